@@ -1,0 +1,82 @@
+//! Embeds `katas/` and `solutions/`, so that one binary has all it needs, and the
+//! template from which `kata new` makes another.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let mut files = files_below(&root, "katas");
+    files.extend(files_below(&root, "solutions"));
+    let template = root.join("src/kata/template");
+    let mut text = table("FILES", &files);
+    text += &table("TEMPLATE", &files_below(&template, ""));
+    text += &versions(&files);
+    for folder in ["katas", "solutions", "src/kata/template"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
+    #[expect(clippy::disallowed_methods, reason = "a build script has no `fs` room")]
+    fs::write(out.join("embedded.rs"), text).expect("OUT_DIR is writable");
+}
+
+/// The files that belong to a kata, sorted by their whole name: no hidden ones,
+/// nothing that lies directly in `katas/` (the author's guide).
+fn files_below(root: &Path, folder: &str) -> BTreeMap<String, PathBuf> {
+    WalkDir::new(root.join(folder))
+        .min_depth(1)
+        .into_iter()
+        .filter_entry(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file() && entry.depth() > 1)
+        .map(|entry| (slashed(root, entry.path()), entry.into_path()))
+        .collect()
+}
+
+/// A sorted table of names and texts.
+fn table(name: &str, files: &BTreeMap<String, PathBuf>) -> String {
+    let rows: String = files
+        .iter()
+        .map(|(name, path)| {
+            let path = path.to_str().expect("a path in UTF-8");
+            format!("    ({name:?}, include_str!({path:?})),\n")
+        })
+        .collect();
+    format!("pub(super) static {name}: &[(&str, &str)] = &[\n{rows}];\n\n")
+}
+
+/// A hash for each folder right below `katas/` or `solutions/`.
+fn versions(files: &BTreeMap<String, PathBuf>) -> String {
+    let mut hashes: BTreeMap<&str, Sha256> = BTreeMap::new();
+    for (name, path) in files {
+        let id = name.split('/').nth(1).expect("two parts");
+        let hash = hashes.entry(id).or_default();
+        for part in [name.as_bytes(), &fs::read(path).expect("a readable file")] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    let rows: String = hashes
+        .into_iter()
+        .map(|(id, hash)| {
+            let digest: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+            format!("    ({id:?}, {:?}),\n", &digest[..16])
+        })
+        .collect();
+    format!("pub(super) static VERSIONS: &[(&str, &str)] = &[\n{rows}];\n")
+}
+
+fn slashed(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).expect("below the root");
+    let parts: Vec<_> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}

@@ -1,0 +1,53 @@
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+/// A meeting point for threads. A collaborator that a test supplies (a
+/// strategy, a loader, an observer) calls `meet` while the code under test is
+/// busy: whoever lets two callers in at once is caught every time, whoever
+/// locks first only loses the 50 ms.
+#[derive(Debug)]
+pub struct Rendezvous {
+    parties: usize,
+    arrived: Mutex<usize>,
+    all_here: Condvar,
+}
+
+impl Rendezvous {
+    pub fn new(parties: usize) -> Self {
+        Self {
+            parties,
+            arrived: Mutex::new(0),
+            all_here: Condvar::new(),
+        }
+    }
+
+    /// Waits until all parties have come, for 50 ms at most. True if they have.
+    pub fn meet(&self) -> bool {
+        let mut arrived = self.arrived.lock().expect("nobody panics in here");
+        *arrived += 1;
+        self.all_here.notify_all();
+        let (arrived, _) = self
+            .all_here
+            .wait_timeout_while(arrived, Duration::from_millis(50), |n| *n < self.parties)
+            .expect("nobody panics in here");
+        *arrived >= self.parties
+    }
+}
+
+/// Runs `work(0)`, `work(1)` … `work(threads - 1)` at the same time and gives
+/// their results in that order.
+pub fn in_parallel<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..threads)
+            .map(|index| scope.spawn(move || work(index)))
+            .collect();
+        handles
+            .into_iter()
+            .map(|handle| handle.join().expect("a thread panicked"))
+            .collect()
+    })
+}
+
+/// Compiles only for types that may be shared between threads.
+pub fn assert_send_sync<T: Send + Sync>() {}

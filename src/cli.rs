@@ -1,0 +1,242 @@
+//! The command line as types. Their doc comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    everything that was asked for passed
+  1    the kata does not pass yet, or what was asked for is not unlocked yet
+  2    the command line, or where it was given, makes no sense
+  3    the surroundings failed: no cargo, no disk, no network
+  70   a bug in kata
+  130  stopped by Ctrl-C";
+
+/// Practise low-level design: katas that grow stage by stage, and a judge.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kata",
+    version,
+    after_help = EXIT_CODES,
+    arg_required_else_help = true,
+    infer_subcommands = true,
+    propagate_version = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options that every command takes.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Global {
+    /// The folder with your katas [default: the one around this folder, or ./dojo]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub dojo: Option<PathBuf>,
+    /// A folder with katas of your own: it has katas/ and solutions/
+    #[arg(long, global = true, value_name = "DIR")]
+    pub katas: Option<PathBuf>,
+    /// When to use colour; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Plain ASCII signs, no progress bar
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// One JSON document on standard output, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a dojo, fetch a kata, run the first check
+    #[command(after_help = "Example: kata start\n         kata start elevator --dojo ~/dojo")]
+    Start(Start),
+    /// Show the katas there are, and how far you are
+    #[command(after_help = "Example: kata list --pattern strategy --sort difficulty")]
+    List(List),
+    /// Bring a kata into the dojo: its first stage, or all of them
+    #[command(after_help = "Example: kata fetch parking-lot")]
+    Fetch(Fetch),
+    /// Judge your code: behaviour, snapshots, and code that must not compile
+    #[command(after_help = "Example: kata check\n         kata check parking-lot --test board")]
+    Check(Check),
+    /// Read what is asked
+    #[command(after_help = "Example: kata brief --stage 1")]
+    Brief(Brief),
+    /// Take the next hint: the concept, then the shape, then code
+    #[command(after_help = "Example: kata hint")]
+    Hint(OneKata),
+    /// Read the reference, as far as you have unlocked it
+    #[command(after_help = "Example: kata solution --diff\n         kata solution --alternate")]
+    Solution(Solution),
+    /// Start a kata or a stage over; a backup is made first
+    #[command(after_help = "Example: kata reset --stage 2")]
+    Reset(Reset),
+    /// Bring back what was there before the last reset
+    #[command(after_help = "Example: kata restore")]
+    Restore(Restore),
+    /// Where you are, in one kata or in all
+    #[command(after_help = "Example: kata status")]
+    Status(OneKata),
+    /// Prove that katas are well made (for authors)
+    #[command(
+        after_help = "Example: kata verify parking-lot\n         kata verify --katas my-course"
+    )]
+    Verify(Verify),
+    /// Begin a kata of your own (for authors)
+    #[command(after_help = "Example: kata new coffee-machine --katas my-course")]
+    New(New),
+    /// Look whether this machine has what it takes
+    #[command(after_help = "Example: kata doctor")]
+    Doctor,
+    /// Print a completion script for your shell
+    #[command(
+        after_help = "Example: kata completions bash > ~/.local/share/bash-completion/completions/kata"
+    )]
+    Completions(Completions),
+    /// Print the manual page
+    #[command(after_help = "Example: kata man | man -l -")]
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub struct Start {
+    /// The kata to begin with [default: the first of `kata list`]
+    pub kata: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct List {
+    /// Only katas that teach this pattern or principle
+    #[arg(long, value_name = "P")]
+    pub pattern: Option<String>,
+    /// What comes first
+    #[arg(long, value_name = "BY", default_value = "frequency")]
+    pub sort: Sort,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Most often asked first, easy ones before hard ones
+    Frequency,
+    /// Easy ones first
+    Difficulty,
+    /// Those you are at first, then those you have done
+    Progress,
+}
+
+#[derive(Args, Debug)]
+pub struct Fetch {
+    pub kata: String,
+    /// Bring all stages at once instead of one after the other
+    #[arg(long)]
+    pub all_stages: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct OneKata {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Only the stages up to this one
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+    /// Only tests with this in their name; such a check never passes a stage
+    #[arg(long, value_name = "SUBSTRING")]
+    pub test: Option<String>,
+    /// All katas of the dojo, by one build
+    #[arg(long, conflicts_with_all = ["kata", "stage", "test"])]
+    pub all: bool,
+    /// Run everything again even if nothing has changed
+    #[arg(long)]
+    pub force: bool,
+    /// Show every failure and every message to its end
+    #[arg(long)]
+    pub full: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Brief {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// The page of this stage; 0 is the overview [default: where you are]
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+}
+
+#[derive(Args, Debug)]
+pub struct Solution {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// The reference as it stood at this stage [default: the last one unlocked]
+    #[arg(long, value_name = "N", conflicts_with = "alternate")]
+    pub stage: Option<usize>,
+    /// The second solution, of another shape
+    #[arg(long)]
+    pub alternate: bool,
+    /// Compare it with your code
+    #[arg(long)]
+    pub diff: bool,
+    /// What that stage changed in the reference
+    #[arg(long, conflicts_with_all = ["alternate", "diff"])]
+    pub step: bool,
+    /// Write the files into this new folder instead of printing them
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["diff", "step"])]
+    pub to: Option<PathBuf>,
+    /// Unlock everything without passing; the journal will say so
+    #[arg(long)]
+    pub give_up: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Reset {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// The stage to start over, with your code of the stage before
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub stage: usize,
+}
+
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Which backup [default: the newest]
+    #[arg(long, value_name = "N")]
+    pub backup: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// [default: all of them]
+    #[arg(value_name = "KATA")]
+    pub ids: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct New {
+    /// Lower-case letters, digits and `-`
+    pub id: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}

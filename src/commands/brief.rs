@@ -1,0 +1,37 @@
+use serde::Serialize;
+
+use super::{Context, check::reached};
+use crate::{cli, dojo::overview, error::Result, exit_code::ExitCode};
+
+#[derive(Serialize)]
+struct Brief<'a> {
+    kata: &'a str,
+    stage: usize,
+    markdown: String,
+}
+
+/// Shows the page of the present stage, or of another one that has arrived.
+pub(super) fn brief(context: &Context, args: &cli::Brief) -> Result<ExitCode> {
+    let practice = context.practice()?;
+    let kata = practice.pick(context, args.kata.as_deref())?;
+    let state = practice.progress.of(&kata.id).cloned().unwrap_or_default();
+    let stage = args.stage.unwrap_or_else(|| state.current());
+    if stage > 0 {
+        reached(kata, stage, state.delivered)?;
+    }
+    let markdown = if stage == 0 {
+        overview(kata)
+    } else {
+        kata.brief(stage).to_owned()
+    };
+    context.ui.brief(&markdown);
+    context.ui.document(
+        "brief",
+        &Brief {
+            kata: kata.id.as_str(),
+            stage,
+            markdown,
+        },
+    );
+    Ok(ExitCode::Success)
+}

@@ -1,0 +1,70 @@
+use serde::Serialize;
+
+use super::Context;
+use crate::{
+    cli,
+    dojo::Dojo,
+    error::Result,
+    exit_code::ExitCode,
+    kata::Kata,
+    practice::{self, with_judge},
+};
+
+#[derive(Serialize)]
+struct Fetched<'a> {
+    kata: &'a str,
+    folder: String,
+    stages: usize,
+}
+
+/// Brings a kata into the dojo and builds its harness.
+pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
+    let practice = context.practice()?;
+    let kata = practice.catalogue.get(&args.kata)?;
+    let stages = if args.all_stages {
+        kata.last_stage()
+    } else {
+        1
+    };
+    let mut journal = practice.journal.clone();
+    let folder = match &context.katas {
+        Some(folder) => {
+            Some(std::path::absolute(folder).map_err(crate::error::Error::io("find", folder))?)
+        }
+        None => None,
+    };
+    let backup = practice::fetch(
+        &practice.dojo,
+        &mut journal,
+        kata,
+        stages,
+        folder.as_deref(),
+    )?;
+    if let Some(path) = backup {
+        context.ui.warn(&format!(
+            "the workspace's Cargo.toml had been edited; yours is in {}",
+            path.display()
+        ));
+    }
+    prepare(context, &practice.dojo, kata)?;
+    let folder = context.shown(&practice.dojo.kata(&kata.id));
+    context.ui.done(&format!(
+        "{} is in {folder}\n{}\n\nnext: read {folder}/BRIEF.md, edit {folder}/src/lib.rs, then `kata check {}`",
+        kata.id, kata.summary, kata.id
+    ));
+    let fetched = Fetched {
+        kata: kata.id.as_str(),
+        folder,
+        stages,
+    };
+    context.ui.document("fetch", &fetched);
+    Ok(ExitCode::Success)
+}
+
+/// Downloads and builds the harness, so that the first check is as quick as any.
+pub(super) fn prepare(context: &Context, dojo: &Dojo, kata: &Kata) -> Result<()> {
+    let bar = context.ui.build_bar("preparing the test harness");
+    with_judge(dojo, |judge| {
+        judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))
+    })
+}

@@ -1,0 +1,57 @@
+use serde::Serialize;
+
+use super::Context;
+use crate::{
+    cli,
+    error::Result,
+    exit_code::ExitCode,
+    journal::{Event, next_hint},
+};
+
+const KINDS: &[&str] = &["the idea", "the shape", "the code"];
+
+#[derive(Serialize)]
+struct Hint<'a> {
+    kata: &'a str,
+    stage: usize,
+    number: usize,
+    of: usize,
+    markdown: &'a str,
+}
+
+/// Shows the next hint of the present stage and records that it was taken.
+pub(super) fn hint(context: &Context, args: &cli::OneKata) -> Result<ExitCode> {
+    let practice = context.practice()?;
+    let kata = practice.pick(context, args.kata.as_deref())?;
+    let state = practice.progress.of(&kata.id).cloned().unwrap_or_default();
+    let stage = state.current();
+    let hints = &kata.stage(stage)?.hints;
+    let number = next_hint(&state, stage, hints.len());
+    let markdown = hints[number - 1].as_str();
+    context
+        .ui
+        .hint_page(kata.id.as_str(), stage, number, KINDS, markdown);
+    context.ui.document(
+        "hint",
+        &Hint {
+            kata: kata.id.as_str(),
+            stage,
+            number,
+            of: hints.len(),
+            markdown,
+        },
+    );
+    let event = Event::Hint {
+        kata: kata.id.clone(),
+        stage,
+        number,
+    };
+    if state.hints.get(&stage) != Some(&number) {
+        if let Err(error) = practice.journal.clone().append(vec![event]) {
+            context
+                .ui
+                .warn(&format!("this hint was not recorded: {error}"));
+        }
+    }
+    Ok(ExitCode::Success)
+}

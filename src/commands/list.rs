@@ -1,0 +1,90 @@
+use super::Context;
+use crate::{
+    cli::{self, Sort},
+    error::Result,
+    exit_code::ExitCode,
+    journal::Progress,
+    kata::Kata,
+    ui::{KataRow, ListReport},
+};
+
+/// Shows the catalogue; outside a dojo, too.
+pub(super) fn list(context: &Context, args: &cli::List) -> Result<ExitCode> {
+    let progress = match context.dojo() {
+        Ok(dojo) => dojo.journal()?.progress(),
+        Err(_) => Progress::default(),
+    };
+    let catalogue = context.catalogue(&progress)?;
+    let mut katas: Vec<&Kata> = catalogue
+        .iter()
+        .filter(|kata| teaches(kata, args.pattern.as_deref()))
+        .collect();
+    katas.sort_by_key(|kata| kata.rank());
+    match args.sort {
+        Sort::Frequency => {}
+        Sort::Difficulty => katas.sort_by_key(|kata| (kata.difficulty, kata.minutes())),
+        Sort::Progress => katas.sort_by_key(|kata| standing(kata, &progress)),
+    }
+    let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
+    let next = match &progress.latest {
+        Some(kata) => format!("`kata check {kata}`"),
+        None => "`kata start`".to_owned(),
+    };
+    let report = ListReport {
+        katas: rows,
+        order: order(args.sort),
+        next,
+    };
+    context.ui.document("list", &report);
+    context.ui.list(&report);
+    Ok(ExitCode::Success)
+}
+
+fn order(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Frequency => {
+            "In the order to take them: often asked first, and of those the easy ones."
+        }
+        Sort::Difficulty => "The easy and short ones first.",
+        Sort::Progress => {
+            "Those you are at, then those you have not begun, then those you have done."
+        }
+    }
+}
+
+fn teaches(kata: &Kata, pattern: Option<&str>) -> bool {
+    let Some(pattern) = pattern.map(str::to_lowercase) else {
+        return true;
+    };
+    kata.patterns
+        .iter()
+        .chain(&kata.principles)
+        .any(|name| name.to_lowercase().contains(&pattern))
+}
+
+fn standing(kata: &Kata, progress: &Progress) -> u8 {
+    match progress.of(&kata.id) {
+        Some(state) if state.passed < kata.last_stage() => 0,
+        None => 1,
+        Some(_) => 2,
+    }
+}
+
+fn row(kata: &Kata, progress: &Progress) -> KataRow {
+    let state = progress.of(&kata.id);
+    KataRow {
+        id: kata.id.to_string(),
+        title: kata.title.clone(),
+        summary: kata.summary.clone(),
+        stages: kata.last_stage(),
+        minutes: kata.minutes(),
+        difficulty: kata.difficulty,
+        frequency: kata.frequency,
+        patterns: kata.patterns.clone(),
+        principles: kata.principles.clone(),
+        fetched: state.is_some(),
+        stages_passed: state.map_or(0, |state| state.passed),
+        gave_up: state.is_some_and(|state| state.gave_up),
+        current: progress.latest.as_ref() == Some(&kata.id),
+    }
+}

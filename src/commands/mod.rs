@@ -1,0 +1,216 @@
+//! One file a command, one function each: settings in, exit code out. Glue only.
+
+mod brief;
+mod check;
+mod doctor;
+mod fetch;
+mod hint;
+mod list;
+mod new;
+mod reset;
+mod restore;
+mod shell;
+mod solution;
+mod start;
+mod status;
+mod verify;
+
+use std::path::PathBuf;
+
+use crate::{
+    cli::{Cli, Command},
+    dojo::Dojo,
+    error::{Error, Result},
+    exit_code::ExitCode,
+    fs,
+    journal::{Journal, Progress},
+    kata::{Catalogue, Kata},
+    ui::Ui,
+};
+
+/// What every command needs.
+#[derive(Debug)]
+pub struct Context {
+    pub ui: Ui,
+    dojo: Option<PathBuf>,
+    katas: Option<PathBuf>,
+    here: PathBuf,
+}
+
+/// A dojo with its record and the katas there are for it.
+struct Practice {
+    dojo: Dojo,
+    journal: Journal,
+    progress: Progress,
+    catalogue: Catalogue,
+}
+
+/// Runs the command of `cli`.
+pub fn run(cli: Cli, ui: Ui) -> ExitCode {
+    let context = Context {
+        ui,
+        dojo: cli.global.dojo,
+        katas: cli.global.katas,
+        here: std::env::current_dir().unwrap_or_default(),
+    };
+    let name = name_of(&cli.command);
+    match dispatch(&context, cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            context.ui.error(name, &error);
+            error.exit_code()
+        }
+    }
+}
+
+fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Start(args) => start::start(context, &args),
+        Command::List(args) => list::list(context, &args),
+        Command::Fetch(args) => fetch::fetch(context, &args),
+        Command::Check(args) => check::check(context, &args),
+        Command::Brief(args) => brief::brief(context, &args),
+        Command::Hint(args) => hint::hint(context, &args),
+        Command::Solution(args) => solution::solution(context, &args),
+        Command::Reset(args) => reset::reset(context, &args),
+        Command::Restore(args) => restore::restore(context, &args),
+        Command::Status(args) => status::status(context, &args),
+        Command::Verify(args) => verify::verify(context, &args),
+        Command::New(args) => new::new(context, &args),
+        Command::Doctor => doctor::doctor(context),
+        Command::Completions(args) => shell::completions(context, &args),
+        Command::Man => shell::man(context),
+    }
+}
+
+fn name_of(command: &Command) -> &'static str {
+    match command {
+        Command::Start(_) => "start",
+        Command::List(_) => "list",
+        Command::Fetch(_) => "fetch",
+        Command::Check(_) => "check",
+        Command::Brief(_) => "brief",
+        Command::Hint(_) => "hint",
+        Command::Solution(_) => "solution",
+        Command::Reset(_) => "reset",
+        Command::Restore(_) => "restore",
+        Command::Status(_) => "status",
+        Command::Verify(_) => "verify",
+        Command::New(_) => "new",
+        Command::Doctor => "doctor",
+        Command::Completions(_) => "completions",
+        Command::Man => "man",
+    }
+}
+
+impl Context {
+    /// The dojo that is meant: `--dojo`, the one around this folder, or `./dojo`.
+    fn dojo(&self) -> Result<Dojo> {
+        if let Some(folder) = &self.dojo {
+            return Dojo::find(folder);
+        }
+        Dojo::find(&self.here)
+            .or_else(|error| Dojo::find(&self.here.join("dojo")).map_err(|_| error))
+    }
+
+    /// The embedded katas, those of the folders that katas were fetched from,
+    /// and those of `--katas`.
+    fn catalogue(&self, progress: &Progress) -> Result<Catalogue> {
+        let mut catalogue = Catalogue::embedded()?;
+        for kata in progress.katas.values() {
+            if let Some(folder) = &kata.folder {
+                if self.katas.is_none() {
+                    catalogue.add_folder(folder, &read_katas(folder)?)?;
+                }
+            }
+        }
+        if let Some(folder) = &self.katas {
+            let folder = std::path::absolute(folder).map_err(Error::io("find", folder))?;
+            catalogue.add_folder(&folder, &read_katas(&folder)?)?;
+        }
+        Ok(catalogue)
+    }
+
+    fn practice(&self) -> Result<Practice> {
+        self.practice_in(self.dojo()?)
+    }
+
+    fn practice_in(&self, dojo: Dojo) -> Result<Practice> {
+        let journal = dojo.journal()?;
+        self.warn_of_damage(&journal);
+        let progress = journal.progress();
+        let catalogue = self.catalogue(&progress)?;
+        Ok(Practice {
+            dojo,
+            journal,
+            progress,
+            catalogue,
+        })
+    }
+
+    fn warn_of_damage(&self, journal: &Journal) {
+        let damage = &journal.damage;
+        if damage.torn {
+            self.ui
+                .warn("the journal's last line was cut short and does not count; the rest does");
+        }
+        if damage.broken > 0 {
+            let lines = damage.broken;
+            self.ui.warn(&format!("{lines} damaged lines of the journal do not count; a copy is kept when it is next written"));
+        }
+    }
+
+    /// `path` as the learner would write it from where they stand.
+    fn shown(&self, path: &std::path::Path) -> String {
+        let here = std::path::absolute(&self.here).unwrap_or_default();
+        match path.strip_prefix(&here) {
+            Ok(relative) if relative.as_os_str().is_empty() => ".".to_owned(),
+            Ok(relative) => relative.display().to_string(),
+            Err(_) => path.display().to_string(),
+        }
+    }
+}
+
+impl Practice {
+    /// The kata that is meant, which must be fetched.
+    fn pick(&self, context: &Context, named: Option<&str>) -> Result<&Kata> {
+        let id = match named {
+            Some(id) => self.catalogue.get(id)?.id.to_string(),
+            None => self.pick_unnamed(context)?,
+        };
+        let kata = self.catalogue.get(&id)?;
+        if self.progress.of(&kata.id).is_none() {
+            return Err(Error::NotFetched(id));
+        }
+        Ok(kata)
+    }
+
+    /// The one whose folder this is, the only one, or the one last worked on.
+    fn pick_unnamed(&self, context: &Context) -> Result<String> {
+        let here = self
+            .dojo
+            .kata_at(&context.here)
+            .filter(|name| self.progress.katas.keys().any(|id| id.as_str() == name));
+        here.or_else(|| self.progress.latest.as_ref().map(ToString::to_string))
+            .ok_or_else(|| Error::WhichKata {
+                fetched: Vec::new(),
+            })
+    }
+}
+
+/// The text files below `katas/` and `solutions/` of a folder.
+fn read_katas(folder: &std::path::Path) -> Result<fs::TextTree> {
+    let mut tree = fs::TextTree::new();
+    for part in ["katas", "solutions"] {
+        let below = folder.join(part);
+        if part == "katas" || below.is_dir() {
+            let files = fs::read_tree(&below)?;
+            tree.extend(
+                files
+                    .into_iter()
+                    .map(|(name, text)| (format!("{part}/{name}"), text)),
+            );
+        }
+    }
+    Ok(tree)
+}

@@ -1,0 +1,50 @@
+use serde::Serialize;
+
+use super::Context;
+use crate::{
+    cli,
+    error::{Error, Result},
+    exit_code::ExitCode,
+    fs,
+    kata::{KataId, template},
+};
+
+#[derive(Serialize)]
+struct Made {
+    kata: String,
+    files: Vec<String>,
+}
+
+/// Writes a small kata that passes the gate's mechanics and is to be replaced
+/// piece by piece.
+pub(super) fn new(context: &Context, args: &cli::New) -> Result<ExitCode> {
+    let id = KataId::parse(&args.id)?;
+    let folder = context
+        .katas
+        .clone()
+        .unwrap_or_else(|| context.here.clone());
+    let target = folder.join("katas").join(id.as_str());
+    for path in [&target, &folder.join("solutions").join(id.as_str())] {
+        if path.exists() {
+            return Err(Error::Exists(path.clone()));
+        }
+    }
+    let mut files = Vec::new();
+    for (name, text) in template(&id) {
+        fs::write_new(&folder.join(&name), text.as_bytes())?;
+        files.push(name);
+    }
+    context.ui.done(&format!(
+        "{id} is in {}\n\nnext: `kata verify {id} --katas {}`; katas/README.md says what lies where",
+        target.display(),
+        folder.display()
+    ));
+    context.ui.document(
+        "new",
+        &Made {
+            kata: id.to_string(),
+            files,
+        },
+    );
+    Ok(ExitCode::Success)
+}

@@ -1,0 +1,139 @@
+use serde::Serialize;
+
+use super::Context;
+use crate::{
+    cli,
+    error::{Error, Result},
+    exit_code::ExitCode,
+    fs::{self, TextTree},
+    journal::{Event, Unlocked, unlocked},
+    judge::seal,
+    kata::{Kata, Solution},
+    practice,
+};
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    kata: &'a str,
+    solution: &'a str,
+    stage: usize,
+    files: &'a TextTree,
+    design: &'a str,
+}
+
+/// Shows a solution, or how it differs from the learner's code.
+pub(super) fn solution(context: &Context, args: &cli::Solution) -> Result<ExitCode> {
+    let mut practice = context.practice()?;
+    let kata = practice.pick(context, args.kata.as_deref())?.clone();
+    let state = practice::progress(&practice.journal, &kata.id);
+    if args.give_up && !unlocked(&state, kata.last_stage()).rest {
+        let event = Event::GaveUp {
+            kata: kata.id.clone(),
+            stage: state.current(),
+        };
+        practice.journal.append(vec![event])?;
+    }
+    let state = practice::progress(&practice.journal, &kata.id);
+    let open = unlocked(&state, kata.last_stage());
+    let (which, stage) = choose(&kata, args, open, state.current())?;
+    let files = match which {
+        Solution::Reference => kata.reference_at(stage)?,
+        Solution::Alternate => kata.solution(which),
+    };
+    let design = if open.rest { kata.design(which) } else { "" };
+    let title = format!(
+        "{}: the {} at stage {stage} of {}",
+        kata.id,
+        which.folder(),
+        kata.last_stage()
+    );
+    if args.step {
+        context.ui.solution_step(
+            &format!("{}: what stage {stage} changed in the reference", kata.id),
+            kata.step(stage),
+        );
+    } else if args.diff {
+        let yours = seal(&practice.dojo.kata(&kata.id))?.sources;
+        context
+            .ui
+            .solution_diff(&format!("{title}, against your code"), &yours, &files);
+    } else if let Some(folder) = &args.to {
+        write(folder, &files, design)?;
+        context
+            .ui
+            .done(&format!("{title} is in {}", folder.display()));
+    } else {
+        context.ui.solution(&title, &files, design, &next(open));
+    }
+    context.ui.document(
+        "solution",
+        &Shown {
+            kata: kata.id.as_str(),
+            solution: which.folder(),
+            stage,
+            files: &files,
+            design,
+        },
+    );
+    Ok(ExitCode::Success)
+}
+
+/// Which solution and at which stage; an error if it is locked.
+fn choose(
+    kata: &Kata,
+    args: &cli::Solution,
+    open: Unlocked,
+    current: usize,
+) -> Result<(Solution, usize)> {
+    let locked = |what, missing| Error::Locked {
+        kata: kata.id.to_string(),
+        what,
+        missing,
+    };
+    let last = kata.last_stage();
+    if args.alternate {
+        return if open.rest {
+            Ok((Solution::Alternate, last))
+        } else {
+            Err(locked(
+                "the second solution",
+                format!("it opens when all {last} stages pass; you are at stage {current}"),
+            ))
+        };
+    }
+    let stage = args.stage.unwrap_or(open.reference.max(1));
+    kata.stage(stage)?;
+    if stage > open.reference {
+        let missing =
+            format!("stage {stage} has to pass first; you are at stage {current} of {last}");
+        return Err(locked("the reference", missing));
+    }
+    if args.step && stage == 1 {
+        return Err(locked(
+            "the change",
+            "stage 1 has no stage before it".into(),
+        ));
+    }
+    Ok((Solution::Reference, stage))
+}
+
+fn write(folder: &std::path::Path, files: &TextTree, design: &str) -> Result<()> {
+    if folder.exists() {
+        return Err(Error::Exists(folder.to_owned()));
+    }
+    for (name, text) in files {
+        fs::write_atomic(&folder.join("src").join(name), text.as_bytes())?;
+    }
+    if !design.is_empty() {
+        fs::write_atomic(&folder.join("DESIGN.md"), design.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn next(open: Unlocked) -> String {
+    if open.rest {
+        "next: `kata solution --diff` · `kata solution --alternate` · `kata solution --step --stage 2`".to_owned()
+    } else {
+        "next: `kata solution --diff` compares it with your code".to_owned()
+    }
+}

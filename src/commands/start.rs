@@ -1,0 +1,84 @@
+use std::path::{Path, PathBuf};
+
+use super::{Context, check, fetch::prepare};
+use crate::{
+    cli,
+    dojo::Dojo,
+    error::Result,
+    exit_code::ExitCode,
+    kata::Catalogue,
+    practice::{self, Wish},
+    ui::StartReport,
+};
+
+/// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
+/// first check. That it fails is expected.
+pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
+    let dojo = context
+        .dojo()
+        .or_else(|_| Dojo::open_or_create(&folder(context)))?;
+    let mut journal = dojo.journal()?;
+    let catalogue = context.catalogue(&journal.progress())?;
+    let kata = match &args.kata {
+        Some(id) => catalogue.get(id)?,
+        None => first(&catalogue)?,
+    };
+    let fresh = journal.progress().of(&kata.id).is_none();
+    if fresh {
+        practice::fetch(&dojo, &mut journal, kata, 1, context.katas.as_deref())?;
+    }
+    prepare(context, &dojo, kata)?;
+    let report = StartReport {
+        folder: context.shown(&dojo.kata(&kata.id)),
+        fresh,
+        program: program(context),
+    };
+    context
+        .ui
+        .start_head(kata.id.as_str(), &kata.summary, &report);
+    let mut practice = context.practice_in(dojo)?;
+    let done = check::run(context, &mut practice, &[kata], &Wish::default())?;
+    for done in &done {
+        let report = check::report(context, &practice, done, false);
+        context.ui.document("start", &report);
+        context.ui.check(&report);
+    }
+    context.ui.start_tail(&report);
+    Ok(ExitCode::Success)
+}
+
+fn folder(context: &Context) -> PathBuf {
+    context
+        .dojo
+        .clone()
+        .unwrap_or_else(|| context.here.join("dojo"))
+}
+
+/// The one to begin with: the first of the recommended order.
+fn first(catalogue: &Catalogue) -> Result<&crate::kata::Kata> {
+    let mut katas: Vec<_> = catalogue.iter().collect();
+    katas.sort_by_key(|kata| kata.rank());
+    match katas.first() {
+        Some(kata) => Ok(kata),
+        None => catalogue.get(""),
+    }
+}
+
+/// How to call this program, unless `kata` in `PATH` is it.
+fn program(context: &Context) -> Option<String> {
+    let this = std::env::current_exe().ok()?;
+    let name = this.file_name()?;
+    let path = std::env::var_os("PATH")?;
+    let in_path = |folder: PathBuf| is_same(&folder.join(name), &this);
+    if std::env::split_paths(&path).any(in_path) {
+        return None;
+    }
+    Some(context.shown(&this))
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}

@@ -1,0 +1,55 @@
+use std::time::Instant;
+
+use super::Context;
+use crate::{
+    cli,
+    error::{Error, Result},
+    exit_code::ExitCode,
+    journal::Progress,
+    judge::Judge,
+    kata::{Kata, Origin},
+    ui::VerifyReport,
+    verify,
+};
+
+/// Puts katas through the gate: those named, those of `--katas`, or all.
+pub(super) fn verify(context: &Context, args: &cli::Verify) -> Result<ExitCode> {
+    let started = Instant::now();
+    let catalogue = context.catalogue(&Progress::default())?;
+    let katas: Vec<&Kata> = if args.ids.is_empty() {
+        if let Some(id) = catalogue.broken().next() {
+            catalogue.get(id)?;
+        }
+        let of_folder = |kata: &&Kata| context.katas.is_none() || kata.origin != Origin::Embedded;
+        catalogue.iter().filter(of_folder).collect()
+    } else {
+        let named: Result<Vec<_>> = args.ids.iter().map(|id| catalogue.get(id)).collect();
+        named?
+    };
+    let folder =
+        tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
+    let judge = Judge::open(folder.path())?;
+    let bar = context.ui.build_bar("verifying");
+    if let Some(kata) = katas.first() {
+        judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))?;
+    }
+    let mut proofs = verify::verify(&judge, &katas, &mut |event| bar.follow(&event))?;
+    for (proof, findings) in proofs.iter_mut().zip(verify::lint(&judge, &katas)?) {
+        proof.findings.extend(findings);
+    }
+    drop(bar);
+    let good = proofs.iter().all(|proof| proof.findings.is_empty());
+    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let report = VerifyReport {
+        good,
+        took_ms,
+        katas: proofs,
+    };
+    context.ui.document("verify", &report);
+    context.ui.verify(&report);
+    Ok(if good {
+        ExitCode::Success
+    } else {
+        ExitCode::NotYet
+    })
+}

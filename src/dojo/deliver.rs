@@ -1,0 +1,175 @@
+//! A new stage comes into a kata's folder; a newer text of the kata too.
+
+use std::path::PathBuf;
+
+use super::{
+    Dojo,
+    scaffold::{brief, stage_files, tool_files},
+};
+use crate::{
+    error::Result,
+    fs,
+    kata::{Kata, learner_test_main},
+};
+
+/// What came, below the kata's folder, for the learner to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    pub stage: usize,
+    pub files: Vec<String>,
+    /// Modules that `src/lib.rs` must declare now.
+    pub modules: Vec<String>,
+    /// Skeletons that were not written, because a file of that name was there;
+    /// with the place where they lie instead.
+    pub kept: Vec<(String, PathBuf)>,
+    /// Files of the tool's that had been edited, and their backups.
+    pub backups: Vec<PathBuf>,
+}
+
+impl Dojo {
+    /// Brings stage `stage` of `kata`. Done twice it changes nothing more.
+    pub fn deliver(&self, kata: &Kata, stage: usize) -> Result<Delivery> {
+        let folder = self.kata(&kata.id);
+        let mut delivery = Delivery {
+            stage,
+            ..Delivery::default()
+        };
+        for (name, text) in kata.starter(stage) {
+            let path = folder.join("src").join(&name);
+            let shown = format!("src/{name}");
+            let is_there = std::fs::read(&path).is_ok_and(|found| found == text.as_bytes());
+            if is_there || fs::write_new(&path, text.as_bytes())? {
+                delivery.files.push(shown);
+            } else {
+                let aside = self
+                    .state()
+                    .join(format!("starters/{}/{stage}/{name}", kata.id));
+                fs::write_atomic(&aside, text.as_bytes())?;
+                delivery.kept.push((shown, aside));
+            }
+        }
+        for (name, text) in stage_files(kata, stage) {
+            self.write_tool_file(kata, &name, &text, None, &mut delivery)?;
+        }
+        delivery
+            .files
+            .push(format!("tests/stages/stage_{stage}.rs"));
+        self.extend_brief(kata, stage)?;
+        delivery.files.push("BRIEF.md".into());
+        // Last, so that `cargo test` never sees a module that is not there yet.
+        let before = learner_test_main(stage - 1);
+        let main = learner_test_main(stage);
+        self.write_tool_file(
+            kata,
+            "tests/stages/main.rs",
+            &main,
+            Some(&before),
+            &mut delivery,
+        )?;
+        delivery.modules = undeclared_modules(kata, stage, &self.lib(kata));
+        Ok(delivery)
+    }
+
+    /// Brings the tool's files of all `stages` stages to the kata's present text.
+    /// What differs is backed up first; gives the backups.
+    pub fn refresh(&self, kata: &Kata, stages: usize) -> Result<Vec<PathBuf>> {
+        let mut delivery = Delivery::default();
+        for (name, text) in tool_files(kata, stages) {
+            self.write_tool_file(kata, &name, &text, None, &mut delivery)?;
+        }
+        self.write_tool_file(kata, "BRIEF.md", &brief(kata, stages), None, &mut delivery)?;
+        Ok(delivery.backups)
+    }
+
+    /// The modules of the delivered stages that `src/lib.rs` does not declare.
+    pub fn undeclared(&self, kata: &Kata, stages: usize) -> Vec<String> {
+        let lib = self.lib(kata);
+        (1..=stages)
+            .flat_map(|stage| undeclared_modules(kata, stage, &lib))
+            .collect()
+    }
+
+    fn lib(&self, kata: &Kata) -> String {
+        std::fs::read_to_string(self.kata(&kata.id).join("src/lib.rs")).unwrap_or_default()
+    }
+
+    fn write_tool_file(
+        &self,
+        kata: &Kata,
+        name: &str,
+        text: &str,
+        before: Option<&str>,
+        delivery: &mut Delivery,
+    ) -> Result<()> {
+        let path = self.kata(&kata.id).join(name);
+        let found = std::fs::read(&path).ok();
+        let is = |text: &str| found.as_ref().is_some_and(|found| found == text.as_bytes());
+        if is(text) {
+            return Ok(());
+        }
+        if found.is_some() && !before.is_some_and(is) {
+            delivery.backups.push(self.set_aside(&path)?);
+        }
+        fs::write_atomic(&path, text.as_bytes())
+    }
+
+    /// Adds the stage's page at the end: notes that somebody made in the brief stay.
+    fn extend_brief(&self, kata: &Kata, stage: usize) -> Result<()> {
+        let path = self.kata(&kata.id).join("BRIEF.md");
+        let page = kata.brief(stage);
+        let title = page.lines().next().unwrap_or_default();
+        let text = match std::fs::read_to_string(&path) {
+            Ok(found) if found.lines().any(|line| line == title) => return Ok(()),
+            Ok(found) => format!("{}\n\n{page}", found.trim_end()),
+            Err(_) => brief(kata, stage),
+        };
+        fs::write_atomic(&path, text.as_bytes())
+    }
+}
+
+/// The modules that the files of `stage` need declared in `lib`.
+fn undeclared_modules(kata: &Kata, stage: usize, lib: &str) -> Vec<String> {
+    kata.starter(stage)
+        .keys()
+        .filter_map(|name| name.strip_suffix(".rs"))
+        .filter(|module| *module != "lib" && !module.contains('/') && !declares(lib, module))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn declares(lib: &str, module: &str) -> bool {
+    lib.lines().any(|line| {
+        let line = line.split("//").next().unwrap_or_default();
+        let words: Vec<&str> = line
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|word| !word.is_empty())
+            .collect();
+        words.windows(2).any(|pair| pair == ["mod", module])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::declares;
+
+    #[test]
+    fn a_module_is_declared_in_any_of_the_usual_ways() {
+        for lib in [
+            "mod pricing;",
+            "pub mod pricing;",
+            "  pub(crate) mod pricing {",
+            "mod a; mod pricing;",
+        ] {
+            assert!(declares(lib, "pricing"), "{lib}");
+        }
+        for lib in [
+            "",
+            "// mod pricing;",
+            "mod pricing_x;",
+            "use pricing;",
+            "/// mod pricing",
+        ] {
+            assert!(!declares(lib, "pricing"), "{lib}");
+        }
+    }
+}

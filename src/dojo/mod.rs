@@ -1,0 +1,152 @@
+//! The learner's workspace. `src/` is theirs: nothing in here overwrites or
+//! deletes a file of it before a copy is made.
+
+mod backup;
+mod deliver;
+mod foreign;
+mod scaffold;
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+pub use backup::Backup;
+pub use deliver::Delivery;
+pub use scaffold::overview;
+
+use crate::{
+    error::{Error, Result},
+    fs,
+    journal::Journal,
+    kata::KataId,
+};
+
+/// The folder's own folder, by which a dojo is recognised.
+const STATE: &str = ".kata";
+
+/// A folder with katas to practise.
+#[derive(Clone, Debug)]
+pub struct Dojo {
+    pub root: PathBuf,
+}
+
+impl Dojo {
+    /// The dojo in `folder` or the nearest one above it.
+    pub fn find(folder: &Path) -> Result<Self> {
+        let folder = std::path::absolute(folder).map_err(Error::io("find", folder))?;
+        folder
+            .ancestors()
+            .find(|root| root.join(STATE).is_dir())
+            .map(|root| Self {
+                root: root.to_owned(),
+            })
+            .ok_or_else(|| Error::NotInDojo(folder.clone()))
+    }
+
+    /// The dojo in `folder` itself, made if the folder is absent or empty.
+    pub fn open_or_create(folder: &Path) -> Result<Self> {
+        let root = std::path::absolute(folder).map_err(Error::io("find", folder))?;
+        let dojo = Self { root };
+        if dojo.state().is_dir() {
+            return Ok(dojo);
+        }
+        let occupied =
+            std::fs::read_dir(&dojo.root).is_ok_and(|mut entries| entries.next().is_some());
+        if occupied || dojo.root.is_file() {
+            return Err(Error::NotADojo(dojo.root));
+        }
+        fs::create_dir(&dojo.root)?;
+        fs::write_new(
+            &dojo.root.join(".gitignore"),
+            b"/target\n/.kata/judge\n/.kata/verdicts\n",
+        )?;
+        fs::create_dir(&dojo.state())?;
+        Ok(dojo)
+    }
+
+    pub fn kata(&self, id: &KataId) -> PathBuf {
+        self.root.join(id.as_str())
+    }
+
+    /// The kata in whose folder `folder` lies, if it does.
+    pub fn kata_at(&self, folder: &Path) -> Option<String> {
+        let folder = std::path::absolute(folder).ok()?;
+        let relative = folder.strip_prefix(&self.root).ok()?;
+        let name = relative.components().next()?.as_os_str().to_str()?;
+        (!name.starts_with('.')).then(|| name.to_owned())
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.root.join(STATE)
+    }
+
+    pub fn journal(&self) -> Result<Journal> {
+        Journal::read(&self.state().join("journal.jsonl"))
+    }
+
+    pub fn judge(&self) -> PathBuf {
+        self.state().join("judge")
+    }
+
+    /// Where the last verdict on `id` is kept, to answer an unchanged check.
+    pub fn verdict(&self, id: &KataId) -> PathBuf {
+        self.state().join("verdicts").join(format!("{id}.json"))
+    }
+
+    /// Keeps a copy of the sources that passed a stage; gives its name.
+    pub fn keep_copy(
+        &self,
+        id: &KataId,
+        stage: usize,
+        content: &str,
+        sources: &fs::TextTree,
+    ) -> Result<String> {
+        let name = format!(
+            "copies/{id}/stage-{stage}-{}",
+            &content[..8.min(content.len())]
+        );
+        let target = self.state().join(&name);
+        if !target.is_dir() {
+            let half = target.with_extension("half");
+            fs::remove(&half)?;
+            for (file, text) in sources {
+                fs::write_atomic(&half.join(file), text.as_bytes())?;
+            }
+            fs::rename(&half, &target)?;
+        }
+        Ok(name)
+    }
+
+    /// The sources of a copy that `keep_copy` made.
+    pub fn copy(&self, name: &str) -> Result<fs::TextTree> {
+        fs::read_tree(&self.state().join(name))
+    }
+
+    /// The lock that one check holds while it works. `on_wait` is called when
+    /// another one has it.
+    pub fn lock_for_check(&self, on_wait: impl FnOnce()) -> Result<File> {
+        let path = self.state().join("check.lock");
+        let file = fs::open_append(&path)?;
+        if file.try_lock().is_err() {
+            on_wait();
+            wait_for(&file, &path)?;
+        }
+        Ok(file)
+    }
+}
+
+/// Waits for the lock, and for Ctrl-C.
+fn wait_for(file: &File, path: &Path) -> Result<()> {
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(std::fs::TryLockError::WouldBlock) => {}
+            Err(std::fs::TryLockError::Error(e)) => return Err(Error::io("lock", path)(e)),
+        }
+        if crate::process::is_interrupted() {
+            return Err(Error::Interrupted);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}

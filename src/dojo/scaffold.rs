@@ -1,0 +1,111 @@
+//! The first appearance of a kata in a dojo, and which of its files are the tool's.
+
+use super::Dojo;
+use crate::{
+    error::{Error, Result},
+    fs::{self, TextTree},
+    kata::{Kata, KataId, learner_manifest, learner_test_main, learner_workspace, lock_file},
+};
+
+impl Dojo {
+    /// Writes `kata` with its first `stages` stages. It appears whole or not at all.
+    pub fn fetch(&self, kata: &Kata, stages: usize) -> Result<()> {
+        let target = self.kata(&kata.id);
+        if target.symlink_metadata().is_ok() {
+            return Err(Error::InTheWay { path: target });
+        }
+        let half = self.state().join(format!("fetching-{}", kata.id));
+        fs::remove(&half)?;
+        let mut files = tool_files(kata, stages);
+        files.insert("BRIEF.md".into(), brief(kata, stages));
+        for stage in 1..=stages {
+            for (name, text) in kata.starter(stage) {
+                files.insert(format!("src/{name}"), text);
+            }
+        }
+        for (name, text) in &files {
+            fs::write_if_changed(&half.join(name), text.as_bytes())?;
+        }
+        fs::rename(&half, &target)
+    }
+
+    /// Makes the dojo a cargo workspace of `members`. A manifest that is not as
+    /// `kata` wrote it is backed up; gives the backup's path.
+    pub fn write_workspace(
+        &self,
+        before: &[KataId],
+        members: &[KataId],
+    ) -> Result<Option<std::path::PathBuf>> {
+        let path = self.root.join("Cargo.toml");
+        let wanted = learner_workspace(members);
+        let names = members.iter().map(KataId::as_str);
+        fs::write_new(&self.root.join("Cargo.lock"), lock_file(names).as_bytes())?;
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        if found == wanted {
+            return Ok(None);
+        }
+        let is_ours = found.is_empty() || found == learner_workspace(before);
+        let backup = if is_ours {
+            None
+        } else {
+            Some(self.set_aside(&path)?)
+        };
+        fs::write_atomic(&path, wanted.as_bytes())?;
+        Ok(backup)
+    }
+}
+
+/// The files that are the tool's to write, once `stages` stages have arrived.
+pub(super) fn tool_files(kata: &Kata, stages: usize) -> TextTree {
+    let mut files = TextTree::new();
+    files.insert("Cargo.toml".into(), learner_manifest(kata));
+    let tests = "tests/stages";
+    files.insert(format!("{tests}/main.rs"), learner_test_main(stages));
+    for (name, text) in kata.support() {
+        files.insert(format!("{tests}/support/{name}"), text.clone());
+    }
+    for stage in 1..=stages {
+        files.extend(stage_files(kata, stage));
+    }
+    files
+}
+
+/// Those of them that arrive with `stage`.
+pub(super) fn stage_files(kata: &Kata, stage: usize) -> TextTree {
+    let mut files = TextTree::new();
+    let tests = "tests/stages";
+    files.insert(
+        format!("{tests}/stage_{stage}.rs"),
+        kata.test_file(stage).to_owned(),
+    );
+    for (name, text) in kata.snapshots(stage) {
+        files.insert(format!("{tests}/snapshots/{name}"), text);
+    }
+    for contract in kata.contracts.iter().filter(|c| c.stage == stage) {
+        let name = format!("tests/contracts/{}.rs", contract.id);
+        files.insert(name, kata.contract(&contract.id).to_owned());
+    }
+    files
+}
+
+/// `BRIEF.md`: the overview, the questions, and the pages that have arrived.
+pub(super) fn brief(kata: &Kata, stages: usize) -> String {
+    let mut text = overview(kata);
+    for stage in 1..=stages {
+        text += "\n";
+        text += kata.brief(stage);
+    }
+    text
+}
+
+/// The overview with the clarifying questions.
+pub fn overview(kata: &Kata) -> String {
+    let mut text = kata.brief(0).to_owned();
+    if !kata.questions.is_empty() {
+        text += "\n## Questions, and what the interviewer answers\n";
+        for question in &kata.questions {
+            text += &format!("\n**{}**\n{}\n", question.ask, question.answer);
+        }
+    }
+    text
+}

@@ -1,0 +1,175 @@
+//! What can go wrong around the learner's code, said to a person: one sentence,
+//! a hint, an exit code. What the learner's code does is a `Verdict`, not an `Error`.
+
+use std::{io, path::PathBuf};
+
+use crate::exit_code::ExitCode;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no kata `{id}`")]
+    UnknownKata { id: String, near: Option<String> },
+    #[error("`{0}` is not a kata's name")]
+    BadId(String),
+    #[error("there is no dojo in `{}` or above it", .0.display())]
+    NotInDojo(PathBuf),
+    #[error("`{}` is not empty and not a dojo", .0.display())]
+    NotADojo(PathBuf),
+    #[error("which kata? {}", match .fetched.as_slice() {
+        [] => "none is fetched yet".to_owned(),
+        some => format!("fetched are {}", listed(some)),
+    })]
+    WhichKata { fetched: Vec<String> },
+    #[error("`{0}` is not fetched yet")]
+    NotFetched(String),
+    #[error("`{kata}` is already in `{}`", .path.display())]
+    AlreadyFetched { kata: String, path: PathBuf },
+    #[error("`{}` is there already, and `fetch` overwrites nothing", .path.display())]
+    InTheWay { path: PathBuf },
+    #[error("stage {stage} of `{kata}` is not reached: you are at stage {current} of {of}")]
+    StageNotReached {
+        kata: String,
+        stage: usize,
+        current: usize,
+        of: usize,
+    },
+    #[error("`{kata}` has no stage {stage}: it has {of}")]
+    NoSuchStage {
+        kata: String,
+        stage: usize,
+        of: usize,
+    },
+    #[error("{what} of `{kata}` is locked: {missing}")]
+    Locked {
+        kata: String,
+        what: &'static str,
+        missing: String,
+    },
+    #[error("no test of `{kata}` has `{part}` in its name")]
+    NoSuchTest { kata: String, part: String },
+    #[error("there is no backup of `{0}`")]
+    NoBackup(String),
+    #[error("`{kata}` is not well formed: {problem}")]
+    BadKata { kata: String, problem: String },
+    #[error("`{}` is there already", .0.display())]
+    Exists(PathBuf),
+    #[error("cargo cannot be started: {0}")]
+    NoCargo(String),
+    #[error("Rust {found} is too old: the katas need {needed} or newer")]
+    RustTooOld { found: String, needed: &'static str },
+    #[error("the test harness could not be downloaded")]
+    Offline { output: String },
+    #[error("cargo did not build what it should")]
+    Cargo { output: String },
+    #[error("the journal `{}` was written by a newer `kata` (format {version})", .path.display())]
+    NewerJournal { path: PathBuf, version: u32 },
+    #[error("cannot {action} `{}`: {source}", .path.display())]
+    Io {
+        action: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
+    #[error("stopped")]
+    Interrupted,
+    #[error("{0}; this is a bug in `kata`")]
+    Bug(String),
+}
+
+impl Error {
+    /// For `map_err`: what was being done to which path when `io` failed.
+    pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::StageNotReached { .. } | Self::Locked { .. } => ExitCode::NotYet,
+            Self::NoCargo(_)
+            | Self::RustTooOld { .. }
+            | Self::Offline { .. }
+            | Self::Cargo { .. }
+            | Self::NewerJournal { .. }
+            | Self::Io { .. } => ExitCode::Surroundings,
+            Self::Interrupted => ExitCode::Interrupted,
+            Self::Bug(_) => ExitCode::Bug,
+            _ => ExitCode::Usage,
+        }
+    }
+
+    /// The command or step that helps, if there is one.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::UnknownKata {
+                near: Some(near), ..
+            } => format!("did you mean `{near}`?"),
+            Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
+            Self::BadId(_) => "lower-case letters, digits and `-`, a letter first".into(),
+            Self::NotInDojo(_) => {
+                "`kata start` makes one here, `--dojo DIR` names one elsewhere".into()
+            }
+            Self::NotADojo(_) => "name a new or empty folder with `--dojo DIR`".into(),
+            Self::WhichKata { fetched } if fetched.is_empty() => {
+                "`kata fetch KATA`; `kata list` shows them all".into()
+            }
+            Self::WhichKata { .. } => "name one, or go into its folder".into(),
+            Self::NotFetched(kata) => format!("`kata fetch {kata}`"),
+            Self::AlreadyFetched { kata, .. } => format!(
+                "`kata check {kata}` goes on with it, `kata reset {kata}` starts it over and keeps a backup"
+            ),
+            Self::InTheWay { .. } => "move it away, or use another dojo with `--dojo DIR`".into(),
+            Self::StageNotReached { kata, .. } => {
+                format!("`kata check {kata}`; the next stage arrives when this one passes")
+            }
+            Self::Locked { kata, .. } => format!(
+                "`kata solution {kata} --give-up` opens it all, and the journal will say so"
+            ),
+            Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
+            Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
+            Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),
+            Self::NoCargo(_) => "install Rust from rustup.rs, then `kata doctor`".into(),
+            Self::RustTooOld { .. } => "`rustup update stable`".into(),
+            Self::Offline { .. } => {
+                "when there is a network, run the same command again; after that, none is needed"
+                    .into()
+            }
+            Self::Cargo { .. } => "`kata doctor` looks for the cause".into(),
+            Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
+            Self::Io { source, .. } => io_hint(source)?,
+            Self::Bug(_) => "please report it with what you did before".into(),
+            Self::NoSuchStage { .. } | Self::Exists(_) | Self::Interrupted => return None,
+        })
+    }
+
+    /// What a program said before it failed, for the screen below the sentence.
+    pub fn details(&self) -> Option<&str> {
+        match self {
+            Self::Offline { output } | Self::Cargo { output } => Some(output.trim()),
+            _ => None,
+        }
+    }
+}
+
+fn io_hint(source: &io::Error) -> Option<String> {
+    let hint = match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the disk is full: free some space"
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+            "the folder is not writable for you"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

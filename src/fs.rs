@@ -1,0 +1,176 @@
+//! The only place that writes to disk: atomically, and with the path in the error.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+use walkdir::WalkDir;
+
+use crate::error::{Error, Result};
+
+/// Text files by their path below some folder, with `/` between the parts.
+pub type TextTree = BTreeMap<String, String>;
+
+/// Replaces `path` by `contents`: a reader, or a crash, sees the old file or the new one.
+pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    create_dir(folder)?;
+    let error = || Error::io("write", path);
+    let mut file = NamedTempFile::with_prefix_in(".kata-tmp-", folder).map_err(error())?;
+    readable_by_all(file.as_file()).map_err(error())?;
+    file.write_all(contents).map_err(error())?;
+    file.as_file().sync_all().map_err(error())?;
+    file.persist(path).map_err(|e| error()(e.error))?;
+    sync_dir(folder);
+    Ok(())
+}
+
+/// Writes `contents` unless `path` holds just that, and tells whether it wrote.
+/// For what can be made again at any time: no fsync.
+pub fn write_if_changed(path: &Path, contents: &[u8]) -> Result<bool> {
+    if fs::read(path).is_ok_and(|old| old == contents) {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent() {
+        create_dir(folder)?;
+    }
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    fs::write(path, contents).map_err(Error::io("write", path))?;
+    Ok(true)
+}
+
+/// Writes a file that must not be there yet; false, and nothing done, if it is.
+pub fn write_new(path: &Path, contents: &[u8]) -> Result<bool> {
+    if path.symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    write_atomic(path, contents)?;
+    Ok(true)
+}
+
+pub fn create_dir(path: &Path) -> Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    fs::create_dir_all(path).map_err(Error::io("create", path))
+}
+
+/// Removes a file or a whole folder; nothing there is fine.
+pub fn remove(path: &Path) -> Result<()> {
+    let Ok(metadata) = path.symlink_metadata() else {
+        return Ok(());
+    };
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    let removed = if metadata.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    };
+    removed.map_err(Error::io("remove", path))
+}
+
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    fs::rename(from, to).map_err(Error::io("rename", from))
+}
+
+/// Opens a file for reading and appending, and makes it if need be.
+pub fn open_append(path: &Path) -> Result<File> {
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    OpenOptions::new()
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(path)
+        .map_err(Error::io("open", path))
+}
+
+/// Copies the regular files below `from`, byte for byte, except below folders
+/// for whose name `skip` says so.
+pub fn copy_tree(from: &Path, to: &Path, skip: impl Fn(&str) -> bool) -> Result<()> {
+    create_dir(to)?;
+    let entries = WalkDir::new(from)
+        .into_iter()
+        .filter_entry(|entry| !skip(&entry.file_name().to_string_lossy()));
+    for entry in entries {
+        let entry = entry.map_err(|e| Error::io("read", from)(e.into()))?;
+        let Ok(relative) = entry.path().strip_prefix(from) else {
+            continue;
+        };
+        let target = to.join(relative);
+        if entry.file_type().is_dir() {
+            create_dir(&target)?;
+        } else if entry.file_type().is_file() {
+            #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+            fs::copy(entry.path(), &target).map_err(Error::io("copy", entry.path()))?;
+            sync_file(&target);
+        }
+    }
+    sync_dir(to);
+    Ok(())
+}
+
+pub fn read_to_string(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(Error::io("read", path))
+}
+
+/// The text files below `folder`. A file that is not UTF-8 is an error.
+pub fn read_tree(folder: &Path) -> Result<TextTree> {
+    let mut tree = TextTree::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| Error::io("read", folder)(e.into()))?;
+        if entry.file_type().is_file() {
+            tree.insert(slashed(folder, entry.path()), read_to_string(entry.path())?);
+        }
+    }
+    Ok(tree)
+}
+
+/// The folders right below `folder`, sorted by name.
+pub fn subfolders(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(Error::io("read", folder))?;
+    let mut folders: Vec<PathBuf> = entries
+        .filter_map(io::Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    Ok(folders)
+}
+
+/// `path` below `folder`, with `/` between the parts on every platform.
+pub fn slashed(folder: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}
+
+/// A temporary file starts out readable by its owner only; a learner's file is
+/// read by editors and other people too.
+fn readable_by_all(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    let _ = file;
+    Ok(())
+}
+
+/// Best effort: some file systems refuse to sync, and the contents are there.
+fn sync_file(path: &Path) {
+    if let Ok(file) = File::open(path) {
+        let _ = file.sync_all();
+    }
+}
+
+fn sync_dir(path: &Path) {
+    if cfg!(unix) {
+        sync_file(path);
+    }
+}

@@ -1,0 +1,142 @@
+//! The lines of the journal.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{hash::sha256, kata::KataId};
+
+/// The format that this program writes.
+pub(super) const VERSION: u32 = 1;
+
+/// One line: what happened and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The format's version.
+    pub v: u32,
+    /// Milliseconds since 1970 in UTC.
+    pub at: u64,
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    Fetched {
+        kata: KataId,
+        version: String,
+        /// The stages that were there from the start.
+        stages: usize,
+        /// The folder with the kata, if it is not one of the program's own.
+        folder: Option<PathBuf>,
+    },
+    /// The kata's files changed with the program, and the learner's copies of them too.
+    Upgraded {
+        kata: KataId,
+        version: String,
+    },
+    Checked {
+        kata: KataId,
+        stage: usize,
+        content: String,
+        toolchain: String,
+        passed: usize,
+        failed: usize,
+        /// Stages that pass, counted from the first.
+        stages_passed: usize,
+    },
+    Passed {
+        kata: KataId,
+        stage: usize,
+        content: String,
+        /// The copy of the sources that passed, below the dojo's own folder.
+        copy: String,
+    },
+    Delivered {
+        kata: KataId,
+        stage: usize,
+    },
+    Hint {
+        kata: KataId,
+        stage: usize,
+        number: usize,
+    },
+    GaveUp {
+        kata: KataId,
+        stage: usize,
+    },
+    Reset {
+        kata: KataId,
+        /// The stage that starts over.
+        stage: usize,
+        backup: String,
+    },
+    Restored {
+        kata: KataId,
+        /// The backup that is there now.
+        from: String,
+        /// The backup of what was there before.
+        backup: String,
+        passed: usize,
+        delivered: usize,
+    },
+}
+
+impl Event {
+    pub fn kata(&self) -> &KataId {
+        match self {
+            Self::Fetched { kata, .. }
+            | Self::Upgraded { kata, .. }
+            | Self::Checked { kata, .. }
+            | Self::Passed { kata, .. }
+            | Self::Delivered { kata, .. }
+            | Self::Hint { kata, .. }
+            | Self::GaveUp { kata, .. }
+            | Self::Reset { kata, .. }
+            | Self::Restored { kata, .. } => kata,
+        }
+    }
+}
+
+/// What a line of the file turned out to be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Line {
+    Good(Box<Entry>),
+    /// Whole, but of a format this program does not know.
+    Newer(u32),
+    Broken,
+}
+
+#[derive(Deserialize)]
+struct OnlyVersion {
+    v: u32,
+}
+
+/// The line for `entry`, with its checksum and line end.
+pub(super) fn encode(entry: &Entry) -> serde_json::Result<String> {
+    let json = serde_json::to_string(entry)?;
+    Ok(format!("{{\"sum\":\"{}\",\"entry\":{json}}}\n", sum(&json)))
+}
+
+pub(super) fn decode(line: &[u8]) -> Line {
+    let Some(json) = checked(line) else {
+        return Line::Broken;
+    };
+    match serde_json::from_str::<OnlyVersion>(json) {
+        Ok(OnlyVersion { v }) if v > VERSION => Line::Newer(v),
+        _ => serde_json::from_str(json).map_or(Line::Broken, |entry| Line::Good(Box::new(entry))),
+    }
+}
+
+fn checked(line: &[u8]) -> Option<&str> {
+    let line = std::str::from_utf8(line).ok()?;
+    let rest = line.strip_prefix("{\"sum\":\"")?;
+    let (found, rest) = rest.split_once("\",\"entry\":")?;
+    let json = rest.strip_suffix('}')?;
+    (sum(json) == found).then_some(json)
+}
+
+fn sum(json: &str) -> String {
+    sha256([json], 16)
+}

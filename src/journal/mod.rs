@@ -1,0 +1,12 @@
+//! What happened, in an append-only file; the progress folded from it; and the
+//! pure rules of what is unlocked by it.
+
+mod event;
+mod policy;
+mod progress;
+mod store;
+
+pub use event::{Entry, Event};
+pub use policy::{Unlocked, next_hint, unlocked};
+pub use progress::{KataProgress, Pass, Progress};
+pub use store::{Damage, Journal, now_ms};

@@ -1,0 +1,250 @@
+//! The journal's file: read with care, appended under a lock, never rewritten in
+//! place.
+
+use std::{
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use super::{
+    event::{Entry, Event, Line, VERSION, decode, encode},
+    progress::Progress,
+};
+use crate::{
+    error::{Error, Result},
+    fs,
+};
+
+/// The journal of a dojo, as it was when it was read.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    path: PathBuf,
+    pub entries: Vec<Entry>,
+    pub damage: Damage,
+    newer: Option<u32>,
+}
+
+/// What was wrong with the file. The good lines count all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// The last line was cut short, as a crash or a full disk leaves it.
+    pub torn: bool,
+    /// Broken lines before the last.
+    pub broken: usize,
+    /// The copy of the damaged file, once it has been mended.
+    pub copy: Option<PathBuf>,
+}
+
+impl Journal {
+    /// Reads the journal at `path`; one that is not there is empty.
+    pub fn read(path: &Path) -> Result<Self> {
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(e) => return Err(Error::io("read", path)(e)),
+        };
+        let mut journal = Self {
+            path: path.to_owned(),
+            entries: Vec::new(),
+            damage: Damage::default(),
+            newer: None,
+        };
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            let end = rest.iter().position(|byte| *byte == b'\n');
+            let (line, after) = rest.split_at(end.unwrap_or(rest.len()));
+            rest = after.strip_prefix(b"\n").unwrap_or(after);
+            match decode(line) {
+                // Without its line end it was not acknowledged.
+                Line::Good(_) | Line::Newer(_) if end.is_none() => journal.damage.torn = true,
+                Line::Good(entry) => journal.entries.push(*entry),
+                Line::Newer(v) => journal.newer = Some(v.max(journal.newer.unwrap_or(0))),
+                Line::Broken if rest.is_empty() => journal.damage.torn = true,
+                Line::Broken => journal.damage.broken += 1,
+            }
+        }
+        Ok(journal)
+    }
+
+    pub fn progress(&self) -> Progress {
+        Progress::fold(&self.entries)
+    }
+
+    /// An error if this program must not write into this journal.
+    pub fn writable(&self) -> Result<()> {
+        match self.newer {
+            None => Ok(()),
+            Some(version) => Err(Error::NewerJournal {
+                path: self.path.clone(),
+                version,
+            }),
+        }
+    }
+
+    /// Appends `events`, all or none of them acknowledged: when this returns
+    /// `Ok`, they are on the disk. A damaged file is copied and mended first.
+    pub fn append(&mut self, events: Vec<Event>) -> Result<()> {
+        self.writable()?;
+        let _lock = lock(&self.path.with_extension("lock"))?;
+        // Somebody else may have written since.
+        let copy = self.damage.copy.take();
+        *self = Self::read(&self.path)?;
+        self.damage.copy = copy;
+        self.writable()?;
+        if self.damage.torn || self.damage.broken > 0 {
+            self.mend()?;
+        }
+        let at = now_ms();
+        let mut text = String::new();
+        let entries: Vec<Entry> = events
+            .into_iter()
+            .map(|event| Entry {
+                v: VERSION,
+                at,
+                event,
+            })
+            .collect();
+        for entry in &entries {
+            text += &encode(entry).map_err(|e| Error::Bug(e.to_string()))?;
+        }
+        let mut file = fs::open_append(&self.path)?;
+        let length = file
+            .metadata()
+            .map_err(Error::io("read", &self.path))?
+            .len();
+        let written = file
+            .write_all(text.as_bytes())
+            .and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            // Nothing half-written stays behind, if the disk lets us.
+            let _ = file.set_len(length);
+            return Err(Error::io("write", &self.path)(error));
+        }
+        self.entries.extend(entries);
+        Ok(())
+    }
+
+    /// Sets the damaged file aside and writes the good lines anew.
+    fn mend(&mut self) -> Result<()> {
+        let copy = (1..)
+            .map(|n| {
+                self.path
+                    .with_file_name(format!("journal-damaged-{n}.jsonl"))
+            })
+            .find(|path| !path.exists())
+            .ok_or(Error::Bug("no free name".into()))?;
+        let bytes = std::fs::read(&self.path).map_err(Error::io("read", &self.path))?;
+        fs::write_atomic(&copy, &bytes)?;
+        let mut text = String::new();
+        for entry in &self.entries {
+            text += &encode(entry).map_err(|e| Error::Bug(e.to_string()))?;
+        }
+        fs::write_atomic(&self.path, text.as_bytes())?;
+        self.damage = Damage {
+            copy: Some(copy),
+            ..Damage::default()
+        };
+        Ok(())
+    }
+}
+
+/// Milliseconds since 1970 in UTC.
+pub fn now_ms() -> u64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn lock(path: &Path) -> Result<File> {
+    let file = fs::open_append(path)?;
+    file.lock().map_err(Error::io("lock", path))?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kata::KataId;
+
+    fn event(stage: usize) -> Event {
+        Event::Delivered {
+            kata: KataId::parse("x").unwrap(),
+            stage,
+        }
+    }
+
+    fn journal(text: &[u8]) -> (tempfile::TempDir, Journal) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        fs::write_atomic(&path, text).unwrap();
+        (folder, Journal::read(&path).unwrap())
+    }
+
+    fn lines(count: usize) -> String {
+        (1..=count)
+            .map(|stage| {
+                encode(&Entry {
+                    v: 1,
+                    at: 5,
+                    event: event(stage),
+                })
+                .unwrap()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_appended_is_read_again() {
+        let (_folder, mut journal) = journal(b"");
+        journal.append(vec![event(1), event(2)]).unwrap();
+        let again = Journal::read(&journal.path).unwrap();
+        assert_eq!(again.entries, journal.entries);
+        assert_eq!(again.entries.len(), 2);
+    }
+
+    #[test]
+    fn a_torn_last_line_is_set_aside_and_the_rest_counts() {
+        let whole = lines(3);
+        for cut in 1..lines(1).len() {
+            let (folder, mut journal) = journal(&whole.as_bytes()[..whole.len() - cut]);
+            assert!(journal.damage.torn, "{cut}");
+            assert_eq!(journal.entries.len(), 2, "{cut}");
+            journal.append(vec![event(9)]).unwrap();
+            assert!(folder.path().join("journal-damaged-1.jsonl").exists());
+            let again = Journal::read(&journal.path).unwrap();
+            assert_eq!(again.entries.len(), 3);
+            assert_eq!(again.damage, Damage::default());
+        }
+    }
+
+    #[test]
+    fn every_flipped_bit_is_noticed_and_costs_one_line() {
+        let good = lines(3);
+        let middle = good.lines().next().unwrap().len() + 1;
+        let second = good.lines().nth(1).unwrap().len();
+        for position in middle..middle + second {
+            let mut bytes = good.clone().into_bytes();
+            bytes[position] ^= 1;
+            let (_folder, journal) = journal(&bytes);
+            assert!(journal.damage.broken >= 1, "{position}");
+            assert_eq!(journal.entries.len(), 2, "{position}");
+        }
+    }
+
+    #[test]
+    fn a_newer_journal_is_read_and_not_written() {
+        let json = r#"{"v":2,"at":5,"event":"something_new"}"#;
+        let sum = crate::hash::sha256([json], 16);
+        let text = lines(2) + &format!("{{\"sum\":\"{sum}\",\"entry\":{json}}}\n");
+        let (_folder, mut journal) = journal(text.as_bytes());
+        assert_eq!(journal.entries.len(), 2);
+        assert!(matches!(
+            journal.append(vec![event(1)]),
+            Err(Error::NewerJournal { version: 2, .. })
+        ));
+        assert_eq!(std::fs::read(&journal.path).unwrap(), text.as_bytes());
+    }
+}

@@ -1,0 +1,249 @@
+//! One cargo call for the library, the tests and the contracts of all members,
+//! and what the compiler said of each.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use cargo_metadata::{
+    Message, Target, TargetKind,
+    diagnostic::{Diagnostic as RawDiagnostic, DiagnosticLevel},
+};
+
+use super::{
+    Toolchain, Workspace,
+    toolchain::{environment, neutral_folder},
+    verdict::Diagnostic,
+};
+use crate::{
+    error::{Error, Result},
+    kata::Member,
+    process::{self, Ended, Ending, Job},
+};
+
+const MOST_OUTPUT: usize = 64 << 20;
+
+/// What became of one member.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    pub lib: Vec<Diagnostic>,
+    pub tests: Vec<Diagnostic>,
+    /// By the example's name without the crate's: contracts, and `controls`.
+    pub examples: BTreeMap<String, Vec<Diagnostic>>,
+    /// The test program, if it was built.
+    pub executable: Option<PathBuf>,
+    /// The compiler's warnings, as it words them.
+    pub warnings: Vec<String>,
+    built: BTreeSet<String>,
+}
+
+impl Compiled {
+    /// Whether the contract or control `example` compiled.
+    pub fn compiled(&self, example: &str) -> bool {
+        self.built.contains(example)
+    }
+}
+
+/// How the cargo call as a whole ended.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// By member's name; a member without errors is built.
+    Done(BTreeMap<String, Compiled>),
+    TimedOut,
+    Crashed(String),
+}
+
+/// Builds `members`, which lie in `workspace`. `on_artifact` is called for each
+/// target that is done, with its name.
+pub fn compile(
+    workspace: &Workspace,
+    toolchain: &Toolchain,
+    members: &[Member<'_>],
+    timeout: Duration,
+    on_artifact: &mut dyn FnMut(&str),
+) -> Result<Outcome> {
+    let job = Job {
+        program: toolchain.cargo.clone(),
+        args: arguments(workspace, members),
+        folder: neutral_folder(),
+        env: environment(toolchain, false),
+        stdin: Vec::new(),
+        timeout,
+        output_bytes: MOST_OUTPUT,
+    };
+    let mut done: BTreeMap<String, Compiled> = members
+        .iter()
+        .map(|member| (member.name.clone(), Compiled::default()))
+        .collect();
+    let mut finished = false;
+    let mut rest = Vec::new();
+    let ended = process::run(&job, &mut |chunk| {
+        rest.extend_from_slice(chunk);
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = rest.drain(..=end).collect();
+            // A line that is none of cargo's is no reason to stop.
+            if let Ok(message) = serde_json::from_slice(&line) {
+                finished |= matches!(message, Message::BuildFinished(_));
+                note(&workspace.root, message, &mut done, on_artifact);
+            }
+        }
+    })
+    .map_err(|e| Error::NoCargo(format!("`{}`: {e}", toolchain.cargo.display())))?;
+    match ended.ending {
+        Ending::TimedOut => Ok(Outcome::TimedOut),
+        Ending::Interrupted => Err(Error::Interrupted),
+        _ if !finished => Err(cargo_failed(&ended)),
+        _ => Ok(explain(done, &ended)),
+    }
+}
+
+fn arguments(workspace: &Workspace, members: &[Member<'_>]) -> Vec<OsString> {
+    let mut args: Vec<OsString> = [
+        "build",
+        "--keep-going",
+        "--offline",
+        "--locked",
+        "--quiet",
+        "--message-format=json-diagnostic-rendered-ansi",
+        "--tests",
+    ]
+    .map(OsString::from)
+    .to_vec();
+    if members
+        .iter()
+        .any(|member| member.contracts || !member.examples.is_empty())
+    {
+        args.push("--examples".into());
+    }
+    args.extend([
+        "--workspace".into(),
+        "--manifest-path".into(),
+        workspace.manifest().into(),
+    ]);
+    args.extend(["--target-dir".into(), workspace.target().into()]);
+    args
+}
+
+fn note(
+    root: &Path,
+    message: Message,
+    done: &mut BTreeMap<String, Compiled>,
+    on_artifact: &mut dyn FnMut(&str),
+) {
+    match message {
+        Message::CompilerArtifact(artifact) => {
+            on_artifact(&artifact.target.name);
+            if let Some(compiled) = member_of(root, &artifact.target, done) {
+                if is(&artifact.target, &TargetKind::Test) {
+                    compiled.executable = artifact.executable.map(Into::into);
+                }
+                compiled.built.insert(example_name(&artifact.target));
+            }
+        }
+        Message::CompilerMessage(message) => {
+            let Some(compiled) = member_of(root, &message.target, done) else {
+                return;
+            };
+            match message.message.level {
+                DiagnosticLevel::Error | DiagnosticLevel::Ice => {}
+                DiagnosticLevel::Warning => {
+                    if !message.message.message.contains("generated") {
+                        compiled
+                            .warnings
+                            .push(message.message.rendered.unwrap_or_default());
+                    }
+                    return;
+                }
+                _ => return,
+            }
+            let Some(error) = diagnostic(&message.message) else {
+                return;
+            };
+            let errors = if is(&message.target, &TargetKind::Test) {
+                &mut compiled.tests
+            } else if message
+                .target
+                .src_path
+                .as_std_path()
+                .ends_with("src/lib.rs")
+            {
+                &mut compiled.lib
+            } else {
+                compiled
+                    .examples
+                    .entry(example_name(&message.target))
+                    .or_default()
+            };
+            // Cargo says the same thing once for each target that needs it.
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn member_of<'a>(
+    root: &Path,
+    target: &Target,
+    done: &'a mut BTreeMap<String, Compiled>,
+) -> Option<&'a mut Compiled> {
+    let relative = target.src_path.as_std_path().strip_prefix(root).ok()?;
+    let name = relative.components().next()?.as_os_str().to_str()?;
+    done.get_mut(name)
+}
+
+fn is(target: &Target, kind: &TargetKind) -> bool {
+    target.kind.contains(kind)
+}
+
+/// The example's file name, which is the contract's id.
+fn example_name(target: &Target) -> String {
+    target.src_path.file_stem().unwrap_or_default().to_owned()
+}
+
+/// None for the summary lines ("aborting due to 2 previous errors").
+fn diagnostic(raw: &RawDiagnostic) -> Option<Diagnostic> {
+    let place = raw.spans.iter().find(|span| span.is_primary);
+    if place.is_none() && raw.code.is_none() && raw.message.starts_with("aborting due to") {
+        return None;
+    }
+    Some(Diagnostic {
+        code: raw.code.as_ref().map(|code| code.code.clone()),
+        message: raw.message.clone(),
+        file: place.map(|span| span.file_name.replace('\\', "/")),
+        line: place.map_or(0, |span| span.line_start),
+        rendered: raw.rendered.clone().unwrap_or_default(),
+    })
+}
+
+/// Cargo stopped before it built anything: its own fault or its surroundings'.
+fn cargo_failed(ended: &Ended) -> Error {
+    let output = String::from_utf8_lossy(&ended.stderr).into_owned();
+    let is_missing = [
+        "no matching package",
+        "failed to download",
+        "attempting to make an HTTP request",
+    ]
+    .iter()
+    .any(|sign| output.contains(sign));
+    if is_missing {
+        Error::Offline { output }
+    } else {
+        Error::Cargo { output }
+    }
+}
+
+/// A compiler that ended without an error of its own has crashed or was killed.
+fn explain(done: BTreeMap<String, Compiled>, ended: &Ended) -> Outcome {
+    let silent = done.values().all(|compiled| {
+        compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
+    });
+    if silent && ended.ending != Ending::Exited(0) {
+        return Outcome::Crashed(String::from_utf8_lossy(&ended.stderr).into_owned());
+    }
+    Outcome::Done(done)
+}

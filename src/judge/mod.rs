@@ -1,0 +1,400 @@
+//! From a learner's folder to a verdict: seal, build once, run each test alone,
+//! judge the contracts. Tells what happens by `Event`s and prints nothing.
+//!
+//! What the learner's code does is never an `Err`: it is part of the `Verdict`.
+
+mod compile;
+mod run;
+mod seal;
+mod toolchain;
+mod verdict;
+mod workspace;
+
+use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
+
+pub use compile::{Compiled, Outcome as CompileOutcome, compile};
+pub use run::{Suite, run as run_tests};
+pub use seal::{Sealed, content_hash, seal};
+pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
+pub use verdict::{
+    Build, ContractOutcome, ContractReport, Diagnostic, Outcome, Refused, TestReport, Verdict,
+};
+pub use workspace::Workspace;
+
+use crate::{
+    error::{Error, Result},
+    fs::TextTree,
+    kata::{Contract, Kata, Member, TestId},
+    process::{self, Ending, Job},
+};
+
+/// What a check tells while it goes on.
+#[derive(Clone, Debug)]
+pub enum Event<'a> {
+    /// A build begins; this many targets of ours are in it.
+    Building {
+        targets: usize,
+    },
+    /// A target is done.
+    Artifact {
+        name: &'a str,
+    },
+    /// The build is over; this many tests follow.
+    Running {
+        tests: usize,
+    },
+    Test(&'a TestReport),
+}
+
+/// A judge: its tree and its compiler.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    pub workspace: Workspace,
+    pub toolchain: Toolchain,
+}
+
+/// What is to be judged.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    pub kata: &'a Kata,
+    pub sealed: &'a Sealed,
+    /// Tests and contracts of stages 1 up to this one.
+    pub stage: usize,
+    /// Only tests with this in their name.
+    pub filter: Option<&'a str>,
+}
+
+/// The environment in which cargo's own tools run.
+pub fn tool_environment(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
+    toolchain::environment(toolchain, false)
+}
+
+impl Judge {
+    /// The judge whose tree is in `root`. Asks for the toolchain if it is not known.
+    pub fn open(root: &Path) -> Result<Self> {
+        Ok(Self {
+            workspace: Workspace::new(root),
+            toolchain: toolchain::find(&root.join("toolchain.json"))?,
+        })
+    }
+
+    /// A verdict for each request, in their order, by one build (and a second
+    /// where the newest stage's tests do not compile).
+    pub fn check(
+        &self,
+        requests: &[Request<'_>],
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Vec<Verdict>> {
+        let mut verdicts: Vec<Verdict> = requests.iter().map(|r| self.blank(r)).collect();
+        let mut built = BTreeMap::new();
+        let open: Vec<usize> = (0..requests.len())
+            .filter(|index| verdicts[*index].refused.is_empty())
+            .collect();
+        self.build(requests, &open, &mut verdicts, &mut built, on_event)?;
+
+        let suites: Vec<(usize, Suite<'_>)> = open
+            .iter()
+            .filter_map(|index| Some((*index, suite(&requests[*index], built.get(index)?)?)))
+            .collect();
+        on_event(Event::Running {
+            tests: suites.iter().map(|(_, suite)| suite.tests.len()).sum(),
+        });
+        let plain: Vec<Suite<'_>> = suites.iter().map(|(_, suite)| suite.clone()).collect();
+        let reports = run::run(&self.workspace, &plain, &mut |report| {
+            on_event(Event::Test(report))
+        })?;
+        for ((index, _), reports) in suites.iter().zip(reports) {
+            verdicts[*index].tests.splice(0..0, reports);
+        }
+        for index in &open {
+            verdicts[*index].contracts = contracts(&requests[*index], built.get(index));
+        }
+        Ok(verdicts)
+    }
+
+    /// Downloads what the harness needs (only if it is not there) and builds it.
+    pub fn prepare(
+        &self,
+        kata: &Kata,
+        sources: &TextTree,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<()> {
+        let member = Member::new(kata, kata.id.as_str(), 1).with_contracts();
+        self.workspace.write(&[(member.clone(), sources)])?;
+        if !self.fetch(true)? {
+            self.fetch(false)?;
+        }
+        on_event(Event::Building {
+            targets: targets(&member) + HARNESS_TARGETS,
+        });
+        let limit = Duration::from_millis(kata.limits.build_ms);
+        compile(
+            &self.workspace,
+            &self.toolchain,
+            &[member],
+            limit,
+            &mut |name| {
+                on_event(Event::Artifact { name });
+            },
+        )?;
+        Ok(())
+    }
+
+    /// Whether the harness's packages are on this machine (`offline`), or could
+    /// be brought there.
+    fn fetch(&self, offline: bool) -> Result<bool> {
+        let mut args: Vec<OsString> = ["fetch", "--locked", "--quiet", "--manifest-path"]
+            .map(OsString::from)
+            .to_vec();
+        args.push(self.workspace.manifest().into());
+        if offline {
+            args.push("--offline".into());
+        }
+        let job = Job {
+            program: self.toolchain.cargo.clone(),
+            args,
+            folder: toolchain::neutral_folder(),
+            env: toolchain::environment(&self.toolchain, true),
+            stdin: Vec::new(),
+            timeout: Duration::from_secs(300),
+            output_bytes: 1 << 20,
+        };
+        let ended = process::run(&job, &mut |_| {}).map_err(|e| Error::NoCargo(e.to_string()))?;
+        match ended.ending {
+            Ending::Exited(0) => Ok(true),
+            Ending::Interrupted => Err(Error::Interrupted),
+            _ if offline => Ok(false),
+            _ => Err(Error::Offline {
+                output: String::from_utf8_lossy(&ended.stderr).into_owned(),
+            }),
+        }
+    }
+
+    fn blank(&self, request: &Request<'_>) -> Verdict {
+        let mut verdict = Verdict::not_tried(request.kata, request.sealed);
+        verdict.stage = request.stage;
+        verdict.toolchain.clone_from(&self.toolchain.version);
+        verdict.filter = request.filter.map(str::to_owned);
+        verdict
+    }
+
+    fn build(
+        &self,
+        requests: &[Request<'_>],
+        open: &[usize],
+        verdicts: &mut [Verdict],
+        built: &mut BTreeMap<usize, (usize, Compiled)>,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<()> {
+        let first = self.build_at(requests, open, 0, verdicts, on_event)?;
+        let mut again = Vec::new();
+        for (index, compiled) in first {
+            let request = &requests[index];
+            if !compiled.lib.is_empty() {
+                verdicts[index].build = Build::Failed {
+                    errors: compiled.lib,
+                };
+            } else if compiled.tests.is_empty() {
+                verdicts[index].build = Build::Built;
+                built.insert(index, (request.stage, compiled));
+            } else if request.stage == 1 {
+                verdicts[index].build = Build::Failed {
+                    errors: compiled.tests,
+                };
+            } else {
+                verdicts[index].build = Build::NewestStageFailed {
+                    errors: compiled.tests,
+                };
+                again.push(index);
+            }
+            let not_built = verdicts[index].build != Build::Built;
+            let from = if again.last() == Some(&index) {
+                request.stage
+            } else {
+                1
+            };
+            if not_built {
+                verdicts[index].tests = not_compiled(request, from);
+            }
+        }
+        // The stages before still deserve their verdict.
+        for (index, compiled) in self.build_at(requests, &again, 1, verdicts, on_event)? {
+            if compiled.tests.is_empty() && compiled.lib.is_empty() {
+                built.insert(index, (requests[index].stage - 1, compiled));
+            } else {
+                verdicts[index].build = Build::Failed {
+                    errors: compiled.tests,
+                };
+                verdicts[index].tests = not_compiled(&requests[index], 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Builds the requests `which` without their newest `without` stages. Those
+    /// that could not be judged have their verdict set and are left out.
+    fn build_at(
+        &self,
+        requests: &[Request<'_>],
+        which: &[usize],
+        without: usize,
+        verdicts: &mut [Verdict],
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<BTreeMap<usize, Compiled>> {
+        if which.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let members: Vec<(Member<'_>, &TextTree)> = which
+            .iter()
+            .map(|index| {
+                let Request {
+                    kata,
+                    sealed,
+                    stage,
+                    filter,
+                } = &requests[*index];
+                let member = Member::new(kata, kata.id.as_str(), stage - without);
+                let member = if filter.is_none() {
+                    member.with_contracts()
+                } else {
+                    member
+                };
+                (member, &sealed.sources)
+            })
+            .collect();
+        self.workspace.write(&members)?;
+        let plain: Vec<Member<'_>> = members.into_iter().map(|(member, _)| member).collect();
+        on_event(Event::Building {
+            targets: plain.iter().map(targets).sum(),
+        });
+        let limit = which
+            .iter()
+            .map(|index| requests[*index].kata.limits.build_ms)
+            .max();
+        let limit = Duration::from_millis(limit.unwrap_or_default());
+        let outcome = compile(
+            &self.workspace,
+            &self.toolchain,
+            &plain,
+            limit,
+            &mut |name| {
+                on_event(Event::Artifact { name });
+            },
+        )?;
+        let failed = match outcome {
+            CompileOutcome::Done(mut done) => {
+                let by_index = which.iter().zip(&plain);
+                return Ok(by_index
+                    .filter_map(|(index, member)| Some((*index, done.remove(&member.name)?)))
+                    .collect());
+            }
+            CompileOutcome::TimedOut => Build::TimedOut {
+                ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
+            },
+            CompileOutcome::Crashed(output) => Build::CompilerCrashed { output },
+        };
+        for index in which {
+            verdicts[*index].build = failed.clone();
+            verdicts[*index].tests = not_compiled(&requests[*index], 1);
+        }
+        Ok(BTreeMap::new())
+    }
+}
+
+/// insta and what it needs, as cargo counts it on Linux; only a progress bar reads it.
+const HARNESS_TARGETS: usize = 14;
+
+fn targets(member: &Member<'_>) -> usize {
+    let contracts = member.kata.contracts_up_to(member.stages).count();
+    2 + if member.contracts { 1 + contracts } else { 0 }
+}
+
+fn wanted(request: &Request<'_>, stages: std::ops::RangeInclusive<usize>) -> Vec<TestId> {
+    let filter = request.filter.unwrap_or_default();
+    stages
+        .flat_map(|stage| request.kata.tests(stage))
+        .filter(|test| test.to_string().contains(filter) || test.sentence().contains(filter))
+        .collect()
+}
+
+fn not_compiled(request: &Request<'_>, from: usize) -> Vec<TestReport> {
+    wanted(request, from..=request.stage)
+        .into_iter()
+        .map(|test| TestReport {
+            test,
+            outcome: Outcome::NotCompiled,
+        })
+        .collect()
+}
+
+fn suite<'a>(request: &Request<'a>, built: &'a (usize, Compiled)) -> Option<Suite<'a>> {
+    let (stages, compiled) = built;
+    Some(Suite {
+        kata: request.kata,
+        member: request.kata.id.as_str(),
+        executable: compiled.executable.as_deref()?,
+        tests: wanted(request, 1..=*stages),
+    })
+}
+
+fn contracts(request: &Request<'_>, built: Option<&(usize, Compiled)>) -> Vec<ContractReport> {
+    if request.filter.is_some() {
+        return Vec::new();
+    }
+    let report = |contract: &Contract| ContractReport {
+        contract: contract.id.clone(),
+        stage: contract.stage,
+        outcome: match built {
+            Some((stages, compiled)) if contract.stage <= *stages => {
+                judge_contract(request.kata, contract, compiled)
+            }
+            _ => ContractOutcome::NotCompiled,
+        },
+    };
+    request
+        .kata
+        .contracts_up_to(request.stage)
+        .map(report)
+        .collect()
+}
+
+/// Whether `contract` is refused with one of its codes, and with no other.
+pub fn judge_contract(kata: &Kata, contract: &Contract, compiled: &Compiled) -> ContractOutcome {
+    let id = contract.id.as_str();
+    if compiled.compiled(id) {
+        return ContractOutcome::Broken {
+            says: contract.says.clone(),
+        };
+    }
+    let control = format!("/{id}.ok.rs");
+    let all_controls = compiled.examples.get("controls");
+    let broken: Vec<Diagnostic> = all_controls
+        .into_iter()
+        .flatten()
+        .filter(|error| {
+            error
+                .file
+                .as_ref()
+                .is_some_and(|file| file.ends_with(&control))
+        })
+        .cloned()
+        .collect();
+    if !broken.is_empty() {
+        return ContractOutcome::ControlFails { errors: broken };
+    }
+    let codes = kata.contract_codes(id);
+    let errors = compiled.examples.get(id).cloned().unwrap_or_default();
+    let is_right = |error: &Diagnostic| {
+        error
+            .code
+            .as_deref()
+            .is_some_and(|code| codes.contains(&code))
+    };
+    if !errors.is_empty() && errors.iter().all(is_right) {
+        return ContractOutcome::Holds;
+    }
+    ContractOutcome::WrongReason {
+        expected: codes.iter().map(|code| (*code).to_owned()).collect(),
+        errors,
+    }
+}

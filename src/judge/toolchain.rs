@@ -1,0 +1,223 @@
+//! Which compiler judges. Found once by asking `rustc`, then known by the times
+//! of the files it depends on, so that an unchanged check starts no program.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    time::{Duration, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Error, Result},
+    fs,
+    process::{self, Ending, Job},
+};
+
+/// The oldest Rust that can build a kata: edition 2024 needs it.
+pub const OLDEST: &str = "1.85";
+
+/// Variables that a compiler or a download needs; everything else stays out.
+const KEPT: &[&str] = &[
+    "PATH",
+    "HOME",
+    "USERPROFILE",
+    "CARGO_HOME",
+    "RUSTUP_HOME",
+    "TMPDIR",
+    "TMP",
+    "TEMP",
+    "SystemRoot",
+    "SystemDrive",
+    "windir",
+    "ProgramFiles",
+    "ProgramFiles(x86)",
+    "ProgramData",
+    "LOCALAPPDATA",
+    "APPDATA",
+    "LD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "SDKROOT",
+    "DEVELOPER_DIR",
+];
+
+/// For downloads only.
+const NETWORK: &[&str] = &[
+    "http_proxy",
+    "https_proxy",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "no_proxy",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "CARGO_HTTP_PROXY",
+    "CARGO_HTTP_CAINFO",
+    "CARGO_NET_OFFLINE",
+    "CARGO_NET_GIT_FETCH_WITH_CLI",
+];
+
+/// The programs themselves, not the launchers that rustup puts into `PATH`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Toolchain {
+    pub cargo: PathBuf,
+    pub rustc: PathBuf,
+    /// As in `rustc 1.95.0 (59807616e 2026-04-14)`.
+    pub version: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Known {
+    /// What the answer depends on, with the times at which it was asked.
+    seen: String,
+    toolchain: Toolchain,
+}
+
+/// The toolchain, from `cache` if nothing has changed since it was written there.
+pub fn find(cache: &Path) -> Result<Toolchain> {
+    let launcher = in_path("rustc").ok_or(Error::NoCargo("there is no `rustc` in PATH".into()))?;
+    if let Some(known) = std::fs::read(cache)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<Known>(&bytes).ok())
+        .filter(|known| known.seen == what_it_depends_on(&launcher, &known.toolchain.rustc))
+    {
+        return Ok(known.toolchain);
+    }
+    let toolchain = ask(&launcher)?;
+    let known = Known {
+        seen: what_it_depends_on(&launcher, &toolchain.rustc),
+        toolchain,
+    };
+    let json = serde_json::to_vec(&known).map_err(|e| Error::Bug(e.to_string()))?;
+    // Only a cache: where it cannot be written, the question is asked again.
+    let _ = fs::write_atomic(cache, &json);
+    Ok(known.toolchain)
+}
+
+/// The environment of a build, and of nothing else.
+pub(super) fn environment(toolchain: &Toolchain, with_network: bool) -> Vec<(OsString, OsString)> {
+    let names = KEPT.iter().chain(if with_network { NETWORK } else { &[] });
+    let mut env: Vec<(OsString, OsString)> = names
+        .filter_map(|name| Some((OsString::from(name), std::env::var_os(name)?)))
+        .collect();
+    env.push(("RUSTC".into(), toolchain.rustc.clone().into()));
+    for (name, value) in [
+        ("RUSTC_WRAPPER", ""),
+        ("RUSTC_WORKSPACE_WRAPPER", ""),
+        ("CARGO_ENCODED_RUSTFLAGS", ""),
+        ("CARGO_TERM_COLOR", "never"),
+    ] {
+        env.push((name.into(), value.into()));
+    }
+    env
+}
+
+/// A folder from which no configuration of anyone's is picked up.
+pub fn neutral_folder() -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    here.ancestors().last().unwrap_or(Path::new("/")).to_owned()
+}
+
+fn ask(launcher: &Path) -> Result<Toolchain> {
+    let job = Job {
+        program: launcher.to_owned(),
+        args: ["-vV", "--print", "sysroot"].map(OsString::from).to_vec(),
+        folder: neutral_folder(),
+        env: std::env::vars_os()
+            .filter(|(name, _)| name == "RUSTUP_TOOLCHAIN" || KEPT.iter().any(|kept| name == kept))
+            .collect(),
+        stdin: Vec::new(),
+        timeout: Duration::from_secs(60),
+        output_bytes: 1 << 20,
+    };
+    let ended = process::run(&job, &mut |_| {}).map_err(|e| Error::NoCargo(e.to_string()))?;
+    match ended.ending {
+        Ending::Exited(0) => {}
+        Ending::Interrupted => return Err(Error::Interrupted),
+        _ => {
+            let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
+            return Err(Error::NoCargo(format!("`rustc -vV` failed: {said}")));
+        }
+    }
+    let answer = String::from_utf8_lossy(&ended.stdout);
+    let version = answer.lines().next().unwrap_or_default().to_owned();
+    check_age(&version)?;
+    let sysroot = answer.lines().last().unwrap_or_default();
+    let program = |name: &str| {
+        let path = Path::new(sysroot)
+            .join("bin")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        path.is_file().then_some(path)
+    };
+    Ok(Toolchain {
+        cargo: program("cargo")
+            .or_else(|| in_path("cargo"))
+            .ok_or(Error::NoCargo("there is no `cargo` in PATH".into()))?,
+        rustc: program("rustc").unwrap_or_else(|| launcher.to_owned()),
+        version,
+    })
+}
+
+fn check_age(version: &str) -> Result<()> {
+    let number = |text: &str| -> Option<(u32, u32)> {
+        let mut parts = text.split('.');
+        Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+    };
+    let found = version.split_whitespace().nth(1).unwrap_or_default();
+    if number(found) >= number(OLDEST) {
+        return Ok(());
+    }
+    Err(Error::RustTooOld {
+        found: found.to_owned(),
+        needed: OLDEST,
+    })
+}
+
+/// The launcher, the compiler behind it, and what makes rustup choose another.
+fn what_it_depends_on(launcher: &Path, rustc: &Path) -> String {
+    let home = |name: &str, folder: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .or_else(|| Some(std::env::home_dir()?.join(folder)))
+    };
+    let settings = home("RUSTUP_HOME", ".rustup").map(|home| home.join("settings.toml"));
+    let times = [Some(launcher.to_owned()), Some(rustc.to_owned()), settings]
+        .into_iter()
+        .flatten()
+        .map(|path| format!("{} {}", path.display(), stamp(&path)));
+    let chosen = std::env::var("RUSTUP_TOOLCHAIN").unwrap_or_default();
+    times.chain([chosen]).collect::<Vec<_>>().join("\n")
+}
+
+fn stamp(path: &Path) -> String {
+    let Ok(metadata) = path.metadata() else {
+        return "absent".into();
+    };
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    format!("{:?} {}", modified.unwrap_or_default(), metadata.len())
+}
+
+fn in_path(name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_compiler_is_refused_and_a_new_one_is_not() {
+        assert!(check_age("rustc 1.84.1 (e71f9a9a9 2025-01-27)").is_err());
+        assert!(check_age("rustc 1.85.0 (4d91de4e4 2025-02-17)").is_ok());
+        assert!(check_age("rustc 2.0.0-nightly (abc 2030-01-01)").is_ok());
+        assert!(check_age("something else").is_err());
+    }
+}

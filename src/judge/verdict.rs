@@ -1,0 +1,231 @@
+//! What a check found: plain data, the same for every reporter and for the record.
+
+use serde::{Deserialize, Serialize};
+
+use super::seal::Sealed;
+use crate::kata::{Kata, KataId, TestId};
+
+/// Everything that one check found out about one kata.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub kata: KataId,
+    /// The stage that is being worked on; tests of stages 1 up to it were asked for.
+    pub stage: usize,
+    /// A hash of the learner's sources, by which a pass is bound to its content.
+    pub content: String,
+    pub kata_version: String,
+    pub toolchain: String,
+    /// The part of the tests that was asked for; `None` is all of them.
+    pub filter: Option<String>,
+    /// What hinders a build before it begins.
+    pub refused: Vec<Refused>,
+    pub build: Build,
+    pub tests: Vec<TestReport>,
+    pub contracts: Vec<ContractReport>,
+    /// Whether the answer is from an earlier check of the same content.
+    #[serde(skip)]
+    pub known: bool,
+}
+
+/// A file of the learner's that the judge does not take, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Below the kata's folder.
+    pub path: String,
+    pub why: String,
+}
+
+/// How far the compiler came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum Build {
+    /// Nothing was built, because sources were refused.
+    NotTried,
+    Built,
+    /// The learner's own code does not compile.
+    Failed {
+        errors: Vec<Diagnostic>,
+    },
+    /// The learner's code compiles, the tests of the newest stage do not; the
+    /// earlier stages were judged without it.
+    NewestStageFailed {
+        errors: Vec<Diagnostic>,
+    },
+    TimedOut {
+        ms: u64,
+    },
+    CompilerCrashed {
+        output: String,
+    },
+}
+
+impl Build {
+    pub fn errors(&self) -> &[Diagnostic] {
+        match self {
+            Self::Failed { errors } | Self::NewestStageFailed { errors } => errors,
+            _ => &[],
+        }
+    }
+}
+
+/// One error of the compiler's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    pub code: Option<String>,
+    pub message: String,
+    /// Below the dojo, if there is a place.
+    pub file: Option<String>,
+    pub line: usize,
+    /// The compiler's own picture; colours are the only escapes in it.
+    pub rendered: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestReport {
+    pub test: TestId,
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// How a test ended. Only `Passed` is a pass, and it takes evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum Outcome {
+    Passed,
+    /// A panic: an assertion, a `todo!()`, an index out of range.
+    Panicked {
+        message: String,
+        /// Below the kata's folder; empty if unknown.
+        file: String,
+        line: usize,
+        /// What the test printed, the end of it.
+        output: String,
+    },
+    /// A snapshot that differs.
+    Snapshot {
+        name: String,
+        expected: String,
+        actual: String,
+        file: String,
+        line: usize,
+    },
+    /// It did not end in time.
+    Timeout {
+        ms: u64,
+    },
+    /// It printed more than it may.
+    OutputLimit {
+        bytes: usize,
+    },
+    /// The process ended before the test did, with this exit code.
+    Exited {
+        code: i32,
+        output: String,
+    },
+    /// The process was ended by a signal, such as a stack overflow's.
+    Killed {
+        signal: i32,
+        output: String,
+    },
+    /// It was not run, because it does not compile.
+    NotCompiled,
+}
+
+impl Outcome {
+    pub fn passed(&self) -> bool {
+        *self == Self::Passed
+    }
+
+    /// Whether the test stopped at a `todo!()`.
+    pub fn is_todo(&self) -> bool {
+        matches!(self, Self::Panicked { message, .. } if message.starts_with("not yet implemented"))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractReport {
+    pub contract: String,
+    pub stage: usize,
+    #[serde(flatten)]
+    pub outcome: ContractOutcome,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum ContractOutcome {
+    /// The compiler refuses it for the right reason.
+    Holds,
+    /// It compiles, though it must not.
+    Broken {
+        says: String,
+    },
+    /// It is refused, but for another reason, so it proves nothing.
+    WrongReason {
+        expected: Vec<String>,
+        errors: Vec<Diagnostic>,
+    },
+    /// The control, which must compile, does not.
+    ControlFails {
+        errors: Vec<Diagnostic>,
+    },
+    NotCompiled,
+}
+
+impl Verdict {
+    /// The verdict before anything was tried.
+    pub fn not_tried(kata: &Kata, sealed: &Sealed) -> Self {
+        Self {
+            kata: kata.id.clone(),
+            stage: 0,
+            content: sealed.content.clone(),
+            kata_version: kata.version.clone(),
+            toolchain: String::new(),
+            filter: None,
+            refused: sealed.refused.clone(),
+            build: Build::NotTried,
+            tests: Vec::new(),
+            contracts: Vec::new(),
+            known: false,
+        }
+    }
+
+    /// Whether everything that was asked for passes.
+    pub fn passed(&self) -> bool {
+        self.refused.is_empty()
+            && self.build == Build::Built
+            && !self.tests.is_empty()
+            && self.tests.iter().all(|t| t.outcome.passed())
+            && self
+                .contracts
+                .iter()
+                .all(|c| c.outcome == ContractOutcome::Holds)
+    }
+
+    /// The highest stage up to which everything passes, from 0.
+    pub fn stages_passed(&self) -> usize {
+        (1..=self.stage)
+            .take_while(|stage| self.stage_passed(*stage))
+            .count()
+    }
+
+    pub fn stage_passed(&self, stage: usize) -> bool {
+        let (passed, all) = self.count(stage);
+        let contracts = self.contracts.iter().filter(|c| c.stage == stage);
+        all > 0
+            && passed == all
+            && contracts
+                .into_iter()
+                .all(|c| c.outcome == ContractOutcome::Holds)
+    }
+
+    /// How many tests of `stage` passed, and how many there are.
+    pub fn count(&self, stage: usize) -> (usize, usize) {
+        let of_stage = || self.tests.iter().filter(|t| t.test.stage == stage);
+        let passed = of_stage().filter(|t| t.outcome.passed()).count();
+        (passed, of_stage().count())
+    }
+
+    pub fn failures(&self) -> impl Iterator<Item = &TestReport> {
+        self.tests.iter().filter(|t| !t.outcome.passed())
+    }
+}

@@ -1,0 +1,112 @@
+//! The sealed tree: a cargo workspace of the tool's own, written from the kata
+//! and the sealed sources. A file is touched only when its content differs.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use walkdir::WalkDir;
+
+use crate::{
+    error::Result,
+    fs::{self, TextTree},
+    kata::{self, Member, lock_file, sealed_manifest, sealed_test_main, sealed_workspace},
+};
+
+/// The judge's folder.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    pub root: PathBuf,
+}
+
+impl Workspace {
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    pub fn manifest(&self) -> PathBuf {
+        self.root.join("Cargo.toml")
+    }
+
+    pub fn target(&self) -> PathBuf {
+        self.root.join("target")
+    }
+
+    /// Where the snapshots that differ are written for `member`.
+    pub fn pending(&self, member: &str) -> PathBuf {
+        self.root.join("pending").join(member)
+    }
+
+    /// Makes the tree hold just `members`, each with its sources.
+    pub fn write(&self, members: &[(Member<'_>, &TextTree)]) -> Result<()> {
+        let plain: Vec<Member<'_>> = members.iter().map(|(member, _)| member.clone()).collect();
+        let names = plain.iter().map(|member| member.name.as_str());
+        fs::write_if_changed(&self.manifest(), sealed_workspace(&plain).as_bytes())?;
+        fs::write_if_changed(&self.root.join("Cargo.lock"), lock_file(names).as_bytes())?;
+        for (member, sources) in members {
+            write_tree(
+                &self.root.join(&member.name),
+                &member_files(member, sources),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
+    let kata = member.kata;
+    let mut files = TextTree::new();
+    files.insert("Cargo.toml".into(), sealed_manifest(member));
+    for (name, text) in sources {
+        files.insert(format!("src/{name}"), text.clone());
+    }
+    let tests = "tests/stages";
+    files.insert(
+        format!("{tests}/main.rs"),
+        sealed_test_main(kata, member.stages),
+    );
+    for (name, text) in kata.support() {
+        files.insert(format!("{tests}/support/{name}"), text.clone());
+    }
+    for stage in 1..=member.stages {
+        files.insert(
+            format!("{tests}/stage_{stage}.rs"),
+            kata::sealed_test_file(kata, stage),
+        );
+        for (name, text) in kata.snapshots(stage) {
+            files.insert(format!("{tests}/snapshots/{name}"), text);
+        }
+    }
+    for (name, text) in &member.examples {
+        files.insert(format!("examples/{name}.rs"), text.clone());
+    }
+    if member.contracts {
+        files.insert(
+            "contracts/controls.rs".into(),
+            kata::controls(kata, member.stages),
+        );
+        for contract in kata.contracts_up_to(member.stages) {
+            let id = &contract.id;
+            files.insert(format!("contracts/{id}.rs"), kata.contract(id).to_owned());
+            files.insert(format!("contracts/{id}.ok.rs"), kata.control(id).to_owned());
+        }
+    }
+    files
+}
+
+/// Makes `folder` hold just `files`.
+fn write_tree(folder: &Path, files: &TextTree) -> Result<()> {
+    for (name, text) in files {
+        fs::write_if_changed(&folder.join(name), text.as_bytes())?;
+    }
+    let expected: BTreeSet<PathBuf> = files.keys().map(|name| folder.join(name)).collect();
+    let stray = WalkDir::new(folder)
+        .into_iter()
+        .filter_map(std::result::Result::ok)
+        .filter(|entry| !entry.file_type().is_dir() && !expected.contains(entry.path()));
+    for entry in stray {
+        fs::remove(entry.path())?;
+    }
+    Ok(())
+}

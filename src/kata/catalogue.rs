@@ -1,0 +1,221 @@
+//! The katas there are: those in the binary, and those of a folder.
+
+use std::path::PathBuf;
+
+use super::{Kata, KataId, manifest::Manifest};
+use crate::{
+    error::{Error, Result},
+    fs::TextTree,
+    hash::sha256,
+};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// Where a kata comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Embedded,
+    Folder(PathBuf),
+}
+
+/// All katas, sorted by name. A folder's kata hides an embedded one of its name.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    katas: Vec<Kata>,
+    /// Katas that cannot be read, by name, and why: they are in nobody's way
+    /// until somebody asks for them.
+    broken: Vec<(String, String)>,
+}
+
+impl Catalogue {
+    /// The katas in the binary.
+    pub fn embedded() -> Result<Self> {
+        let mut katas = Vec::new();
+        for (id, version) in embedded::VERSIONS {
+            if is_kata(embedded_text(&format!("katas/{id}/kata.toml"))) {
+                katas.push(parse(
+                    id,
+                    embedded_below(&format!("katas/{id}/")),
+                    embedded_below(&format!("solutions/{id}/")),
+                    embedded_below("katas/support/"),
+                    Origin::Embedded,
+                    (*version).to_owned(),
+                )?);
+            }
+        }
+        Ok(Self {
+            katas,
+            broken: Vec::new(),
+        })
+    }
+
+    /// Adds the katas of a folder that has `katas/` and `solutions/`, given as
+    /// the text files below it.
+    pub fn add_folder(&mut self, folder: &std::path::Path, tree: &TextTree) -> Result<()> {
+        let mut support = super::below(tree, "katas/support/");
+        if support.is_empty() {
+            support = embedded_below("katas/support/");
+        }
+        for manifest in tree.keys() {
+            let Some(id) = manifest
+                .strip_prefix("katas/")
+                .and_then(|rest| rest.strip_suffix("/kata.toml"))
+                .filter(|id| !id.contains('/'))
+            else {
+                continue;
+            };
+            let files = super::below(tree, &format!("katas/{id}/"));
+            let solution = super::below(tree, &format!("solutions/{id}/"));
+            let version = sha256(
+                [&files, &solution, &support]
+                    .into_iter()
+                    .flatten()
+                    .flat_map(|(name, text)| [name, text]),
+                16,
+            );
+            let origin = Origin::Folder(folder.to_owned());
+            self.katas.retain(|other| other.id.as_str() != id);
+            match parse(id, files, solution, support.clone(), origin, version) {
+                Ok(kata) => self.katas.push(kata),
+                Err(Error::BadKata { kata, problem }) => self.broken.push((kata, problem)),
+                Err(error) => return Err(error),
+            }
+        }
+        self.katas.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Kata> {
+        self.katas.iter()
+    }
+
+    /// The kata called `id`, or the error with the nearest name.
+    pub fn get(&self, id: &str) -> Result<&Kata> {
+        if let Some((kata, problem)) = self.broken.iter().find(|(broken, _)| broken == id) {
+            return Err(Error::BadKata {
+                kata: kata.clone(),
+                problem: problem.clone(),
+            });
+        }
+        self.katas
+            .iter()
+            .find(|kata| kata.id.as_str() == id)
+            .ok_or_else(|| Error::UnknownKata {
+                id: id.to_owned(),
+                near: self.nearest(id),
+            })
+    }
+
+    /// The names of the katas that cannot be read.
+    pub fn broken(&self) -> impl Iterator<Item = &str> {
+        self.broken.iter().map(|(id, _)| id.as_str())
+    }
+
+    fn nearest(&self, id: &str) -> Option<String> {
+        let wanted = id.to_lowercase().replace(['_', ' '], "-");
+        self.katas
+            .iter()
+            .map(|kata| (similarity(kata.id.as_str(), &wanted), kata))
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .filter(|(similarity, _)| *similarity > 0.7)
+            .map(|(_, kata)| kata.id.to_string())
+    }
+}
+
+/// The files of a small kata called `id`, by their names below a folder of katas.
+pub fn template(id: &KataId) -> TextTree {
+    let title = id.as_str().replace('-', " ");
+    let named = |text: &str| {
+        text.replace("new-kata", id.as_str())
+            .replace("new_kata", &id.crate_name())
+            .replace("New kata", &title)
+    };
+    embedded::TEMPLATE
+        .iter()
+        .map(|(name, text)| (named(name), named(text)))
+        .collect()
+}
+
+fn similarity(id: &str, wanted: &str) -> f64 {
+    if wanted.len() >= 3 && id.split('-').any(|part| part == wanted) {
+        return 1.0;
+    }
+    strsim::jaro_winkler(id, wanted)
+}
+
+fn parse(
+    id: &str,
+    files: TextTree,
+    solution: TextTree,
+    support: TextTree,
+    origin: Origin,
+    version: String,
+) -> Result<Kata> {
+    let broken = |problem: String| Error::BadKata {
+        kata: id.to_owned(),
+        problem,
+    };
+    let manifest: Manifest = toml::from_str(files.get("kata.toml").map_or("", String::as_str))
+        .map_err(|e| broken(format!("kata.toml: {}", e.to_string().trim())))?;
+    if manifest.id != id {
+        return Err(broken(format!("kata.toml says `id = \"{}\"`", manifest.id)));
+    }
+    if manifest.stages.is_empty() {
+        return Err(broken("kata.toml has no stage".into()));
+    }
+    if !(1..=5).contains(&manifest.difficulty) || !(1..=5).contains(&manifest.frequency) {
+        return Err(broken("difficulty and frequency go from 1 to 5".into()));
+    }
+    if let Some(lost) = manifest
+        .contracts
+        .iter()
+        .find(|c| !(1..=manifest.stages.len()).contains(&c.stage))
+    {
+        return Err(broken(format!(
+            "contract `{}`: no stage {}",
+            lost.id, lost.stage
+        )));
+    }
+    Ok(Kata {
+        id: KataId::parse(id)?,
+        title: manifest.title,
+        summary: manifest.summary,
+        difficulty: manifest.difficulty,
+        frequency: manifest.frequency,
+        patterns: manifest.patterns,
+        principles: manifest.principles,
+        questions: manifest.questions,
+        stages: manifest.stages,
+        contracts: manifest.contracts,
+        limits: manifest.limits,
+        origin,
+        version,
+        files,
+        solution,
+        support,
+    })
+}
+
+fn is_kata(manifest: Option<&str>) -> bool {
+    manifest.is_some()
+}
+
+fn embedded_text(name: &str) -> Option<&'static str> {
+    let files = embedded::FILES;
+    files
+        .binary_search_by(|(other, _)| (*other).cmp(name))
+        .ok()
+        .map(|index| files[index].1)
+}
+
+fn embedded_below(prefix: &str) -> TextTree {
+    let files = embedded::FILES;
+    let start = files.partition_point(|(name, _)| *name < prefix);
+    files[start..]
+        .iter()
+        .take_while(|(name, _)| name.starts_with(prefix))
+        .map(|(name, text)| (name[prefix.len()..].to_owned(), (*text).to_owned()))
+        .collect()
+}

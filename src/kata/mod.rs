@@ -1,0 +1,310 @@
+//! The model of a kata: what it asks, its tests, its solutions. No I/O in here:
+//! files come in as text, from the embedded catalogue or from a folder read by `fs`.
+
+mod catalogue;
+mod manifest;
+mod package;
+mod patch;
+mod testfile;
+
+use std::fmt;
+
+pub use catalogue::{Catalogue, Origin, template};
+pub use manifest::{Contract, Limits, Question, Stage};
+pub use package::{
+    Member, controls, learner_manifest, learner_test_main, learner_workspace, lock_file,
+    sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
+};
+pub use patch::{Mutant, apply, lines_changed};
+use serde::{Deserialize, Serialize};
+pub use testfile::{TestId, as_plain_functions, test_names};
+
+use crate::{
+    error::{Error, Result},
+    fs::TextTree,
+};
+
+/// A kata's name: lower-case letters, digits and `-`, a letter first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct KataId(String);
+
+impl KataId {
+    pub fn parse(text: &str) -> Result<Self> {
+        let starts_well = text.starts_with(|c: char| c.is_ascii_lowercase());
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if starts_well && text.len() <= 40 && text.chars().all(is_plain) && !text.ends_with('-') {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Error::BadId(text.to_owned()))
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The crate's name in Rust code.
+    pub fn crate_name(&self) -> String {
+        self.0.replace('-', "_")
+    }
+}
+
+impl fmt::Display for KataId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for KataId {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        Self::parse(&text)
+    }
+}
+
+impl From<KataId> for String {
+    fn from(id: KataId) -> Self {
+        id.0
+    }
+}
+
+/// One kata, as its author wrote it. Stages are counted from 1.
+#[derive(Clone, Debug)]
+pub struct Kata {
+    pub id: KataId,
+    pub title: String,
+    pub summary: String,
+    /// 1 very easy … 5 hard.
+    pub difficulty: u8,
+    /// How often it is asked in interviews: 1 seldom … 5 all the time.
+    pub frequency: u8,
+    pub patterns: Vec<String>,
+    pub principles: Vec<String>,
+    pub questions: Vec<Question>,
+    pub stages: Vec<Stage>,
+    pub contracts: Vec<Contract>,
+    pub limits: Limits,
+    pub origin: Origin,
+    /// A hash of all its files: another text is another version.
+    pub version: String,
+    /// `katas/<id>/`.
+    files: TextTree,
+    /// `solutions/<id>/`.
+    solution: TextTree,
+    /// `katas/support/`.
+    support: TextTree,
+}
+
+/// Which of the two solutions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Solution {
+    Reference,
+    Alternate,
+}
+
+impl Solution {
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::Alternate => "alternate",
+        }
+    }
+}
+
+impl Kata {
+    pub fn last_stage(&self) -> usize {
+        self.stages.len()
+    }
+
+    /// The stage with number `number`, counted from 1.
+    pub fn stage(&self, number: usize) -> Result<&Stage> {
+        number
+            .checked_sub(1)
+            .and_then(|index| self.stages.get(index))
+            .ok_or_else(|| Error::NoSuchStage {
+                kata: self.id.to_string(),
+                stage: number,
+                of: self.last_stage(),
+            })
+    }
+
+    /// Minutes for all stages, by the author's guess.
+    pub fn minutes(&self) -> u32 {
+        self.stages.iter().map(|stage| stage.minutes).sum()
+    }
+
+    /// The recommended order: often asked first, of those the easy and short ones.
+    pub fn rank(&self) -> impl Ord + use<> {
+        (
+            std::cmp::Reverse(self.frequency),
+            self.difficulty,
+            self.minutes(),
+            self.id.clone(),
+        )
+    }
+
+    /// The page of stage `number`; 0 is the overview.
+    pub fn brief(&self, number: usize) -> &str {
+        text(&self.files, &format!("brief/{number}.md"))
+    }
+
+    /// The files that stage `number` adds to the learner's `src/`.
+    pub fn starter(&self, number: usize) -> TextTree {
+        below(&self.files, &format!("starter/{number}/"))
+    }
+
+    pub fn test_file(&self, stage: usize) -> &str {
+        text(&self.files, &format!("tests/stage_{stage}.rs"))
+    }
+
+    /// The tests of one stage, in the order of the file.
+    pub fn tests(&self, stage: usize) -> Vec<TestId> {
+        test_names(self.test_file(stage))
+            .map(|(_, name)| TestId {
+                stage,
+                name: name.to_owned(),
+            })
+            .collect()
+    }
+
+    /// The snapshots of one stage by file name.
+    pub fn snapshots(&self, stage: usize) -> TextTree {
+        let prefix = format!("stages__stage_{stage}__");
+        let mut all = below(&self.files, "tests/snapshots/");
+        all.retain(|name, _| name.starts_with(&prefix));
+        all
+    }
+
+    /// The contracts that are checked from stage 1 up to `stage`.
+    pub fn contracts_up_to(&self, stage: usize) -> impl Iterator<Item = &Contract> {
+        self.contracts.iter().filter(move |c| c.stage <= stage)
+    }
+
+    /// The text of the contract `id`, which must not compile.
+    pub fn contract(&self, id: &str) -> &str {
+        text(&self.files, &format!("contracts/{id}.rs"))
+    }
+
+    /// The text of the control of contract `id`, which must compile.
+    pub fn control(&self, id: &str) -> &str {
+        text(&self.files, &format!("contracts/{id}.ok.rs"))
+    }
+
+    /// The error codes of rustc with which the contract `id` must be refused,
+    /// from its first line (`//~ E0451`).
+    pub fn contract_codes(&self, id: &str) -> Vec<&str> {
+        let first = self.contract(id).lines().next().unwrap_or_default();
+        first
+            .strip_prefix("//~")
+            .map(|codes| codes.split_whitespace().collect())
+            .unwrap_or_default()
+    }
+
+    pub fn support(&self) -> &TextTree {
+        &self.support
+    }
+
+    /// The Rust files of a finished solution, as they go to `src/`.
+    pub fn solution(&self, which: Solution) -> TextTree {
+        let mut sources = below(&self.solution, &format!("{}/", which.folder()));
+        sources.retain(|name, _| is_rust(name));
+        sources
+    }
+
+    pub fn design(&self, which: Solution) -> &str {
+        text(&self.solution, &format!("{}/DESIGN.md", which.folder()))
+    }
+
+    /// What stage `stage` cost the reference, as a diff from the stage before.
+    pub fn step(&self, stage: usize) -> &str {
+        text(&self.solution, &format!("steps/{stage}.diff"))
+    }
+
+    /// The reference as it stood at the end of stage `stage`: the finished one
+    /// with the later steps taken back.
+    pub fn reference_at(&self, stage: usize) -> Result<TextTree> {
+        let mut sources = self.solution(Solution::Reference);
+        for later in (stage + 1..=self.last_stage()).rev() {
+            sources = patch::apply_reversed(&sources, self.step(later))
+                .map_err(|why| self.broken(format!("steps/{later}.diff: {why}")))?;
+        }
+        Ok(sources)
+    }
+
+    /// The wrong designs, by file name.
+    pub fn mutants(&self) -> Result<Vec<Mutant>> {
+        below(&self.solution, "mutants/")
+            .iter()
+            .map(|(file, text)| {
+                Mutant::parse(file, text)
+                    .map_err(|why| self.broken(format!("mutants/{file}: {why}")))
+            })
+            .collect()
+    }
+
+    /// Every file of the kata and its solution, as `katas/…` and `solutions/…`
+    /// name them below the kata's own folder.
+    pub fn file_names(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let files = self.files.keys().map(|name| ("katas", name.as_str()));
+        let solution = self
+            .solution
+            .keys()
+            .map(|name| ("solutions", name.as_str()));
+        files.chain(solution)
+    }
+
+    /// An error that says what is wrong with this kata.
+    pub fn broken(&self, problem: String) -> Error {
+        Error::BadKata {
+            kata: self.id.to_string(),
+            problem,
+        }
+    }
+}
+
+pub fn is_rust(name: &str) -> bool {
+    std::path::Path::new(name)
+        .extension()
+        .is_some_and(|e| e == "rs")
+}
+
+/// An absent file is empty text: `verify` is where it is missed.
+fn text<'a>(tree: &'a TextTree, name: &str) -> &'a str {
+    tree.get(name).map_or("", String::as_str)
+}
+
+fn below(tree: &TextTree, prefix: &str) -> TextTree {
+    tree.range(prefix.to_owned()..)
+        .take_while(|(name, _)| name.starts_with(prefix))
+        .map(|(name, text)| (name[prefix.len()..].to_owned(), text.clone()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_lower_case_with_dashes() {
+        assert_eq!(
+            KataId::parse("parking-lot").unwrap().crate_name(),
+            "parking_lot"
+        );
+        for wrong in [
+            "",
+            "-a",
+            "a-",
+            "Parking",
+            "a b",
+            "ä",
+            "1a",
+            "a/b",
+            "..",
+            &"a".repeat(41),
+        ] {
+            assert!(KataId::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The texts that make a cargo package of a kata: the learner's, and the sealed
+//! one that the judge builds. Nothing of the one refers to the other.
+
+use super::{Kata, KataId, as_plain_functions};
+use crate::fs::TextTree;
+
+/// The lock file's packages for `insta`, as cargo writes them.
+const HARNESS_LOCK: &str = include_str!("harness.lock");
+
+const INSTA: &str = "insta = { version = \"1.49\", default-features = false }";
+
+const HARNESS: &str = include_str!("../judge/harness/main.rs");
+
+const PROFILE: &str = "\
+[profile.dev]
+debug = 0
+";
+
+/// A package of the judge's workspace: a kata with somebody's sources.
+#[derive(Clone, Debug)]
+pub struct Member<'a> {
+    /// Folder and package name, unique in the workspace.
+    pub name: String,
+    pub kata: &'a Kata,
+    /// The tests of stages 1 up to this one.
+    pub stages: usize,
+    /// Whether contracts and controls are compiled too.
+    pub contracts: bool,
+    /// More crates to compile against the sources, by name.
+    pub examples: TextTree,
+}
+
+impl<'a> Member<'a> {
+    /// `kata` under the name `name`, with the tests of its first `stages` stages.
+    pub fn new(kata: &'a Kata, name: impl Into<String>, stages: usize) -> Self {
+        Self {
+            name: name.into(),
+            kata,
+            stages,
+            contracts: false,
+            examples: TextTree::new(),
+        }
+    }
+
+    /// The same with its contracts, if there are any.
+    pub fn with_contracts(mut self) -> Self {
+        self.contracts = self.kata.contracts_up_to(self.stages).next().is_some();
+        self
+    }
+}
+
+/// `Cargo.toml` of the folder in which a learner works.
+pub fn learner_workspace(members: &[KataId]) -> String {
+    let members = quoted(members.iter().map(KataId::as_str));
+    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}")
+}
+
+/// `Cargo.toml` of a kata in the learner's folder.
+pub fn learner_manifest(kata: &Kata) -> String {
+    let Kata { id, title, .. } = kata;
+    format!(
+        "[package]\nname = \"{id}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+         description = {title:?}\npublish = false\n\n\
+         [dev-dependencies]\n{INSTA}\n\n\
+         [lints.rust]\nunsafe_code = \"forbid\"\n"
+    )
+}
+
+/// `tests/stages/main.rs` in the learner's folder, with the stages that have arrived.
+pub fn learner_test_main(stages: usize) -> String {
+    let mut main =
+        String::from("//! Written by `kata`: a module for each stage that has arrived.\n\n");
+    for stage in 1..=stages {
+        main += &format!("mod stage_{stage};\n");
+    }
+    main + "mod support;\n"
+}
+
+/// `Cargo.toml` of the judge's workspace.
+pub fn sealed_workspace(members: &[Member<'_>]) -> String {
+    let members = quoted(members.iter().map(|member| member.name.as_str()));
+    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}")
+}
+
+/// `Cargo.toml` of one member: nothing in it comes from the learner.
+pub fn sealed_manifest(member: &Member<'_>) -> String {
+    let name = &member.name;
+    let crate_name = member.kata.id.crate_name();
+    let mut manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\
+         build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false\n\n\
+         [lib]\nname = \"{crate_name}\"\npath = \"src/lib.rs\"\ntest = false\ndoctest = false\n\n\
+         [dev-dependencies]\n{INSTA}\n\n\
+         [lints.rust]\nunsafe_code = \"forbid\"\n\n\
+         [[test]]\nname = \"stages\"\npath = \"tests/stages/main.rs\"\nharness = false\n"
+    );
+    // Names are unique in the workspace: cargo puts all examples into one folder.
+    let example = |id: &str, path: &str| {
+        format!(
+            "\n[[example]]\nname = \"{name}-{id}\"\npath = \"{path}/{id}.rs\"\ncrate-type = [\"lib\"]\n"
+        )
+    };
+    if member.contracts {
+        let ids = member
+            .kata
+            .contracts_up_to(member.stages)
+            .map(|c| c.id.as_str());
+        manifest.extend(ids.chain(["controls"]).map(|id| example(id, "contracts")));
+    }
+    manifest.extend(member.examples.keys().map(|id| example(id, "examples")));
+    manifest
+}
+
+/// `tests/stages/main.rs` of a sealed member: the harness with its table of tests.
+pub fn sealed_test_main(kata: &Kata, stages: usize) -> String {
+    let mut main = String::from(HARNESS);
+    main += "\nmod support;\n";
+    let mut table = String::from("\nconst TESTS: &[(&str, fn())] = &[\n");
+    for stage in 1..=stages {
+        main += &format!("mod stage_{stage};\n");
+        for test in kata.tests(stage) {
+            table += &format!("    (\"{test}\", {test}),\n");
+        }
+    }
+    main + &table + "];\n"
+}
+
+/// The stage's tests as the sealed harness calls them.
+pub fn sealed_test_file(kata: &Kata, stage: usize) -> String {
+    as_plain_functions(kata.test_file(stage))
+}
+
+/// All controls as one crate, a module each.
+pub fn controls(kata: &Kata, stages: usize) -> String {
+    kata.contracts_up_to(stages)
+        .map(|contract| format!("#[path = \"{0}.ok.rs\"]\npub mod {0};\n", contract.id))
+        .collect()
+}
+
+/// `Cargo.lock` of a workspace whose members all need just the harness.
+pub fn lock_file<'a>(members: impl IntoIterator<Item = &'a str>) -> String {
+    let (head, packages) = HARNESS_LOCK
+        .split_once("[[package]]")
+        .expect("the embedded lock file has packages");
+    let mut all: Vec<String> = packages
+        .split("[[package]]")
+        .map(|package| package.trim().to_owned())
+        .collect();
+    all.extend(members.into_iter().map(|name| {
+        format!("name = \"{name}\"\nversion = \"0.1.0\"\ndependencies = [\n \"insta\",\n]")
+    }));
+    all.sort();
+    let packages: Vec<String> = all
+        .iter()
+        .map(|package| format!("[[package]]\n{package}\n"))
+        .collect();
+    head.to_owned() + &packages.join("\n")
+}
+
+fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<_> = names.map(|name| format!("{name:?}")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,171 @@
+//! Unified diffs over a tree of sources: the reference's steps, and the mutants.
+
+use diffy::{
+    Line, Patch,
+    patch_set::{FileOperation, ParseOptions, PatchSet},
+};
+
+use super::TestId;
+use crate::fs::TextTree;
+
+/// A wrong design, as a diff against the reference, and who must notice it.
+#[derive(Clone, Debug)]
+pub struct Mutant {
+    pub file: String,
+    pub mistake: String,
+    pub killed_by: Vec<TestId>,
+    pub contracts: Vec<String>,
+    pub diff: String,
+}
+
+impl Mutant {
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, String> {
+        let mut lines = text.lines();
+        let mistake = lines
+            .next()
+            .and_then(|line| line.strip_prefix("# "))
+            .ok_or("line 1 is not `# <id>: <the mistake>`")?;
+        let killers = lines
+            .next()
+            .and_then(|line| line.strip_prefix("# kills: "))
+            .ok_or("line 2 is not `# kills: stage_1::name, …`")?;
+        let mut mutant = Self {
+            file: file.to_owned(),
+            mistake: mistake.to_owned(),
+            killed_by: Vec::new(),
+            contracts: Vec::new(),
+            diff: text.to_owned(),
+        };
+        for killer in killers.split(',').map(str::trim) {
+            if let Some(contract) = killer.strip_prefix("contract::") {
+                mutant.contracts.push(contract.to_owned());
+            } else {
+                let id = TestId::parse(killer).ok_or(format!("`{killer}` names no test"))?;
+                mutant.killed_by.push(id);
+            }
+        }
+        Ok(mutant)
+    }
+}
+
+/// `sources` with `diff` applied. Context lines must fit to the letter.
+pub fn apply(sources: &TextTree, diff: &str) -> Result<TextTree, String> {
+    patched(sources, diff, false)
+}
+
+/// `sources` with `diff` taken back.
+pub(super) fn apply_reversed(sources: &TextTree, diff: &str) -> Result<TextTree, String> {
+    patched(sources, diff, true)
+}
+
+fn patched(sources: &TextTree, diff: &str, reversed: bool) -> Result<TextTree, String> {
+    let mut result = sources.clone();
+    let mut files = 0;
+    for patch in PatchSet::parse(diff, ParseOptions::unidiff()) {
+        let patch = patch.map_err(|e| e.to_string())?;
+        let (mut before, mut after) = names(patch.operation());
+        let text = patch.patch().as_text().ok_or("a binary patch")?;
+        let text = if reversed {
+            std::mem::swap(&mut before, &mut after);
+            text.reverse()
+        } else {
+            text.clone()
+        };
+        let old = match &before {
+            Some(name) => result.remove(name).ok_or(format!("there is no `{name}`"))?,
+            None => String::new(),
+        };
+        let new = diffy::apply(&old, &text)
+            .map_err(|e| format!("{}: {e}", before.as_deref().unwrap_or("a new file")))?;
+        if let Some(name) = after {
+            result.insert(name, new);
+        }
+        files += 1;
+    }
+    if files == 0 {
+        return Err("no diff in it".into());
+    }
+    Ok(result)
+}
+
+/// The file's name before and after, without the `a/` and `b/`.
+fn names(operation: &FileOperation<'_, str>) -> (Option<String>, Option<String>) {
+    match operation.strip_prefix(1) {
+        FileOperation::Delete(name) => (Some(name.into_owned()), None),
+        FileOperation::Create(name) => (None, Some(name.into_owned())),
+        FileOperation::Modify { original, modified } => {
+            (Some(original.into_owned()), Some(modified.into_owned()))
+        }
+        FileOperation::Rename { from, to } => (Some(from.into_owned()), Some(to.into_owned())),
+        FileOperation::Copy { to, .. } => (None, Some(to.into_owned())),
+    }
+}
+
+/// How many files differ between two trees, and how many lines were added or removed.
+pub fn lines_changed(before: &TextTree, after: &TextTree) -> (usize, usize) {
+    let names: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let mut files = 0;
+    let mut lines = 0;
+    for name in names {
+        let old = before.get(name).map_or("", String::as_str);
+        let new = after.get(name).map_or("", String::as_str);
+        if old != new {
+            files += 1;
+            lines += changed_lines(&diffy::create_patch(old, new));
+        }
+    }
+    (files, lines)
+}
+
+fn changed_lines(patch: &Patch<'_, str>) -> usize {
+    patch
+        .hunks()
+        .iter()
+        .flat_map(|hunk| hunk.lines())
+        .filter(|line| !matches!(line, Line::Context(_)))
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIFF: &str = "# x1: a mistake\n# kills: stage_1::b, contract::c\n\
+        --- a/lib.rs\n+++ b/lib.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+TWO\n\
+        --- /dev/null\n+++ b/new.rs\n@@ -0,0 +1 @@\n+new\n";
+
+    fn tree(files: &[(&str, &str)]) -> TextTree {
+        files
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_diff_that_is_applied_and_taken_back_leaves_what_was_there() {
+        let before = tree(&[("lib.rs", "one\ntwo\n")]);
+        let after = apply(&before, DIFF).unwrap();
+        assert_eq!(
+            after,
+            tree(&[("lib.rs", "one\nTWO\n"), ("new.rs", "new\n")])
+        );
+        assert_eq!(apply_reversed(&after, DIFF).unwrap(), before);
+        assert_eq!(lines_changed(&before, &after), (2, 3));
+    }
+
+    #[test]
+    fn a_diff_that_does_not_fit_is_refused() {
+        assert!(apply(&tree(&[("lib.rs", "1\n2\n")]), DIFF).is_err());
+        assert!(apply(&tree(&[]), DIFF).is_err());
+        assert!(apply(&tree(&[("lib.rs", "one\ntwo\n")]), "").is_err());
+    }
+
+    #[test]
+    fn the_head_of_a_mutant_names_the_mistake_and_who_kills_it() {
+        let mutant = Mutant::parse("x.diff", DIFF).unwrap();
+        assert_eq!(mutant.mistake, "x1: a mistake");
+        assert_eq!(mutant.killed_by[0].to_string(), "stage_1::b");
+        assert_eq!(mutant.contracts, ["c"]);
+        assert!(Mutant::parse("x.diff", "--- a/lib.rs\n").is_err());
+    }
+}

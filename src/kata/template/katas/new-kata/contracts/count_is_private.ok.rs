@@ -1,0 +1,5 @@
+use new_kata::Counter;
+
+pub fn attempt(counter: Counter) -> Counter {
+    counter
+}

@@ -1,0 +1,109 @@
+//! The learner's tests as text: which there are, and how the judge calls them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A test, by its stage and function: `stage_2::a_board_hears_each_change_once`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct TestId {
+    pub stage: usize,
+    pub name: String,
+}
+
+impl TestId {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (module, name) = text.split_once("::")?;
+        let stage = module.strip_prefix("stage_")?.parse().ok()?;
+        Some(Self {
+            stage,
+            name: name.to_owned(),
+        })
+    }
+
+    /// The name as a sentence.
+    pub fn sentence(&self) -> String {
+        self.name.replace('_', " ")
+    }
+}
+
+impl fmt::Display for TestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "stage_{}::{}", self.stage, self.name)
+    }
+}
+
+impl From<TestId> for String {
+    fn from(id: TestId) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for TestId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or(format!("`{text}` names no test"))
+    }
+}
+
+/// Line number (from 1) and name of each test of a file: a line `#[test]`, then
+/// a line `fn name() {`, as the author's guide asks for.
+pub fn test_names(file: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut lines = file.lines().enumerate();
+    std::iter::from_fn(move || {
+        loop {
+            let (_, line) = lines.next()?;
+            if line == "#[test]" {
+                let (index, line) = lines.next()?;
+                let name = line
+                    .strip_prefix("fn ")
+                    .and_then(|rest| rest.split_once("() {"));
+                if let Some((name, _)) = name {
+                    return Some((index + 1, name));
+                }
+            }
+        }
+    })
+}
+
+/// The same file with its tests as plain functions that a `main` can call; no
+/// line moves.
+pub fn as_plain_functions(file: &str) -> String {
+    let mut is_test = false;
+    let mut plain = String::with_capacity(file.len() + 64);
+    for line in file.lines() {
+        if is_test {
+            plain.push_str("pub(crate) ");
+        }
+        is_test = line == "#[test]";
+        if !is_test {
+            plain.push_str(line);
+        }
+        plain.push('\n');
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str =
+        "use x;\n\n#[test]\nfn one_is_one() {\n    a();\n}\n\n#[test]\nfn two() {}\n";
+
+    #[test]
+    fn tests_are_found_with_their_lines() {
+        let found: Vec<_> = test_names(FILE).collect();
+        assert_eq!(found, [(4, "one_is_one"), (9, "two")]);
+    }
+
+    #[test]
+    fn plain_functions_keep_every_line_where_it_was() {
+        let plain = as_plain_functions(FILE);
+        assert_eq!(plain.lines().count(), FILE.lines().count());
+        assert_eq!(plain.lines().nth(3), Some("pub(crate) fn one_is_one() {"));
+        assert!(!plain.contains("#[test]"));
+    }
+}

@@ -1,0 +1,61 @@
+//! `kata`: practise low-level design.
+//!
+//! # Rooms
+//!
+//! | room | duty |
+//! |---|---|
+//! | `cli` | the command line as types |
+//! | `commands` | one file a command: glue between the rooms below and `ui` |
+//! | `kata` | the model of a kata; the catalogue; texts only |
+//! | `dojo` | the learner's folder: scaffold, deliver, back up, bring back |
+//! | `journal` | the append-only record, the progress folded from it, what is unlocked |
+//! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
+//! | `practice` | one check from end to end: judge, record, deliver |
+//! | `verify` | the gate for authors: every variant of a kata, proven by running it |
+//! | `process` | starting programs: group, time-out, output cap, kill |
+//! | `ui` | printing: human and JSON reports over the same data, all wording |
+//! | `fs`, `hash`, `error`, `exit_code` | atomic writes; names for contents; what a person is told |
+//!
+//! # Invariants
+//!
+//! 1. Learner code is never an `Err`: whatever it does is part of a `Verdict`. `Err`
+//!    means that the tool or its surroundings failed.
+//! 2. Nothing imports `commands` or `cli` but `run`. `kata` and the rules of what is
+//!    unlocked do no I/O.
+//! 3. Only `ui` prints, only `process` spawns, only `fs` writes (`clippy.toml`).
+//! 4. The learner's files are never overwritten or deleted: what must change is
+//!    backed up first, and the path of the backup is printed.
+//! 5. A check trusts nothing in the learner's folder but the regular `.rs` files
+//!    under its `src/`.
+//! 6. The same data feeds every report. A report decides nothing.
+//! 7. There is no `unsafe` here, and none in a kata.
+
+pub mod cli;
+pub mod commands;
+pub mod dojo;
+pub mod error;
+pub mod exit_code;
+pub mod fs;
+pub mod hash;
+pub mod journal;
+pub mod judge;
+pub mod kata;
+pub mod practice;
+pub mod process;
+pub mod ui;
+pub mod verify;
+
+use cli::{Cli, ColorChoice};
+use exit_code::ExitCode;
+use ui::{Color, Ui};
+
+/// Runs a parsed command line and tells how it ended.
+pub fn run(cli: Cli) -> ExitCode {
+    let color = match cli.global.color {
+        ColorChoice::Auto => Color::Auto,
+        ColorChoice::Always => Color::Always,
+        ColorChoice::Never => Color::Never,
+    };
+    let ui = Ui::new(cli.global.json, cli.global.plain, color);
+    commands::run(cli, ui)
+}

@@ -1,0 +1,115 @@
+//! Differences between two texts, with a little context.
+
+use diffy::{DiffOptions, Line};
+
+use super::style;
+use crate::fs::TextTree;
+
+/// Expected and actual as one list of lines, indented, with line numbers and
+/// at most `most` lines.
+pub(super) fn snapshot(expected: &str, actual: &str, most: usize) -> String {
+    let (expected, actual) = (with_line_end(expected), with_line_end(actual));
+    let patch = DiffOptions::new()
+        .set_context_len(2)
+        .create_patch(&expected, &actual);
+    let mut lines = Vec::new();
+    for (index, hunk) in patch.hunks().iter().enumerate() {
+        if index > 0 {
+            lines.push(style::faint("      …"));
+        }
+        let (mut old, mut new) = (hunk.old_range().start(), hunk.new_range().start());
+        for line in hunk.lines() {
+            lines.push(match line {
+                Line::Context(text) => {
+                    (old, new) = (old + 1, new + 1);
+                    format!("      {:>3}  {}", new - 1, text.trim_end())
+                }
+                Line::Delete(text) => {
+                    old += 1;
+                    style::good(&format!("    - {:>3}  {}", old - 1, text.trim_end()))
+                        + &tag("expected")
+                }
+                Line::Insert(text) => {
+                    new += 1;
+                    style::bad(&format!("    + {:>3}  {}", new - 1, text.trim_end()))
+                        + &tag("yours")
+                }
+            });
+        }
+    }
+    cut(&lines, most)
+}
+
+fn tag(text: &str) -> String {
+    format!("   {}", style::faint(text))
+}
+
+/// The first `most` lines, and how many more there are.
+pub(super) fn cut(lines: &[String], most: usize) -> String {
+    let mut text: String = lines
+        .iter()
+        .take(most)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    if lines.len() > most {
+        text += &format!(
+            "      {}\n",
+            style::faint(&format!(
+                "… {} more lines: `kata check --full`",
+                lines.len() - most
+            ))
+        );
+    }
+    text
+}
+
+/// A unified diff of two trees, file by file, in colour.
+pub(super) fn trees(before: &TextTree, after: &TextTree) -> String {
+    let names: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let mut text = String::new();
+    for name in names {
+        let old = before.get(name).map_or("", String::as_str);
+        let new = after.get(name).map_or("", String::as_str);
+        if old != new {
+            let patch = DiffOptions::new()
+                .set_original_filename(format!("yours/{name}"))
+                .set_modified_filename(format!("theirs/{name}"))
+                .create_patch(old, new)
+                .to_string();
+            text += &painted(&patch);
+        }
+    }
+    text
+}
+
+/// A unified diff in colour.
+pub(super) fn painted(diff: &str) -> String {
+    let paint = |line: &str| match line.as_bytes().first() {
+        _ if line.starts_with("+++") || line.starts_with("---") => style::strong(line),
+        Some(b'+') => style::good(line),
+        Some(b'-') => style::bad(line),
+        Some(b'@') => style::code(line),
+        _ => line.to_owned(),
+    };
+    diff.lines().map(|line| paint(line) + "\n").collect()
+}
+
+fn with_line_end(text: &str) -> String {
+    format!("{}\n", text.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_shows_what_was_expected_and_what_came() {
+        colored::control::set_override(false);
+        let shown = snapshot("a\nb\nc\nd\ne", "a\nb\nX\nd\ne", 40);
+        assert_eq!(
+            shown,
+            "        1  a\n        2  b\n    -   3  c   expected\n    +   3  X   yours\n        4  d\n        5  e\n"
+        );
+        assert!(snapshot("a\nb\nc", "x\ny\nz", 2).contains("4 more lines"));
+    }
+}

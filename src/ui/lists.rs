@@ -1,0 +1,208 @@
+//! The catalogue and where the learner stands, as tables.
+
+use serde::Serialize;
+
+use super::{
+    Ui, style,
+    text::{columns, duration, padded, plural},
+};
+
+#[derive(Debug, Serialize)]
+pub struct ListReport {
+    pub katas: Vec<KataRow>,
+    /// What the order means, in words.
+    #[serde(skip)]
+    pub order: &'static str,
+    /// The commands that help next.
+    #[serde(skip)]
+    pub next: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct KataRow {
+    pub id: String,
+    pub title: String,
+    pub summary: String,
+    pub stages: usize,
+    pub minutes: u32,
+    pub difficulty: u8,
+    pub frequency: u8,
+    pub patterns: Vec<String>,
+    pub principles: Vec<String>,
+    pub fetched: bool,
+    pub stages_passed: usize,
+    pub gave_up: bool,
+    /// Whether it is the one to go on with.
+    pub current: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StatusReport {
+    pub kata: String,
+    pub folder: String,
+    pub stage: usize,
+    pub stages_passed: usize,
+    pub stages: Vec<StageRow>,
+    pub gave_up: bool,
+    pub backups: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StageRow {
+    pub stage: usize,
+    pub title: String,
+    pub passed: bool,
+    pub arrived: bool,
+    /// From arrival to pass, in milliseconds.
+    pub ms: Option<u64>,
+    pub checks: usize,
+    pub hints: usize,
+}
+
+impl Ui {
+    pub fn list(&self, report: &ListReport) {
+        let names = report
+            .katas
+            .iter()
+            .map(|kata| columns(&kata.id))
+            .max()
+            .unwrap_or(0)
+            .max(4);
+        let patterns = self.width.saturating_sub(names + 41).clamp(8, 40);
+        let wide = self.width >= 70;
+        let mut text = if wide {
+            let head = format!(
+                "  {}  STAGES  LEVEL  ASKED  {}  YOU",
+                padded("KATA", names),
+                padded("PATTERNS", patterns)
+            );
+            style::faint(&head) + "\n"
+        } else {
+            String::new()
+        };
+        for kata in &report.katas {
+            let sign = if kata.current {
+                style::hint(self.signs.here)
+            } else {
+                " ".to_owned()
+            };
+            let you = self.you(kata);
+            let name = style::strong(&padded(&kata.id, names));
+            text += &if wide {
+                format!(
+                    "{sign} {name}  {}  {}  {}  {}  {you}\n",
+                    padded(&kata.stages.to_string(), 6),
+                    self.signs.scale(kata.difficulty),
+                    self.signs.scale(kata.frequency),
+                    padded(&fitting(&kata.patterns, patterns), patterns),
+                )
+            } else {
+                format!("{sign} {name}  {you}\n")
+            };
+        }
+        if report.katas.is_empty() {
+            text += "  no kata teaches that\n";
+        }
+        text += &format!(
+            "\n{}\n\nnext: {}\n",
+            report.order,
+            style::with_code(&report.next)
+        );
+        self.out(&text);
+    }
+
+    fn you(&self, kata: &KataRow) -> String {
+        if !kata.fetched {
+            return self.signs.dash.to_owned();
+        }
+        let gave_up = if kata.gave_up { ", gave up" } else { "" };
+        if kata.stages_passed == kata.stages {
+            style::good("done") + gave_up
+        } else {
+            format!("{} of {}{gave_up}", kata.stages_passed, kata.stages)
+        }
+    }
+
+    pub fn status(&self, report: &StatusReport) {
+        let width = report
+            .stages
+            .iter()
+            .map(|row| columns(&row.title))
+            .max()
+            .unwrap_or(0);
+        let mut text = format!(
+            "{} {} stage {} of {}\n{}\n\n",
+            style::strong(&report.kata),
+            self.signs.dot,
+            report.stage,
+            report.stages.len(),
+            style::faint(&report.folder)
+        );
+        for row in &report.stages {
+            let (sign, note) = if row.passed {
+                let time = row
+                    .ms
+                    .map_or(String::new(), |ms| format!("in {}, ", duration(ms)));
+                let note = format!(
+                    "passed {time}{}, {}",
+                    plural(row.checks, "check"),
+                    plural(row.hints, "hint")
+                );
+                (style::good(&self.signs.padded(self.signs.pass)), note)
+            } else if row.arrived {
+                let note = format!(
+                    "{}, {} so far",
+                    plural(row.checks, "check"),
+                    plural(row.hints, "hint")
+                );
+                (style::hint(&self.signs.padded(self.signs.here)), note)
+            } else {
+                (
+                    style::faint(&self.signs.padded(self.signs.later)),
+                    String::new(),
+                )
+            };
+            let line = format!(
+                "  {sign} {}  {}  {note}",
+                row.stage,
+                padded(&row.title, width)
+            );
+            text += line.trim_end();
+            text.push('\n');
+        }
+        if report.gave_up {
+            text += "\nThe solutions were opened by giving up.\n";
+        }
+        if report.backups > 0 {
+            text += &format!(
+                "\n{}: {}\n",
+                plural(report.backups, "backup"),
+                style::code("kata restore")
+            );
+        }
+        text += &format!(
+            "\nnext: {} {} {}\n",
+            style::code("kata check"),
+            self.signs.dot,
+            style::code("kata brief")
+        );
+        self.out(&text);
+    }
+}
+
+/// As many of `names` as fit into `width` columns.
+fn fitting(names: &[String], width: usize) -> String {
+    let mut text = String::new();
+    for name in names {
+        let longer = if text.is_empty() {
+            name.clone()
+        } else {
+            format!("{text} {name}")
+        };
+        if columns(&longer) > width {
+            break;
+        }
+        text = longer;
+    }
+    text
+}

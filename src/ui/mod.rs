@@ -1,0 +1,206 @@
+//! The only place that prints, and the only one that names `colored`. Everything
+//! a person reads is worded in here; programs get the same data as JSON.
+
+mod check;
+mod diff;
+mod json;
+mod lists;
+mod markdown;
+mod pages;
+mod style;
+mod text;
+mod verify;
+
+use std::{
+    io::{self, IsTerminal, Write},
+    time::Duration,
+};
+
+pub use check::{CheckReport, DeliveryNote};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+pub use json::SCHEMA;
+pub use lists::{KataRow, ListReport, StageRow, StatusReport};
+pub use markdown::render as render_markdown;
+pub use pages::{StartReport, Symptom};
+use serde::Serialize;
+pub use style::Signs;
+pub use text::clean;
+pub use verify::VerifyReport;
+
+use crate::{error::Error, judge};
+
+/// How to show things, decided once.
+#[derive(Clone, Debug)]
+pub struct Ui {
+    pub json: bool,
+    pub signs: Signs,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether standard error is a terminal on which things may move.
+    lively: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Ui {
+    /// Decides about colour, signs and width from the options and the terminal.
+    pub fn new(json: bool, plain: bool, color: Color) -> Self {
+        let is_terminal = io::stdout().is_terminal();
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let colored = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                is_terminal && !is_set("NO_COLOR") && std::env::var("TERM").as_deref() != Ok("dumb")
+            }
+        };
+        colored::control::set_override(colored && !json);
+        Self {
+            json,
+            signs: Signs::new(plain),
+            width: width(),
+            lively: io::stderr().is_terminal() && !plain && !json,
+        }
+    }
+
+    /// Data: to standard output. A closed pipe is nobody's fault.
+    pub fn out(&self, text: &str) {
+        if !self.json {
+            write_to(io::stdout().lock(), text);
+        }
+    }
+
+    /// What `--json` prints: one document, with the schema's version and the command.
+    pub fn document(&self, command: &str, data: &impl Serialize) {
+        if self.json {
+            write_to(io::stdout().lock(), &json::document(command, data));
+        }
+    }
+
+    /// Text that is the same with and without `--json`: a script, a manual page.
+    pub fn raw(&self, text: &[u8]) {
+        let mut out = io::stdout().lock();
+        let _ = out.write_all(text).and_then(|()| out.flush());
+    }
+
+    /// Everything that is not data: to standard error.
+    pub fn note(&self, text: &str) {
+        write_to(io::stderr().lock(), &format!("{text}\n"));
+    }
+
+    pub fn warn(&self, text: &str) {
+        self.note(&format!("{} {}", style::warning("warning:"), clean(text)));
+    }
+
+    pub fn hint(&self, text: &str) {
+        self.note(&format!("{} {}", style::hint("hint:"), clean(text)));
+    }
+
+    /// An error for a person and, with `--json`, for a program as well.
+    pub fn error(&self, command: &str, error: &Error) {
+        let code = error.exit_code() as u8;
+        if self.json {
+            let hint = error.hint();
+            write_to(
+                io::stdout().lock(),
+                &json::error(command, &error.to_string(), hint.as_deref(), code),
+            );
+            return;
+        }
+        self.note(&format!(
+            "{} {}",
+            style::error("error:"),
+            clean(&error.to_string())
+        ));
+        if let Some(details) = error.details().filter(|details| !details.is_empty()) {
+            for line in details.lines().take(12) {
+                self.note(&format!("  {}", clean(line)));
+            }
+        }
+        if let Some(hint) = error.hint() {
+            self.hint(&hint);
+        }
+    }
+
+    /// A bar that shows a build's way, on a terminal; elsewhere nothing.
+    pub fn build_bar(&self, label: &str) -> BuildBar {
+        let bar = ProgressBar::with_draw_target(Some(0), self.target());
+        let template = format!("{label} {{bar:24}} {{pos}}/{{len}} {{wide_msg}}");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            bar.set_style(style.progress_chars(if self.signs.ascii { "##-" } else { "━━─" }));
+        }
+        BuildBar(bar)
+    }
+
+    /// Something small that moves while a check takes longer than expected.
+    pub fn check_bar(&self) -> BuildBar {
+        let bar = ProgressBar::with_draw_target(Some(0), self.target());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+            bar.set_style(style);
+        }
+        BuildBar(bar)
+    }
+
+    fn target(&self) -> ProgressDrawTarget {
+        if self.lively {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
+        }
+    }
+}
+
+/// Follows the judge's events on the terminal; gone when dropped.
+#[derive(Debug)]
+pub struct BuildBar(ProgressBar);
+
+impl BuildBar {
+    pub fn follow(&self, event: &judge::Event<'_>) {
+        match event {
+            judge::Event::Building { targets } => {
+                self.0.set_length(*targets as u64);
+                self.0.set_message("building");
+                self.0.enable_steady_tick(Duration::from_millis(120));
+            }
+            judge::Event::Artifact { name } => {
+                self.0.inc(1);
+                self.0.set_message(clean(name));
+            }
+            judge::Event::Running { tests } => {
+                self.0.set_position(0);
+                self.0.set_length(*tests as u64);
+                self.0.set_message("running the tests");
+            }
+            judge::Event::Test(report) => {
+                self.0.inc(1);
+                self.0.set_message(report.test.sentence());
+            }
+        }
+    }
+}
+
+impl Drop for BuildBar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+fn width() -> usize {
+    let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    // A width of 0 is a terminal that does not know.
+    if columns == 0 {
+        80
+    } else {
+        columns.clamp(20, 100)
+    }
+}
+
+fn write_to(mut out: impl Write, text: &str) {
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}

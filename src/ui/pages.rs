@@ -1,0 +1,154 @@
+//! Screens that are mostly text: a brief, a hint, a solution, the first start.
+
+use serde::Serialize;
+
+use super::{Ui, diff, markdown, style, text::plural};
+use crate::fs::TextTree;
+
+/// The end of a first start.
+#[derive(Debug)]
+pub struct StartReport {
+    pub folder: String,
+    pub fresh: bool,
+    /// How the learner calls this program, if it is not in their `PATH`.
+    pub program: Option<String>,
+}
+
+impl Ui {
+    /// Three lines before the first check: where things are.
+    pub fn start_head(&self, kata: &str, summary: &str, report: &StartReport) {
+        let verb = if report.fresh {
+            "is ready in"
+        } else {
+            "is already in"
+        };
+        self.out(&format!(
+            "{} {verb} {}\n{summary}\n{} says what is asked; nothing is implemented yet, so tests fail.\n\n",
+            style::strong(kata),
+            style::code(&report.folder),
+            style::code(&format!("{}/BRIEF.md", report.folder)),
+        ));
+    }
+
+    /// How to go on, after the first check.
+    pub fn start_tail(&self, report: &StartReport) {
+        if let Some(program) = &report.program {
+            self.out(&format!(
+                "\n`kata` is not in your PATH yet: {} puts it there;\nuntil then write {} for it.\n",
+                style::code("cargo install --path . --locked"),
+                style::code(program)
+            ));
+        }
+    }
+
+    pub fn brief(&self, text: &str) {
+        self.out(&markdown::render(text));
+    }
+
+    pub fn hint_page(&self, kata: &str, stage: usize, number: usize, kinds: &[&str], text: &str) {
+        let kind = kinds.get(number - 1).copied().unwrap_or_default();
+        let head = format!(
+            "{kata}, stage {stage}, hint {number} of {}: {kind}",
+            kinds.len()
+        );
+        let body: String = markdown::render(text.trim_end())
+            .lines()
+            .map(|line| {
+                if line.is_empty() {
+                    "\n".to_owned()
+                } else {
+                    format!("  {line}\n")
+                }
+            })
+            .collect();
+        let next = match number {
+            1 => {
+                "`kata hint` again for the shape, then for code. Hints are recorded, not punished."
+            }
+            2 => "`kata hint` again for code.",
+            _ => "That was the last hint of this stage; `kata brief` has the rules once more.",
+        };
+        self.out(&format!(
+            "{}\n\n{body}\n{}\n",
+            style::strong(&head),
+            style::with_code(next)
+        ));
+    }
+
+    /// Files with their names, and the design page behind them.
+    pub fn solution(&self, title: &str, files: &TextTree, design: &str, next: &str) {
+        let mut text = format!("{}\n", style::strong(title));
+        for (name, source) in files {
+            text += &format!(
+                "\n{}\n\n{}\n",
+                style::code(&format!("// {name}")),
+                source.trim_end()
+            );
+        }
+        if !design.is_empty() {
+            text += &format!("\n{}", markdown::render(design));
+        }
+        text += &format!("\n{}\n", style::with_code(next));
+        self.out(&text);
+    }
+
+    /// Your code against theirs.
+    pub fn solution_diff(&self, title: &str, yours: &TextTree, theirs: &TextTree) {
+        let diff = diff::trees(yours, theirs);
+        let body = if diff.is_empty() {
+            "no difference\n".to_owned()
+        } else {
+            diff
+        };
+        self.out(&format!("{}\n\n{body}", style::strong(title)));
+    }
+
+    pub fn solution_step(&self, title: &str, diff: &str) {
+        self.out(&format!(
+            "{}\n\n{}",
+            style::strong(title),
+            diff::painted(diff)
+        ));
+    }
+
+    /// Something was done; where the rest lies.
+    pub fn done(&self, text: &str) {
+        self.out(&(style::with_code(text) + "\n"));
+    }
+
+    pub fn doctor(&self, findings: &[Symptom]) {
+        let mut text = String::new();
+        for finding in findings {
+            let sign = if finding.ok {
+                style::good(&self.signs.padded(self.signs.pass))
+            } else {
+                style::bad(&self.signs.padded(self.signs.fail))
+            };
+            text += &format!("{sign} {}\n", style::with_code(&finding.says));
+            if let Some(hint) = &finding.hint {
+                text += &format!(
+                    "{}   {} {}\n",
+                    self.signs.padded(" "),
+                    style::hint("hint:"),
+                    style::with_code(hint)
+                );
+            }
+        }
+        let bad = findings.iter().filter(|finding| !finding.ok).count();
+        text += "\n";
+        text += &if bad == 0 {
+            "everything a check needs is here".to_owned()
+        } else {
+            plural(bad, "problem")
+        };
+        self.out(&(text + "\n"));
+    }
+}
+
+/// One thing that `kata doctor` looked at.
+#[derive(Debug, Serialize)]
+pub struct Symptom {
+    pub ok: bool,
+    pub says: String,
+    pub hint: Option<String>,
+}

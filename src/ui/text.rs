@@ -1,0 +1,156 @@
+//! Text that comes from elsewhere, made fit for a terminal.
+
+/// `text` without escapes and control bytes, except line ends and tabs.
+pub fn clean(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => skip_escape(&mut chars),
+            '\n' | '\t' => result.push(c),
+            // C0, DEL, C1, and the marks that turn the direction of writing.
+            c if c.is_control() => {}
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            c => result.push(c),
+        }
+    }
+    result
+}
+
+/// `text` with colours (`ESC [ … m`) as the only escapes.
+pub(super) fn only_colours(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('\u{1b}') {
+        result += &clean(&rest[..start]);
+        rest = &rest[start..];
+        let length = colour_length(rest).unwrap_or(0);
+        result += &rest[..length];
+        rest = &rest[length.max(1)..];
+    }
+    result + &clean(rest)
+}
+
+fn colour_length(text: &str) -> Option<usize> {
+    let parameters = text.strip_prefix("\u{1b}[")?;
+    let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    parameters[end..].starts_with('m').then_some(2 + end + 1)
+}
+
+fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match chars.peek() {
+        // CSI: up to a letter.
+        Some('[') => {
+            chars.next();
+            while chars.next_if(|c| !('@'..='~').contains(c)).is_some() {}
+            chars.next();
+        }
+        // OSC and its kin: up to BEL or ESC \.
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            while let Some(c) = chars.next() {
+                if c == '\u{7}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
+                    break;
+                }
+            }
+        }
+        _ => drop(chars.next()),
+    }
+}
+
+/// `left` and `right` on one line of `width` columns, or on two if they do not fit.
+pub(super) fn on_both_sides(left: &str, right: &str, width: usize) -> String {
+    let used = columns(left) + columns(right);
+    if used + 2 <= width {
+        format!("{left}{}{right}", " ".repeat(width - used))
+    } else {
+        format!(
+            "{left}\n{}{right}",
+            " ".repeat(width.saturating_sub(columns(right)))
+        )
+    }
+}
+
+/// Columns that `text` takes, colours not counted.
+pub(super) fn columns(text: &str) -> usize {
+    clean(text).chars().count()
+}
+
+/// Pads `text` to `width` columns, colours not counted.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
+}
+
+/// Breaks `text` into lines of at most `width` columns, between words.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().expect("never empty");
+        if !line.is_empty() && columns(line) + 1 + columns(word) > width {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+/// A time in words that a person would use.
+pub(super) fn duration(ms: u64) -> String {
+    let minutes = ms / 60_000;
+    match minutes {
+        0 if ms < 1_000 => "a moment".to_owned(),
+        0 => plural(ms / 1000, "second"),
+        1..60 => format!("{minutes} min"),
+        60..1440 => format!("{} h {:02} min", minutes / 60, minutes % 60),
+        _ => plural(minutes / 1440, "day"),
+    }
+}
+
+pub(super) fn plural(count: impl TryInto<u64>, noun: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_and_control_bytes_are_gone_and_text_stays() {
+        assert_eq!(clean("a\u{1b}[31mb\u{1b}[0m\u{7}\tü\n"), "ab\tü\n");
+        assert_eq!(
+            clean("x\u{1b}]0;title\u{7}y\u{1b}]8;;http://a\u{1b}\\z"),
+            "xyz"
+        );
+        assert_eq!(clean("a\r\u{8}\u{9b}31mb\u{202e}c"), "a31mbc");
+        assert_eq!(clean("\u{1b}"), "");
+    }
+
+    #[test]
+    fn colours_are_the_only_escapes_that_may_stay() {
+        assert_eq!(
+            only_colours("\u{1b}[1;31ma\u{1b}[0m"),
+            "\u{1b}[1;31ma\u{1b}[0m"
+        );
+        assert_eq!(only_colours("a\u{1b}[2Jb\u{1b}[Hc"), "a[2Jb[Hc");
+        assert_eq!(only_colours("\u{1b}]0;t\u{7}ä"), "]0;tä");
+    }
+
+    #[test]
+    fn two_sides_share_a_line_when_they_fit() {
+        assert_eq!(on_both_sides("ab", "c", 6), "ab   c");
+        assert_eq!(on_both_sides("abcd", "ef", 6), "abcd\n    ef");
+    }
+
+    #[test]
+    fn words_are_wrapped() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+    }
+}

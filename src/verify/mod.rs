@@ -1,0 +1,227 @@
+//! The gate for a kata: what its author promised, proven by running it. All
+//! variants of all katas (starters, the reference at each stage, the alternate,
+//! every mutant) are members of one workspace and cost one cargo call.
+
+mod lint;
+mod text;
+mod variants;
+
+use std::{collections::BTreeSet, time::Duration};
+
+pub use lint::lint;
+use serde::Serialize;
+use variants::{Variant, variants};
+
+use crate::{
+    error::{Error, Result},
+    judge::{
+        CompileOutcome, Compiled, ContractOutcome, Event, Judge, Suite, TestReport, compile,
+        judge_contract, run_tests,
+    },
+    kata::{Kata, Member, TestId},
+};
+
+/// What a kata was found to be.
+#[derive(Debug, Serialize)]
+pub struct Proof {
+    pub kata: String,
+    pub stages: usize,
+    pub tests: usize,
+    pub contracts: usize,
+    pub snapshots: usize,
+    pub mutants: usize,
+    pub findings: Vec<Finding>,
+}
+
+/// Something that keeps a kata from being good enough.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The file or variant.
+    pub subject: String,
+    pub says: String,
+}
+
+impl Finding {
+    fn new(subject: impl Into<String>, says: impl Into<String>) -> Self {
+        Self {
+            subject: subject.into(),
+            says: says.into(),
+        }
+    }
+}
+
+/// Puts `katas` through the gate, in the judge's workspace.
+pub fn verify(
+    judge: &Judge,
+    katas: &[&Kata],
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<Proof>> {
+    let mut proofs: Vec<Proof> = katas.iter().map(|kata| proof(kata)).collect();
+    let mut all = Vec::new();
+    for (index, kata) in katas.iter().enumerate() {
+        match variants(kata) {
+            Ok(variants) => all.extend(variants.into_iter().map(|variant| (index, variant))),
+            Err(error) => proofs[index]
+                .findings
+                .push(Finding::new("solutions", error.to_string())),
+        }
+    }
+    let compiled = build(judge, &all, on_event)?;
+    let results = run(judge, &all, &compiled, on_event)?;
+    for ((index, variant), (compiled, reports)) in all.iter().zip(compiled.iter().zip(&results)) {
+        let findings = variant.findings(compiled, reports);
+        proofs[*index].findings.extend(findings);
+    }
+    for (index, kata) in katas.iter().enumerate() {
+        let mine = all
+            .iter()
+            .zip(&results)
+            .filter(|((owner, _), _)| owner == &index);
+        let unkilled = never_failing(kata, mine.map(|((_, variant), reports)| (variant, reports)));
+        proofs[index].findings.extend(unkilled);
+    }
+    Ok(proofs)
+}
+
+fn proof(kata: &Kata) -> Proof {
+    let stages = 1..=kata.last_stage();
+    Proof {
+        kata: kata.id.to_string(),
+        stages: kata.last_stage(),
+        tests: stages.clone().map(|stage| kata.tests(stage).len()).sum(),
+        contracts: kata.contracts.len(),
+        snapshots: stages.map(|stage| kata.snapshots(stage).len()).sum(),
+        mutants: kata.mutants().map_or(0, |mutants| mutants.len()),
+        findings: text::findings(kata),
+    }
+}
+
+fn build(
+    judge: &Judge,
+    all: &[(usize, Variant<'_>)],
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<Compiled>> {
+    let members: Vec<_> = all
+        .iter()
+        .map(|(_, variant)| (variant.member.clone(), &variant.sources))
+        .collect();
+    judge.workspace.write(&members)?;
+    let members: Vec<Member<'_>> = members.into_iter().map(|(member, _)| member).collect();
+    on_event(Event::Building {
+        targets: members.len() * 2,
+    });
+    let limit = Duration::from_secs(30 * 60);
+    let outcome = compile(
+        &judge.workspace,
+        &judge.toolchain,
+        &members,
+        limit,
+        &mut |name| {
+            on_event(Event::Artifact { name });
+        },
+    )?;
+    match outcome {
+        CompileOutcome::Done(mut done) => Ok(members
+            .iter()
+            .map(|member| done.remove(&member.name).unwrap_or_default())
+            .collect()),
+        CompileOutcome::TimedOut => Err(Error::Cargo {
+            output: "the build took more than half an hour".into(),
+        }),
+        CompileOutcome::Crashed(output) => Err(Error::Cargo { output }),
+    }
+}
+
+fn run(
+    judge: &Judge,
+    all: &[(usize, Variant<'_>)],
+    compiled: &[Compiled],
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<Vec<TestReport>>> {
+    let mut suites = Vec::new();
+    let mut owners = Vec::new();
+    for (owner, ((_, variant), compiled)) in all.iter().zip(compiled).enumerate() {
+        if let Some(executable) = &compiled.executable {
+            owners.push(owner);
+            suites.push(Suite {
+                kata: variant.member.kata,
+                member: &variant.member.name,
+                executable,
+                tests: variant.tests.clone(),
+            });
+        }
+    }
+    on_event(Event::Running {
+        tests: suites.iter().map(|suite| suite.tests.len()).sum(),
+    });
+    let reports = run_tests(&judge.workspace, &suites, &mut |report| {
+        on_event(Event::Test(report))
+    })?;
+    let mut results = vec![Vec::new(); all.len()];
+    for (owner, reports) in owners.into_iter().zip(reports) {
+        results[owner] = reports;
+    }
+    Ok(results)
+}
+
+/// Tests that no variant made fail: they prove nothing.
+fn never_failing<'a>(
+    kata: &Kata,
+    results: impl Iterator<Item = (&'a Variant<'a>, &'a Vec<TestReport>)>,
+) -> Vec<Finding> {
+    let mut failed: BTreeSet<TestId> = BTreeSet::new();
+    for (variant, reports) in results {
+        // What does not compile with the skeletons fails there, too.
+        if reports.is_empty() {
+            failed.extend(variant.tests.iter().cloned());
+        }
+        failed.extend(
+            reports
+                .iter()
+                .filter(|r| !r.outcome.passed())
+                .map(|r| r.test.clone()),
+        );
+    }
+    (1..=kata.last_stage())
+        .flat_map(|stage| kata.tests(stage))
+        .filter(|test| !failed.contains(test))
+        .map(|test| {
+            Finding::new(
+                test.to_string(),
+                "no starter and no mutant makes this test fail",
+            )
+        })
+        .collect()
+}
+
+/// The contracts of a variant that do not hold, each with a sentence.
+fn broken_contracts<'a>(
+    member: &'a Member<'_>,
+    compiled: &'a Compiled,
+) -> impl Iterator<Item = (&'a str, String)> {
+    let contracts = member
+        .kata
+        .contracts_up_to(member.stages)
+        .filter(|_| member.contracts);
+    contracts.filter_map(|contract| {
+        let says = match judge_contract(member.kata, contract, compiled) {
+            ContractOutcome::Holds => return None,
+            ContractOutcome::Broken { .. } => "compiles".to_owned(),
+            ContractOutcome::WrongReason { errors, .. } => {
+                let codes: Vec<_> = errors
+                    .iter()
+                    .filter_map(|error| error.code.as_deref())
+                    .collect();
+                format!("is refused with {}", codes.join(", "))
+            }
+            ContractOutcome::ControlFails { errors } => {
+                format!(
+                    "its control does not compile: {}",
+                    errors.first().map_or("", |e| e.message.as_str())
+                )
+            }
+            ContractOutcome::NotCompiled => "was not compiled".to_owned(),
+        };
+        Some((contract.id.as_str(), says))
+    })
+}

@@ -1,0 +1,303 @@
+//! The code that a kata's tests are tried on, and what must come out.
+
+use super::{Finding, broken_contracts};
+use crate::{
+    error::Result,
+    fs::TextTree,
+    judge::{Compiled, Outcome, TestReport},
+    kata::{Kata, Member, Mutant, Solution, TestId, apply},
+};
+
+/// Somebody's sources, with the tests to run on them.
+#[derive(Debug)]
+pub(super) struct Variant<'a> {
+    pub(super) member: Member<'a>,
+    pub(super) sources: TextTree,
+    pub(super) tests: Vec<TestId>,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// The skeletons of a stage have just arrived: its tests fail.
+    Arrival(usize),
+    /// Everything passes.
+    Solution,
+    /// The tests that it names fail.
+    Mutant(Mutant),
+    /// The patch does not apply.
+    Misfit(Mutant, String),
+}
+
+/// All variants of `kata`.
+pub(super) fn variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
+    let mut variants = Vec::new();
+    let last = kata.last_stage();
+    for stage in 1..=last {
+        variants.push(arrival(kata, stage)?);
+        variants.push(solution(
+            kata,
+            "reference",
+            stage,
+            kata.reference_at(stage)?,
+        ));
+    }
+    let mut blocks = solution(kata, "brief", last, kata.solution(Solution::Reference));
+    blocks.tests.clear();
+    blocks.member.contracts = false;
+    blocks.member.examples = code_blocks(kata);
+    variants.push(blocks);
+    variants.push(solution(
+        kata,
+        "alternate",
+        last,
+        kata.solution(Solution::Alternate),
+    ));
+    for mutant in kata.mutants()? {
+        variants.push(mutated(kata, mutant));
+    }
+    Ok(variants)
+}
+
+fn arrival(kata: &Kata, stage: usize) -> Result<Variant<'_>> {
+    let mut sources = if stage == 1 {
+        TextTree::new()
+    } else {
+        kata.reference_at(stage - 1)?
+    };
+    for (name, text) in kata.starter(stage) {
+        if let Some(module) = name
+            .strip_suffix(".rs")
+            .filter(|name| *name != "lib" && stage > 1)
+        {
+            if let Some(lib) = sources.get_mut("lib.rs") {
+                *lib += &format!("pub mod {module};\n");
+            }
+        }
+        sources.insert(name, text);
+    }
+    Ok(Variant {
+        member: Member::new(kata, format!("{}-arrival-{stage}", kata.id), stage),
+        sources,
+        tests: kata.tests(stage),
+        kind: Kind::Arrival(stage),
+    })
+}
+
+fn solution<'a>(
+    kata: &'a Kata,
+    name: &'static str,
+    stage: usize,
+    sources: TextTree,
+) -> Variant<'a> {
+    Variant {
+        member: Member::new(kata, format!("{}-{name}-{stage}", kata.id), stage).with_contracts(),
+        sources,
+        tests: (1..=stage).flat_map(|stage| kata.tests(stage)).collect(),
+        kind: Kind::Solution,
+    }
+}
+
+fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
+    let reference = kata.solution(Solution::Reference);
+    let name = mutant
+        .file
+        .trim_end_matches(".diff")
+        .replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let mut member = Member::new(
+        kata,
+        format!("{}-mutant-{name}", kata.id),
+        kata.last_stage(),
+    );
+    if !mutant.contracts.is_empty() {
+        member = member.with_contracts();
+    }
+    let tests = mutant.killed_by.clone();
+    let (sources, kind) = match apply(&reference, &mutant.diff) {
+        Ok(sources) => (sources, Kind::Mutant(mutant)),
+        Err(why) => (reference, Kind::Misfit(mutant, why)),
+    };
+    Variant {
+        member,
+        sources,
+        tests,
+        kind,
+    }
+}
+
+impl Variant<'_> {
+    /// What is wrong with it, now that it was built and run.
+    pub(super) fn findings(&self, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
+        let subject = self.member.name.as_str();
+        let finding = |says: String| Finding::new(subject, says);
+        if let Kind::Misfit(mutant, why) = &self.kind {
+            return vec![Finding::new(
+                &mutant.file,
+                format!("the diff does not fit the reference: {why}"),
+            )];
+        }
+        if let Some(error) = compiled.lib.first() {
+            return vec![finding(format!(
+                "does not compile: {}",
+                error.rendered.trim()
+            ))];
+        }
+        let mut findings: Vec<Finding> = self.missing_tests().map(finding).collect();
+        match &self.kind {
+            Kind::Arrival(stage) => findings.extend(self.arrival(*stage, compiled, reports)),
+            Kind::Solution => findings.extend(self.solution(compiled, reports)),
+            Kind::Mutant(mutant) => findings.extend(self.mutant(mutant, compiled, reports)),
+            Kind::Misfit(..) => {}
+        }
+        findings
+    }
+
+    fn missing_tests(&self) -> impl Iterator<Item = String> {
+        let kata = self.member.kata;
+        let missing = self
+            .tests
+            .iter()
+            .filter(|test| !kata.tests(test.stage).contains(test));
+        missing.map(|test| format!("names the test `{test}`, which does not exist"))
+    }
+
+    fn arrival(&self, stage: usize, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
+        let subject = self.member.name.as_str();
+        let mut findings = Vec::new();
+        if let Some(warning) = compiled.warnings.first() {
+            findings.push(Finding::new(
+                subject,
+                format!("the skeletons compile with a warning: {}", warning.trim()),
+            ));
+        }
+        if stage == 1 && !compiled.tests.is_empty() {
+            let message = &compiled.tests[0].message;
+            findings.push(Finding::new(
+                subject,
+                format!("the tests do not compile with the skeletons: {message}"),
+            ));
+        }
+        let fails =
+            !compiled.tests.is_empty() || reports.iter().any(|report| !report.outcome.passed());
+        if !fails {
+            findings.push(Finding::new(
+                subject,
+                "the new tests pass before anything was written",
+            ));
+        }
+        if stage == 1 {
+            let other = reports
+                .iter()
+                .filter(|report| !report.outcome.passed() && !report.outcome.is_todo());
+            findings.extend(other.map(|report| {
+                Finding::new(
+                    report.test.to_string(),
+                    "fails on the skeletons, but not with `not yet implemented`",
+                )
+            }));
+        }
+        findings
+    }
+
+    fn solution(&self, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
+        let subject = self.member.name.as_str();
+        let finding = |says: String| Finding::new(subject, says);
+        let mut findings = Vec::new();
+        if let Some(error) = compiled.tests.first() {
+            findings.push(finding(format!(
+                "the tests do not compile: {}",
+                error.rendered.trim()
+            )));
+        }
+        if let Some(warning) = compiled.warnings.first() {
+            findings.push(finding(format!(
+                "compiles with a warning: {}",
+                warning.trim()
+            )));
+        }
+        for report in reports.iter().filter(|report| !report.outcome.passed()) {
+            findings.push(finding(format!(
+                "`{}` fails: {}",
+                report.test,
+                in_short(&report.outcome)
+            )));
+        }
+        for (contract, says) in broken_contracts(&self.member, compiled) {
+            findings.push(finding(format!("contract `{contract}` {says}")));
+        }
+        for name in self.member.examples.keys() {
+            if !compiled.compiled(name) {
+                let message = compiled
+                    .examples
+                    .get(name)
+                    .and_then(|errors| errors.first());
+                let message = message.map_or("", |error| error.rendered.trim());
+                findings.push(Finding::new(
+                    name,
+                    format!("the code block does not compile: {message}"),
+                ));
+            }
+        }
+        findings
+    }
+
+    fn mutant(&self, mutant: &Mutant, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
+        let finding = |says: String| Finding::new(&mutant.file, says);
+        if let Some(error) = compiled.tests.first() {
+            return vec![finding(format!(
+                "the tests do not compile with it: {}",
+                error.rendered.trim()
+            ))];
+        }
+        let mut findings = Vec::new();
+        for report in reports.iter().filter(|report| report.outcome.passed()) {
+            findings.push(finding(format!("survives `{}`", report.test)));
+        }
+        let broken: Vec<&str> = broken_contracts(&self.member, compiled)
+            .map(|(contract, _)| contract)
+            .collect();
+        for contract in &mutant.contracts {
+            if !broken.contains(&contract.as_str()) {
+                findings.push(finding(format!("survives the contract `{contract}`")));
+            }
+        }
+        findings
+    }
+}
+
+fn in_short(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Panicked {
+            message,
+            file,
+            line,
+            ..
+        } => format!("{file}:{line}: {message}"),
+        Outcome::Snapshot { name, .. } => format!("the snapshot `{name}` differs"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The `rust` blocks of the briefs that are not marked `ignore`, each as a crate.
+fn code_blocks(kata: &Kata) -> TextTree {
+    let mut blocks = TextTree::new();
+    for page in 0..=kata.last_stage() {
+        let mut block: Option<String> = None;
+        for line in kata.brief(page).lines() {
+            match (&mut block, line.trim()) {
+                (None, "```rust") => block = Some(String::new()),
+                (Some(text), "```") => {
+                    let name = format!("brief_{page}_{}", blocks.len() + 1);
+                    blocks.insert(
+                        name,
+                        format!("#![allow(unused)]\npub fn block() {{\n{text}}}\n"),
+                    );
+                    block = None;
+                }
+                (Some(text), _) => *text += &format!("{line}\n"),
+                _ => {}
+            }
+        }
+    }
+    blocks
+}
