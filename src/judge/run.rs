@@ -91,7 +91,7 @@ fn run_one(workspace: &Workspace, suite: &Suite<'_>, test: &TestId) -> Result<Te
     if ended.ending == Ending::Interrupted {
         return Err(Error::Interrupted);
     }
-    let mut outcome = judge(&ended, &nonce, limits);
+    let mut outcome = judge(&ended, &nonce, suite.member, limits);
     if let Some(differing) = snapshot(workspace, suite, test, &outcome) {
         outcome = differing;
     }
@@ -144,7 +144,7 @@ fn nonce() -> String {
     format!("{:016x}{:016x}", half(), half())
 }
 
-fn judge(ended: &Ended, nonce: &str, limits: Limits) -> Outcome {
+fn judge(ended: &Ended, nonce: &str, member: &str, limits: Limits) -> Outcome {
     let stdout = String::from_utf8_lossy(&ended.stdout);
     let report: Vec<&str> = stdout
         .lines()
@@ -157,7 +157,7 @@ fn judge(ended: &Ended, nonce: &str, limits: Limits) -> Outcome {
         },
         (Ending::Exited(0), Some(&" passed")) => Outcome::Passed,
         (Ending::Exited(1), Some(head)) if head.starts_with(" panicked ") => {
-            panicked(head, &report, output_of(ended, nonce))
+            panicked(head, &report, member, output_of(ended, nonce))
         }
         (Ending::Signalled(signal), _) => Outcome::Killed {
             signal,
@@ -171,7 +171,7 @@ fn judge(ended: &Ended, nonce: &str, limits: Limits) -> Outcome {
     }
 }
 
-fn panicked(head: &str, report: &[&str], output: String) -> Outcome {
+fn panicked(head: &str, report: &[&str], member: &str, output: String) -> Outcome {
     let mut parts = head.trim_start_matches(" panicked ").splitn(3, ' ');
     let line = parts.next().and_then(|line| line.parse().ok()).unwrap_or(0);
     let file = parts.nth(1).unwrap_or_default().replace('\\', "/");
@@ -182,7 +182,11 @@ fn panicked(head: &str, report: &[&str], output: String) -> Outcome {
     Outcome::Panicked {
         message: message.join("\n"),
         // The compiler names files from the workspace's root: `parking-lot/src/lib.rs`.
-        file: file.split_once('/').map_or("", |(_, path)| path).to_owned(),
+        // A place outside, in some library, helps nobody.
+        file: file
+            .strip_prefix(&format!("{member}/"))
+            .unwrap_or_default()
+            .to_owned(),
         line,
         output,
     }
@@ -213,13 +217,7 @@ fn snapshot(
     test: &TestId,
     outcome: &Outcome,
 ) -> Option<Outcome> {
-    let Outcome::Panicked {
-        message,
-        file,
-        line,
-        ..
-    } = outcome
-    else {
+    let Outcome::Panicked { message, .. } = outcome else {
         return None;
     };
     let name = message
@@ -239,8 +237,12 @@ fn snapshot(
         name: name.to_owned(),
         expected: snapshot_body(snapshots.get(&file_name).map_or("", String::as_str)),
         actual: snapshot_body(&actual),
-        file: file.clone(),
-        line: *line,
+        file: format!("tests/stages/stage_{}.rs", test.stage),
+        line: message
+            .rsplit(' ')
+            .next()
+            .and_then(|line| line.parse().ok())
+            .unwrap_or(0),
     })
 }
 

@@ -23,7 +23,7 @@ impl Ui {
             "is already in"
         };
         self.out(&format!(
-            "{} {verb} {}\n{summary}\n{} says what is asked; nothing is implemented yet, so tests fail.\n\n",
+            "{} {verb} {}\n{summary}\n{} says what is asked.\n\n",
             style::strong(kata),
             style::code(&report.folder),
             style::code(&format!("{}/BRIEF.md", report.folder)),

@@ -1,0 +1,176 @@
+//! A dojo to test in: a small kata of two stages, fetched and prepared once and
+//! copied for each test, in a folder with a space and an umlaut in its path.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    sync::OnceLock,
+};
+
+use lld_kata::{
+    fs::read_tree,
+    kata::{Catalogue, Kata},
+};
+use tempfile::TempDir;
+
+pub(crate) const KATA: &str = env!("CARGO_BIN_EXE_kata");
+
+pub(crate) struct Dojo {
+    folder: TempDir,
+}
+
+/// What a run of `kata` left behind.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Dojo {
+    /// A folder with the katas of a course and no dojo.
+    pub(crate) fn none() -> Self {
+        Self {
+            folder: TempDir::with_prefix("übung und kata ").unwrap(),
+        }
+    }
+
+    /// A dojo in which `counter` is fetched, with one failed check.
+    pub(crate) fn with_counter() -> Self {
+        let dojo = Self::none();
+        let from = format!("{}/.", seed().join("dojo").display());
+        let copied = Command::new("cp")
+            .args(["-a", &from])
+            .arg(dojo.root())
+            .status()
+            .unwrap();
+        assert!(copied.success());
+        dojo
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("dojo")
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.root().join(name)
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The reference of `stage` as the learner's code.
+    pub(crate) fn solve(&self, stage: usize) {
+        for (name, text) in counter().reference_at(stage).unwrap() {
+            self.write(&format!("counter/src/{name}"), text);
+        }
+    }
+
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(KATA);
+        let here = if self.root().is_dir() {
+            self.root()
+        } else {
+            self.folder.path().to_owned()
+        };
+        command
+            .args(args)
+            .current_dir(here)
+            .env("LANG", "C.UTF-8")
+            .env_remove("LC_ALL")
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn kata(&self, args: &[&str]) -> Run {
+        Run::of(self.command(args).output().unwrap())
+    }
+
+    /// All files of the learner's `src/`, to compare later.
+    pub(crate) fn sources(&self) -> lld_kata::fs::TextTree {
+        read_tree(&self.path("counter/src")).unwrap()
+    }
+}
+
+impl Run {
+    pub(crate) fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn says(self, text: &str) -> Self {
+        let all = format!("{}{}", self.stdout, self.stderr);
+        assert!(all.contains(text), "no `{text}` in:\n{all}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn does_not_say(self, text: &str) -> Self {
+        let all = format!("{}{}", self.stdout, self.stderr);
+        assert!(!all.contains(text), "`{text}` in:\n{all}");
+        self
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("{e}: {}", self.stdout))
+    }
+}
+
+/// The kata of the tests, which is the one that `kata new` makes.
+pub(crate) fn counter() -> Kata {
+    let course = course();
+    let mut catalogue = Catalogue::default();
+    let katas = read_tree(&course).unwrap();
+    catalogue.add_folder(&course, &katas).unwrap();
+    catalogue.get("counter").unwrap().clone()
+}
+
+pub(crate) fn course() -> PathBuf {
+    seed().join("course")
+}
+
+/// `course/` with the kata, `dojo/` with it fetched and its harness built.
+fn seed() -> &'static Path {
+    static SEED: OnceLock<PathBuf> = OnceLock::new();
+    SEED.get_or_init(|| {
+        let seed =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("seed-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&seed);
+        fs::create_dir_all(&seed).unwrap();
+        for args in [["new", "counter"], ["start", "counter"]] {
+            let made = Command::new(KATA)
+                .args(args)
+                .arg("--katas")
+                .arg(seed.join("course"))
+                .arg("--dojo")
+                .arg(seed.join("dojo"))
+                .env("LANG", "C.UTF-8")
+                .output()
+                .unwrap();
+            assert!(
+                made.status.success(),
+                "{}",
+                String::from_utf8_lossy(&made.stderr)
+            );
+        }
+        seed
+    })
+}

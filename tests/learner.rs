@@ -1,0 +1,328 @@
+//! What a learner goes through, from the first check to the last stage.
+
+use crate::dojo::{Dojo, counter};
+
+#[test]
+fn a_solved_stage_passes_and_brings_the_next_without_touching_what_is_there() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["check"]).exits(1).says("not yet implemented");
+    dojo.solve(1);
+    let mine = dojo.sources();
+    dojo.kata(&["check"])
+        .exits(0)
+        .says("stage 1 passed")
+        .says("steps from outside  has arrived");
+    for (name, text) in mine {
+        assert_eq!(dojo.read(&format!("counter/src/{name}")), text);
+    }
+    assert!(dojo.path("counter/src/steps.rs").exists());
+    assert!(dojo.path("counter/tests/stages/stage_2.rs").exists());
+    assert!(
+        dojo.read("counter/BRIEF.md")
+            .contains("# Stage 2: steps from outside")
+    );
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("add  pub mod steps;  to src/lib.rs")
+        .says("6 of 6");
+}
+
+#[test]
+fn the_last_stage_unlocks_the_alternate_and_the_design_pages() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    dojo.kata(&["solution"])
+        .exits(0)
+        .says("the reference at stage 1")
+        .does_not_say("axes of change");
+    dojo.kata(&["solution", "--alternate"])
+        .exits(1)
+        .says("locked");
+    dojo.solve(2);
+    dojo.kata(&["check"])
+        .exits(0)
+        .says("All stages pass")
+        .says("Your change for this stage");
+    dojo.kata(&["solution"]).exits(0).says("axes of change");
+    dojo.kata(&["solution", "--alternate"])
+        .exits(0)
+        .says("history");
+    dojo.kata(&["solution", "--diff"])
+        .exits(0)
+        .says("no difference");
+    dojo.kata(&["solution", "--alternate", "--diff"])
+        .exits(0)
+        .says("+++ theirs/lib.rs");
+    dojo.kata(&["solution", "--step", "--stage", "2"])
+        .exits(0)
+        .says("+pub mod steps;");
+    dojo.kata(&["solution", "--to", "out"]).exits(0);
+    assert_eq!(
+        dojo.read("out/src/lib.rs"),
+        counter().reference_at(2).unwrap()["lib.rs"]
+    );
+    dojo.kata(&["list"]).exits(0).says("done");
+}
+
+#[test]
+fn an_unchanged_check_is_answered_from_the_record() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["check"]).exits(1).says("nothing changed");
+    dojo.kata(&["check", "--force"])
+        .exits(1)
+        .does_not_say("nothing changed");
+    dojo.solve(1);
+    dojo.kata(&["check"])
+        .exits(0)
+        .does_not_say("nothing changed");
+}
+
+#[test]
+fn equal_times_do_not_hide_a_change() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(2);
+    dojo.kata(&["check"]).exits(0);
+    let right = dojo.read("counter/src/lib.rs");
+    let path = dojo.path("counter/src/lib.rs");
+    let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+    // As long as the right one, at the same time, and wrong.
+    dojo.write(
+        "counter/src/lib.rs",
+        right.replace("next > self.limit", "next < self.limit"),
+    );
+    std::fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
+    dojo.kata(&["check"]).exits(1);
+    dojo.write("counter/src/lib.rs", right);
+    std::fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
+    dojo.kata(&["check"]).exits(0);
+}
+
+#[test]
+fn a_regression_is_shown_apart_from_what_is_new() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    dojo.solve(2);
+    let lib = dojo.read("counter/src/lib.rs");
+    dojo.write(
+        "counter/src/lib.rs",
+        lib.replace("        self.count\n", "        self.count + 1\n"),
+    );
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("broke: ")
+        .says("it passed");
+}
+
+#[test]
+fn a_contract_that_compiles_is_explained() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let lib = dojo.read("counter/src/lib.rs");
+    dojo.write(
+        "counter/src/lib.rs",
+        lib.replace(
+            "#[derive(Debug)]\npub struct",
+            "#[derive(Debug, Clone)]\npub struct",
+        ),
+    );
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("contract: counter is not copied")
+        .says("there are two counts of one thing")
+        .says("1 of 2 hold");
+}
+
+#[test]
+fn hints_come_one_at_a_time_and_are_recorded() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["hint"])
+        .exits(0)
+        .says("hint 1 of 3: the idea")
+        .says("Only the counter");
+    dojo.kata(&["hint"]).exits(0).says("hint 2 of 3: the shape");
+    dojo.kata(&["hint"])
+        .exits(0)
+        .says("hint 3 of 3: the code")
+        .says("CountError::Full");
+    dojo.kata(&["hint"]).exits(0).says("hint 3 of 3");
+    dojo.kata(&["status"]).exits(0).says("3 hints so far");
+}
+
+#[test]
+fn reset_and_restore_lose_nothing() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    dojo.write("counter/src/notes.txt", "mine");
+    dojo.write("counter/src/steps.rs", "// half done\n");
+    let before = dojo.sources();
+    dojo.kata(&["reset"])
+        .exits(0)
+        .says("starts over at stage 1")
+        .says("kata restore");
+    assert_eq!(
+        dojo.read("counter/src/lib.rs"),
+        counter().starter(1)["lib.rs"]
+    );
+    assert!(!dojo.path("counter/src/steps.rs").exists());
+    assert!(!dojo.path("counter/tests/stages/stage_2.rs").exists());
+    dojo.kata(&["check"]).exits(1).says("stage 1 of 2");
+    dojo.kata(&["restore"]).exits(0);
+    assert_eq!(dojo.sources(), before);
+    dojo.kata(&["check"]).exits(1).says("stage 2 of 2");
+    // The state before the restore is a backup as well.
+    dojo.kata(&["restore", "--backup", "2"]).exits(0);
+    assert_eq!(
+        dojo.read("counter/src/lib.rs"),
+        counter().starter(1)["lib.rs"]
+    );
+}
+
+#[test]
+fn a_stage_starts_over_with_the_code_that_passed_the_stage_before() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    dojo.solve(2);
+    dojo.kata(&["check"]).exits(0);
+    dojo.kata(&["reset", "--stage", "2"]).exits(0);
+    assert_eq!(
+        dojo.read("counter/src/lib.rs"),
+        counter().reference_at(1).unwrap()["lib.rs"]
+    );
+    assert_eq!(
+        dojo.read("counter/src/steps.rs"),
+        counter().starter(2)["steps.rs"]
+    );
+    dojo.kata(&["solution", "--alternate"]).exits(0);
+}
+
+#[test]
+fn all_stages_come_at_once_when_asked_for_and_pass_one_after_the_other() {
+    let dojo = Dojo::with_counter();
+    std::fs::remove_dir_all(dojo.path("counter")).unwrap();
+    std::fs::remove_file(dojo.path(".kata/journal.jsonl")).unwrap();
+    let course = crate::dojo::course();
+    dojo.kata(&[
+        "fetch",
+        "counter",
+        "--all-stages",
+        "--katas",
+        course.to_str().unwrap(),
+    ])
+    .exits(0);
+    assert!(dojo.path("counter/src/steps.rs").exists());
+    dojo.kata(&["check"]).exits(1).says("stage 1 of 2");
+    dojo.solve(2);
+    dojo.kata(&["check"])
+        .exits(0)
+        .says("stage 1 passed")
+        .says("stage 2 passed")
+        .says("All stages pass");
+}
+
+#[test]
+fn a_skeleton_whose_name_is_taken_is_put_aside() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.write("counter/src/steps.rs", "// my own steps\n");
+    dojo.kata(&["check"])
+        .exits(0)
+        .says("is yours and stays; the skeleton is in");
+    assert_eq!(dojo.read("counter/src/steps.rs"), "// my own steps\n");
+    assert!(dojo.path(".kata/starters/counter/2/steps.rs").exists());
+}
+
+#[test]
+fn a_delivery_that_was_cut_short_is_made_good() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    // As a kill between the pass and the delivery leaves it.
+    let journal = dojo.read(".kata/journal.jsonl");
+    let lines: Vec<&str> = journal.lines().collect();
+    assert!(lines.last().unwrap().contains("delivered"));
+    dojo.write(
+        ".kata/journal.jsonl",
+        lines[..lines.len() - 1].join("\n") + "\n",
+    );
+    for file in ["src/steps.rs", "tests/stages/stage_2.rs"] {
+        std::fs::remove_file(dojo.path("counter").join(file)).unwrap();
+    }
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("stage 2 of 2")
+        .says("has arrived");
+    assert!(dojo.path("counter/src/steps.rs").exists());
+}
+
+#[test]
+fn one_test_can_be_run_alone_and_never_passes_a_stage() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check", "--test", "new counter"])
+        .exits(0)
+        .says("1 of 1")
+        .does_not_say("has arrived");
+    assert!(!dojo.path("counter/src/steps.rs").exists());
+}
+
+#[test]
+fn all_katas_are_checked_by_one_build() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["check", "--all"])
+        .exits(1)
+        .says("counter")
+        .says("6 tests fail");
+    dojo.solve(1);
+    dojo.kata(&["check", "--all"])
+        .exits(0)
+        .says("stage 1 passed");
+}
+
+#[test]
+fn the_dojo_is_an_ordinary_workspace() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let run = std::process::Command::new("cargo")
+        .args(["test", "--offline", "--quiet"])
+        .current_dir(dojo.root())
+        .output()
+        .unwrap();
+    let said =
+        String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{said}");
+    assert!(said.contains("6 passed"), "{said}");
+}
+
+#[test]
+fn every_command_finds_the_kata_from_inside_its_folder() {
+    let dojo = Dojo::with_counter();
+    for args in [["check"], ["brief"], ["hint"], ["status"]] {
+        let output = dojo
+            .command(&args)
+            .current_dir(dojo.path("counter/src"))
+            .output()
+            .unwrap();
+        let run = crate::dojo::Run::of(output);
+        assert!(run.code <= 1, "{run:?}");
+        run.says("counter");
+    }
+    let elsewhere = Dojo::none();
+    elsewhere
+        .kata(&["status", "--dojo", dojo.root().to_str().unwrap()])
+        .exits(0)
+        .says("counter");
+}

@@ -1,0 +1,14 @@
+//! The real binary, as people use it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files"
+)]
+
+mod bad_input;
+mod dojo;
+mod gate;
+mod harm;
+mod json;
+mod learner;
+mod readme;
+mod screens;

@@ -1,0 +1,188 @@
+//! What a person reads, as snapshots. Times and paths are filtered out.
+
+use crate::dojo::{Dojo, Run, course};
+
+/// Standard output, then standard error if there is any, with what varies replaced.
+fn screen(run: &Run) -> String {
+    let mut text = run.stdout.clone();
+    if !run.stderr.is_empty() {
+        text += "--- standard error\n";
+        text += &run.stderr;
+    }
+    text
+}
+
+macro_rules! assert_screen {
+    ($name:expr, $run:expr) => {
+        let run = $run;
+        insta::with_settings!({
+            omit_expression => true,
+            filters => vec![
+                (r" +\d+\.\d\d s\n", "  [seconds]\n"),
+                (r"passed in (a moment|\d+ seconds?|\d+ min)", "passed in [time]"),
+                (r"it passed (a moment|\d+ seconds?|\d+ min) ago", "it passed [time] ago"),
+                (r"/\S*/(übung und kata \w+|seed-\d+)", "[folder]"),
+                (r"`/\S*/cargo`", "`[cargo]`"),
+                (r"rustc \d\S* \([^)]*\)", "rustc [version]"),
+                (r"\S*/target/\w+/kata", "[kata]"),
+                (r"lld-kata \d+\.\d+\.\d+|kata \d+\.\d+\.\d+", "kata [version]"),
+            ],
+        }, {
+            insta::assert_snapshot!($name, screen(&run));
+        });
+    };
+}
+
+#[test]
+fn the_first_start() {
+    let nowhere = Dojo::none();
+    let course = course();
+    let args = ["start", "counter", "--katas", course.to_str().unwrap()];
+    assert_screen!("start", nowhere.kata(&args));
+    assert_screen!("start_again", nowhere.kata(&args));
+}
+
+#[test]
+fn the_way_of_a_check() {
+    let dojo = Dojo::with_counter();
+    assert_screen!("check_nothing_changed", dojo.kata(&["check"]));
+    let starter = dojo.read("counter/src/lib.rs");
+    dojo.write(
+        "counter/src/lib.rs",
+        starter.replacen("todo!()", "Self { wrong: limit }", 1),
+    );
+    assert_screen!("check_does_not_compile", dojo.kata(&["check"]));
+    dojo.solve(1);
+    let right = dojo.read("counter/src/lib.rs");
+    dojo.write(
+        "counter/src/lib.rs",
+        right.replace("next > self.limit", "next > self.limit + 1"),
+    );
+    assert_screen!("check_fails", dojo.kata(&["check"]));
+    assert_screen!(
+        "check_fails_in_full",
+        dojo.kata(&["check", "--full", "--force"])
+    );
+    assert_screen!(
+        "check_fails_in_ascii",
+        dojo.kata(&["check", "--plain", "--force"])
+    );
+    assert_screen!("check_one_test", dojo.kata(&["check", "--test", "morning"]));
+    dojo.write("counter/src/lib.rs", right);
+    assert_screen!("check_passes", dojo.kata(&["check"]));
+    assert_screen!("check_new_stage", dojo.kata(&["check"]));
+    dojo.solve(2);
+    let right = dojo.read("counter/src/lib.rs");
+    dojo.write(
+        "counter/src/lib.rs",
+        right.replace("        self.count\n", "        self.count + 1\n"),
+    );
+    assert_screen!("check_regression", dojo.kata(&["check"]));
+    dojo.write("counter/src/lib.rs", right);
+    assert_screen!("check_last_stage", dojo.kata(&["check"]));
+    assert_screen!("check_all", dojo.kata(&["check", "--all"]));
+    assert_screen!("status", dojo.kata(&["status"]));
+    assert_screen!("solution", dojo.kata(&["solution"]));
+    assert_screen!(
+        "solution_alternate_diff",
+        dojo.kata(&["solution", "--alternate", "--diff"])
+    );
+    assert_screen!("solution_step", dojo.kata(&["solution", "--step"]));
+}
+
+#[test]
+fn a_contract_that_does_not_hold() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let lib = dojo.read("counter/src/lib.rs");
+    dojo.write(
+        "counter/src/lib.rs",
+        lib.replace(
+            "    count: u32,\n    limit",
+            "    pub count: u32,\n    pub limit",
+        ),
+    );
+    assert_screen!("check_contract", dojo.kata(&["check"]));
+}
+
+#[test]
+fn reading_and_going_back() {
+    let dojo = Dojo::with_counter();
+    assert_screen!("brief", dojo.kata(&["brief"]));
+    assert_screen!("brief_overview", dojo.kata(&["brief", "--stage", "0"]));
+    assert_screen!("hint", dojo.kata(&["hint"]));
+    assert_screen!("solution_locked", dojo.kata(&["solution"]));
+    assert_screen!("reset", dojo.kata(&["reset"]));
+    assert_screen!("restore", dojo.kata(&["restore"]));
+    assert_screen!("doctor", dojo.kata(&["doctor"]));
+    assert_screen!("unknown_kata", dojo.kata(&["check", "cuonter"]));
+}
+
+#[test]
+fn the_help_of_every_command_has_an_example() {
+    let dojo = Dojo::with_counter();
+    assert_screen!("help", dojo.kata(&["--help"]));
+    let commands = [
+        "start",
+        "list",
+        "fetch",
+        "check",
+        "brief",
+        "hint",
+        "solution",
+        "reset",
+        "restore",
+        "status",
+        "verify",
+        "new",
+        "doctor",
+        "completions",
+        "man",
+    ];
+    for command in commands {
+        let run = dojo
+            .kata(&[command, "--help"])
+            .exits(0)
+            .says("Example: kata ");
+        assert!(
+            run.stdout.contains(&format!("Usage: kata {command}")),
+            "{}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn colour_comes_when_asked_for_and_goes_with_no_color() {
+    let dojo = Dojo::with_counter();
+    let colored = |run: Run| run.stdout.contains('\u{1b}');
+    assert!(!colored(dojo.kata(&["check"])));
+    assert!(colored(dojo.kata(&["check", "--color", "always"])));
+    assert!(!colored(dojo.kata(&["check", "--color", "never"])));
+    let on_a_terminal = |no_color: &str| {
+        let inner = format!("'{}' check", crate::dojo::KATA);
+        let output = std::process::Command::new("script")
+            .args(["-qec", &inner, "/dev/null"])
+            .current_dir(dojo.root())
+            .env("TERM", "xterm")
+            .env("NO_COLOR", no_color)
+            .output()
+            .unwrap();
+        Run::of(output)
+    };
+    assert!(colored(on_a_terminal("")));
+    assert!(!colored(on_a_terminal("1")));
+}
+
+#[test]
+fn completions_and_the_manual_are_complete() {
+    let dojo = Dojo::with_counter();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        dojo.kata(&["completions", shell]).exits(0).says("restore");
+    }
+    dojo.kata(&["man"])
+        .exits(0)
+        .says(".TH kata")
+        .says("solution")
+        .says("\\-\\-all\\-stages");
+}
