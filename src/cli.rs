@@ -40,7 +40,7 @@ pub struct Global {
     /// A folder with katas of your own: it has katas/ and solutions/
     #[arg(long, global = true, value_name = "DIR")]
     pub katas: Option<PathBuf>,
-    /// When to use colour; NO_COLOR is respected
+    /// When to use colour; `NO_COLOR` is respected
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
     /// Plain ASCII signs, no progress bar
@@ -182,6 +182,7 @@ pub struct Brief {
 }
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub struct Solution {
     /// [default: the one you are in, or the one you last worked on]
     pub kata: Option<String>,

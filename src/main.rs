@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     // Without a handler Ctrl-C still ends the program, only less tidily.
     let _ = ctrlc::set_handler(|| {
         if process::is_interrupted() {
-            #[expect(clippy::exit, reason = "a second Ctrl-C does not wait")]
+            // A second Ctrl-C does not wait.
             std::process::exit(130);
         }
         process::interrupt();

@@ -169,10 +169,11 @@ fn judge_round(
         let done = &mut open[index];
         done.verdict = verdict;
         done.took_ms += took_ms;
-        if wish.stage.is_none() && wish.filter.is_none() {
-            if let Err(error) = record(dojo, journal, done) {
-                done.not_recorded = Some(error.to_string());
-            }
+        if wish.stage.is_none()
+            && wish.filter.is_none()
+            && let Err(error) = record(dojo, journal, done)
+        {
+            done.not_recorded = Some(error.to_string());
         }
     }
     Ok(())

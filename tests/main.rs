@@ -1,4 +1,5 @@
 //! The real binary, as people use it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(
     clippy::disallowed_methods,
     reason = "tests start programs and write files"

@@ -46,12 +46,12 @@ pub(super) fn hint(context: &Context, args: &cli::OneKata) -> Result<ExitCode> {
         stage,
         number,
     };
-    if state.hints.get(&stage) != Some(&number) {
-        if let Err(error) = practice.journal.clone().append(vec![event]) {
-            context
-                .ui
-                .warn(&format!("this hint was not recorded: {error}"));
-        }
+    if state.hints.get(&stage) != Some(&number)
+        && let Err(error) = practice.journal.clone().append(vec![event])
+    {
+        context
+            .ui
+            .warn(&format!("this hint was not recorded: {error}"));
     }
     Ok(ExitCode::Success)
 }

@@ -78,7 +78,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
-        Command::Completions(args) => shell::completions(context, &args),
+        Command::Completions(args) => Ok(shell::completions(context, &args)),
         Command::Man => shell::man(context),
     }
 }
@@ -118,10 +118,10 @@ impl Context {
     fn catalogue(&self, progress: &Progress) -> Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
         for kata in progress.katas.values() {
-            if let Some(folder) = &kata.folder {
-                if self.katas.is_none() {
-                    catalogue.add_folder(folder, &read_katas(folder)?)?;
-                }
+            if let Some(folder) = &kata.folder
+                && self.katas.is_none()
+            {
+                catalogue.add_folder(folder, &read_katas(folder)?)?;
             }
         }
         if let Some(folder) = &self.katas {

@@ -40,7 +40,7 @@ pub(super) fn reset(context: &Context, args: &cli::Reset) -> Result<ExitCode> {
     let _lock = practice.dojo.lock_for_check(|| {
         context
             .ui
-            .note("a check is running in this dojo; waiting for it")
+            .note("a check is running in this dojo; waiting for it");
     })?;
     let backup = practice.dojo.back_up(&kata.id)?;
     let event = Event::Reset {

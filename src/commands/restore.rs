@@ -30,7 +30,7 @@ pub(super) fn restore(context: &Context, args: &cli::Restore) -> Result<ExitCode
     let _lock = practice.dojo.lock_for_check(|| {
         context
             .ui
-            .note("a check is running in this dojo; waiting for it")
+            .note("a check is running in this dojo; waiting for it");
     })?;
     let backup = practice.dojo.back_up(&kata)?;
     let (passed, delivered) = state_at(&practice.journal.entries, &kata, &from.name);

@@ -9,11 +9,11 @@ use crate::{
     exit_code::ExitCode,
 };
 
-pub(super) fn completions(context: &Context, args: &cli::Completions) -> Result<ExitCode> {
+pub(super) fn completions(context: &Context, args: &cli::Completions) -> ExitCode {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "kata", &mut script);
     context.ui.raw(&script);
-    Ok(ExitCode::Success)
+    ExitCode::Success
 }
 
 /// The manual: the program's page, then one for each command.

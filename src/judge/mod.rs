@@ -101,7 +101,7 @@ impl Judge {
         });
         let plain: Vec<Suite<'_>> = suites.iter().map(|(_, suite)| suite.clone()).collect();
         let reports = run::run(&self.workspace, &plain, &mut |report| {
-            on_event(Event::Test(report))
+            on_event(Event::Test(report));
         })?;
         for ((index, _), reports) in suites.iter().zip(reports) {
             verdicts[*index].tests.splice(0..0, reports);

@@ -121,7 +121,7 @@ fn changed_lines(patch: &Patch<'_, str>) -> usize {
     patch
         .hunks()
         .iter()
-        .flat_map(|hunk| hunk.lines())
+        .flat_map(diffy::Hunk::lines)
         .filter(|line| !matches!(line, Line::Context(_)))
         .count()
 }

@@ -247,7 +247,7 @@ mod tests {
             timeout: Duration::from_millis(timeout_ms),
             output_bytes: 100_000,
         };
-        run(&job, &mut |_| {}).unwrap()
+        run(&job, &mut |_| {}).expect("a shell")
     }
 
     #[test]

@@ -300,7 +300,7 @@ impl Screen<'_> {
         let rest = first + 1;
         match kata.last_stage() {
             last if last == rest => {
-                rows.push(format!("  {sign} {}", style::faint(&format!("{last}"))))
+                rows.push(format!("  {sign} {}", style::faint(&format!("{last}"))));
             }
             last if last > rest => rows.push(format!(
                 "  {sign} {}",
@@ -479,11 +479,8 @@ impl Screen<'_> {
                 text += &self.some_lines(message, "    ");
             }
             other => {
-                let mut lines = wrapped(&sentence(other), self.ui.width.saturating_sub(4));
-                lines
-                    .iter_mut()
-                    .for_each(|line| *line = format!("    {line}\n"));
-                text += &lines.concat();
+                let lines = wrapped(&sentence(other), self.ui.width.saturating_sub(4));
+                text.extend(lines.iter().map(|line| format!("    {line}\n")));
             }
         }
         let (Outcome::Panicked { output, .. }
@@ -511,11 +508,11 @@ impl Screen<'_> {
             style::bad(self.ui.signs.fail),
             style::strong(&report.test.sentence())
         );
-        on_both_sides(&left, &style::faint(&self.place(report)), self.ui.width)
+        on_both_sides(&left, &style::faint(&Self::place(report)), self.ui.width)
     }
 
     /// Where the test failed: where it says so, or where it stands.
-    fn place(&self, report: &TestReport) -> String {
+    fn place(report: &TestReport) -> String {
         match &report.outcome {
             Outcome::Panicked { file, line, .. } | Outcome::Snapshot { file, line, .. }
                 if !file.is_empty() =>
@@ -529,14 +526,13 @@ impl Screen<'_> {
     /// The line of source at a place of the kata's folder.
     fn source(&self, file: &str, line: usize) -> Option<String> {
         let number = line.checked_sub(1)?;
-        let text = match file.strip_prefix("src/") {
-            Some(name) => self.report.sources.get(name)?.as_str(),
-            None => {
-                let stage = file
-                    .strip_prefix("tests/stages/stage_")?
-                    .strip_suffix(".rs")?;
-                self.report.kata.test_file(stage.parse().ok()?)
-            }
+        let text = if let Some(name) = file.strip_prefix("src/") {
+            self.report.sources.get(name)?.as_str()
+        } else {
+            let stage = file
+                .strip_prefix("tests/stages/stage_")?
+                .strip_suffix(".rs")?;
+            self.report.kata.test_file(stage.parse().ok()?)
         };
         Some(clean(text.lines().nth(number)?.trim()))
     }
@@ -545,7 +541,7 @@ impl Screen<'_> {
     fn not_yet_implemented(&self, todo: &[&TestReport]) -> String {
         let mut places: Vec<(String, Vec<&TestReport>)> = Vec::new();
         for report in todo {
-            let place = self.place(report);
+            let place = Self::place(report);
             match places.iter_mut().find(|(other, _)| *other == place) {
                 Some((_, reports)) => reports.push(report),
                 None => places.push((place, vec![report])),

@@ -155,7 +155,7 @@ fn run(
         tests: suites.iter().map(|suite| suite.tests.len()).sum(),
     });
     let reports = run_tests(&judge.workspace, &suites, &mut |report| {
-        on_event(Event::Test(report))
+        on_event(Event::Test(report));
     })?;
     let mut results = vec![Vec::new(); all.len()];
     for (owner, reports) in owners.into_iter().zip(reports) {

@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::{
     fs::TextTree,
-    kata::{Kata, Solution, test_names},
+    kata::{Kata, Solution, is_rust, test_names},
 };
 
 /// Rule 1 of the author's guide: no clock, sleep, float or global state.
@@ -64,12 +64,12 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
     match (root, parts.as_slice()) {
         ("katas", ["kata.toml"]) => true,
         ("katas", ["brief", page]) => page.strip_suffix(".md").is_some_and(|n| is_stage(n, 0)),
-        ("katas", ["starter", stage, .., file]) => is_stage(stage, 1) && file.ends_with(".rs"),
+        ("katas", ["starter", stage, .., file]) => is_stage(stage, 1) && is_rust(file),
         ("katas", ["tests", file]) => file
             .strip_prefix("stage_")
             .and_then(|f| f.strip_suffix(".rs"))
             .is_some_and(|n| is_stage(n, 1)),
-        ("katas", ["tests", "snapshots", file]) => file.ends_with(".snap"),
+        ("katas", ["tests", "snapshots", file]) => file.strip_suffix(".snap").is_some(),
         ("katas", ["contracts", file]) => {
             let id = [".ok.rs", ".rs", ".stderr"]
                 .iter()
@@ -77,12 +77,12 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
             id.is_some_and(|id| kata.contracts.iter().any(|contract| contract.id == id))
         }
         ("solutions", ["reference" | "alternate", .., file]) => {
-            file.ends_with(".rs") || *file == "DESIGN.md"
+            is_rust(file) || *file == "DESIGN.md"
         }
         ("solutions", ["steps", file]) => {
             file.strip_suffix(".diff").is_some_and(|n| is_stage(n, 2))
         }
-        ("solutions", ["mutants", file]) => file.ends_with(".diff"),
+        ("solutions", ["mutants", file]) => file.strip_suffix(".diff").is_some(),
         _ => false,
     }
 }
@@ -243,7 +243,7 @@ fn has_word(code: &str, word: &str) -> bool {
         let before = code[..start].chars().next_back();
         let after = code[start + word.len()..].chars().next();
         let ends_open = word.ends_with(is_name);
-        !before.is_some_and(is_name) && !(ends_open && after.is_some_and(is_name))
+        before.is_none_or(|c| !is_name(c)) && (!ends_open || after.is_none_or(|c| !is_name(c)))
     })
 }
 

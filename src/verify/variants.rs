@@ -69,10 +69,9 @@ fn arrival(kata: &Kata, stage: usize) -> Result<Variant<'_>> {
         if let Some(module) = name
             .strip_suffix(".rs")
             .filter(|name| *name != "lib" && stage > 1)
+            && let Some(lib) = sources.get_mut("lib.rs")
         {
-            if let Some(lib) = sources.get_mut("lib.rs") {
-                *lib += &format!("pub mod {module};\n");
-            }
+            *lib += &format!("pub mod {module};\n");
         }
         sources.insert(name, text);
     }
