@@ -33,8 +33,7 @@ pub struct Suite<'a> {
     pub tests: Vec<TestId>,
 }
 
-/// Runs all tests of all suites, as many at once as there are cores, and gives
-/// the reports in the order of the suites. `on_report` sees each as it comes.
+/// Runs all tests of all suites, several at once, and gives the reports in the order of the suites. `on_report` sees each as it comes.
 pub fn run(
     workspace: &Workspace,
     suites: &[Suite<'_>],
@@ -45,10 +44,11 @@ pub fn run(
         .enumerate()
         .flat_map(|(suite, s)| (0..s.tests.len()).map(move |test| (suite, test)))
         .collect();
-    let queue = Mutex::new(all.iter());
-    let workers = thread::available_parallelism()
-        .map_or(2, usize::from)
-        .min(all.len());
+    // The newest stage first: what it tests takes longest, threads above all.
+    let queue = Mutex::new(all.iter().rev());
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    // Tests that meet or time out wait more than they work.
+    let workers = (cores * 2).min(all.len());
     let (sender, reports) = mpsc::channel();
     let mut found: Vec<Vec<Option<TestReport>>> = suites
         .iter()

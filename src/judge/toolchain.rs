@@ -121,9 +121,28 @@ pub fn neutral_folder() -> PathBuf {
 }
 
 fn ask(launcher: &Path) -> Result<Toolchain> {
+    let version = answer(launcher, &["-V"])?;
+    check_age(&version)?;
+    let sysroot = answer(launcher, &["--print", "sysroot"])?;
+    let program = |name: &str| {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let path = Path::new(&sysroot).join("bin").join(file);
+        path.is_file().then_some(path)
+    };
+    Ok(Toolchain {
+        cargo: program("cargo")
+            .or_else(|| in_path("cargo"))
+            .ok_or(Error::NoCargo("there is no `cargo` in PATH".into()))?,
+        rustc: program("rustc").unwrap_or_else(|| launcher.to_owned()),
+        version,
+    })
+}
+
+/// What `rustc` prints when called with `args`.
+fn answer(rustc: &Path, args: &[&str]) -> Result<String> {
     let job = Job {
-        program: launcher.to_owned(),
-        args: ["-vV", "--print", "sysroot"].map(OsString::from).to_vec(),
+        program: rustc.to_owned(),
+        args: args.iter().map(OsString::from).collect(),
         folder: neutral_folder(),
         env: std::env::vars_os()
             .filter(|(name, _)| name == "RUSTUP_TOOLCHAIN" || KEPT.iter().any(|kept| name == kept))
@@ -134,30 +153,13 @@ fn ask(launcher: &Path) -> Result<Toolchain> {
     };
     let ended = process::run(&job, &mut |_| {}).map_err(|e| Error::NoCargo(e.to_string()))?;
     match ended.ending {
-        Ending::Exited(0) => {}
-        Ending::Interrupted => return Err(Error::Interrupted),
+        Ending::Exited(0) => Ok(String::from_utf8_lossy(&ended.stdout).trim().to_owned()),
+        Ending::Interrupted => Err(Error::Interrupted),
         _ => {
             let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
-            return Err(Error::NoCargo(format!("`rustc -vV` failed: {said}")));
+            Err(Error::NoCargo(format!("`rustc` failed: {said}")))
         }
     }
-    let answer = String::from_utf8_lossy(&ended.stdout);
-    let version = answer.lines().next().unwrap_or_default().to_owned();
-    check_age(&version)?;
-    let sysroot = answer.lines().last().unwrap_or_default();
-    let program = |name: &str| {
-        let path = Path::new(sysroot)
-            .join("bin")
-            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        path.is_file().then_some(path)
-    };
-    Ok(Toolchain {
-        cargo: program("cargo")
-            .or_else(|| in_path("cargo"))
-            .ok_or(Error::NoCargo("there is no `cargo` in PATH".into()))?,
-        rustc: program("rustc").unwrap_or_else(|| launcher.to_owned()),
-        version,
-    })
 }
 
 fn check_age(version: &str) -> Result<()> {
