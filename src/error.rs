@@ -88,6 +88,26 @@ impl Error {
         }
     }
 
+    /// Whether it is about a place that cannot be written, so that another might do.
+    pub fn is_about_writing(&self) -> bool {
+        use io::ErrorKind::{
+            AlreadyExists, NotADirectory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
+            StorageFull,
+        };
+        let Self::Io { source, .. } = self else {
+            return false;
+        };
+        matches!(
+            source.kind(),
+            AlreadyExists
+                | NotADirectory
+                | PermissionDenied
+                | QuotaExceeded
+                | ReadOnlyFilesystem
+                | StorageFull
+        )
+    }
+
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::StageNotReached { .. } | Self::Locked { .. } => ExitCode::NotYet,

@@ -9,7 +9,7 @@ use crate::{
     dojo::{Delivery, Dojo},
     error::{Error, Result},
     fs,
-    journal::{Event, Journal, KataProgress, now_ms},
+    journal::{Event, Journal, KataProgress},
     judge::{self, Judge, Request, Sealed, Verdict, find_toolchain, seal},
     kata::{Kata, KataId, lines_changed},
 };
@@ -180,14 +180,19 @@ fn judge_round(
 }
 
 /// A judge in the dojo, or, where nothing can be written, in a temporary folder.
-pub fn with_judge<T>(dojo: &Dojo, work: impl FnOnce(&Judge) -> Result<T>) -> Result<T> {
+pub fn with_judge<T>(dojo: &Dojo, mut work: impl FnMut(&Judge) -> Result<T>) -> Result<T> {
     let root = dojo.judge();
-    if fs::write_if_changed(&root.join("writable"), now_ms().to_string().as_bytes()).is_ok() {
-        return work(&Judge::open(&root)?);
+    let in_dojo = fs::create_dir(&root)
+        .and_then(|()| Judge::open(&root))
+        .and_then(|judge| work(&judge));
+    match in_dojo {
+        Err(error) if error.is_about_writing() => {}
+        other => return other,
     }
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    work(&Judge::open(folder.path())?)
+    let judge = Judge::open(folder.path())?;
+    work(&judge)
 }
 
 #[derive(Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsString,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -92,6 +93,11 @@ pub fn compile(
         }
     })
     .map_err(|e| Error::NoCargo(format!("`{}`: {e}", toolchain.cargo.display())))?;
+    if is_disk_full(&done, &ended) {
+        return Err(Error::io("build in", &workspace.root)(
+            io::ErrorKind::StorageFull.into(),
+        ));
+    }
     match ended.ending {
         Ending::TimedOut => Ok(Outcome::TimedOut),
         Ending::Interrupted => Err(Error::Interrupted),
@@ -218,6 +224,21 @@ fn diagnostic(raw: &RawDiagnostic) -> Option<Diagnostic> {
         line: place.map_or(0, |span| span.line_start),
         rendered: raw.rendered.clone().unwrap_or_default(),
     })
+}
+
+/// rustc reports a full disk like an error in the code, only without a code.
+fn is_disk_full(done: &BTreeMap<String, Compiled>, ended: &Ended) -> bool {
+    let is_full =
+        |text: &str| text.contains("No space left on device") || text.contains("os error 28");
+    let mut errors = done.values().flat_map(|compiled| {
+        compiled
+            .lib
+            .iter()
+            .chain(&compiled.tests)
+            .chain(compiled.examples.values().flatten())
+    });
+    errors.any(|error| error.code.is_none() && is_full(&error.message))
+        || is_full(&String::from_utf8_lossy(&ended.stderr))
 }
 
 /// Cargo stopped before it built anything: its own fault or its surroundings'.
