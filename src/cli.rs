@@ -19,6 +19,7 @@ Exit codes:
     name = "kata",
     version,
     after_help = EXIT_CODES,
+    max_term_width = 80,
     arg_required_else_help = true,
     infer_subcommands = true,
     propagate_version = true

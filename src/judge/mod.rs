@@ -14,10 +14,10 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
 pub use compile::{Compiled, Outcome as CompileOutcome, compile};
 pub use run::{Suite, run as run_tests};
-pub use seal::{Sealed, content_hash, seal};
+pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
 pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Outcome, Refused, TestReport, Verdict,
+    Build, ContractOutcome, ContractReport, Diagnostic, Outcome, TestReport, Verdict,
 };
 pub use workspace::Workspace;
 

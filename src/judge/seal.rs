@@ -3,9 +3,9 @@
 
 use std::{fs::File, io::Read, path::Path};
 
+use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::verdict::Refused;
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
@@ -15,6 +15,14 @@ use crate::{
 
 const MOST_FILES: usize = 500;
 const MOST_BYTES: u64 = 1 << 20;
+
+/// A file of the learner's that the judge does not take, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Below the kata's folder.
+    pub path: String,
+    pub why: String,
+}
 
 /// The learner's sources as the judge sees them.
 #[derive(Clone, Debug, Default)]

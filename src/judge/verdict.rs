@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::seal::Sealed;
+use super::seal::{Refused, Sealed};
 use crate::kata::{Kata, KataId, TestId};
 
 /// Everything that one check found out about one kata.
@@ -25,14 +25,6 @@ pub struct Verdict {
     /// Whether the answer is from an earlier check of the same content.
     #[serde(skip)]
     pub known: bool,
-}
-
-/// A file of the learner's that the judge does not take, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
-    /// Below the kata's folder.
-    pub path: String,
-    pub why: String,
 }
 
 /// How far the compiler came.

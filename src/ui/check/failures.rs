@@ -1,0 +1,369 @@
+//! What is wrong, and where.
+
+use super::screen::Screen;
+use crate::{
+    judge::{Build, ContractOutcome, ContractReport, Diagnostic, Outcome, TestReport},
+    ui::{
+        diff, style,
+        text::{clean, columns, on_both_sides, only_colours, padded, plural, wrapped},
+    },
+};
+
+/// How many failures are shown in full, and how many lines of each, without `--full`.
+const MOST_FAILURES: usize = 3;
+const MOST_LINES: usize = 24;
+
+impl Screen<'_> {
+    pub(super) fn build(&self) -> String {
+        match &self.report.verdict.build {
+            Build::NotTried | Build::Built => String::new(),
+            Build::Failed { errors } => self.errors("does not compile yet", errors),
+            Build::NewestStageFailed { errors } => self.errors(
+                &format!(
+                    "the tests of stage {} do not compile with your code yet",
+                    self.report.verdict.stage
+                ),
+                errors,
+            ),
+            Build::TimedOut { ms } => format!(
+                "{} the compiler did not end within {} s: is there a macro or a constant without end?",
+                style::bad(self.ui.signs.fail),
+                ms / 1000
+            ),
+            Build::CompilerCrashed { output } => format!(
+                "{} the compiler crashed on this code:\n\n{}",
+                style::bad(self.ui.signs.fail),
+                self.some_lines(output, "  ")
+            ),
+        }
+    }
+
+    fn errors(&self, what: &str, errors: &[Diagnostic]) -> String {
+        let mut text = match errors.len() {
+            1 => format!("{what}:\n\n"),
+            count => format!("{what}: {count} errors, the first:\n\n"),
+        };
+        let shown = if self.report.full { errors.len() } else { 1 };
+        for error in &errors[..shown.min(errors.len())] {
+            text += self.rendered(error).trim_end();
+            text += "\n\n";
+        }
+        text += &self.undeclared();
+        if errors.len() > shown {
+            text += &format!(
+                "{} more: {}\n",
+                errors.len() - shown,
+                style::code("kata check --full")
+            );
+        }
+        text
+    }
+
+    fn undeclared(&self) -> String {
+        if self.report.undeclared.is_empty() {
+            return String::new();
+        }
+        let lines = self
+            .report
+            .undeclared
+            .iter()
+            .map(|module| format!("pub mod {module};"));
+        let lines = lines.collect::<Vec<_>>().join("  ");
+        format!(
+            "{} add  {}  to src/lib.rs\n",
+            style::hint("hint:"),
+            style::code(&lines)
+        )
+    }
+
+    /// The compiler's picture, with the path as seen from where the learner stands.
+    fn rendered(&self, error: &Diagnostic) -> String {
+        let picture = only_colours(&error.rendered);
+        let picture = if style::is_on() {
+            picture
+        } else {
+            clean(&picture)
+        };
+        let prefix = format!("{}/", self.report.kata.id);
+        let shown = if self.report.folder == "." {
+            String::new()
+        } else {
+            format!("{}/", self.report.folder)
+        };
+        picture
+            .replace(&format!("--> {prefix}"), &format!("--> {shown}"))
+            .replace(&format!("::: {prefix}"), &format!("::: {shown}"))
+    }
+
+    pub(super) fn failures(&self) -> String {
+        let failed = self
+            .report
+            .verdict
+            .failures()
+            .filter(|t| t.outcome != Outcome::NotCompiled);
+        let (todo, real): (Vec<_>, Vec<_>) = failed.partition(|t| t.outcome.is_todo());
+        let most = if self.report.full {
+            usize::MAX
+        } else {
+            MOST_FAILURES
+        };
+        let mut text = String::new();
+        for report in real.iter().take(most) {
+            text += &self.failure(report);
+            text.push('\n');
+        }
+        for report in real.iter().skip(most) {
+            text += &self.failure_head(report);
+            text.push('\n');
+        }
+        if real.len() > most {
+            text += &format!(
+                "\nall of them in full: {}\n",
+                style::code("kata check --full")
+            );
+        }
+        if !todo.is_empty() {
+            if !real.is_empty() {
+                text.push('\n');
+            }
+            text += &self.not_yet_implemented(&todo);
+        }
+        text
+    }
+
+    fn failure(&self, report: &TestReport) -> String {
+        let mut text = self.failure_head(report) + "\n";
+        match &report.outcome {
+            Outcome::Snapshot {
+                name,
+                expected,
+                actual,
+                ..
+            } => {
+                text += &format!("    {}\n", clean(&name.replace('_', " ")));
+                let most = if self.report.full {
+                    usize::MAX
+                } else {
+                    MOST_LINES
+                };
+                text += &diff::snapshot(&clean(expected), &clean(actual), most);
+            }
+            Outcome::Panicked {
+                message,
+                file,
+                line,
+                ..
+            } => {
+                if let Some(source) = self.source(file, *line) {
+                    text += &format!("    {}\n", style::code(&source));
+                }
+                text += &self.some_lines(message, "    ");
+            }
+            other => {
+                let lines = wrapped(&sentence(other), self.ui.width.saturating_sub(4));
+                text.extend(lines.iter().map(|line| format!("    {line}\n")));
+            }
+        }
+        let (Outcome::Panicked { output, .. }
+        | Outcome::Exited { output, .. }
+        | Outcome::Killed { output, .. }) = &report.outcome
+        else {
+            return text;
+        };
+        let printed: Vec<&str> = output
+            .lines()
+            .filter(|line| !line.starts_with("panicked at "))
+            .collect();
+        if self.report.full && !printed.is_empty() {
+            text += &format!(
+                "    it printed:\n{}",
+                self.some_lines(&printed.join("\n"), "      ")
+            );
+        }
+        text
+    }
+
+    fn failure_head(&self, report: &TestReport) -> String {
+        let left = format!(
+            "{} {}",
+            style::bad(self.ui.signs.fail),
+            style::strong(&report.test.sentence())
+        );
+        on_both_sides(&left, &style::faint(&Self::place(report)), self.ui.width)
+    }
+
+    /// Where the test failed: where it says so, or where it stands.
+    fn place(report: &TestReport) -> String {
+        match &report.outcome {
+            Outcome::Panicked { file, line, .. } | Outcome::Snapshot { file, line, .. }
+                if !file.is_empty() =>
+            {
+                format!("{}:{line}", clean(file))
+            }
+            _ => format!("tests/stages/stage_{}.rs", report.test.stage),
+        }
+    }
+
+    /// The line of source at a place of the kata's folder.
+    fn source(&self, file: &str, line: usize) -> Option<String> {
+        let number = line.checked_sub(1)?;
+        let text = if let Some(name) = file.strip_prefix("src/") {
+            self.report.sources.get(name)?.as_str()
+        } else {
+            let stage = file
+                .strip_prefix("tests/stages/stage_")?
+                .strip_suffix(".rs")?;
+            self.report.kata.test_file(stage.parse().ok()?)
+        };
+        Some(clean(text.lines().nth(number)?.trim()))
+    }
+
+    /// Tests that stop at a `todo!()`, by the place of it.
+    fn not_yet_implemented(&self, todo: &[&TestReport]) -> String {
+        let mut places: Vec<(String, Vec<&TestReport>)> = Vec::new();
+        for report in todo {
+            let place = Self::place(report);
+            match places.iter_mut().find(|(other, _)| *other == place) {
+                Some((_, reports)) => reports.push(report),
+                None => places.push((place, vec![report])),
+            }
+        }
+        let width = places
+            .iter()
+            .map(|(place, _)| columns(place))
+            .max()
+            .unwrap_or(0);
+        let mut text = format!("not yet implemented: {}\n", plural(todo.len(), "test"));
+        for (place, reports) in places {
+            let names: Vec<String> = reports
+                .iter()
+                .map(|report| report.test.sentence())
+                .collect();
+            let indent = width + 4;
+            let room = self.ui.width.saturating_sub(indent).max(20);
+            let mut lines = Vec::new();
+            let most = if self.report.full { usize::MAX } else { 3 };
+            for name in names.iter().take(most) {
+                lines.extend(wrapped(name, room));
+            }
+            if names.len() > most {
+                lines.push(style::faint(&format!("and {} more", names.len() - most)));
+            }
+            for (index, line) in lines.iter().enumerate() {
+                let head = if index == 0 {
+                    style::code(&padded(&place, width))
+                } else {
+                    " ".repeat(width)
+                };
+                text += &format!("  {head}  {line}\n");
+            }
+        }
+        text
+    }
+
+    /// While functions are missing, a contract that does not hold is no news.
+    pub(super) fn contracts(&self) -> String {
+        if !self.report.full
+            && self
+                .report
+                .verdict
+                .failures()
+                .any(|report| report.outcome.is_todo())
+        {
+            return String::new();
+        }
+        self.report
+            .verdict
+            .contracts
+            .iter()
+            .filter_map(|c| self.contract(c))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    fn contract(&self, report: &ContractReport) -> Option<String> {
+        let id = &report.contract;
+        let (says, errors) = match &report.outcome {
+            ContractOutcome::Holds | ContractOutcome::NotCompiled => return None,
+            ContractOutcome::Broken { says } => (says.clone(), &[] as &[Diagnostic]),
+            ContractOutcome::WrongReason { expected, errors } => (
+                format!(
+                    "the compiler refuses it, but not with {}, so it proves nothing",
+                    expected.join(" or ")
+                ),
+                errors.as_slice(),
+            ),
+            ContractOutcome::ControlFails { errors } => (
+                "what the brief allows does not compile with your code".to_owned(),
+                errors.as_slice(),
+            ),
+        };
+        let left = format!(
+            "{} contract: {}",
+            style::bad(self.ui.signs.fail),
+            style::strong(&id.replace('_', " "))
+        );
+        let place = style::faint(&format!("tests/contracts/{id}.rs"));
+        let mut text = on_both_sides(&left, &place, self.ui.width) + "\n";
+        for line in wrapped(&says, self.ui.width.saturating_sub(4)) {
+            text += &format!("    {}\n", style::with_code(&line));
+        }
+        if matches!(report.outcome, ContractOutcome::Broken { .. }) {
+            for line in self
+                .report
+                .kata
+                .contract(id)
+                .lines()
+                .skip(1)
+                .filter(|line| !line.is_empty())
+            {
+                text += &format!("      {}\n", style::code(line));
+            }
+        }
+        if let Some(first) = errors.first() {
+            text += &self.rendered(first);
+        }
+        Some(text)
+    }
+
+    fn some_lines(&self, text: &str, indent: &str) -> String {
+        let lines: Vec<String> = clean(text)
+            .lines()
+            .map(|line| format!("{indent}{line}"))
+            .collect();
+        diff::cut(
+            &lines,
+            if self.report.full {
+                usize::MAX
+            } else {
+                MOST_LINES
+            },
+        )
+    }
+}
+
+/// What happened to a test that did not panic.
+fn sentence(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Timeout { ms } => {
+            format!(
+                "did not end within {} s: a loop without end, or two locks that wait for each other",
+                ms / 1000
+            )
+        }
+        Outcome::OutputLimit { bytes } => {
+            format!("printed more than {} KiB and was stopped", bytes / 1024)
+        }
+        Outcome::Exited { code, .. } => {
+            format!(
+                "the process ended with exit code {code} before the test did: does something call `exit`?"
+            )
+        }
+        Outcome::Killed { signal: 6, .. } => {
+            "the process was aborted (signal 6): a stack overflow, or a panic while panicking"
+                .to_owned()
+        }
+        Outcome::Killed { signal, .. } => format!("the process was ended by signal {signal}"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,349 @@
+//! How far the learner is, and what comes next.
+
+use super::CheckReport;
+use crate::{
+    judge::{ContractOutcome, Outcome},
+    ui::{
+        Ui, style,
+        text::{clean, columns, duration, on_both_sides, padded, plural, wrapped},
+    },
+};
+
+pub(super) struct Screen<'a> {
+    pub(super) ui: &'a Ui,
+    pub(super) report: &'a CheckReport<'a>,
+}
+
+impl Screen<'_> {
+    pub(super) fn text(&self) -> String {
+        let blocks = [
+            self.head(),
+            self.rows(),
+            self.refused(),
+            self.build(),
+            self.failures(),
+            self.contracts(),
+            self.ignored(),
+            self.passes(),
+            self.delivery(),
+            self.next(),
+        ];
+        blocks
+            .iter()
+            .filter(|block| !block.is_empty())
+            .map(|block| block.trim_end_matches('\n'))
+            .collect::<Vec<_>>()
+            .join("\n\n")
+            + "\n"
+    }
+
+    fn head(&self) -> String {
+        let CheckReport { kata, verdict, .. } = self.report;
+        let dot = self.ui.signs.dot;
+        let title = kata
+            .stage(verdict.stage)
+            .map_or("", |stage| stage.title.as_str());
+        let left = format!(
+            "{} {dot} stage {} of {} {dot} {title}",
+            style::strong(kata.id.as_str()),
+            verdict.stage,
+            kata.last_stage()
+        );
+        let right = if verdict.known {
+            "nothing changed".to_owned()
+        } else {
+            format!(
+                "{}.{:02} s",
+                self.report.took_ms / 1000,
+                self.report.took_ms % 1000 / 10
+            )
+        };
+        on_both_sides(&left, &style::faint(&right), self.ui.width)
+    }
+
+    fn rows(&self) -> String {
+        let verdict = self.report.verdict;
+        let mut rows: Vec<String> = (1..=verdict.stage).map(|stage| self.row(stage)).collect();
+        if verdict.filter.is_none() {
+            rows.extend(self.rows_to_come());
+        }
+        let holding = verdict
+            .contracts
+            .iter()
+            .filter(|c| c.outcome == ContractOutcome::Holds)
+            .count();
+        let (all, tried) = (
+            verdict.contracts.len(),
+            verdict
+                .contracts
+                .iter()
+                .any(|c| c.outcome != ContractOutcome::NotCompiled),
+        );
+        if tried {
+            let title = padded("contracts", self.title_width());
+            rows.push(format!(
+                "  {}    {title}  {holding} of {all} hold",
+                self.ui.signs.padded(" ")
+            ));
+        }
+        if let Some(filter) = &verdict.filter {
+            rows.push(format!(
+                "\n  only tests with `{}` in their name; such a check passes no stage",
+                clean(filter)
+            ));
+        }
+        rows.join("\n")
+    }
+
+    fn row(&self, stage: usize) -> String {
+        let CheckReport {
+            kata,
+            verdict,
+            passed_before,
+            ..
+        } = self.report;
+        let signs = self.ui.signs;
+        let (passed, all) = verdict.count(stage);
+        let compiled = verdict
+            .tests
+            .iter()
+            .any(|t| t.test.stage == stage && t.outcome != Outcome::NotCompiled);
+        let broke = passed_before
+            .get(&stage)
+            .filter(|_| compiled && passed < all);
+        let (sign, note) = if all == 0 {
+            (
+                style::faint(&signs.padded(signs.later)),
+                style::faint("no such test"),
+            )
+        } else if let Some(ago) = broke {
+            let note = format!(
+                "broke: {} of {all}     it passed {} ago",
+                all - passed,
+                duration(*ago)
+            );
+            (style::bad(&signs.padded(signs.fail)), style::bad(&note))
+        } else if verdict.filter.is_none() && verdict.stage_passed(stage)
+            || verdict.filter.is_some() && passed == all
+        {
+            (
+                style::good(&signs.padded(signs.pass)),
+                format!("{passed} of {all}"),
+            )
+        } else if compiled {
+            (
+                style::hint(&signs.padded(signs.here)),
+                format!("{passed} of {all}"),
+            )
+        } else {
+            let note = if verdict.refused.is_empty() {
+                "does not compile yet"
+            } else {
+                "not run"
+            };
+            (style::hint(&signs.padded(signs.here)), style::faint(note))
+        };
+        let title = kata.stage(stage).map_or("", |stage| stage.title.as_str());
+        format!(
+            "  {sign} {stage}  {}  {note}",
+            padded(title, self.title_width())
+        )
+    }
+
+    fn rows_to_come(&self) -> Vec<String> {
+        let CheckReport {
+            kata,
+            verdict,
+            delivery,
+            ..
+        } = self.report;
+        let sign = style::faint(&self.ui.signs.padded(self.ui.signs.later));
+        let first = verdict.stage + 1;
+        let mut rows = Vec::new();
+        if let (Ok(next), None) = (kata.stage(first), delivery) {
+            let title = padded(&next.title, self.title_width());
+            let note = format!("arrives when stage {} passes", verdict.stage);
+            rows.push(format!(
+                "  {sign} {}",
+                style::faint(&format!("{first}  {title}  {note}"))
+            ));
+        }
+        let rest = first + 1;
+        match kata.last_stage() {
+            last if last == rest => {
+                rows.push(format!("  {sign} {}", style::faint(&format!("{last}"))));
+            }
+            last if last > rest => rows.push(format!(
+                "  {sign} {}",
+                style::faint(&format!("{rest}{}{last}", self.ui.signs.dash))
+            )),
+            _ => {}
+        }
+        rows
+    }
+
+    fn title_width(&self) -> usize {
+        let titles = self
+            .report
+            .kata
+            .stages
+            .iter()
+            .map(|stage| columns(&stage.title));
+        titles.max().unwrap_or(0).clamp(9, 24)
+    }
+
+    fn refused(&self) -> String {
+        let lines = self.report.verdict.refused.iter().map(|refused| {
+            let line = format!("`{}` {}", refused.path, refused.why);
+            format!(
+                "{} {}\n",
+                style::bad(self.ui.signs.fail),
+                style::with_code(&clean(&line))
+            )
+        });
+        lines.collect()
+    }
+
+    fn ignored(&self) -> String {
+        let ignored = &self.report.ignored;
+        if ignored.is_empty() {
+            return String::new();
+        }
+        let names: Vec<String> = ignored
+            .iter()
+            .map(|name| format!("`{}`", clean(name)))
+            .collect();
+        let text = format!(
+            "{}: edited or brought by you, and not used: a check takes only the `.rs` files in `src/`",
+            names.join(", ")
+        );
+        wrapped(&text, self.ui.width)
+            .iter()
+            .map(|line| style::with_code(line) + "\n")
+            .collect()
+    }
+
+    fn passes(&self) -> String {
+        let mut text = String::new();
+        for pass in self.report.passes {
+            text += &format!(
+                "{} stage {} passed in {}, {}, {}\n",
+                style::good(self.ui.signs.pass),
+                pass.stage,
+                duration(pass.ms),
+                plural(pass.checks, "check"),
+                plural(pass.hints, "hint")
+            );
+            if let Some((files, lines)) = pass.cost {
+                text += &format!(
+                    "  Your change for this stage: {}, {}.",
+                    plural(files, "file"),
+                    plural(lines, "line")
+                );
+                if let Some((files, lines)) = pass.reference_cost {
+                    text += &format!(" The reference needed {}, {lines}.", plural(files, "file"));
+                }
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    fn delivery(&self) -> String {
+        let Some(delivery) = &self.report.delivery else {
+            return String::new();
+        };
+        let title = self
+            .report
+            .kata
+            .stage(delivery.stage)
+            .map_or("", |stage| stage.title.as_str());
+        let mut text = format!(
+            "{} {}  has arrived:  {}\n",
+            style::hint(self.ui.signs.here),
+            style::strong(&format!("{}  {title}", delivery.stage)),
+            delivery.files.join(", ")
+        );
+        if !delivery.modules.is_empty() {
+            let lines: Vec<String> = delivery
+                .modules
+                .iter()
+                .map(|module| format!("pub mod {module};"))
+                .collect();
+            text += &format!(
+                "     add  {}  to src/lib.rs\n",
+                style::code(&lines.join("  "))
+            );
+        }
+        for (name, aside) in &delivery.kept {
+            text += &format!("     `{name}` is yours and stays; the skeleton is in {aside}\n");
+        }
+        for backup in &delivery.backups {
+            text += &format!("     an edited file was replaced; yours is in {backup}\n");
+        }
+        text
+    }
+
+    fn next(&self) -> String {
+        let CheckReport {
+            kata,
+            verdict,
+            passes,
+            ..
+        } = self.report;
+        let code = |text: &str| style::code(text);
+        let dot = format!(" {} ", self.ui.signs.dot);
+        if verdict.passed() && verdict.stage == kata.last_stage() {
+            let steps = [
+                code("kata solution"),
+                code("kata solution --alternate"),
+                code("kata list"),
+            ];
+            let head = if passes.is_empty() {
+                ""
+            } else {
+                "All stages pass. The design notes and the second solution are yours now.\n\n"
+            };
+            return format!("{head}next: {}", steps.join(&dot));
+        }
+        if !passes.is_empty() {
+            let shown = format!(
+                "{} shows the reference at stage {}",
+                code("kata solution"),
+                verdict.stages_passed()
+            );
+            return format!("next: {}{dot}{shown}", code("kata brief"));
+        }
+        let edit = self.file_to_edit();
+        format!(
+            "next: {}{dot}{}{dot}edit {edit}",
+            code("kata hint"),
+            code("kata brief")
+        )
+    }
+
+    /// The learner's file in which the first thing went wrong.
+    fn file_to_edit(&self) -> String {
+        let verdict = self.report.verdict;
+        let of_error = verdict.build.errors().iter().filter_map(|error| {
+            let file = error.file.as_ref()?;
+            let (_, path) = file.split_once('/')?;
+            Some(path)
+        });
+        let of_test = verdict
+            .failures()
+            .filter_map(|report| match &report.outcome {
+                Outcome::Panicked { file, .. } => Some(file.as_str()),
+                _ => None,
+            });
+        let file = of_error
+            .chain(of_test)
+            .find(|file| file.starts_with("src/"))
+            .unwrap_or("src/lib.rs");
+        clean(&if self.report.folder == "." {
+            file.to_owned()
+        } else {
+            format!("{}/{file}", self.report.folder)
+        })
+    }
+}
