@@ -326,3 +326,80 @@ fn every_command_finds_the_kata_from_inside_its_folder() {
         .exits(0)
         .says("counter");
 }
+
+#[test]
+fn a_newer_text_of_a_kata_comes_with_backups() {
+    let dojo = Dojo::with_counter();
+    let course = dojo.path("course");
+    let copied = std::process::Command::new("cp")
+        .arg("-a")
+        .args([crate::dojo::course(), course.clone()])
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    let old = dojo.read("counter/tests/stages/stage_1.rs");
+    let newer = old.replace("Counter::new(3).count()", "Counter::new(4).count()");
+    std::fs::write(course.join("katas/counter/tests/stage_1.rs"), &newer).unwrap();
+    dojo.solve(1);
+    let katas = course.to_str().unwrap();
+    dojo.kata(&["check", "--katas", katas])
+        .exits(0)
+        .says("newer text")
+        .says("backups/edited/1/counter/tests");
+    assert_eq!(dojo.read("counter/tests/stages/stage_1.rs"), newer);
+    assert_eq!(
+        dojo.read(".kata/backups/edited/1/counter/tests/stages/stage_1.rs"),
+        old
+    );
+}
+
+#[test]
+fn a_kata_whose_folder_was_deleted_can_be_brought_back() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    dojo.kata(&["reset"]).exits(0);
+    std::fs::remove_dir_all(dojo.path("counter")).unwrap();
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("`src` is missing")
+        .says("kata restore");
+    dojo.kata(&["restore", "--backup", "1"]).exits(0);
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("stage 2 of 2")
+        .says("6 of 6");
+    std::fs::remove_dir_all(dojo.path("counter")).unwrap();
+    let course = crate::dojo::course();
+    dojo.kata(&["fetch", "counter", "--katas", course.to_str().unwrap()])
+        .exits(0);
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("stage 1 of 2")
+        .says("not yet implemented");
+}
+
+#[test]
+fn katas_whose_course_is_gone_do_not_break_the_rest() {
+    let dojo = Dojo::with_counter();
+    let journal = dojo.read(".kata/journal.jsonl");
+    let line = journal.lines().next().unwrap();
+    let entry = line
+        .split_once("\"entry\":")
+        .unwrap()
+        .1
+        .strip_suffix('}')
+        .unwrap();
+    let entry = entry.replace(crate::dojo::course().to_str().unwrap(), "/gone");
+    let sum = lld_kata::hash::sha256([&entry], 16);
+    dojo.write(
+        ".kata/journal.jsonl",
+        format!("{{\"sum\":\"{sum}\",\"entry\":{entry}}}\n"),
+    );
+    dojo.kata(&["list"])
+        .exits(0)
+        .says("there are no katas in `/gone` any more");
+    dojo.kata(&["check"])
+        .exits(2)
+        .says("`--katas DIR` names their new place");
+}

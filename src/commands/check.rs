@@ -103,6 +103,11 @@ pub(super) fn report<'a>(
         verdict: &done.verdict,
         passed_before: passed_before.collect(),
         ignored: done.ignored.clone(),
+        refreshed: done
+            .refreshed
+            .iter()
+            .map(|path| context.shown(path))
+            .collect(),
         undeclared: done.undeclared.clone(),
         passes: &done.passes,
         delivery: done.delivery.clone().map(DeliveryNote::from),
@@ -121,18 +126,13 @@ fn show(context: &Context, reports: &[CheckReport<'_>], all: bool) {
 }
 
 fn fetched(practice: &Practice) -> Result<Vec<Kata>> {
-    let katas: Result<Vec<Kata>> = practice
-        .progress
-        .katas
-        .keys()
-        .map(|id| practice.catalogue.get(id.as_str()).cloned())
-        .collect();
-    match katas?.as_slice() {
-        [] => Err(Error::WhichKata {
+    let katas: Vec<Kata> = practice.known_katas().cloned().collect();
+    if katas.is_empty() {
+        return Err(Error::WhichKata {
             fetched: Vec::new(),
-        }),
-        katas => Ok(katas.to_vec()),
+        });
     }
+    Ok(katas)
 }
 
 fn validate(practice: &Practice, kata: &Kata, args: &cli::Check) -> Result<()> {

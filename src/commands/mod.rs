@@ -118,10 +118,16 @@ impl Context {
     fn catalogue(&self, progress: &Progress) -> Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
         for kata in progress.katas.values() {
-            if let Some(folder) = &kata.folder
-                && self.katas.is_none()
-            {
+            let Some(folder) = kata.folder.as_ref().filter(|_| self.katas.is_none()) else {
+                continue;
+            };
+            if folder.join("katas").is_dir() {
                 catalogue.add_folder(folder, &read_katas(folder)?)?;
+            } else {
+                let folder = folder.display();
+                self.ui.warn(&format!(
+                    "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
+                ));
             }
         }
         if let Some(folder) = &self.katas {
@@ -172,6 +178,12 @@ impl Context {
 }
 
 impl Practice {
+    /// The fetched katas whose text is there.
+    fn known_katas(&self) -> impl Iterator<Item = &Kata> {
+        let ids = self.progress.katas.keys();
+        ids.filter_map(|id| self.catalogue.get(id.as_str()).ok())
+    }
+
     /// The kata that is meant, which must be fetched.
     fn pick(&self, context: &Context, named: Option<&str>) -> Result<&Kata> {
         let id = match named {

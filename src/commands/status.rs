@@ -22,13 +22,7 @@ pub(super) fn status(context: &Context, args: &cli::OneKata) -> Result<ExitCode>
     let katas: Vec<&Kata> = if args.kata.is_some() || is_inside {
         vec![practice.pick(context, args.kata.as_deref())?]
     } else {
-        let all: Result<Vec<_>> = practice
-            .progress
-            .katas
-            .keys()
-            .map(|id| practice.catalogue.get(id.as_str()))
-            .collect();
-        all?
+        practice.known_katas().collect()
     };
     if katas.is_empty() {
         return Err(Error::WhichKata {

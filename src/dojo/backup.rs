@@ -27,6 +27,7 @@ impl Dojo {
         let backup = self.backup_named(id, &number.to_string());
         let half = backup.path.with_extension("half");
         fs::remove(&half)?;
+        fs::create_dir(&self.kata(id))?;
         fs::copy_tree(&self.kata(id), &half, |name| name == "target")?;
         fs::rename(&half, &backup.path)?;
         Ok(backup)

@@ -90,6 +90,11 @@ impl KataProgress {
                 self.fetched_at = entry.at;
                 self.version.clone_from(version);
                 self.folder.clone_from(folder);
+                // Fetched once more after its folder was deleted, it starts over.
+                self.passed = 0;
+                self.delivered = 0;
+                self.passes.clear();
+                self.arrived.clear();
                 self.deliver(*stages, entry.at);
             }
             Event::Upgraded { version, .. } => self.version.clone_from(version),

@@ -43,6 +43,8 @@ pub struct CheckReport<'a> {
     pub passed_before: BTreeMap<usize, u64>,
     /// Files that were edited or brought and have no effect.
     pub ignored: Vec<String>,
+    /// Backups of files of the tool's that were replaced by a newer text of the kata.
+    pub refreshed: Vec<String>,
     /// Modules that `src/lib.rs` does not declare yet.
     pub undeclared: Vec<String>,
     /// Stages that pass for the first time.

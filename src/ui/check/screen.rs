@@ -24,6 +24,7 @@ impl Screen<'_> {
             self.failures(),
             self.contracts(),
             self.ignored(),
+            self.refreshed(),
             self.passes(),
             self.delivery(),
             self.next(),
@@ -221,6 +222,18 @@ impl Screen<'_> {
             .iter()
             .map(|line| style::with_code(line) + "\n")
             .collect()
+    }
+
+    fn refreshed(&self) -> String {
+        let backups = &self.report.refreshed;
+        if backups.is_empty() {
+            return String::new();
+        }
+        let mut text = String::from(
+            "This kata has a newer text; its tests and brief were replaced. What was there:\n",
+        );
+        text.extend(backups.iter().map(|path| format!("  {path}\n")));
+        text
     }
 
     fn passes(&self) -> String {
