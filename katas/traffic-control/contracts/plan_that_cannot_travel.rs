@@ -1,0 +1,12 @@
+//~ E0277
+use std::rc::Rc;
+
+use traffic_control::plans::{GreenView, TimingPlan};
+
+pub struct Shared(pub Rc<u64>);
+
+impl TimingPlan for Shared {
+    fn green_ends_ms(&self, green: &GreenView) -> u64 {
+        green.started_ms + *self.0
+    }
+}

@@ -1,0 +1,6 @@
+//~ E0451
+use traffic_control::priority::Preemption;
+
+pub fn attempt(other: Preemption) -> Preemption {
+    Preemption { ..other }
+}

@@ -1,0 +1,109 @@
+//! Stage 2: several movements share one junction.
+#![allow(unused_variables)] // goes when the bodies are written
+
+use crate::Light;
+
+/// One stream of vehicles through the junction, numbered as on its plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Movement(pub u8);
+
+/// Why a junction cannot be built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuildError {
+    /// The movement was declared twice.
+    DuplicateMovement(Movement),
+    /// A conflict or a phase names a movement that was not declared.
+    UnknownMovement(Movement),
+    /// The movement was said to be in conflict with itself.
+    SelfConflict(Movement),
+    /// There is no phase at all.
+    NoPhases,
+    /// The phase with this index has no movement.
+    EmptyPhase(usize),
+    /// Two movements of the phase are in conflict.
+    ConflictingPhase {
+        phase: usize,
+        first: Movement,
+        second: Movement,
+    },
+    /// No phase has the movement.
+    NeverGreen(Movement),
+    /// The phase with this index would be green for 0 ms.
+    ZeroGreen(usize),
+    ZeroYellow,
+    ZeroAllRed,
+}
+
+/// Collects what a junction is made of, and checks it all at once.
+#[derive(Clone)]
+pub struct IntersectionBuilder {
+    // yours
+}
+
+impl IntersectionBuilder {
+    /// Declares a movement.
+    pub fn movement(self, movement: Movement) -> Self {
+        todo!()
+    }
+
+    /// Says that two movements must never both be green or yellow. Once is
+    /// enough for both directions.
+    pub fn conflict(self, one: Movement, other: Movement) -> Self {
+        todo!()
+    }
+
+    /// Adds the next phase: these movements are green together, for `green_ms`.
+    pub fn phase(self, movements: &[Movement], green_ms: u64) -> Self {
+        todo!()
+    }
+
+    /// How long yellow lasts: 3 000 ms if nobody says.
+    pub fn yellow_ms(self, ms: u64) -> Self {
+        todo!()
+    }
+
+    /// How long all is red after yellow: 1 000 ms if nobody says.
+    pub fn all_red_ms(self, ms: u64) -> Self {
+        todo!()
+    }
+
+    /// A junction at instant 0. The builder may build another one.
+    ///
+    /// # Errors
+    /// The first mistake, in the order of the variants of `BuildError`.
+    pub fn build(&self) -> Result<Intersection, BuildError> {
+        todo!()
+    }
+}
+
+/// A junction: it alone decides what its lamps show.
+pub struct Intersection {
+    // yours
+}
+
+impl Intersection {
+    /// Starts the plan of a new junction.
+    pub fn builder() -> IntersectionBuilder {
+        todo!()
+    }
+
+    /// Lets `ms` milliseconds pass.
+    pub fn advance(&mut self, ms: u64) {
+        todo!()
+    }
+
+    /// The milliseconds that have passed since it was built.
+    pub fn now_ms(&self) -> u64 {
+        todo!()
+    }
+
+    /// What the lamp of a movement shows now; `None` if there is none.
+    pub fn light(&self, movement: Movement) -> Option<Light> {
+        todo!()
+    }
+
+    /// All lamps, in the order in which the movements were declared.
+    pub fn lights(&self) -> Vec<(Movement, Light)> {
+        todo!()
+    }
+}
