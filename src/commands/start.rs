@@ -32,6 +32,7 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
         folder: context.shown(&dojo.kata(&kata.id)),
         fresh,
         program: program(context),
+        install: is_a_build().then_some("cargo install --path . --locked"),
     };
     context
         .ui
@@ -74,6 +75,14 @@ fn program(context: &Context) -> Option<String> {
         return None;
     }
     Some(context.shown(&this))
+}
+
+/// Whether this program lies where cargo builds it: `target/release/kata`.
+fn is_a_build() -> bool {
+    let this = std::env::current_exe().unwrap_or_default();
+    this.ancestors()
+        .nth(2)
+        .is_some_and(|folder| folder.ends_with("target"))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Ui, diff, markdown, style, text::plural};
+use super::{
+    Ui, diff, markdown, style,
+    text::{plural, wrapped},
+};
 use crate::fs::TextTree;
 
 /// The end of a first start.
@@ -12,6 +15,8 @@ pub struct StartReport {
     pub fresh: bool,
     /// How the learner calls this program, if it is not in their `PATH`.
     pub program: Option<String>,
+    /// The command that puts it there, if this is a build in a clone.
+    pub install: Option<&'static str>,
 }
 
 impl Ui {
@@ -32,13 +37,15 @@ impl Ui {
 
     /// How to go on, after the first check.
     pub fn start_tail(&self, report: &StartReport) {
-        if let Some(program) = &report.program {
-            self.out(&format!(
-                "\n`kata` is not in your PATH yet: {} puts it there;\nuntil then write {} for it.\n",
-                style::code("cargo install --path . --locked"),
-                style::code(program)
-            ));
+        let Some(program) = &report.program else {
+            return;
+        };
+        let mut text = format!("`kata` is not in your PATH: write `{program}` for it");
+        if let Some(install) = report.install {
+            text += &format!(", or put it there with `{install}`");
         }
+        let lines = wrapped(&(text + "."), self.width);
+        self.out(&format!("\n{}\n", style::with_code(&lines.join("\n"))));
     }
 
     pub fn brief(&self, text: &str) {
