@@ -24,7 +24,7 @@ macro_rules! assert_screen {
                 (r"/\S*/(übung und kata \w+|seed-\d+)", "[folder]"),
                 (r"`/\S*/cargo`", "`[cargo]`"),
                 (r"rustc \d\S* \([^)]*\)", "rustc [version]"),
-                (r"\S*/target/\w+/kata", "[kata]"),
+                (r"`\S*/target/\w+/kata`", "`[kata]`"),
                 (r"lld-kata \d+\.\d+\.\d+|kata \d+\.\d+\.\d+", "kata [version]"),
             ],
         }, {

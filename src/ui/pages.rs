@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    Ui, diff, markdown, style,
-    text::{plural, wrapped},
-};
+use super::{Ui, diff, markdown, style, text::plural};
 use crate::fs::TextTree;
 
 /// The end of a first start.
@@ -40,12 +37,11 @@ impl Ui {
         let Some(program) = &report.program else {
             return;
         };
-        let mut text = format!("`kata` is not in your PATH: write `{program}` for it");
+        let mut text = format!("\n`kata` is not in your PATH; write `{program}` for it");
         if let Some(install) = report.install {
-            text += &format!(", or put it there with `{install}`");
+            text += &format!(",\nor put it there with `{install}`");
         }
-        let lines = wrapped(&(text + "."), self.width);
-        self.out(&format!("\n{}\n", style::with_code(&lines.join("\n"))));
+        self.out(&(style::with_code(&text) + "\n"));
     }
 
     pub fn brief(&self, text: &str) {
