@@ -153,6 +153,7 @@ pub struct OneKata {
 }
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub struct Check {
     /// [default: the one you are in, or the one you last worked on]
     pub kata: Option<String>,
@@ -168,6 +169,13 @@ pub struct Check {
     /// Run everything again even if nothing has changed
     #[arg(long)]
     pub force: bool,
+    /// Compare with the reference on random scenarios, too: it finds what the
+    /// tests missed
+    #[arg(long, conflicts_with = "test")]
+    pub oracle: bool,
+    /// Ask the oracle with this seed, to see a difference again
+    #[arg(long, value_name = "S", requires = "oracle")]
+    pub seed: Option<u64>,
     /// Show every failure and every message to its end
     #[arg(long)]
     pub full: bool,

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     fs,
     journal::{Event, Journal, KataProgress},
-    judge::{self, Judge, Request, Sealed, Verdict, find_toolchain, seal},
+    judge::{self, Build, Judge, Request, Sealed, Verdict, find_toolchain, seal},
     kata::{Kata, KataId, lines_changed},
 };
 
@@ -23,6 +23,10 @@ pub struct Wish<'a> {
     pub filter: Option<&'a str>,
     /// Judge again even what is known.
     pub force: bool,
+    /// Compare with the reference on scenarios of fresh seeds, too.
+    pub oracle: bool,
+    /// The one seed to ask the oracle with.
+    pub seed: Option<u64>,
 }
 
 /// What came of one kata's check.
@@ -164,6 +168,11 @@ fn judge_round(
         let fresh = with_judge(dojo, |judge| judge.check(&requests, on_event))?;
         verdicts.extend(unknown.into_iter().zip(fresh));
     }
+    if wish.oracle {
+        for (index, verdict) in &mut verdicts {
+            consult_oracle(dojo, &open[*index], verdict, wish.seed)?;
+        }
+    }
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     for (index, verdict) in verdicts {
         let done = &mut open[index];
@@ -175,6 +184,21 @@ fn judge_round(
         {
             done.not_recorded = Some(error.to_string());
         }
+    }
+    Ok(())
+}
+
+fn consult_oracle(
+    dojo: &Dojo,
+    done: &Done<'_>,
+    verdict: &mut Verdict,
+    seed: Option<u64>,
+) -> Result<()> {
+    if verdict.build == Build::Built {
+        let (kata, sealed, stage) = (done.kata, &done.sealed, verdict.stage);
+        verdict.oracle = Some(with_judge(dojo, |judge| {
+            judge.consult_oracle(kata, sealed, stage, seed)
+        })?);
     }
     Ok(())
 }
@@ -256,10 +280,13 @@ fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>) -> Result<()>
         journal.append(events)?;
     }
     if !verdict.known {
-        // Only a cache: without it the next check runs again.
+        // Only a cache: without it the next check runs again. The oracle's seeds
+        // are fresh each time, so what it said is not kept.
+        let mut verdict = verdict.clone();
+        verdict.oracle = None;
         let kept = Kept {
             tool: env!("CARGO_PKG_VERSION").to_owned(),
-            verdict: verdict.clone(),
+            verdict,
         };
         if let Ok(json) = serde_json::to_vec(&kept) {
             let _ = fs::write_atomic(&dojo.verdict(&kata.id), &json);

@@ -403,3 +403,31 @@ fn katas_whose_course_is_gone_do_not_break_the_rest() {
         .exits(2)
         .says("`--katas DIR` names their new place");
 }
+
+#[test]
+fn the_oracle_agrees_with_the_reference_and_finds_what_the_tests_missed() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(2);
+    dojo.kata(&["check", "--oracle"])
+        .exits(0)
+        .says("stage 1 passed");
+    dojo.kata(&["check", "--oracle"])
+        .exits(0)
+        .says("the oracle agrees: 2 scenarios with 3 fresh seeds each");
+    // Wrong for one limit that no test of stage 1 uses but the scenario draws.
+    let steps = dojo.read("counter/src/steps.rs");
+    let wrong = steps.replace(
+        "            limit,\n",
+        "            limit: if limit == 7 { 6 } else { limit },\n",
+    );
+    assert_ne!(steps, wrong);
+    dojo.write("counter/src/steps.rs", wrong);
+    let run = dojo.kata(&["check", "--oracle", "--seed", "1"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    run.says("the oracle differs")
+        .says("seed 1")
+        .says("kata check --oracle --seed 1");
+    dojo.kata(&["check", "--seed", "1"])
+        .exits(2)
+        .says("--oracle");
+}

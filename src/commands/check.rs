@@ -31,6 +31,8 @@ pub(super) fn check(context: &Context, args: &cli::Check) -> Result<ExitCode> {
         stage: args.stage,
         filter: args.test.as_deref(),
         force: args.force,
+        oracle: args.oracle,
+        seed: args.seed,
     };
     let done = run(
         context,

@@ -4,15 +4,18 @@
 //! What the learner's code does is never an `Err`: it is part of the `Verdict`.
 
 mod compile;
+mod oracle;
 mod run;
 mod seal;
 mod toolchain;
+mod trial;
 mod verdict;
 mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
 pub use compile::{Compiled, Outcome as CompileOutcome, compile};
+pub use oracle::{Difference, OracleReport};
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};

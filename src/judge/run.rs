@@ -1,28 +1,20 @@
-//! The tests, each in a process of its own. A test has passed only if its
-//! process says so with the nonce that it alone was given.
+//! The tests, each in a process of its own, several at once.
 
 use std::{
-    collections::hash_map::RandomState,
-    ffi::OsString,
-    hash::{BuildHasher, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Mutex, mpsc},
     thread,
-    time::Duration,
 };
 
 use super::{
     Workspace,
+    trial::Trial,
     verdict::{Outcome, TestReport},
 };
 use crate::{
-    error::{Error, Result},
-    kata::{Kata, Limits, TestId},
-    process::{self, Ended, Ending, Job},
+    error::Result,
+    kata::{Kata, TestId},
 };
-
-/// How much of a test's own output is kept for the report.
-const KEPT_OUTPUT: usize = 8 << 10;
 
 /// A test program and the tests to run with it.
 #[derive(Clone, Debug)]
@@ -83,131 +75,25 @@ pub fn run(
 }
 
 fn run_one(workspace: &Workspace, suite: &Suite<'_>, test: &TestId) -> Result<TestReport> {
-    let nonce = nonce();
-    let limits = suite.kata.limits;
-    let job = job(workspace, suite, test, &nonce, limits);
-    let ended = process::run(&job, &mut |_| {})
-        .map_err(|e| Error::Bug(format!("the test program does not start: {e}")))?;
-    if ended.ending == Ending::Interrupted {
-        return Err(Error::Interrupted);
-    }
-    let mut outcome = judge(&ended, &nonce, suite.member, limits);
-    if let Some(differing) = snapshot(workspace, suite, test, &outcome) {
-        outcome = differing;
-    }
+    let trial = Trial {
+        workspace,
+        member: suite.member,
+        executable: suite.executable,
+        limits: suite.kata.limits,
+        args: vec![test.to_string()],
+        pending: pending(workspace, suite, test),
+    };
+    let outcome = trial.run()?.outcome;
+    let differing = snapshot(workspace, suite, test, &outcome);
     Ok(TestReport {
         test: test.clone(),
-        outcome,
+        outcome: differing.unwrap_or(outcome),
     })
 }
 
-fn job(
-    workspace: &Workspace,
-    suite: &Suite<'_>,
-    test: &TestId,
-    nonce: &str,
-    limits: Limits,
-) -> Job {
-    let root = workspace.root.join(suite.member);
-    let set = |name: &str, value: &str| (OsString::from(name), OsString::from(value));
-    let mut env = vec![
-        set("INSTA_UPDATE", "new"),
-        set("INSTA_FORCE_PASS", "0"),
-        set("INSTA_OUTPUT", "none"),
-        ("INSTA_WORKSPACE_ROOT".into(), workspace.root.clone().into()),
-        (
-            "INSTA_PENDING_DIR".into(),
-            pending(workspace, suite, test).into(),
-        ),
-        ("CARGO_MANIFEST_DIR".into(), root.clone().into()),
-    ];
-    // Windows starts no program without it.
-    env.extend(std::env::var_os("SystemRoot").map(|value| ("SystemRoot".into(), value)));
-    Job {
-        program: suite.executable.to_owned(),
-        args: vec![test.to_string().into()],
-        folder: root,
-        env,
-        stdin: format!("{nonce}\n{}\n", limits.test_ms + 5_000).into_bytes(),
-        timeout: Duration::from_millis(limits.test_ms),
-        output_bytes: limits.output_bytes,
-    }
-}
-
-fn pending(workspace: &Workspace, suite: &Suite<'_>, test: &TestId) -> std::path::PathBuf {
-    workspace.pending(suite.member).join(&test.name)
-}
-
-/// 128 bits that nobody can guess: the hasher's keys come from the system.
-fn nonce() -> String {
-    let half = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", half(), half())
-}
-
-fn judge(ended: &Ended, nonce: &str, member: &str, limits: Limits) -> Outcome {
-    let stdout = String::from_utf8_lossy(&ended.stdout);
-    let report: Vec<&str> = stdout
-        .lines()
-        .filter_map(|line| line.strip_prefix(nonce))
-        .collect();
-    match (ended.ending, report.first()) {
-        (Ending::TimedOut, _) => Outcome::Timeout { ms: limits.test_ms },
-        (Ending::TooMuchOutput, _) => Outcome::OutputLimit {
-            bytes: limits.output_bytes,
-        },
-        (Ending::Exited(0), Some(&" passed")) => Outcome::Passed,
-        (Ending::Exited(1), Some(head)) if head.starts_with(" panicked ") => {
-            panicked(head, &report, member, output_of(ended, nonce))
-        }
-        (Ending::Signalled(signal), _) => Outcome::Killed {
-            signal,
-            output: output_of(ended, nonce),
-        },
-        (Ending::Exited(code), _) => Outcome::Exited {
-            code,
-            output: output_of(ended, nonce),
-        },
-        (Ending::Interrupted, _) => Outcome::NotCompiled,
-    }
-}
-
-fn panicked(head: &str, report: &[&str], member: &str, output: String) -> Outcome {
-    let mut parts = head.trim_start_matches(" panicked ").splitn(3, ' ');
-    let line = parts.next().and_then(|line| line.parse().ok()).unwrap_or(0);
-    let file = parts.nth(1).unwrap_or_default().replace('\\', "/");
-    let message: Vec<&str> = report
-        .iter()
-        .filter_map(|line| line.strip_prefix('|'))
-        .collect();
-    Outcome::Panicked {
-        message: message.join("\n"),
-        // The compiler names files from the workspace's root: `parking-lot/src/lib.rs`.
-        // A place outside, in some library, helps nobody.
-        file: file
-            .strip_prefix(&format!("{member}/"))
-            .unwrap_or_default()
-            .to_owned(),
-        line,
-        output,
-    }
-}
-
-/// What the test printed, without the report and without escapes; the end of it
-/// if it is long.
-fn output_of(ended: &Ended, nonce: &str) -> String {
-    let mut text = String::new();
-    for stream in [&ended.stdout, &ended.stderr] {
-        let stream = String::from_utf8_lossy(stream);
-        for line in stream.lines().filter(|line| !line.starts_with(nonce)) {
-            text += line;
-            text.push('\n');
-        }
-    }
-    let mut start = text.len().saturating_sub(KEPT_OUTPUT);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    text[start..].trim().to_owned()
+fn pending(workspace: &Workspace, suite: &Suite<'_>, test: &TestId) -> PathBuf {
+    let folder = workspace.pending(suite.member);
+    folder.join(format!("{}-{}", test.stage, test.name))
 }
 
 /// If the panic is insta's, the snapshot as it is and as it should be.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::seal::{Refused, Sealed};
+use super::{
+    oracle::OracleReport,
+    seal::{Refused, Sealed},
+};
 use crate::kata::{Kata, KataId, TestId};
 
 /// Everything that one check found out about one kata.
@@ -22,6 +25,9 @@ pub struct Verdict {
     pub build: Build,
     pub tests: Vec<TestReport>,
     pub contracts: Vec<ContractReport>,
+    /// What the oracle found, if it was asked.
+    #[serde(default)]
+    pub oracle: Option<OracleReport>,
     /// Whether the answer is from an earlier check of the same content.
     #[serde(skip)]
     pub known: bool,
@@ -177,6 +183,7 @@ impl Verdict {
             build: Build::NotTried,
             tests: Vec::new(),
             contracts: Vec::new(),
+            oracle: None,
             known: false,
         }
     }
@@ -191,6 +198,10 @@ impl Verdict {
                 .contracts
                 .iter()
                 .all(|c| c.outcome == ContractOutcome::Holds)
+            && self
+                .oracle
+                .as_ref()
+                .is_none_or(|oracle| oracle.differences.is_empty())
     }
 
     /// The highest stage up to which everything passes, from 0.

@@ -62,17 +62,14 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
         files.insert(format!("src/{name}"), text.clone());
     }
     let tests = "tests/stages";
-    files.insert(
-        format!("{tests}/main.rs"),
-        sealed_test_main(kata, member.stages),
-    );
+    files.insert(format!("{tests}/main.rs"), sealed_test_main(member));
     for (name, text) in kata.support() {
         files.insert(format!("{tests}/support/{name}"), text.clone());
     }
     for stage in 1..=member.stages {
         files.insert(
             format!("{tests}/stage_{stage}.rs"),
-            kata::sealed_test_file(kata, stage),
+            kata::sealed_test_file(member, stage),
         );
         for (name, text) in kata.snapshots(stage) {
             files.insert(format!("{tests}/snapshots/{name}"), text);

@@ -12,7 +12,7 @@ use std::fmt;
 pub use catalogue::{Catalogue, Origin, template};
 pub use manifest::{Contract, Limits, Question, Stage};
 pub use package::{
-    Member, controls, learner_manifest, learner_test_main, learner_workspace, lock_file,
+    Member, Program, controls, learner_manifest, learner_test_main, learner_workspace, lock_file,
     sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
 };
 pub use patch::{Mutant, apply, lines_changed};

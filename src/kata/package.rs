@@ -28,6 +28,16 @@ pub struct Member<'a> {
     pub contracts: bool,
     /// More crates to compile against the sources, by name.
     pub examples: TextTree,
+    pub program: Program,
+}
+
+/// What the test program of a member is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// It runs the tests.
+    Tests,
+    /// It runs the scenarios and holds no test: no expected value is in it.
+    Scenarios,
 }
 
 impl<'a> Member<'a> {
@@ -39,6 +49,7 @@ impl<'a> Member<'a> {
             stages,
             contracts: false,
             examples: TextTree::new(),
+            program: Program::Tests,
         }
     }
 
@@ -112,23 +123,38 @@ pub fn sealed_manifest(member: &Member<'_>) -> String {
     manifest
 }
 
-/// `tests/stages/main.rs` of a sealed member: the harness with its table of tests.
-pub fn sealed_test_main(kata: &Kata, stages: usize) -> String {
+/// `tests/stages/main.rs` of a sealed member: the harness with its tables.
+pub fn sealed_test_main(member: &Member<'_>) -> String {
     let mut main = String::from(HARNESS);
     main += "\nmod support;\n";
-    let mut table = String::from("\nconst TESTS: &[(&str, fn())] = &[\n");
-    for stage in 1..=stages {
+    let (mut tests, mut scenarios) = (String::new(), String::new());
+    for stage in 1..=member.stages {
         main += &format!("mod stage_{stage};\n");
-        for test in kata.tests(stage) {
-            table += &format!("    (\"{test}\", {test}),\n");
+        match member.program {
+            Program::Tests => tests.extend(
+                member
+                    .kata
+                    .tests(stage)
+                    .iter()
+                    .map(|test| format!("    (\"{test}\", {test}),\n")),
+            ),
+            Program::Scenarios => {
+                scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
+            }
         }
     }
-    main + &table + "];\n"
+    main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
+    main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
 }
 
-/// The stage's tests as the sealed harness calls them.
-pub fn sealed_test_file(kata: &Kata, stage: usize) -> String {
-    as_plain_functions(kata.test_file(stage))
+/// The stage's tests as the sealed harness calls them. Where it calls none, they
+/// stay marked, and the compiler leaves them out.
+pub fn sealed_test_file(member: &Member<'_>, stage: usize) -> String {
+    let text = member.kata.test_file(stage);
+    match member.program {
+        Program::Tests => as_plain_functions(text),
+        Program::Scenarios => text.to_owned(),
+    }
 }
 
 /// All controls as one crate, a module each.

@@ -1,5 +1,5 @@
-//! Runs one test, named by the argument, and reports on standard output. The
-//! report's lines begin with a nonce that came in on standard input and was read
+//! Runs one test, or one scenario with a seed, named by the arguments, and reports
+//! on standard output. The report's lines begin with a nonce that came in on standard input and was read
 //! before any of the learner's code ran: who does not know it cannot report.
 
 use std::{
@@ -18,8 +18,10 @@ fn main() {
     let nonce = input.next().unwrap_or_default();
     let limit = input.next().and_then(|line| line.parse().ok()).unwrap_or(60_000);
     drop(input);
-    let name = std::env::args().nth(1).unwrap_or_default();
-    let Some((_, test)) = TESTS.iter().find(|(other, _)| *other == name) else {
+    let mut args = std::env::args().skip(1);
+    let name = args.next().unwrap_or_default();
+    let seed = args.next().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let Some(work) = work(&name, seed) else {
         process::exit(2);
     };
     // Should the judge die, this process must not live on.
@@ -28,16 +30,33 @@ fn main() {
         process::exit(124);
     });
     panic::set_hook(Box::new(note_panic));
-    let outcome = thread::Builder::new().name(name).spawn(test).map(thread::JoinHandle::join);
+    let outcome = thread::Builder::new().name(name).spawn(work).map(thread::JoinHandle::join);
     let report = match outcome {
-        Ok(Ok(())) => format!("{nonce} passed\n"),
+        Ok(Ok(text)) => framed(&nonce, &format!("{nonce} passed\n"), &text),
         Ok(Err(payload)) => panicked(&nonce, payload.as_ref()),
-        Err(error) => format!("{nonce} panicked 0 0 -\n{nonce}|{error}\n{nonce} end\n"),
+        Err(error) => framed(&nonce, &format!("{nonce} panicked 0 0 -\n"), &error.to_string()),
     };
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(format!("\n{report}").as_bytes());
     let _ = out.flush();
-    process::exit(if report.ends_with(" passed\n") { 0 } else { 1 });
+    process::exit(if report.starts_with(&format!("{nonce} passed\n")) { 0 } else { 1 });
+}
+
+/// The test or scenario called `name`; what it gives is its transcript.
+fn work(name: &str, seed: u64) -> Option<Box<dyn FnOnce() -> String + Send>> {
+    if let Some((_, test)) = TESTS.iter().find(|(other, _)| *other == name) {
+        return Some(Box::new(|| {
+            test();
+            String::new()
+        }));
+    }
+    let (_, scenario) = SCENARIOS.iter().find(|(other, _)| *other == name)?;
+    Some(Box::new(move || scenario(seed)))
+}
+
+fn framed(nonce: &str, head: &str, text: &str) -> String {
+    let lines: String = text.lines().map(|line| format!("{nonce}|{line}\n")).collect();
+    format!("{head}{lines}{nonce} end\n")
 }
 
 fn note_panic(info: &PanicHookInfo<'_>) {
@@ -50,11 +69,7 @@ fn note_panic(info: &PanicHookInfo<'_>) {
 fn panicked(nonce: &str, payload: &(dyn std::any::Any + Send)) -> String {
     let places = PANICS.lock().map(|panics| panics.clone()).unwrap_or_default();
     let (file, line, column) = places.last().cloned().unwrap_or(("-".into(), 0, 0));
-    let mut report = format!("{nonce} panicked {line} {column} {file}\n");
-    for line in text_of(payload).lines() {
-        report += &format!("{nonce}|{line}\n");
-    }
-    report + &format!("{nonce} end\n")
+    framed(nonce, &format!("{nonce} panicked {line} {column} {file}\n"), &text_of(payload))
 }
 
 fn text_of(payload: &(dyn std::any::Any + Send)) -> String {

@@ -2,7 +2,7 @@
 
 use super::screen::Screen;
 use crate::{
-    judge::{Build, ContractOutcome, ContractReport, Diagnostic, Outcome, TestReport},
+    judge::{Build, ContractOutcome, ContractReport, Diagnostic, Difference, Outcome, TestReport},
     ui::{
         diff, style,
         text::{clean, columns, on_both_sides, only_colours, padded, plural, wrapped},
@@ -258,6 +258,58 @@ impl Screen<'_> {
                 text += &format!("  {head}  {line}\n");
             }
         }
+        text
+    }
+
+    /// Where the oracle and the learner's code differ.
+    pub(super) fn oracle(&self) -> String {
+        let Some(oracle) = &self.report.verdict.oracle else {
+            return String::new();
+        };
+        let Some(first) = oracle.differences.first() else {
+            return format!(
+                "{} the oracle agrees: {} with {} each",
+                style::good(self.ui.signs.pass),
+                plural(oracle.stages, "scenario"),
+                plural(oracle.seeds.len(), "fresh seed"),
+            );
+        };
+        let Difference {
+            stage,
+            seed,
+            expected,
+            actual,
+            outcome,
+        } = first;
+        let left = format!(
+            "{} {}",
+            style::bad(self.ui.signs.fail),
+            style::strong("the oracle differs")
+        );
+        let place = style::faint(&format!("scenario of stage {stage}, seed {seed}"));
+        let mut text = on_both_sides(&left, &place, self.ui.width) + "\n";
+        match outcome {
+            Outcome::Passed => {
+                let most = if self.report.full {
+                    usize::MAX
+                } else {
+                    MOST_LINES
+                };
+                text += &diff::snapshot(&clean(expected), &clean(actual), most);
+            }
+            Outcome::Panicked {
+                message,
+                file,
+                line,
+                ..
+            } => {
+                text += &format!("    panicked at {}:{line}\n", clean(file));
+                text += &self.some_lines(message, "    ");
+            }
+            other => text += &format!("    {}\n", sentence(other)),
+        }
+        let again = format!("kata check --oracle --seed {seed}");
+        text += &format!("    once more: {}\n", style::code(&again));
         text
     }
 

@@ -23,6 +23,7 @@ impl Screen<'_> {
             self.build(),
             self.failures(),
             self.contracts(),
+            self.oracle(),
             self.ignored(),
             self.refreshed(),
             self.passes(),
