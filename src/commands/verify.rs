@@ -28,7 +28,8 @@ pub(super) fn verify(context: &Context, args: &cli::Verify) -> Result<ExitCode> 
     };
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    let judge = Judge::open(folder.path())?;
+    let mut judge = Judge::open(folder.path())?;
+    judge.workspace.once = true;
     let bar = context.ui.build_bar("verifying");
     if let Some(kata) = katas.first() {
         judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))?;

@@ -18,11 +18,16 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Workspace {
     pub root: PathBuf,
+    /// Whether it is built once and thrown away.
+    pub once: bool,
 }
 
 impl Workspace {
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            once: false,
+        }
     }
 
     pub fn manifest(&self) -> PathBuf {
@@ -42,7 +47,10 @@ impl Workspace {
     pub fn write(&self, members: &[(Member<'_>, &TextTree)]) -> Result<()> {
         let plain: Vec<Member<'_>> = members.iter().map(|(member, _)| member.clone()).collect();
         let names = plain.iter().map(|member| member.name.as_str());
-        fs::write_if_changed(&self.manifest(), sealed_workspace(&plain).as_bytes())?;
+        fs::write_if_changed(
+            &self.manifest(),
+            sealed_workspace(&plain, self.once).as_bytes(),
+        )?;
         fs::write_if_changed(&self.root.join("Cargo.lock"), lock_file(names).as_bytes())?;
         for (member, sources) in members {
             write_tree(

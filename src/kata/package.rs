@@ -88,10 +88,12 @@ pub fn learner_test_main(stages: usize) -> String {
     main + "mod support;\n"
 }
 
-/// `Cargo.toml` of the judge's workspace.
-pub fn sealed_workspace(members: &[Member<'_>]) -> String {
+/// `Cargo.toml` of the judge's workspace. What is built only once is built without
+/// what would make a second time quicker.
+pub fn sealed_workspace(members: &[Member<'_>], once: bool) -> String {
     let members = quoted(members.iter().map(|member| member.name.as_str()));
-    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}")
+    let incremental = if once { "incremental = false\n" } else { "" };
+    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}{incremental}")
 }
 
 /// `Cargo.toml` of one member: nothing in it comes from the learner.

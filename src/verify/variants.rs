@@ -103,11 +103,19 @@ fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
         .file
         .trim_end_matches(".diff")
         .replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    let mut member = Member::new(
-        kata,
-        format!("{}-mutant-{name}", kata.id),
-        kata.last_stage(),
-    );
+    // Later stages than those that kill it need not be built.
+    let of_tests = mutant.killed_by.iter().map(|test| test.stage);
+    let of_contracts = kata
+        .contracts
+        .iter()
+        .filter(|c| mutant.contracts.contains(&c.id))
+        .map(|c| c.stage);
+    let stages = of_tests
+        .chain(of_contracts)
+        .max()
+        .unwrap_or(1)
+        .min(kata.last_stage());
+    let mut member = Member::new(kata, format!("{}-mutant-{name}", kata.id), stages);
     if !mutant.contracts.is_empty() {
         member = member.with_contracts();
     }

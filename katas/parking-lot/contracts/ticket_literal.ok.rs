@@ -1,0 +1,5 @@
+use parking_lot::Ticket;
+
+pub fn attempt(ticket: Ticket) -> Ticket {
+    ticket
+}

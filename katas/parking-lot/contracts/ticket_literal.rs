@@ -1,0 +1,6 @@
+//~ E0451
+use parking_lot::Ticket;
+
+pub fn attempt(ticket: Ticket) -> Ticket {
+    Ticket { ..ticket }
+}

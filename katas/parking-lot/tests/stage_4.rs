@@ -1,0 +1,317 @@
+//! The same lot, chosen from in different ways.
+
+use crate::stage_1::{SPOT_KINDS, VEHICLE_KINDS, bike, car, parked, spot, truck, word};
+use crate::stage_2::{Memory, floors_line};
+use crate::support::Generator;
+use parking_lot::allocation::{
+    AllocationPolicy, Arrival, BestFit, EmptiestFloor, FreeSpot, GateId, NearestToGate,
+};
+use parking_lot::floors::LotBuilder;
+use parking_lot::{ParkError, ParkingLot, SpotId, SpotKind, Ticket, Vehicle, VehicleKind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use SpotKind::{Compact, Large, Motorcycle};
+use VehicleKind::{Bike, Car};
+
+const NORTH: GateId = GateId(0);
+const SOUTH: GateId = GateId(1);
+
+/// Two floors of four compact spots; the south gate is at the far end.
+fn two_floors() -> LotBuilder {
+    ParkingLot::builder()
+        .floor(&[Compact; 4])
+        .floor(&[Compact; 4])
+}
+
+fn by_distance() -> NearestToGate {
+    let mut policy = NearestToGate::new();
+    for floor in 0..2 {
+        for number in 1..=4 {
+            let id = spot(floor, number);
+            policy = policy
+                .distance(NORTH, id, 15 * floor + 10 * number)
+                .distance(SOUTH, id, 15 * floor + 10 * (5 - number));
+        }
+    }
+    policy
+}
+
+#[test]
+fn the_best_fit_is_chosen_unless_somebody_says_otherwise() {
+    let builder = || ParkingLot::builder().floor(&[Large]).floor(&[Compact]);
+    let mut default = builder().build();
+    let mut explicit = builder().allocation(BestFit).build();
+    for lot in [&mut default, &mut explicit] {
+        let ticket = lot.park(car("KA-01")).expect("there is room");
+        assert_eq!(ticket.spot(), spot(1, 1));
+        let ticket = lot.park_at(SOUTH, car("KA-02")).expect("there is room");
+        assert_eq!(ticket.spot(), spot(0, 1));
+    }
+}
+
+#[test]
+fn the_nearest_spot_depends_on_the_gate() {
+    let mut lot = two_floors().allocation(by_distance()).build();
+    let mut takes = |gate, plate| {
+        let ticket = lot.park_at(gate, car(plate)).expect("there is room");
+        ticket.spot()
+    };
+    assert_eq!(takes(NORTH, "KA-01"), spot(0, 1), "10 m");
+    assert_eq!(takes(SOUTH, "KA-02"), spot(0, 4), "10 m");
+    assert_eq!(takes(SOUTH, "KA-03"), spot(0, 3), "20 m");
+    assert_eq!(takes(SOUTH, "KA-04"), spot(1, 4), "25 m");
+    assert_eq!(lot.park(car("KA-05")).expect("room").spot(), spot(0, 2));
+}
+
+#[test]
+fn at_the_same_distance_the_lowest_floor_and_number_win() {
+    let policy = NearestToGate::new()
+        .distance(NORTH, spot(1, 2), 99)
+        .distance(NORTH, spot(1, 2), 20)
+        .distance(NORTH, spot(0, 4), 20)
+        .distance(NORTH, spot(0, 3), 20)
+        .distance(SOUTH, spot(0, 1), 1);
+    let mut lot = two_floors().allocation(policy).build();
+    let mut takes = |plate| lot.park(car(plate)).expect("there is room").spot();
+    assert_eq!(takes("KA-01"), spot(0, 3));
+    assert_eq!(takes("KA-02"), spot(0, 4));
+    assert_eq!(takes("KA-03"), spot(1, 2), "the last word counts");
+    assert_eq!(takes("KA-04"), spot(0, 1), "the rest is far away");
+    assert_eq!(takes("KA-05"), spot(0, 2));
+    assert_eq!(takes("KA-06"), spot(1, 1));
+}
+
+#[test]
+fn the_emptiest_floor_is_where_most_spots_are_on_offer() {
+    let mut lot = ParkingLot::builder()
+        .floor(&[Motorcycle, Motorcycle, Motorcycle, Large])
+        .floor(&[Large, Compact, Compact])
+        .floor(&[Compact, Compact])
+        .allocation(EmptiestFloor)
+        .build();
+    let mut takes = |vehicle| lot.park(vehicle).expect("there is room").spot();
+    assert_eq!(
+        takes(car("KA-01")),
+        spot(1, 2),
+        "3 fit there, 1 and 2 elsewhere"
+    );
+    assert_eq!(takes(car("KA-02")), spot(1, 3), "2 and 2: the lower floor");
+    assert_eq!(takes(car("KA-03")), spot(2, 1), "2 against 1 and 1");
+    assert_eq!(takes(bike("KA-04")), spot(0, 1), "a bike fits all four");
+    assert_eq!(
+        takes(truck("KA-05")),
+        spot(0, 4),
+        "1 and 1: the lower floor"
+    );
+}
+
+/// A policy from outside: left, right, left, right … of what is on offer.
+struct Zigzag(AtomicUsize);
+
+impl AllocationPolicy for Zigzag {
+    fn choose(&self, _arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
+        let from_left = self.0.fetch_add(1, Ordering::SeqCst) % 2 == 0;
+        let spot = if from_left { free.first() } else { free.last() };
+        spot.map(|spot| spot.id)
+    }
+}
+
+#[test]
+fn a_policy_from_outside_plugs_in() {
+    let zigzag = Zigzag(AtomicUsize::new(0));
+    let mut lot = two_floors().allocation(zigzag).build();
+    let mut takes = |plate| lot.park(car(plate)).expect("there is room").spot();
+    assert_eq!(takes("KA-01"), spot(0, 1));
+    assert_eq!(takes("KA-02"), spot(1, 4));
+    assert_eq!(takes("KA-03"), spot(0, 2));
+    assert_eq!(takes("KA-04"), spot(1, 3));
+}
+
+/// Takes the last spot on offer and remembers what it was asked.
+#[derive(Clone, Default)]
+pub struct Witness(pub Arc<Mutex<Vec<(Arrival, Vec<FreeSpot>)>>>);
+
+impl AllocationPolicy for Witness {
+    fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
+        let mut asked = self.0.lock().expect("nobody panics in here");
+        asked.push((arrival, free.to_vec()));
+        free.last().map(|spot| spot.id)
+    }
+}
+
+#[test]
+fn a_policy_sees_what_is_free_and_fits_and_nothing_else() {
+    let witness = Witness::default();
+    let mut lot = ParkingLot::builder()
+        .floor(&[Large, Motorcycle, Compact])
+        .floor(&[Compact])
+        .allocation(witness.clone())
+        .build();
+    let _car = lot.park_at(SOUTH, car("KA-01")).expect("there is room");
+    let _bike = lot.park(bike("KA-02")).expect("there is room");
+    lot.park(bike("KA-01")).expect_err("that plate is here");
+    let _truck = lot.park(truck("KA-03")).expect("there is room");
+    lot.park(truck("KA-04")).expect_err("no large spot is left");
+
+    let offer = |floor, number, kind| FreeSpot {
+        id: spot(floor, number),
+        kind,
+    };
+    let (large, bikes) = (offer(0, 1, Large), offer(0, 2, Motorcycle));
+    let (low, high) = (offer(0, 3, Compact), offer(1, 1, Compact));
+    let asked = witness.0.lock().expect("nobody panics in here");
+    let arrival = |kind, gate| Arrival { kind, gate };
+    assert_eq!(asked.len(), 3, "only when there is something to choose");
+    assert_eq!(asked[0], (arrival(Car, SOUTH), vec![large, low, high]));
+    assert_eq!(asked[1], (arrival(Bike, NORTH), vec![large, bikes, low]));
+    assert_eq!(asked[2].1, [large]);
+}
+
+/// Says the same whatever is on offer.
+struct Stubborn(Option<SpotId>);
+
+impl AllocationPolicy for Stubborn {
+    fn choose(&self, _arrival: Arrival, _free: &[FreeSpot]) -> Option<SpotId> {
+        self.0
+    }
+}
+
+#[test]
+fn a_choice_that_was_not_on_offer_changes_nothing() {
+    let (taken, too_small, nowhere) = (spot(0, 2), spot(0, 1), spot(7, 7));
+    for choice in [Some(taken), Some(too_small), Some(nowhere), None] {
+        let board = Memory::default();
+        let mut lot = ParkingLot::builder()
+            .floor(&[Motorcycle, Compact, Compact])
+            .allocation(FirstThen(Stubborn(choice), AtomicUsize::new(0)))
+            .board(board.clone())
+            .build();
+        let first = lot.park(car("KA-01")).expect("spot 2 is free");
+        board.news();
+
+        let refused = lot.park(car("KA-02")).expect_err("not on offer");
+        assert_eq!(refused, ParkError::Full(car("KA-02")), "{choice:?}");
+        assert_eq!(lot.find("KA-01"), Some(spot(0, 2)));
+        assert_eq!(lot.find("KA-02"), None);
+        assert_eq!(floors_line(&lot, 1), "0: M 1 C 1 L 0");
+        assert_eq!(board.news(), []);
+        lot.leave(first).expect("the ticket is good");
+        assert_eq!(floors_line(&lot, 1), "0: M 1 C 2 L 0");
+    }
+}
+
+/// The first spot on offer for the first vehicle, then what `Stubborn` says.
+struct FirstThen(Stubborn, AtomicUsize);
+
+impl AllocationPolicy for FirstThen {
+    fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
+        match self.1.fetch_add(1, Ordering::SeqCst) {
+            0 => free.first().map(|spot| spot.id),
+            _ => self.0.choose(arrival, free),
+        }
+    }
+}
+
+/// The policies of the house, and one from outside, by number.
+fn with_policy(builder: LotBuilder, number: u64) -> LotBuilder {
+    match number {
+        0 => builder.allocation(BestFit),
+        1 => builder.allocation(EmptiestFloor),
+        2 => builder.allocation(by_distance()),
+        _ => builder.allocation(Zigzag(AtomicUsize::new(0))),
+    }
+}
+
+#[test]
+fn random_operations_never_sell_a_spot_twice_under_any_policy() {
+    for seed in 0..40 {
+        let mut random = Generator::new(seed);
+        let builder = ParkingLot::builder()
+            .floor(&[Motorcycle, Compact, Large])
+            .floor(&[Compact, Large, Compact]);
+        let mut lot = with_policy(builder, seed % 4).build();
+        let mut tickets: Vec<Ticket> = Vec::new();
+        for _ in 0..60 {
+            if random.chance(60) {
+                let kind = *random.pick(&VEHICLE_KINDS);
+                let plate = format!("KA-{}", random.below(12));
+                let gate = GateId(random.below(2) as u32);
+                if let Ok(ticket) = lot.park_at(gate, Vehicle::new(kind, &plate)) {
+                    let twice = tickets.iter().any(|t| t.spot() == ticket.spot());
+                    assert!(!twice, "seed {seed}: {:?}", ticket.spot());
+                    tickets.push(ticket);
+                }
+            } else if !tickets.is_empty() {
+                let index = random.below(tickets.len() as u64) as usize;
+                lot.leave(tickets.remove(index)).expect("a good ticket");
+            }
+            let free: u32 = SPOT_KINDS.iter().map(|&kind| lot.free(kind)).sum();
+            assert_eq!(free as usize + tickets.len(), 6, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn four_ways_to_fill_a_lot() {
+    let mut page = String::new();
+    let names = ["best fit", "emptiest floor", "nearest to gate", "zigzag"];
+    for (number, name) in (0..).zip(names) {
+        let mut lot = with_policy(two_floors(), number).build();
+        let mut floors = [["  "; 4]; 2];
+        for (turn, label) in ["n1", "s2", "n3", "s4", "s5"].into_iter().enumerate() {
+            let gate = if label.starts_with('n') { NORTH } else { SOUTH };
+            let ticket = lot.park_at(gate, car(&format!("KA-{turn}")));
+            let SpotId { floor, number } = ticket.expect("there is room").spot();
+            floors[floor as usize][number as usize - 1] = label;
+        }
+        page += &format!("{name}\n");
+        for (floor, row) in floors.iter().enumerate().rev() {
+            page += &format!("  floor {floor}  north [{}] south\n", row.join("|"));
+        }
+    }
+    insta::assert_snapshot!("four_ways_to_fill_a_lot", page);
+}
+
+/// Some two hundred calls at two gates, under a policy drawn from the seed.
+pub fn scenario(seed: u64) -> String {
+    let mut random = Generator::new(seed);
+    let number = random.below(4);
+    let mut builder = ParkingLot::builder();
+    for _ in 0..2 {
+        let kinds: Vec<SpotKind> = (0..4).map(|_| *random.pick(&SPOT_KINDS)).collect();
+        builder = builder.floor(&kinds);
+    }
+    let mut lot = with_policy(builder, number).build();
+    let mut tickets: Vec<Ticket> = Vec::new();
+    let mut page = format!("policy {number}   {}\n", floors_line(&lot, 2));
+    for step in 1..=200 {
+        let line = if random.chance(60) || tickets.is_empty() {
+            let kind = *random.pick(&VEHICLE_KINDS);
+            let plate = format!("KA-{:02}", random.below(16));
+            let gate = *random.pick(&[NORTH, SOUTH]);
+            let outcome = lot.park_at(gate, Vehicle::new(kind, &plate));
+            let line = format!(
+                "{plate} {:<5} at gate {}: {}",
+                word(kind),
+                gate.0,
+                parked(&outcome)
+            );
+            tickets.extend(outcome.ok());
+            line
+        } else {
+            let index = random.below(tickets.len() as u64) as usize;
+            match lot.leave(tickets.remove(index)) {
+                Ok(receipt) => format!("{} left", receipt.vehicle().plate()),
+                Err(rejected) => format!("{} refused", rejected.ticket.plate()),
+            }
+        };
+        page += &format!("{step:>3}  {line}\n");
+    }
+    page + &floors_line(&lot, 2) + "\n"
+}
+
+#[test]
+fn a_long_random_day_at_two_gates_goes_as_recorded() {
+    insta::assert_snapshot!("a_long_random_day_at_two_gates", scenario(4));
+}

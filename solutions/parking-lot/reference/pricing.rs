@@ -1,0 +1,196 @@
+//! Time, money, and what a stay costs.
+
+use crate::VehicleKind;
+use crate::floors::LotBuilder;
+use crate::gate::AlreadyRegistered;
+use crate::registry::Registry;
+use crate::spot::Parked;
+
+/// An amount of money in cents: 4.00 is `Cents(400)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cents(pub u64);
+
+/// Where the lot gets its time from.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since some moment that never changes.
+    fn now_ms(&self) -> u64;
+}
+
+/// The clock of a lot that has none.
+pub(crate) struct StandingStill;
+
+impl Clock for StandingStill {
+    fn now_ms(&self) -> u64 {
+        0
+    }
+}
+
+/// What a price may depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    kind: VehicleKind,
+    minutes: u64,
+    watt_hours: u64,
+}
+
+impl Stay {
+    pub fn new(kind: VehicleKind, minutes: u64) -> Self {
+        Self {
+            kind,
+            minutes,
+            watt_hours: 0,
+        }
+    }
+
+    /// The stay that ends now. If the clock was set back since it began, it
+    /// took no time at all.
+    pub(crate) fn ending(parked: &Parked, now_ms: u64) -> Self {
+        let ms = now_ms.saturating_sub(parked.since_ms);
+        Self::new(parked.vehicle.kind(), ms.div_ceil(60_000)).with_watt_hours(parked.watt_hours)
+    }
+
+    /// The same stay, with so much energy taken in all.
+    #[must_use]
+    pub fn with_watt_hours(self, watt_hours: u64) -> Self {
+        Self { watt_hours, ..self }
+    }
+
+    pub fn kind(&self) -> VehicleKind {
+        self.kind
+    }
+
+    /// How long it was, in started minutes.
+    pub fn minutes(&self) -> u64 {
+        self.minutes
+    }
+
+    /// 0 unless somebody said otherwise.
+    pub fn watt_hours(&self) -> u64 {
+        self.watt_hours
+    }
+}
+
+/// What a stay costs.
+pub trait PricingPolicy: Send + Sync {
+    fn fee(&self, stay: &Stay) -> Cents;
+}
+
+/// A boxed price list is a price list too.
+impl<P: PricingPolicy + ?Sized> PricingPolicy for Box<P> {
+    fn fee(&self, stay: &Stay) -> Cents {
+        (**self).fee(stay)
+    }
+}
+
+/// Nobody pays anything.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FreeOfCharge;
+
+impl PricingPolicy for FreeOfCharge {
+    fn fee(&self, _stay: &Stay) -> Cents {
+        Cents(0)
+    }
+}
+
+/// The house's price list: by started hours, the same for every vehicle.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HourlyTariff;
+
+impl HourlyTariff {
+    const GRACE_MINUTES: u64 = 10;
+    const DAY_MINUTES: u64 = 24 * 60;
+    const DAY_CAP: u64 = 3000;
+
+    /// What up to 24 hours cost, in cents.
+    fn part_of_a_day(minutes: u64) -> u64 {
+        let fee = match minutes.div_ceil(60) {
+            0 => 0,
+            hours @ 1..=3 => 400 + 350 * (hours - 1),
+            hours => 1100 + 250 * (hours - 3),
+        };
+        fee.min(Self::DAY_CAP)
+    }
+}
+
+impl PricingPolicy for HourlyTariff {
+    fn fee(&self, stay: &Stay) -> Cents {
+        if stay.minutes <= Self::GRACE_MINUTES {
+            return Cents(0);
+        }
+        let whole_days = stay.minutes / Self::DAY_MINUTES;
+        let rest = stay.minutes % Self::DAY_MINUTES;
+        Cents(whole_days * Self::DAY_CAP + Self::part_of_a_day(rest))
+    }
+}
+
+/// Nobody registered a price list of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownTariff(pub String);
+
+type MakePricing = Box<dyn Fn() -> Box<dyn PricingPolicy> + Send + Sync>;
+
+/// Which name in the settings means which price list.
+pub struct TariffRegistry {
+    tariffs: Registry<MakePricing>,
+}
+
+impl TariffRegistry {
+    /// Knows no name.
+    pub fn empty() -> Self {
+        Self {
+            tariffs: Registry::new([]),
+        }
+    }
+
+    /// Knows `free` and `hourly`.
+    pub fn standard() -> Self {
+        let free: MakePricing = Box::new(|| Box::new(FreeOfCharge));
+        let hourly: MakePricing = Box::new(|| Box::new(HourlyTariff));
+        Self {
+            tariffs: Registry::new([("free", free), ("hourly", hourly)]),
+        }
+    }
+
+    /// From now on `name` means the price list that `make` makes.
+    ///
+    /// # Errors
+    /// `AlreadyRegistered` if the name is known. It keeps its meaning.
+    pub fn register(
+        &mut self,
+        name: &str,
+        make: impl Fn() -> Box<dyn PricingPolicy> + Send + Sync + 'static,
+    ) -> Result<(), AlreadyRegistered> {
+        self.tariffs.register(name, Box::new(make))
+    }
+
+    /// All known names, in alphabetical order.
+    pub fn names(&self) -> Vec<String> {
+        self.tariffs.names()
+    }
+
+    /// A new price list of this name.
+    ///
+    /// # Errors
+    /// `UnknownTariff` if nobody registered it.
+    pub fn create(&self, name: &str) -> Result<Box<dyn PricingPolicy>, UnknownTariff> {
+        let make = self.tariffs.get(name);
+        make.map(|make| make())
+            .ok_or_else(|| UnknownTariff(name.to_string()))
+    }
+}
+
+impl LotBuilder {
+    /// Without a clock, time stands still.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Without a price list, parking is free of charge.
+    #[must_use]
+    pub fn pricing(mut self, pricing: impl PricingPolicy + 'static) -> Self {
+        self.pricing = Box::new(pricing);
+        self
+    }
+}
