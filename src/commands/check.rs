@@ -112,7 +112,10 @@ pub(super) fn report<'a>(
             .collect(),
         undeclared: done.undeclared.clone(),
         passes: &done.passes,
-        delivery: done.delivery.clone().map(DeliveryNote::from),
+        delivery: done
+            .delivery
+            .as_ref()
+            .map(|delivery| DeliveryNote::new(delivery, |path| context.shown(path))),
         not_recorded: done.not_recorded.clone(),
     }
 }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    kata::Member,
+    kata::{Contracts, Member},
     process::{self, Ended, Ending, Job},
 };
 
@@ -118,10 +118,9 @@ fn arguments(workspace: &Workspace, members: &[Member<'_>]) -> Vec<OsString> {
     ]
     .map(OsString::from)
     .to_vec();
-    if members
-        .iter()
-        .any(|member| member.contracts || !member.examples.is_empty())
-    {
+    let is_plain =
+        |member: &Member<'_>| member.contracts == Contracts::Not && member.examples.is_empty();
+    if !members.iter().all(is_plain) {
         args.push("--examples".into());
     }
     args.extend([

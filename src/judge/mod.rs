@@ -4,6 +4,7 @@
 //! What the learner's code does is never an `Err`: it is part of the `Verdict`.
 
 mod compile;
+mod contracts;
 mod oracle;
 mod run;
 mod seal;
@@ -15,6 +16,7 @@ mod workspace;
 use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
 pub use compile::{Compiled, Outcome as CompileOutcome, compile};
+pub use contracts::judge_contract;
 pub use oracle::{Difference, OracleReport};
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
@@ -27,7 +29,7 @@ pub use workspace::Workspace;
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    kata::{Contract, Kata, Member, TestId},
+    kata::{Contracts, Kata, Member, TestId},
     process::{self, Ending, Job},
 };
 
@@ -109,8 +111,8 @@ impl Judge {
         for ((index, _), reports) in suites.iter().zip(reports) {
             verdicts[*index].tests.splice(0..0, reports);
         }
-        for index in &open {
-            verdicts[*index].contracts = contracts(&requests[*index], built.get(index));
+        for index in open {
+            verdicts[index].contracts = self.contracts(&requests[index], built.get(&index))?;
         }
         Ok(verdicts)
     }
@@ -122,7 +124,7 @@ impl Judge {
         sources: &TextTree,
         on_event: &mut dyn FnMut(Event<'_>),
     ) -> Result<()> {
-        let member = Member::new(kata, kata.id.as_str(), 1).with_contracts();
+        let member = Member::new(kata, kata.id.as_str(), 1).with_contracts(Contracts::Together);
         self.workspace.write(&[(member.clone(), sources)])?;
         if !self.fetch(true)? {
             self.fetch(false)?;
@@ -258,7 +260,7 @@ impl Judge {
                 } = &requests[*index];
                 let member = Member::new(kata, kata.id.as_str(), stage - without);
                 let member = if filter.is_none() {
-                    member.with_contracts()
+                    member.with_contracts(Contracts::Together)
                 } else {
                     member
                 };
@@ -309,7 +311,8 @@ const HARNESS_TARGETS: usize = 14;
 
 fn targets(member: &Member<'_>) -> usize {
     let contracts = member.kata.contracts_up_to(member.stages).count();
-    2 + if member.contracts { 1 + contracts } else { 0 }
+    // Library and tests; the controls and, mostly, two crates of contracts.
+    2 + if contracts > 0 { 3 } else { 0 }
 }
 
 fn wanted(request: &Request<'_>, stages: std::ops::RangeInclusive<usize>) -> Vec<TestId> {
@@ -338,66 +341,4 @@ fn suite<'a>(request: &Request<'a>, built: &'a (usize, Compiled)) -> Option<Suit
         executable: compiled.executable.as_deref()?,
         tests: wanted(request, 1..=*stages),
     })
-}
-
-fn contracts(request: &Request<'_>, built: Option<&(usize, Compiled)>) -> Vec<ContractReport> {
-    if request.filter.is_some() {
-        return Vec::new();
-    }
-    let report = |contract: &Contract| ContractReport {
-        contract: contract.id.clone(),
-        stage: contract.stage,
-        outcome: match built {
-            Some((stages, compiled)) if contract.stage <= *stages => {
-                judge_contract(request.kata, contract, compiled)
-            }
-            _ => ContractOutcome::NotCompiled,
-        },
-    };
-    request
-        .kata
-        .contracts_up_to(request.stage)
-        .map(report)
-        .collect()
-}
-
-/// Whether `contract` is refused with one of its codes, and with no other.
-pub fn judge_contract(kata: &Kata, contract: &Contract, compiled: &Compiled) -> ContractOutcome {
-    let id = contract.id.as_str();
-    if compiled.compiled(id) {
-        return ContractOutcome::Broken {
-            says: contract.says.clone(),
-        };
-    }
-    let control = format!("/{id}.ok.rs");
-    let all_controls = compiled.examples.get("controls");
-    let broken: Vec<Diagnostic> = all_controls
-        .into_iter()
-        .flatten()
-        .filter(|error| {
-            error
-                .file
-                .as_ref()
-                .is_some_and(|file| file.ends_with(&control))
-        })
-        .cloned()
-        .collect();
-    if !broken.is_empty() {
-        return ContractOutcome::ControlFails { errors: broken };
-    }
-    let codes = kata.contract_codes(id);
-    let errors = compiled.examples.get(id).cloned().unwrap_or_default();
-    let is_right = |error: &Diagnostic| {
-        error
-            .code
-            .as_deref()
-            .is_some_and(|code| codes.contains(&code))
-    };
-    if !errors.is_empty() && errors.iter().all(is_right) {
-        return ContractOutcome::Holds;
-    }
-    ContractOutcome::WrongReason {
-        expected: codes.iter().map(|code| (*code).to_owned()).collect(),
-        errors,
-    }
 }

@@ -86,17 +86,12 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for (name, text) in &member.examples {
         files.insert(format!("examples/{name}.rs"), text.clone());
     }
-    if member.contracts {
-        files.insert(
-            "contracts/controls.rs".into(),
-            kata::controls(kata, member.stages),
-        );
-        for contract in kata.contracts_up_to(member.stages) {
-            let id = &contract.id;
-            files.insert(format!("contracts/{id}.rs"), kata.contract(id).to_owned());
-            files.insert(format!("contracts/{id}.ok.rs"), kata.control(id).to_owned());
-        }
-    }
+    let contracts = kata::contract_files(member);
+    files.extend(
+        contracts
+            .into_iter()
+            .map(|(name, text)| (format!("contracts/{name}"), text)),
+    );
     files
 }
 

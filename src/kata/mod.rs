@@ -2,6 +2,7 @@
 //! files come in as text, from the embedded catalogue or from a folder read by `fs`.
 
 mod catalogue;
+mod contracts;
 mod manifest;
 mod package;
 mod patch;
@@ -10,9 +11,10 @@ mod testfile;
 use std::fmt;
 
 pub use catalogue::{Catalogue, Origin, template};
+pub use contracts::{Contracts, contract_files, group_of};
 pub use manifest::{Contract, Limits, Question, Stage};
 pub use package::{
-    Member, Program, controls, learner_manifest, learner_test_main, learner_workspace, lock_file,
+    Member, Program, learner_manifest, learner_test_main, learner_workspace, lock_file,
     sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
 };
 pub use patch::{Mutant, apply, lines_changed};

@@ -1,7 +1,10 @@
 //! The texts that make a cargo package of a kata: the learner's, and the sealed
 //! one that the judge builds. Nothing of the one refers to the other.
 
-use super::{Kata, KataId, as_plain_functions};
+use super::{
+    Kata, KataId, as_plain_functions,
+    contracts::{self, Contracts},
+};
 use crate::fs::TextTree;
 
 /// The lock file's packages for `insta`, as cargo writes them.
@@ -25,7 +28,7 @@ pub struct Member<'a> {
     /// The tests of stages 1 up to this one.
     pub stages: usize,
     /// Whether contracts and controls are compiled too.
-    pub contracts: bool,
+    pub contracts: Contracts,
     /// More crates to compile against the sources, by name.
     pub examples: TextTree,
     pub program: Program,
@@ -47,16 +50,16 @@ impl<'a> Member<'a> {
             name: name.into(),
             kata,
             stages,
-            contracts: false,
+            contracts: Contracts::Not,
             examples: TextTree::new(),
             program: Program::Tests,
         }
     }
 
-    /// The same with its contracts, if there are any.
+    /// The same with its contracts.
     #[must_use]
-    pub fn with_contracts(mut self) -> Self {
-        self.contracts = self.kata.contracts_up_to(self.stages).next().is_some();
+    pub fn with_contracts(mut self, contracts: Contracts) -> Self {
+        self.contracts = contracts;
         self
     }
 }
@@ -114,13 +117,11 @@ pub fn sealed_manifest(member: &Member<'_>) -> String {
             "\n[[example]]\nname = \"{name}-{id}\"\npath = \"{path}/{id}.rs\"\ncrate-type = [\"lib\"]\n"
         )
     };
-    if member.contracts {
-        let ids = member
-            .kata
-            .contracts_up_to(member.stages)
-            .map(|c| c.id.as_str());
-        manifest.extend(ids.chain(["controls"]).map(|id| example(id, "contracts")));
-    }
+    manifest.extend(
+        contracts::crates(member)
+            .iter()
+            .map(|id| example(id, "contracts")),
+    );
     manifest.extend(member.examples.keys().map(|id| example(id, "examples")));
     manifest
 }
@@ -157,13 +158,6 @@ pub fn sealed_test_file(member: &Member<'_>, stage: usize) -> String {
         Program::Tests => as_plain_functions(text),
         Program::Scenarios => text.to_owned(),
     }
-}
-
-/// All controls as one crate, a module each.
-pub fn controls(kata: &Kata, stages: usize) -> String {
-    kata.contracts_up_to(stages)
-        .map(|contract| format!("#[path = \"{0}.ok.rs\"]\npub mod {0};\n", contract.id))
-        .collect()
 }
 
 /// `Cargo.lock` of a workspace whose members all need just the harness.

@@ -18,7 +18,7 @@ use crate::{
         CompileOutcome, Compiled, ContractOutcome, Event, Judge, Suite, TestReport, compile,
         judge_contract, run_tests,
     },
-    kata::{Kata, Member, TestId},
+    kata::{Contracts, Kata, Member, TestId},
 };
 
 /// What a kata was found to be.
@@ -202,25 +202,25 @@ fn broken_contracts<'a>(
     let contracts = member
         .kata
         .contracts_up_to(member.stages)
-        .filter(|_| member.contracts);
+        .filter(|_| member.contracts != Contracts::Not);
     contracts.filter_map(|contract| {
         let says = match judge_contract(member.kata, contract, compiled) {
-            ContractOutcome::Holds => return None,
-            ContractOutcome::Broken { .. } => "compiles".to_owned(),
-            ContractOutcome::WrongReason { errors, .. } => {
+            Some(ContractOutcome::Holds) => return None,
+            Some(ContractOutcome::Broken { .. }) => "compiles".to_owned(),
+            Some(ContractOutcome::WrongReason { errors, .. }) => {
                 let codes: Vec<_> = errors
                     .iter()
                     .filter_map(|error| error.code.as_deref())
                     .collect();
                 format!("is refused with {}", codes.join(", "))
             }
-            ContractOutcome::ControlFails { errors } => {
+            Some(ContractOutcome::ControlFails { errors }) => {
                 format!(
                     "its control does not compile: {}",
                     errors.first().map_or("", |e| e.message.as_str())
                 )
             }
-            ContractOutcome::NotCompiled => "was not compiled".to_owned(),
+            Some(ContractOutcome::NotCompiled) | None => "was not compiled".to_owned(),
         };
         Some((contract.id.as_str(), says))
     })

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     fs::TextTree,
     judge::{Compiled, Outcome, TestReport},
-    kata::{Kata, Member, Mutant, Solution, TestId, apply},
+    kata::{Contracts, Kata, Member, Mutant, Solution, TestId, apply},
 };
 
 /// Somebody's sources, with the tests to run on them.
@@ -44,7 +44,7 @@ pub(super) fn variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
     }
     let mut blocks = solution(kata, "brief", last, kata.solution(Solution::Reference));
     blocks.tests.clear();
-    blocks.member.contracts = false;
+    blocks.member.contracts = Contracts::Not;
     blocks.member.examples = code_blocks(kata);
     variants.push(blocks);
     variants.push(solution(
@@ -90,7 +90,8 @@ fn solution<'a>(
     sources: TextTree,
 ) -> Variant<'a> {
     Variant {
-        member: Member::new(kata, format!("{}-{name}-{stage}", kata.id), stage).with_contracts(),
+        member: Member::new(kata, format!("{}-{name}-{stage}", kata.id), stage)
+            .with_contracts(Contracts::Alone),
         sources,
         tests: (1..=stage).flat_map(|stage| kata.tests(stage)).collect(),
         kind: Kind::Solution,
@@ -117,7 +118,7 @@ fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
         .min(kata.last_stage());
     let mut member = Member::new(kata, format!("{}-mutant-{name}", kata.id), stages);
     if !mutant.contracts.is_empty() {
-        member = member.with_contracts();
+        member = member.with_contracts(Contracts::Alone);
     }
     let tests = mutant.killed_by.clone();
     let (sources, kind) = match apply(&reference, &mutant.diff) {

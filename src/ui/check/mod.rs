@@ -3,7 +3,7 @@
 mod failures;
 mod screen;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use screen::Screen;
 use serde::Serialize;
@@ -65,19 +65,19 @@ pub struct DeliveryNote {
     pub backups: Vec<String>,
 }
 
-impl From<Delivery> for DeliveryNote {
-    fn from(delivery: Delivery) -> Self {
-        let shown = |path: std::path::PathBuf| path.display().to_string();
+impl DeliveryNote {
+    /// `shown` words a path as the learner would write it.
+    pub fn new(delivery: &Delivery, shown: impl Fn(&Path) -> String) -> Self {
+        let kept = delivery
+            .kept
+            .iter()
+            .map(|(name, path)| (name.clone(), shown(path)));
         Self {
             stage: delivery.stage,
-            files: delivery.files,
-            modules: delivery.modules,
-            kept: delivery
-                .kept
-                .into_iter()
-                .map(|(name, path)| (name, shown(path)))
-                .collect(),
-            backups: delivery.backups.into_iter().map(shown).collect(),
+            files: delivery.files.clone(),
+            modules: delivery.modules.clone(),
+            kept: kept.collect(),
+            backups: delivery.backups.iter().map(|path| shown(path)).collect(),
         }
     }
 }

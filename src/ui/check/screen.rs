@@ -250,12 +250,12 @@ impl Screen<'_> {
             );
             if let Some((files, lines)) = pass.cost {
                 text += &format!(
-                    "  Your change for this stage: {}, {}.",
+                    "  Your change for this stage: {}, {}",
                     plural(files, "file"),
                     plural(lines, "line")
                 );
                 if let Some((files, lines)) = pass.reference_cost {
-                    text += &format!(" The reference needed {}, {lines}.", plural(files, "file"));
+                    text += &format!("; the reference's: {files}, {lines}");
                 }
                 text.push('\n');
             }
