@@ -19,6 +19,7 @@ macro_rules! assert_screen {
             omit_expression => true,
             filters => vec![
                 (r" +\d+\.\d\d s\n", "  [seconds]\n"),
+                (r"in \d+ s\n", "in [seconds]\n"),
                 (r"passed in (a moment|\d+ seconds?|\d+ min)", "passed in [time]"),
                 (r"it passed (a moment|\d+ seconds?|\d+ min) ago", "it passed [time] ago"),
                 (r"/\S*/(übung und kata \w+|seed-\d+)", "[folder]"),
@@ -103,6 +104,38 @@ fn a_contract_that_does_not_hold() {
         ),
     );
     assert_screen!("check_contract", dojo.kata(&["check"]));
+}
+
+#[test]
+fn the_catalogue_and_what_authors_see() {
+    let dojo = Dojo::with_counter();
+    assert_screen!("list", dojo.kata(&["list"]));
+    assert_screen!(
+        "list_by_pattern",
+        dojo.kata(&["list", "--pattern", "observer", "--sort", "difficulty"])
+    );
+    assert_screen!(
+        "list_nothing",
+        dojo.kata(&["list", "--pattern", "nonesuch"])
+    );
+    assert_screen!(
+        "new",
+        dojo.kata(&["new", "coffee-machine", "--katas", "mine"])
+    );
+    assert_screen!(
+        "fetch",
+        dojo.kata(&["fetch", "coffee-machine", "--katas", "mine"])
+    );
+    assert_screen!(
+        "fetch_again",
+        dojo.kata(&["fetch", "coffee-machine", "--katas", "mine"])
+    );
+    let brief = dojo.read("mine/katas/coffee-machine/brief/1.md");
+    dojo.write(
+        "mine/katas/coffee-machine/brief/1.md",
+        brief + &"wide ".repeat(20),
+    );
+    assert_screen!("verify", dojo.kata(&["verify", "--katas", "mine"]));
 }
 
 #[test]

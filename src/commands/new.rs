@@ -9,6 +9,9 @@ use crate::{
     kata::{KataId, template},
 };
 
+/// The author's guide, which goes along with the first kata of a folder.
+const GUIDE: &str = include_str!("../../katas/README.md");
+
 #[derive(Serialize)]
 struct Made {
     kata: String,
@@ -34,8 +37,9 @@ pub(super) fn new(context: &Context, args: &cli::New) -> Result<ExitCode> {
         fs::write_new(&folder.join(&name), text.as_bytes())?;
         files.push(name);
     }
+    fs::write_new(&folder.join("katas/README.md"), GUIDE.as_bytes())?;
     context.ui.done(&format!(
-        "{id} is in {}\n\nnext: `kata verify {id} --katas {}`; katas/README.md says what lies where",
+        "{id} is in {}; katas/README.md says what lies where\n\nnext: `kata verify {id} --katas {}`",
         target.display(),
         folder.display()
     ));
