@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod dojo;
+mod forgeries;
 mod gate;
 mod harm;
 mod json;

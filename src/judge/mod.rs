@@ -8,6 +8,7 @@ mod contracts;
 mod oracle;
 mod run;
 mod seal;
+mod tamper;
 mod toolchain;
 mod trial;
 mod verdict;

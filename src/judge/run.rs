@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Workspace,
+    tamper::Stamps,
     trial::Trial,
     verdict::{Outcome, TestReport},
 };
@@ -31,6 +32,8 @@ pub fn run(
     suites: &[Suite<'_>],
     on_report: &mut dyn FnMut(&TestReport),
 ) -> Result<Vec<Vec<TestReport>>> {
+    let stamps = || -> Vec<Stamps> { suites.iter().map(|suite| suite.stamps(workspace)).collect() };
+    let before = stamps();
     let all: Vec<(usize, usize)> = suites
         .iter()
         .enumerate()
@@ -68,10 +71,31 @@ pub fn run(
         }
         Ok(())
     })?;
-    Ok(found
+    let mut found: Vec<Vec<TestReport>> = found
         .into_iter()
         .map(|reports| reports.into_iter().flatten().collect())
-        .collect())
+        .collect();
+    let changes = stamps().into_iter().zip(before);
+    for ((suite, reports), (after, before)) in suites.iter().zip(&mut found).zip(changes) {
+        if let Some(path) = after.changed_since(&before) {
+            let path = crate::fs::slashed(&workspace.root, &path);
+            for report in reports {
+                report.outcome = Outcome::Tampered { path: path.clone() };
+            }
+            // Whatever it is now, the next check builds it anew.
+            crate::fs::remove(suite.executable)?;
+        }
+    }
+    Ok(found)
+}
+
+impl Suite<'_> {
+    fn stamps(&self, workspace: &Workspace) -> Stamps {
+        Stamps::take(
+            self.executable,
+            &workspace.root.join(self.member).join("tests"),
+        )
+    }
 }
 
 fn run_one(workspace: &Workspace, suite: &Suite<'_>, test: &TestId) -> Result<TestReport> {

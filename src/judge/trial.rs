@@ -5,6 +5,7 @@ use std::{
     collections::hash_map::RandomState,
     ffi::OsString,
     hash::{BuildHasher, Hasher},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -42,8 +43,14 @@ pub(super) struct Told {
 impl Trial<'_> {
     pub(super) fn run(&self) -> Result<Told> {
         let nonce = nonce();
-        let ended = process::run(&self.job(&nonce), &mut |_| {})
-            .map_err(|e| Error::Bug(format!("the test program does not start: {e}")))?;
+        let ended = match process::run(&self.job(&nonce), &mut |_| {}) {
+            Ok(ended) => ended,
+            // It was built a moment ago; another test has removed or replaced it.
+            Err(e) if !self.executable.is_file() || e.kind() == io::ErrorKind::PermissionDenied => {
+                return Ok(self.tampered());
+            }
+            Err(e) => return Err(Error::Bug(format!("the test program does not start: {e}"))),
+        };
         if ended.ending == Ending::Interrupted {
             return Err(Error::Interrupted);
         }
@@ -57,6 +64,14 @@ impl Trial<'_> {
             outcome: judge(&ended, &report, &nonce, self.member, self.limits),
             transcript: report.iter().filter_map(told).collect(),
         })
+    }
+
+    fn tampered(&self) -> Told {
+        let path = crate::fs::slashed(&self.workspace.root, self.executable);
+        Told {
+            outcome: Outcome::Tampered { path },
+            transcript: String::new(),
+        }
     }
 
     fn job(&self, nonce: &str) -> Job {

@@ -125,6 +125,10 @@ pub enum Outcome {
         signal: i32,
         output: String,
     },
+    /// The program changed a file of the judge's, so nothing of the run counts.
+    Tampered {
+        path: String,
+    },
     /// It was not run, because it does not compile.
     NotCompiled,
 }

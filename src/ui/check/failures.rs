@@ -411,6 +411,11 @@ fn sentence(outcome: &Outcome) -> String {
                 "the process ended with exit code {code} before the test did: does something call `exit`?"
             )
         }
+        Outcome::Tampered { path } => {
+            format!(
+                "while the tests ran, something changed the judge's `{path}`: nothing of this run counts"
+            )
+        }
         Outcome::Killed { signal: 6, .. } => {
             "the process was aborted (signal 6): a stack overflow, or a panic while panicking"
                 .to_owned()
