@@ -15,8 +15,8 @@ fn main() {
     let mut files = files_below(&root, "katas");
     files.extend(files_below(&root, "solutions"));
     let template = root.join("src/kata/template");
-    let mut text = table("FILES", &files);
-    text += &table("TEMPLATE", &files_below(&template, ""));
+    let mut text = table("FILES", &root, &files);
+    text += &table("TEMPLATE", &root, &files_below(&template, ""));
     text += &versions(&files);
     for folder in ["katas", "solutions", "src/kata/template"] {
         println!("cargo::rerun-if-changed={folder}");
@@ -41,13 +41,16 @@ fn files_below(root: &Path, folder: &str) -> BTreeMap<String, PathBuf> {
         .collect()
 }
 
-/// A sorted table of names and texts.
-fn table(name: &str, files: &BTreeMap<String, PathBuf>) -> String {
+/// A sorted table of names and texts. The texts' place is worked out anew by each
+/// compilation, so that a clone may be moved.
+fn table(name: &str, root: &Path, files: &BTreeMap<String, PathBuf>) -> String {
     let rows: String = files
         .iter()
         .map(|(name, path)| {
-            let path = path.to_str().expect("a path in UTF-8");
-            format!("    ({name:?}, include_str!({path:?})),\n")
+            let path = format!("/{}", slashed(root, path));
+            format!(
+                "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),\n"
+            )
         })
         .collect();
     format!("pub(super) static {name}: &[(&str, &str)] = &[\n{rows}];\n\n")
