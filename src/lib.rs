@@ -14,7 +14,8 @@
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
 //! | `process` | starting programs: group, time-out, output cap, kill |
 //! | `ui` | printing: human and JSON reports over the same data, all wording |
-//! | `fs`, `hash`, `error`, `exit_code` | atomic writes; names for contents; what a person is told |
+//! | `fs`, `hash`, `wrap` | atomic writes; names for contents; plain text in lines |
+//! | `error`, `exit_code` | what a person is told when something fails |
 //!
 //! # Invariants
 //!
@@ -44,6 +45,7 @@ pub mod practice;
 pub mod process;
 pub mod ui;
 pub mod verify;
+pub mod wrap;
 
 use cli::{Cli, ColorChoice};
 use exit_code::ExitCode;

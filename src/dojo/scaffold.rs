@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
     kata::{Kata, KataId, learner_manifest, learner_test_main, learner_workspace, lock_file},
+    wrap::wrapped,
 };
 
 impl Dojo {
@@ -104,7 +105,8 @@ pub fn overview(kata: &Kata) -> String {
     if !kata.questions.is_empty() {
         text += "\n## Questions, and what the interviewer answers\n";
         for question in &kata.questions {
-            text += &format!("\n**{}**\n{}\n", question.ask, question.answer);
+            let answer = wrapped(&question.answer, 80).join("\n");
+            text += &format!("\n**{}**\n{answer}\n", question.ask);
         }
     }
     text

@@ -80,23 +80,6 @@ pub(super) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
-/// Breaks `text` into lines of at most `width` columns, between words.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().expect("never empty");
-        if !line.is_empty() && columns(line) + 1 + columns(word) > width {
-            lines.push(word.to_owned());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines
-}
-
 /// A time in words that a person would use.
 pub(super) fn duration(ms: u64) -> String {
     let minutes = ms / 60_000;
@@ -147,10 +130,5 @@ mod tests {
     fn two_sides_share_a_line_when_they_fit() {
         assert_eq!(on_both_sides("ab", "c", 6), "ab   c");
         assert_eq!(on_both_sides("abcd", "ef", 6), "abcd\n    ef");
-    }
-
-    #[test]
-    fn words_are_wrapped() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
     }
 }

@@ -5,8 +5,9 @@ use crate::{
     judge::{Build, ContractOutcome, ContractReport, Diagnostic, Difference, Outcome, TestReport},
     ui::{
         diff, style,
-        text::{clean, columns, on_both_sides, only_colours, padded, plural, wrapped},
+        text::{clean, columns, on_both_sides, only_colours, padded, plural},
     },
+    wrap::wrapped,
 };
 
 /// How many failures are shown in full, and how many lines of each, without `--full`.

@@ -5,8 +5,9 @@ use crate::{
     judge::{ContractOutcome, Outcome},
     ui::{
         Ui, style,
-        text::{clean, columns, duration, on_both_sides, padded, plural, wrapped},
+        text::{clean, columns, duration, on_both_sides, padded, plural},
     },
+    wrap::wrapped,
 };
 
 pub(super) struct Screen<'a> {
