@@ -126,6 +126,19 @@ fn leaving_frees_the_spot_and_says_who_stood_where() {
 }
 
 #[test]
+fn a_ticket_stays_good_however_many_come_and_go() {
+    let mut lot = ParkingLot::one_floor(&[Compact, Compact]);
+    let first = lot.park(car("KA-00")).expect("there is room");
+    for _ in 0..300 {
+        let ticket = lot.park(car("KA-01")).expect("there is room");
+        let receipt = lot.leave(ticket).expect("the ticket is good");
+        assert_eq!(receipt.vehicle(), car("KA-01"));
+    }
+    let receipt = lot.leave(first).expect("the ticket is good");
+    assert_eq!(receipt.vehicle(), car("KA-00"));
+}
+
+#[test]
 fn a_plate_is_in_the_lot_once_at_most() {
     let mut lot = ParkingLot::one_floor(&[Compact, Compact]);
     let ticket = lot.park(car("KA-01")).expect("there is room");

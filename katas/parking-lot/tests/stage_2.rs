@@ -54,6 +54,15 @@ fn the_nearest_spot_is_the_lowest_floor_then_the_lowest_number() {
 }
 
 #[test]
+fn a_floor_without_spots_is_a_floor_all_the_same() {
+    let builder = ParkingLot::builder().floor(&[]).floor(&[Compact]);
+    let mut lot = builder.build();
+    let ticket = lot.park(car("KA-01")).expect("there is room");
+    assert_eq!(ticket.spot(), spot(1, 1));
+    assert_eq!(lot.free_on(0, Compact), 0);
+}
+
+#[test]
 fn every_floor_counts_its_own_free_spots() {
     let mut lot = ParkingLot::builder()
         .floor(&[Compact, Compact])
@@ -152,6 +161,7 @@ fn what_the_gate_cannot_read_is_a_typed_error() {
     assert_eq!(gate.read(""), unreadable(""));
     assert_eq!(gate.read("car"), unreadable("car"));
     assert_eq!(gate.read("car KA 01"), unreadable("car KA 01"));
+    assert_eq!(gate.read("  car "), unreadable("  car "), "as it was");
     let unknown = |word: &str| Err(GateError::UnknownWord(word.to_string()));
     assert_eq!(gate.read("tractor KA-01"), unknown("tractor"));
     assert_eq!(gate.read("Car KA-01"), unknown("Car"));

@@ -178,8 +178,10 @@ fn a_tariff_from_outside_may_be_added_but_not_redefined() {
         })
     };
     assert_eq!(tariffs.register("weekend", weekend), Ok(()));
-    let refused = tariffs.register("hourly", weekend);
-    assert_eq!(refused, Err(AlreadyRegistered("hourly".to_string())));
+    for known in ["free", "hourly", "weekend"] {
+        let refused = tariffs.register(known, weekend);
+        assert_eq!(refused, Err(AlreadyRegistered(known.to_string())));
+    }
     assert_eq!(tariffs.names(), ["free", "hourly", "weekend"]);
 
     for (name, expected) in [("weekend", Cents(700)), ("hourly", Cents(0))] {

@@ -67,7 +67,7 @@ fn the_nearest_spot_depends_on_the_gate() {
 #[test]
 fn at_the_same_distance_the_lowest_floor_and_number_win() {
     let policy = NearestToGate::new()
-        .distance(NORTH, spot(1, 2), 99)
+        .distance(NORTH, spot(1, 2), 5)
         .distance(NORTH, spot(1, 2), 20)
         .distance(NORTH, spot(0, 4), 20)
         .distance(NORTH, spot(0, 3), 20)

@@ -135,6 +135,13 @@ impl<P: PricingPolicy> PricingPolicy for HalfPrice<P> {
 }
 
 #[test]
+fn two_prices_for_energy_add_up() {
+    let grid_and_house = WithEnergy::new(WithEnergy::new(FreeOfCharge, 10), 5);
+    let stay = Stay::new(VehicleKind::Car, 60).with_watt_hours(2_000);
+    assert_eq!(grid_and_house.fee(&stay), Cents(20 + 10));
+}
+
+#[test]
 fn price_lists_from_outside_wrap_and_are_wrapped() {
     let stay = Stay::new(VehicleKind::Car, 60).with_watt_hours(10_000);
     let half_of_all = HalfPrice(WithEnergy::new(HourlyTariff, 50));

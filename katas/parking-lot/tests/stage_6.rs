@@ -141,6 +141,20 @@ impl Board for Curious {
 }
 
 #[test]
+fn every_board_hears_every_change() {
+    let (street, ramp) = (Memory::default(), Memory::default());
+    let builder = ParkingLot::builder().floor(&[Compact]);
+    let builder = builder.board(street.clone()).board(ramp.clone());
+    let lot = SharedLot::new(builder.build());
+
+    let ticket = lot.park(car("KA-01")).expect("there is room");
+    lot.leave(ticket).expect("the ticket is good");
+    let told = [change(0, Compact, 0), change(0, Compact, 1)];
+    assert_eq!(street.news(), told);
+    assert_eq!(ramp.news(), told);
+}
+
+#[test]
 fn a_board_may_ask_the_lot_while_it_is_told() {
     let (heard, hears) = mpsc::channel();
     let open = Arc::new(OnceLock::new());
