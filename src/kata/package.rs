@@ -2,7 +2,7 @@
 //! one that the judge builds. Nothing of the one refers to the other.
 
 use super::{
-    Kata, KataId, as_plain_functions,
+    Kata, KataId, TestId, as_plain_functions,
     contracts::{self, Contracts},
 };
 use crate::fs::TextTree;
@@ -32,6 +32,8 @@ pub struct Member<'a> {
     /// More crates to compile against the sources, by name.
     pub examples: TextTree,
     pub program: Program,
+    /// Only these tests; `None` is all of them.
+    pub only: Option<Vec<TestId>>,
 }
 
 /// What the test program of a member is for.
@@ -53,7 +55,12 @@ impl<'a> Member<'a> {
             contracts: Contracts::Not,
             examples: TextTree::new(),
             program: Program::Tests,
+            only: None,
         }
+    }
+
+    fn wants(&self, test: &TestId) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(test))
     }
 
     /// The same with its contracts.
@@ -139,6 +146,7 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
                     .kata
                     .tests(stage)
                     .iter()
+                    .filter(|test| member.wants(test))
                     .map(|test| format!("    (\"{test}\", {test}),\n")),
             ),
             Program::Scenarios => {
@@ -154,10 +162,13 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
 /// stay marked, and the compiler leaves them out.
 pub fn sealed_test_file(member: &Member<'_>, stage: usize) -> String {
     let text = member.kata.test_file(stage);
-    match member.program {
-        Program::Tests => as_plain_functions(text),
-        Program::Scenarios => text.to_owned(),
-    }
+    as_plain_functions(text, |name| {
+        let test = TestId {
+            stage,
+            name: name.to_owned(),
+        };
+        member.program == Program::Tests && member.wants(&test)
+    })
 }
 
 /// `Cargo.lock` of a workspace whose members all need just the harness.

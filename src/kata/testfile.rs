@@ -68,17 +68,21 @@ pub fn test_names(file: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The same file with its tests as plain functions that a `main` can call; no
-/// line moves.
-pub fn as_plain_functions(file: &str) -> String {
-    let mut is_test = false;
+/// The same file with those of its tests that `wanted` names as plain functions
+/// that a `main` can call; no line moves. The others stay marked, and where there
+/// is no test harness the compiler leaves them out.
+pub fn as_plain_functions(file: &str, wanted: impl Fn(&str) -> bool) -> String {
+    let wanted: Vec<usize> = test_names(file)
+        .filter(|(_, name)| wanted(name))
+        .map(|(line, _)| line)
+        .collect();
     let mut plain = String::with_capacity(file.len() + 64);
-    for line in file.lines() {
-        if is_test {
+    for (line, number) in file.lines().zip(1..) {
+        if wanted.contains(&number) {
             plain.push_str("pub(crate) ");
         }
-        is_test = line == "#[test]";
-        if !is_test {
+        let is_mark = wanted.contains(&(number + 1));
+        if !is_mark {
             plain.push_str(line);
         }
         plain.push('\n');
@@ -101,9 +105,12 @@ mod tests {
 
     #[test]
     fn plain_functions_keep_every_line_where_it_was() {
-        let plain = as_plain_functions(FILE);
+        let plain = as_plain_functions(FILE, |_| true);
         assert_eq!(plain.lines().count(), FILE.lines().count());
         assert_eq!(plain.lines().nth(3), Some("pub(crate) fn one_is_one() {"));
         assert!(!plain.contains("#[test]"));
+        let one = as_plain_functions(FILE, |name| name == "two");
+        assert_eq!(one.lines().nth(8), Some("pub(crate) fn two() {}"));
+        assert_eq!(one.matches("#[test]").count(), 1);
     }
 }

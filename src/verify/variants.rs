@@ -117,6 +117,7 @@ fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
         .unwrap_or(1)
         .min(kata.last_stage());
     let mut member = Member::new(kata, format!("{}-mutant-{name}", kata.id), stages);
+    member.only = Some(mutant.killed_by.clone());
     if !mutant.contracts.is_empty() {
         member = member.with_contracts(Contracts::Alone);
     }
