@@ -62,16 +62,16 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a dojo, fetch a kata, run the first check
-    #[command(after_help = "Example: kata start\n         kata start elevator --dojo ~/dojo")]
+    #[command(after_help = "Example: kata start\n         kata start --dojo ~/dojo")]
     Start(Start),
     /// Show the katas there are, and how far you are
     #[command(after_help = "Example: kata list --pattern strategy --sort difficulty")]
     List(List),
     /// Bring a kata into the dojo: its first stage, or all of them
-    #[command(after_help = "Example: kata fetch parking-lot")]
+    #[command(after_help = "Example: kata fetch NAME, with a name from `kata list`")]
     Fetch(Fetch),
     /// Judge your code: behaviour, snapshots, and code that must not compile
-    #[command(after_help = "Example: kata check\n         kata check parking-lot --test board")]
+    #[command(after_help = "Example: kata check\n         kata check --test board")]
     Check(Check),
     /// Read what is asked
     #[command(after_help = "Example: kata brief --stage 1")]
@@ -92,9 +92,7 @@ pub enum Command {
     #[command(after_help = "Example: kata status")]
     Status(OneKata),
     /// Prove that katas are well made (for authors)
-    #[command(
-        after_help = "Example: kata verify parking-lot\n         kata verify --katas my-course"
-    )]
+    #[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
     Verify(Verify),
     /// Begin a kata of your own (for authors)
     #[command(after_help = "Example: kata new coffee-machine --katas my-course")]
