@@ -154,3 +154,10 @@ fn a_minute_at_the_roadworks() {
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
+
+#[test]
+fn fifty_days_pass_like_fifty_seconds() {
+    let mut head = roadworks();
+    head.advance(50 * 24 * 60 * 60 * 1_000 + 10_000);
+    assert_eq!(shows(&head), (Light::Yellow, 3_000));
+}

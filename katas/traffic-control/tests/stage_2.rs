@@ -22,7 +22,7 @@ pub fn crossroads() -> IntersectionBuilder {
 }
 
 /// North goes on while south stops, so that its left turn can go with it.
-fn with_left_turn() -> IntersectionBuilder {
+pub fn with_left_turn() -> IntersectionBuilder {
     Intersection::builder()
         .movement(NORTH)
         .movement(SOUTH)
@@ -272,4 +272,90 @@ fn a_minute_with_a_left_turn() {
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
+}
+
+fn mistake(builder: &IntersectionBuilder) -> Option<BuildError> {
+    builder.build().err()
+}
+
+#[test]
+fn a_conflict_counts_in_both_directions() {
+    let conflicting = |first, second| {
+        let phase = 2;
+        Some(BuildError::ConflictingPhase {
+            phase,
+            first,
+            second,
+        })
+    };
+    let there = crossroads().phase(&[NORTH, EAST], 1);
+    assert_eq!(mistake(&there), conflicting(NORTH, EAST));
+    let back = crossroads().phase(&[EAST, NORTH], 1);
+    assert_eq!(mistake(&back), conflicting(EAST, NORTH));
+    let twice = there.phase(&[EAST, NORTH], 1);
+    assert_eq!(
+        mistake(&twice),
+        conflicting(NORTH, EAST),
+        "the lowest phase"
+    );
+}
+
+#[test]
+fn the_first_pair_as_listed_in_the_phase_is_named() {
+    let four = Intersection::builder()
+        .movement(NORTH)
+        .movement(EAST)
+        .movement(SOUTH)
+        .movement(LEFT)
+        .conflict(EAST, SOUTH)
+        .conflict(NORTH, LEFT)
+        .phase(&[NORTH, EAST, SOUTH, LEFT], 1);
+    let named = BuildError::ConflictingPhase {
+        phase: 0,
+        first: NORTH,
+        second: LEFT,
+    };
+    assert_eq!(mistake(&four), Some(named));
+}
+
+#[test]
+fn of_several_mistakes_of_a_kind_the_earliest_is_named() {
+    let unknown = BuildError::UnknownMovement;
+    let conflicts = crossroads()
+        .conflict(NORTH, NOWHERE)
+        .conflict(Movement(8), NORTH);
+    assert_eq!(mistake(&conflicts), Some(unknown(NOWHERE)));
+    let phase_first = crossroads()
+        .phase(&[Movement(8)], 1)
+        .conflict(NORTH, NOWHERE);
+    assert_eq!(mistake(&phase_first), Some(unknown(NOWHERE)));
+    let empty = crossroads().phase(&[], 1).phase(&[], 1);
+    assert_eq!(mistake(&empty), Some(BuildError::EmptyPhase(2)));
+    let both = crossroads().phase(&[NORTH, EAST], 1).phase(&[], 1);
+    assert_eq!(mistake(&both), Some(BuildError::EmptyPhase(3)));
+    let dark = crossroads().phase(&[NORTH], 0).phase(&[NORTH], 0);
+    assert_eq!(mistake(&dark), Some(BuildError::ZeroGreen(2)));
+    let waiting = crossroads().movement(LEFT).movement(SOUTH);
+    assert_eq!(mistake(&waiting), Some(BuildError::NeverGreen(LEFT)));
+}
+
+#[test]
+fn a_movement_named_twice_in_a_phase_counts_once() {
+    let mut junction = built(&crossroads().phase(&[NORTH, NORTH], 2_000));
+    junction.advance(1_000);
+    assert_eq!(lamps(&junction), "G.");
+}
+
+#[test]
+fn a_junction_with_one_phase_is_green_for_ever() {
+    let one = Intersection::builder()
+        .movement(NORTH)
+        .phase(&[NORTH], 5_000);
+    let mut junction = built(&one);
+    for _ in 0..30 {
+        junction.advance(1_000);
+        assert_eq!(lamps(&junction), "G");
+    }
+    junction.advance(60 * 24 * 60 * 60 * 1_000);
+    assert_eq!(junction.now_ms(), 60 * 24 * 60 * 60 * 1_000 + 30_000);
 }

@@ -1,7 +1,10 @@
 //! Stage 3: timing plans.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::stage_2::{
-    EAST, NORTH, assert_safe, built, crossroads, lamps, random_junction, timeline,
+    EAST, NORTH, assert_safe, built, crossroads, lamps, random_junction, timeline, with_left_turn,
 };
 use crate::support::Generator;
 use traffic_control::intersection::{Intersection, Movement};
@@ -307,4 +310,85 @@ fn one_minute_under_three_plans() {
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
+}
+
+/// Two seconds, and one more for each arrival.
+struct PerCar;
+
+impl TimingPlan for PerCar {
+    fn green_ends_ms(&self, green: &GreenView) -> u64 {
+        green.started_ms + 2_000 + 1_000 * u64::from(green.arrivals)
+    }
+}
+
+/// Ten seconds, and counts how often it is asked.
+#[derive(Clone, Default)]
+pub struct Counting(Arc<AtomicU64>);
+
+impl TimingPlan for Counting {
+    fn green_ends_ms(&self, green: &GreenView) -> u64 {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        green.started_ms + 10_000
+    }
+}
+
+impl Counting {
+    pub fn asked(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[test]
+fn an_arrival_in_the_clearance_counts_for_no_green() {
+    let mut junction = built(&with_left_turn());
+    junction.set_plan(PerCar);
+    junction.advance(3_000);
+    assert_eq!(lamps(&junction), "Gy..", "north stays green");
+    arrive(&mut junction, NORTH);
+    junction.advance(4_000);
+    assert_eq!(lamps(&junction), "G..G");
+    assert_eq!(next_change(&mut junction), 9_000);
+}
+
+#[test]
+fn a_plan_is_asked_at_the_start_and_after_each_arrival_only() {
+    let plan = Counting::default();
+    let mut junction = with_plan(plan.clone());
+    for _ in 0..5 {
+        junction.advance(1_000);
+    }
+    assert_eq!(plan.asked(), 1);
+    arrive(&mut junction, NORTH);
+    assert_eq!(plan.asked(), 2);
+}
+
+#[test]
+fn phases_beyond_the_list_get_its_last_green() {
+    let three = crossroads().movement(Movement(2)).phase(&[Movement(2)], 1);
+    let three = three
+        .conflict(NORTH, Movement(2))
+        .conflict(EAST, Movement(2));
+    let mut junction = built(&three);
+    junction.set_plan(fixed(&[2_000, 6_000]));
+    junction.advance(1_000 + 2_000 + 4_000 + 6_000 + 4_000 + 5_999);
+    assert_eq!(lamps(&junction), "..G");
+    junction.advance(1);
+    assert_eq!(lamps(&junction), "..y");
+}
+
+#[test]
+fn the_end_of_the_day_is_its_beginning() {
+    let day = 24 * HOUR;
+    let plan = ByTimeOfDay::new(fixed(&[1_000])).from(day, fixed(&[4_000]));
+    let mut junction = with_plan(plan);
+    junction.advance(4_999);
+    assert_eq!(lamps(&junction), "G.");
+}
+
+#[test]
+fn a_plan_set_at_the_start_of_a_green_waits_for_the_next() {
+    let mut junction = built(&crossroads());
+    junction.advance(1_000);
+    junction.set_plan(fixed(&[2_000]));
+    assert_eq!(next_change(&mut junction), 11_000);
 }

@@ -298,3 +298,34 @@ fn a_school_crossing_in_the_morning() {
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
+
+#[test]
+fn a_press_at_the_start_of_the_green_waits_for_the_next() {
+    let mut junction = with_crossings(built(&crossroads()));
+    junction.advance(1_000);
+    press(&mut junction, ALONG);
+    assert_eq!(sign(&junction, ALONG), WalkSign::DontWalk);
+    assert!(waits(&junction, ALONG));
+}
+
+#[test]
+fn an_arrival_counts_until_the_green_really_ends() {
+    let mut junction = with_crossings(with_plan(actuated()));
+    press(&mut junction, ALONG);
+    junction.advance(7_500);
+    junction.detect(NORTH).expect("a movement of the junction");
+    assert_eq!(next_change(&mut junction), 9_500, "not 8 000");
+}
+
+#[test]
+fn a_single_phase_starts_anew_and_people_may_walk() {
+    let one = Intersection::builder()
+        .movement(NORTH)
+        .phase(&[NORTH], 5_000);
+    let mut junction = built(&one);
+    junction.add_crossing(ALONG, 0, STROLL).expect("phase 0");
+    junction.advance(2_000);
+    press(&mut junction, ALONG);
+    junction.advance(4_000);
+    assert_eq!(sign(&junction, ALONG), WalkSign::Walk);
+}

@@ -1,7 +1,9 @@
 //! Stage 5: emergencies and faults.
 
-use crate::stage_2::{EAST, NORTH, assert_safe, built, crossroads, lamps, random_junction};
-use crate::stage_3::{actuated, fixed, next_change, with_plan};
+use crate::stage_2::{
+    EAST, NORTH, assert_safe, built, crossroads, lamps, random_junction, with_left_turn,
+};
+use crate::stage_3::{Counting, actuated, fixed, next_change, with_plan};
 use crate::stage_4::{ACROSS, ALONG, STROLL, press, signs, timeline_on_foot, with_crossings};
 use crate::support::Generator;
 use traffic_control::intersection::{Intersection, Movement};
@@ -406,4 +408,119 @@ fn a_busy_minute_for_the_fire_brigade() {
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
+}
+
+#[test]
+fn a_movement_that_was_to_stay_has_its_own_clearance() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(10_000);
+    assert_eq!(lamps(&junction), "Gy..", "north was to stay green");
+    let siren = ambulance(&mut junction, EAST);
+    assert_eq!(
+        changes(&mut junction),
+        ["12000 G...", "13000 y...", "16000 ....", "17000 ..G."]
+    );
+    release(&mut junction, siren);
+}
+
+#[test]
+fn a_green_on_turn_that_began_for_a_siren_ends_as_planned() {
+    let mut junction = built(&crossroads());
+    junction.advance(12_000);
+    let siren = ambulance(&mut junction, EAST);
+    junction.advance(4_000);
+    assert_eq!(lamps(&junction), ".G");
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 20_000);
+}
+
+#[test]
+fn nobody_begins_to_walk_while_a_siren_is_heard() {
+    let mut junction = with_crossings(built(&crossroads()));
+    press(&mut junction, ALONG);
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(1_000);
+    assert_eq!(lamps(&junction), "G.");
+    assert_eq!(signs(&junction), "-* -");
+    release(&mut junction, siren);
+}
+
+#[test]
+fn in_a_clearance_the_lowest_phase_that_serves_is_next() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(10_000);
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(3_000);
+    assert_eq!(lamps(&junction), "GG..");
+    release(&mut junction, siren);
+}
+
+#[test]
+fn a_higher_siren_takes_back_the_cut_of_a_lower_one() {
+    let mut junction = with_crossings(built(&crossroads()));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let there = ambulance(&mut junction, EAST);
+    junction.advance(1_000);
+    let here = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
+    junction.advance(5_000);
+    release(&mut junction, there);
+    release(&mut junction, here);
+    assert_eq!(next_change(&mut junction), 11_000, "as planned");
+}
+
+#[test]
+fn no_arrival_counts_in_a_green_that_is_cut() {
+    let mut junction = with_crossings(with_plan(actuated()));
+    press(&mut junction, ALONG);
+    junction.advance(2_500);
+    let siren = preempt(&mut junction, EAST, VehicleClass::Police);
+    junction.advance(2_000);
+    junction.detect(NORTH).expect("a movement of the junction");
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 5_500);
+}
+
+#[test]
+fn a_phase_cut_after_its_planned_end_stays_on_turn() {
+    let mut junction = star();
+    junction.advance(5_000);
+    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
+    junction.advance(7_000);
+    let fire = preempt(&mut junction, SOUTH, VehicleClass::FireBrigade);
+    junction.advance(4_000);
+    assert_eq!(lamps(&junction), "..G");
+    release(&mut junction, police);
+    release(&mut junction, fire);
+    junction.advance(4_000);
+    assert_eq!(lamps(&junction), "G..");
+}
+
+#[test]
+fn a_plan_set_for_a_fault_times_the_first_green_after_it() {
+    let mut before = built(&crossroads());
+    before.advance(2_000);
+    before.set_plan(fixed(&[2_000]));
+    before.fault();
+    before.reset().expect("a fault");
+    before.advance(3_000);
+    assert_eq!(lamps(&before), "y.");
+
+    let mut during = built(&crossroads());
+    during.fault();
+    during.set_plan(fixed(&[2_000]));
+    during.reset().expect("a fault");
+    during.advance(3_000);
+    assert_eq!(lamps(&during), "y.");
+}
+
+#[test]
+fn a_green_for_a_siren_is_timed_by_nobody() {
+    let plan = Counting::default();
+    let mut junction = with_plan(plan.clone());
+    junction.advance(2_000);
+    let siren = ambulance(&mut junction, EAST);
+    junction.advance(10_000);
+    assert_eq!(plan.asked(), 1);
+    release(&mut junction, siren);
 }

@@ -390,3 +390,96 @@ fn a_car_in_a_green_wave() {
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
+
+/// Answers each fault by a report of its own.
+struct Repair(Detector);
+
+impl Observer for Repair {
+    fn changed(&mut self, change: &Change) {
+        if change.light == Light::FlashingRed {
+            send(&self.0, Report::Reset);
+        }
+    }
+}
+
+/// Notes its own number for each change.
+struct Numbered(u8, Arc<Mutex<Vec<u8>>>);
+
+impl Observer for Numbered {
+    fn changed(&mut self, _change: &Change) {
+        self.1.lock().expect("nobody panics in here").push(self.0);
+    }
+}
+
+#[test]
+fn a_report_sent_during_a_border_waits_for_the_next() {
+    let (mut corridor, log) = corridor(vec![(built(&crossroads()), 0)]);
+    let sensor = line(&corridor, 0);
+    corridor.observe(Repair(sensor.clone()));
+    send(&sensor, Report::Fault);
+    corridor.advance(1_000);
+    assert_eq!(lamps(&corridor, 0), "xx");
+    log.read();
+    corridor.advance(1_000);
+    assert_eq!(log.read(), ["2000 #0 m0 Red", "2000 #0 m1 Red"]);
+}
+
+#[test]
+fn each_change_goes_to_all_observers_before_the_next() {
+    let (mut corridor, _log) = corridor(vec![(built(&crossroads()), 0)]);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    for number in 0..3 {
+        corridor.observe(Numbered(number, Arc::clone(&told)));
+    }
+    send(&line(&corridor, 0), Report::Fault);
+    corridor.advance(1_000);
+    let told = told.lock().expect("nobody panics in here");
+    assert_eq!(told[..6], [0, 1, 2, 0, 1, 2]);
+}
+
+#[test]
+fn borders_lie_at_the_multiples_of_the_tick() {
+    let mut corridor = Corridor::new(300).expect("a tick");
+    corridor.add(built(&crossroads()), 0);
+    let log = Log::default();
+    corridor.observe(log.clone());
+    send(&line(&corridor, 0), Report::Fault);
+    corridor.advance(299);
+    assert_eq!(log.read(), [""; 0], "0 is no border");
+    corridor.advance(1);
+    assert_eq!(log.read().len(), 2);
+    send(&line(&corridor, 0), Report::Reset);
+    corridor.advance(0);
+    assert_eq!(log.read(), [""; 0], "nothing happens in no time");
+}
+
+#[test]
+fn movements_are_told_as_they_were_declared() {
+    let both = Intersection::builder()
+        .movement(EAST)
+        .movement(NORTH)
+        .phase(&[NORTH, EAST], 5_000);
+    let (mut corridor, log) = corridor(vec![(built(&both), 0)]);
+    send(&line(&corridor, 0), Report::Fault);
+    corridor.advance(1_000);
+    let east_first = |light| ["m1", "m0"].map(|it| format!("1000 #0 {it} {light}"));
+    assert_eq!(
+        log.read(),
+        [east_first("Green"), east_first("FlashingRed")].concat()
+    );
+}
+
+#[test]
+fn a_junction_that_has_run_already_keeps_its_own_time() {
+    let mut junction = built(&crossroads());
+    junction.advance(5_000);
+    let (mut corridor, log) = corridor(vec![(junction, 2_000)]);
+    corridor.advance(8_000);
+    assert_eq!(log.read(), ["8000 #0 m0 Yellow"]);
+}
+
+#[test]
+fn a_way_without_speed_is_refused_even_if_it_is_short() {
+    assert_eq!(green_wave_ms(&[], 0), Err(CorridorError::ZeroSpeed));
+    assert_eq!(green_wave_ms(&[1_234_567], 7), Ok(vec![0, 634_920_171]));
+}
