@@ -320,6 +320,8 @@ fn the_first_pair_as_listed_in_the_phase_is_named() {
 
 #[test]
 fn of_several_mistakes_of_a_kind_the_earliest_is_named() {
+    let twice = crossroads().movement(EAST).movement(NORTH);
+    assert_eq!(mistake(&twice), Some(BuildError::DuplicateMovement(EAST)));
     let unknown = BuildError::UnknownMovement;
     let conflicts = crossroads()
         .conflict(NORTH, NOWHERE)
