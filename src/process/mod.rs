@@ -133,6 +133,28 @@ pub fn run(job: &Job, on_stdout: &mut dyn FnMut(&[u8])) -> io::Result<Ended> {
     Ok(ended)
 }
 
+/// Shows `text` by a pager, such as `less -FRX`, on the terminal that this program
+/// has; false if there is no such program.
+pub fn page(pager: &str, text: &str) -> bool {
+    let mut words = pager.split_whitespace();
+    let Some(program) = words.next() else {
+        return false;
+    };
+    #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
+    let child = Command::new(program)
+        .args(words)
+        .stdin(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        return false;
+    };
+    if let Some(mut stdin) = child.stdin.take() {
+        // Who leaves the pager early has read enough.
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    child.wait().is_ok()
+}
+
 fn spawn(job: &Job) -> io::Result<Box<dyn ChildWrapper>> {
     #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
     let mut command = Command::new(&job.program);

@@ -27,7 +27,7 @@ pub use style::Signs;
 pub use text::clean;
 pub use verify::VerifyReport;
 
-use crate::{error::Error, judge};
+use crate::{error::Error, judge, process};
 
 /// How to show things, decided once.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Ui {
     pub signs: Signs,
     /// Columns of the terminal.
     pub width: usize,
+    /// Lines of the terminal, if standard output is one and may be paged.
+    rows: Option<usize>,
     /// Whether standard error is a terminal on which things may move.
     lively: bool,
 }
@@ -65,6 +67,7 @@ impl Ui {
             json,
             signs: Signs::new(plain),
             width: width(),
+            rows: rows().filter(|_| is_terminal && !plain),
             lively: io::stderr().is_terminal() && !plain && !json,
         }
     }
@@ -73,6 +76,16 @@ impl Ui {
     pub fn out(&self, text: &str) {
         if !self.json {
             write_to(io::stdout().lock(), text);
+        }
+    }
+
+    /// Data that may be longer than the screen: on a terminal through `$PAGER`,
+    /// or `less`, elsewhere as it is.
+    pub fn long(&self, text: &str) {
+        let fits = self.rows.is_none_or(|rows| text.lines().count() < rows);
+        let pager = std::env::var("PAGER").unwrap_or_else(|_| "less -FRX".to_owned());
+        if self.json || fits || !process::page(&pager, text) {
+            self.out(text);
         }
     }
 
@@ -199,6 +212,11 @@ fn width() -> usize {
     } else {
         columns.clamp(20, 100)
     }
+}
+
+fn rows() -> Option<usize> {
+    let (_, height) = terminal_size::terminal_size()?;
+    Some(usize::from(height.0)).filter(|rows| *rows > 0)
 }
 
 fn write_to(mut out: impl Write, text: &str) {

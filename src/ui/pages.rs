@@ -45,7 +45,7 @@ impl Ui {
     }
 
     pub fn brief(&self, text: &str) {
-        self.out(&markdown::render(text));
+        self.long(&markdown::render(text));
     }
 
     pub fn hint_page(&self, kata: &str, stage: usize, number: usize, kinds: &[&str], text: &str) {
@@ -54,16 +54,7 @@ impl Ui {
             "{kata}, stage {stage}, hint {number} of {}: {kind}",
             kinds.len()
         );
-        let body: String = markdown::render(text.trim_end())
-            .lines()
-            .map(|line| {
-                if line.is_empty() {
-                    "\n".to_owned()
-                } else {
-                    format!("  {line}\n")
-                }
-            })
-            .collect();
+        let body = markdown::render(text.trim_end());
         let next = match number {
             1 => {
                 "`kata hint` again for the shape, then for code. Hints are recorded, not punished."
@@ -72,8 +63,9 @@ impl Ui {
             _ => "That was the last hint of this stage; `kata brief` has the rules once more.",
         };
         self.out(&format!(
-            "{}\n\n{body}\n{}\n",
+            "{}\n\n{}\n\n{}\n",
             style::strong(&head),
+            body.trim_end(),
             style::with_code(next)
         ));
     }
@@ -92,7 +84,7 @@ impl Ui {
             text += &format!("\n{}", markdown::render(design));
         }
         text += &format!("\n{}\n", style::with_code(next));
-        self.out(&text);
+        self.long(&text);
     }
 
     /// Your code against theirs.
@@ -103,11 +95,11 @@ impl Ui {
         } else {
             diff
         };
-        self.out(&format!("{}\n\n{body}", style::strong(title)));
+        self.long(&format!("{}\n\n{body}", style::strong(title)));
     }
 
     pub fn solution_step(&self, title: &str, diff: &str) {
-        self.out(&format!(
+        self.long(&format!(
             "{}\n\n{}",
             style::strong(title),
             diff::painted(diff)
