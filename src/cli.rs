@@ -236,6 +236,9 @@ pub struct Verify {
     /// [default: all of them]
     #[arg(value_name = "KATA")]
     pub ids: Vec<String>,
+    /// Record what the reference gives as the snapshots of the katas in --katas
+    #[arg(long, requires = "katas")]
+    pub accept: bool,
 }
 
 #[derive(Args, Debug)]

@@ -310,3 +310,28 @@ fn record(kata: &Kata, tree: &Path) {
         .unwrap();
     }
 }
+
+#[test]
+fn snapshots_of_the_reference_can_be_recorded() {
+    let folder = Dojo::none();
+    let course = folder.path("course");
+    let run = |args: &[&str]| {
+        Run::of(
+            Command::new(KATA)
+                .args(args)
+                .arg("--katas")
+                .arg(&course)
+                .output()
+                .unwrap(),
+        )
+    };
+    run(&["new", "counted"]).exits(0);
+    let path = course
+        .join("katas/counted/tests/snapshots/stages__stage_1__a_morning_at_the_turnstile.snap");
+    let recorded = fs::read_to_string(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    run(&["verify", "--accept"]).exits(1).says("recorded ");
+    run(&["verify"]).exits(0);
+    let body = |text: &str| text.rsplit("---\n").next().unwrap().to_owned();
+    assert_eq!(body(&fs::read_to_string(&path).unwrap()), body(&recorded));
+}

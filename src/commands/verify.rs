@@ -5,6 +5,7 @@ use crate::{
     cli,
     error::{Error, Result},
     exit_code::ExitCode,
+    fs,
     journal::Progress,
     judge::Judge,
     kata::{Kata, Origin},
@@ -39,6 +40,11 @@ pub(super) fn verify(context: &Context, args: &cli::Verify) -> Result<ExitCode> 
         proof.findings.extend(findings);
     }
     drop(bar);
+    if args.accept {
+        for (kata, proof) in katas.iter().zip(&proofs) {
+            accept(context, kata, &proof.differing)?;
+        }
+    }
     let good = proofs.iter().all(|proof| proof.findings.is_empty());
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let report = VerifyReport {
@@ -53,4 +59,22 @@ pub(super) fn verify(context: &Context, args: &cli::Verify) -> Result<ExitCode> 
     } else {
         ExitCode::NotYet
     })
+}
+
+/// Writes snapshots into the folder from which the kata comes.
+fn accept(context: &Context, kata: &Kata, snapshots: &[(String, String)]) -> Result<()> {
+    let Origin::Folder(folder) = &kata.origin else {
+        return Ok(());
+    };
+    let folder = folder
+        .join("katas")
+        .join(kata.id.as_str())
+        .join("tests/snapshots");
+    for (name, text) in snapshots {
+        fs::write_atomic(&folder.join(name), text.as_bytes())?;
+        context
+            .ui
+            .note(&format!("recorded {}", context.shown(&folder.join(name))));
+    }
+    Ok(())
 }

@@ -291,8 +291,8 @@ mod tests {
     #[test]
     fn an_id_is_lower_case_with_dashes() {
         assert_eq!(
-            KataId::parse("parking-lot").unwrap().crate_name(),
-            "parking_lot"
+            KataId::parse("coffee-machine").unwrap().crate_name(),
+            "coffee_machine"
         );
         for wrong in [
             "",

@@ -56,9 +56,7 @@ impl Ui {
         );
         let body = markdown::render(text.trim_end());
         let next = match number {
-            1 => {
-                "`kata hint` again for the shape, then for code. Hints are recorded, not punished."
-            }
+            1 => "`kata hint` again: the shape, then code. Hints are recorded, not punished.",
             2 => "`kata hint` again for code.",
             _ => "That was the last hint of this stage; `kata brief` has the rules once more.",
         };

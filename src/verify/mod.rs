@@ -15,8 +15,8 @@ use variants::{Variant, variants};
 use crate::{
     error::{Error, Result},
     judge::{
-        CompileOutcome, Compiled, ContractOutcome, Event, Judge, Suite, TestReport, compile,
-        judge_contract, run_tests,
+        CompileOutcome, Compiled, ContractOutcome, Event, Judge, Outcome, Suite, TestReport,
+        compile, judge_contract, run_tests,
     },
     kata::{Contracts, Kata, Member, TestId},
 };
@@ -31,6 +31,10 @@ pub struct Proof {
     pub snapshots: usize,
     pub mutants: usize,
     pub findings: Vec<Finding>,
+    /// Snapshots as the finished reference gives them, where they differ: the
+    /// file's name and its text.
+    #[serde(skip)]
+    pub differing: Vec<(String, String)>,
 }
 
 /// Something that keeps a kata from being good enough.
@@ -71,6 +75,9 @@ pub fn verify(
     for ((index, variant), (compiled, reports)) in all.iter().zip(compiled.iter().zip(&results)) {
         let findings = variant.findings(compiled, reports);
         proofs[*index].findings.extend(findings);
+        if variant.is_finished_reference() {
+            proofs[*index].differing = reports.iter().filter_map(snapshot).collect();
+        }
     }
     for (index, kata) in katas.iter().enumerate() {
         let mine = all
@@ -83,6 +90,19 @@ pub fn verify(
     Ok(proofs)
 }
 
+/// The snapshot file that would make `report` pass.
+fn snapshot(report: &TestReport) -> Option<(String, String)> {
+    let Outcome::Snapshot { name, actual, .. } = &report.outcome else {
+        return None;
+    };
+    let stage = report.test.stage;
+    let head = format!("---\nsource: tests/stages/stage_{stage}.rs\n---\n");
+    Some((
+        format!("stages__stage_{stage}__{name}.snap"),
+        format!("{head}{actual}\n"),
+    ))
+}
+
 fn proof(kata: &Kata) -> Proof {
     let stages = 1..=kata.last_stage();
     Proof {
@@ -93,6 +113,7 @@ fn proof(kata: &Kata) -> Proof {
         snapshots: stages.map(|stage| kata.snapshots(stage).len()).sum(),
         mutants: kata.mutants().map_or(0, |mutants| mutants.len()),
         findings: text::findings(kata),
+        differing: Vec::new(),
     }
 }
 

@@ -135,6 +135,12 @@ fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
 }
 
 impl Variant<'_> {
+    /// Whether it is the reference at its last stage.
+    pub(super) fn is_finished_reference(&self) -> bool {
+        let kata = self.member.kata;
+        self.member.name == format!("{}-reference-{}", kata.id, kata.last_stage())
+    }
+
     /// What is wrong with it, now that it was built and run.
     pub(super) fn findings(&self, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
         let subject = self.member.name.as_str();
