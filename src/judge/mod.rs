@@ -18,12 +18,12 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
 pub use compile::{Compiled, Outcome as CompileOutcome, compile};
 pub use contracts::judge_contract;
-pub use oracle::{Difference, OracleReport};
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
 pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Outcome, TestReport, Verdict,
+    Build, ContractOutcome, ContractReport, Diagnostic, Difference, OracleReport, Outcome,
+    TestReport, Verdict,
 };
 pub use workspace::Workspace;
 

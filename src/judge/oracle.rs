@@ -9,9 +9,11 @@ use std::{
     time::Duration,
 };
 
-use serde::{Deserialize, Serialize};
-
-use super::{CompileOutcome, Compiled, Judge, Sealed, compile, trial::Trial, verdict::Outcome};
+use super::{
+    CompileOutcome, Compiled, Judge, Sealed, compile,
+    trial::Trial,
+    verdict::{Difference, OracleReport},
+};
 use crate::{
     error::{Error, Result},
     kata::{Kata, Member, Program},
@@ -19,26 +21,6 @@ use crate::{
 
 /// How many fresh seeds each stage is tried with.
 const SEEDS: usize = 3;
-
-/// What the oracle found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OracleReport {
-    pub stages: usize,
-    pub seeds: Vec<u64>,
-    pub differences: Vec<Difference>,
-}
-
-/// A scenario on which the learner's code and the reference do not agree.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Difference {
-    pub stage: usize,
-    pub seed: u64,
-    pub expected: String,
-    /// The learner's transcript; empty if the scenario did not end.
-    pub actual: String,
-    /// How the scenario ended on the learner's code.
-    pub outcome: Outcome,
-}
 
 impl Judge {
     /// Compares the learner's code with the reference on stages 1 up to `stage`,

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    oracle::OracleReport,
-    seal::{Refused, Sealed},
-};
+use super::seal::{Refused, Sealed};
 use crate::kata::{Kata, KataId, TestId};
 
 /// Everything that one check found out about one kata.
@@ -171,6 +168,26 @@ pub enum ContractOutcome {
         errors: Vec<Diagnostic>,
     },
     NotCompiled,
+}
+
+/// What the oracle found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OracleReport {
+    pub stages: usize,
+    pub seeds: Vec<u64>,
+    pub differences: Vec<Difference>,
+}
+
+/// A scenario on which the learner's code and the reference do not agree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    pub stage: usize,
+    pub seed: u64,
+    pub expected: String,
+    /// The learner's transcript; empty if the scenario did not end.
+    pub actual: String,
+    /// How the scenario ended on the learner's code.
+    pub outcome: Outcome,
 }
 
 impl Verdict {
