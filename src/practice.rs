@@ -326,7 +326,9 @@ fn note_pass(
         .and_then(|stage| after.passes.get(&stage));
     let cost = before
         .and_then(|pass| dojo.copy(&pass.copy).ok())
-        .map(|sources| lines_changed(&sources, &sealed.sources));
+        .map(|sources| lines_changed(&sources, &sealed.sources))
+        // Code that passed two stages at once cost the second nothing to speak of.
+        .filter(|(files, _)| *files > 0);
     let reference_cost = match (cost, kata.reference_at(stage - 1), kata.reference_at(stage)) {
         (Some(_), Ok(before), Ok(after)) => Some(lines_changed(&before, &after)),
         _ => None,
