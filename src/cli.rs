@@ -47,6 +47,9 @@ pub struct Global {
     /// Plain ASCII signs, no progress bar
     #[arg(long, global = true)]
     pub plain: bool,
+    /// What keeps your code from this machine; `kata doctor` says what there is
+    #[arg(long, global = true, value_name = "WHAT", default_value = "best")]
+    pub sandbox: SandboxChoice,
     /// One JSON document on standard output, for programs
     #[arg(long, global = true)]
     pub json: bool,
@@ -57,6 +60,17 @@ pub enum ColorChoice {
     Auto,
     Always,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SandboxChoice {
+    // Not doc comments: with them clap makes every command's help long.
+    // The best that this machine has.
+    Best,
+    // Namespaces by `bwrap`, or no judging at all.
+    Require,
+    // Time-outs and limits only.
+    Off,
 }
 
 #[derive(Debug, Subcommand)]

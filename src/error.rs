@@ -71,6 +71,10 @@ pub enum Error {
         path: PathBuf,
         source: io::Error,
     },
+    #[error("the sandbox did not come up: {0}")]
+    Sandbox(String),
+    #[error("there is no sandbox with namespaces here: {0}")]
+    NoSandbox(String),
     #[error("stopped")]
     Interrupted,
     #[error("{0}; this is a bug in `kata`")]
@@ -115,6 +119,8 @@ impl Error {
             | Self::RustTooOld { .. }
             | Self::Offline { .. }
             | Self::Cargo { .. }
+            | Self::Sandbox(_)
+            | Self::NoSandbox(_)
             | Self::NewerJournal { .. }
             | Self::Io { .. } => ExitCode::Surroundings,
             Self::Interrupted => ExitCode::Interrupted,
@@ -160,6 +166,12 @@ impl Error {
                     .into()
             }
             Self::Cargo { .. } => "`kata doctor` looks for the cause".into(),
+            Self::Sandbox(_) => {
+                "nothing was judged; `--sandbox off` does without, `kata doctor` says more".into()
+            }
+            Self::NoSandbox(_) => {
+                "install `bwrap` (Debian: `apt-get install bubblewrap`), then `kata doctor`".into()
+            }
             Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
             Self::Io { source, .. } => io_hint(source)?,
             Self::Bug(_) => "please report it with what you did before".into(),

@@ -12,6 +12,7 @@
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | one check from end to end: judge, record, deliver |
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
+//! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |
 //! | `ui` | printing: human and JSON reports over the same data, all wording |
 //! | `fs`, `hash`, `wrap` | atomic writes; names for contents; plain text in lines |
@@ -43,6 +44,7 @@ pub mod judge;
 pub mod kata;
 pub mod practice;
 pub mod process;
+pub mod sandbox;
 pub mod ui;
 pub mod verify;
 pub mod wrap;

@@ -12,6 +12,7 @@ use crate::{
     journal::{Event, Journal, KataProgress},
     judge::{self, Build, Judge, Request, Sealed, Verdict, find_toolchain, seal},
     kata::{Kata, KataId, lines_changed},
+    sandbox::{Demand, Tier},
 };
 
 /// What to check, and how.
@@ -27,6 +28,7 @@ pub struct Wish<'a> {
     pub oracle: bool,
     /// The one seed to ask the oracle with.
     pub seed: Option<u64>,
+    pub sandbox: Demand,
 }
 
 /// What came of one kata's check.
@@ -165,12 +167,12 @@ fn judge_round(
                 filter: wish.filter,
             })
             .collect();
-        let fresh = with_judge(dojo, |judge| judge.check(&requests, on_event))?;
+        let fresh = with_judge(dojo, wish.sandbox, |judge| judge.check(&requests, on_event))?;
         verdicts.extend(unknown.into_iter().zip(fresh));
     }
     if wish.oracle {
         for (index, verdict) in &mut verdicts {
-            consult_oracle(dojo, &open[*index], verdict, wish.seed)?;
+            consult_oracle(dojo, &open[*index], verdict, wish)?;
         }
     }
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -192,22 +194,26 @@ fn consult_oracle(
     dojo: &Dojo,
     done: &Done<'_>,
     verdict: &mut Verdict,
-    seed: Option<u64>,
+    wish: &Wish<'_>,
 ) -> Result<()> {
     if verdict.build == Build::Built {
         let (kata, sealed, stage) = (done.kata, &done.sealed, verdict.stage);
-        verdict.oracle = Some(with_judge(dojo, |judge| {
-            judge.consult_oracle(kata, sealed, stage, seed)
+        verdict.oracle = Some(with_judge(dojo, wish.sandbox, |judge| {
+            judge.consult_oracle(kata, sealed, stage, wish.seed)
         })?);
     }
     Ok(())
 }
 
 /// A judge in the dojo, or, where nothing can be written, in a temporary folder.
-pub fn with_judge<T>(dojo: &Dojo, mut work: impl FnMut(&Judge) -> Result<T>) -> Result<T> {
+pub fn with_judge<T>(
+    dojo: &Dojo,
+    sandbox: Demand,
+    mut work: impl FnMut(&Judge) -> Result<T>,
+) -> Result<T> {
     let root = dojo.judge();
     let in_dojo = fs::create_dir(&root)
-        .and_then(|()| Judge::open(&root))
+        .and_then(|()| Judge::open(&root, sandbox))
         .and_then(|judge| work(&judge));
     match in_dojo {
         Err(error) if error.is_about_writing() => {}
@@ -215,7 +221,7 @@ pub fn with_judge<T>(dojo: &Dojo, mut work: impl FnMut(&Judge) -> Result<T>) -> 
     }
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    let judge = Judge::open(folder.path())?;
+    let judge = Judge::open(folder.path(), sandbox)?;
     work(&judge)
 }
 
@@ -244,6 +250,7 @@ fn known(
         && verdict.refused == done.sealed.refused
         && verdict.kata_version == done.kata.version
         && verdict.toolchain == toolchain
+        && (wish.sandbox != Demand::Require || verdict.sandbox == Tier::T2)
         && verdict.stage == stage
         && verdict.filter.is_none();
     verdict.known = true;

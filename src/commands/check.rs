@@ -33,6 +33,7 @@ pub(super) fn check(context: &Context, args: &cli::Check) -> Result<ExitCode> {
         force: args.force,
         oracle: args.oracle,
         seed: args.seed,
+        sandbox: context.sandbox,
     };
     let done = run(
         context,

@@ -6,6 +6,7 @@ use crate::{
     exit_code::ExitCode,
     fs,
     judge::{OLDEST, find_toolchain},
+    sandbox::{Sandbox, Tier},
     ui::Symptom,
 };
 
@@ -27,6 +28,7 @@ pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
         symptoms.push(good(format!("cargo is `{}`", found.cargo.display())));
     }
     symptoms.push(linker());
+    symptoms.extend(sandbox(context)?);
     match context.dojo() {
         Ok(dojo) => {
             symptoms.push(good(format!("the dojo is `{}`", dojo.root.display())));
@@ -80,6 +82,27 @@ fn linker() -> Symptom {
         says: "there is no linker: `cc` is not in PATH".into(),
         hint: Some("install a C compiler (Debian: `apt-get install gcc libc6-dev`)".into()),
     }
+}
+
+/// Each tier, what it stops, and whether it is used here.
+fn sandbox(context: &Context) -> Result<Vec<Symptom>> {
+    let sandbox = Sandbox::choose(context.sandbox)?;
+    let tiers = [Tier::T0, Tier::T1, Tier::T2].map(|tier| {
+        let (name, stops) = (tier.name(), tier.stops());
+        if tier <= sandbox.tier {
+            return good(format!("sandbox {tier:?} ({name}): stops {stops}"));
+        }
+        let why = sandbox.fell.as_deref().unwrap_or("not here, or not wanted");
+        Symptom {
+            ok: true,
+            says: format!("no sandbox {tier:?} ({name}): {why}"),
+            hint: Some(match tier {
+                Tier::T2 => format!("`apt-get install bubblewrap` or the like stops {stops}"),
+                _ => format!("Linux would stop {stops}"),
+            }),
+        }
+    });
+    Ok(tiers.into())
 }
 
 fn good(says: String) -> Symptom {

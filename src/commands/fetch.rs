@@ -64,7 +64,7 @@ pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
 /// Downloads and builds the harness, so that the first check is as quick as any.
 pub(super) fn prepare(context: &Context, dojo: &Dojo, kata: &Kata) -> Result<()> {
     let bar = context.ui.build_bar("preparing the test harness");
-    with_judge(dojo, |judge| {
+    with_judge(dojo, context.sandbox, |judge| {
         judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))
     })
 }

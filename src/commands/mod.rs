@@ -18,13 +18,14 @@ mod verify;
 use std::path::PathBuf;
 
 use crate::{
-    cli::{Cli, Command},
+    cli::{Cli, Command, SandboxChoice},
     dojo::Dojo,
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
     journal::{Journal, Progress},
     kata::{Catalogue, Kata},
+    sandbox::Demand,
     ui::Ui,
 };
 
@@ -34,6 +35,7 @@ pub struct Context {
     pub ui: Ui,
     dojo: Option<PathBuf>,
     katas: Option<PathBuf>,
+    sandbox: Demand,
     here: PathBuf,
 }
 
@@ -51,6 +53,11 @@ pub fn run(cli: Cli, ui: Ui) -> ExitCode {
         ui,
         dojo: cli.global.dojo,
         katas: cli.global.katas,
+        sandbox: match cli.global.sandbox {
+            SandboxChoice::Best => Demand::Best,
+            SandboxChoice::Require => Demand::Require,
+            SandboxChoice::Off => Demand::Off,
+        },
         here: std::env::current_dir().unwrap_or_default(),
     };
     let name = name_of(&cli.command);

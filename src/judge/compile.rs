@@ -15,14 +15,15 @@ use cargo_metadata::{
 };
 
 use super::{
-    Toolchain, Workspace,
-    toolchain::{environment, neutral_folder},
-    verdict::Diagnostic,
+    Judge, Workspace,
+    toolchain::{cargo_home, environment, neutral_folder},
+    verdict::{Build, Diagnostic},
 };
 use crate::{
     error::{Error, Result},
-    kata::{Contracts, Member},
-    process::{self, Ended, Ending, Job},
+    kata::{Contracts, Limits, Member},
+    process::{Ended, Ending, Job},
+    sandbox::{Fault, Quota, Role, Room},
 };
 
 const MOST_OUTPUT: usize = 64 << 20;
@@ -53,26 +54,30 @@ impl Compiled {
 pub enum Outcome {
     /// By member's name; a member without errors is built.
     Done(BTreeMap<String, Compiled>),
-    TimedOut,
-    Crashed(String),
+    /// The compiler did not come to its end; why is not `Built`.
+    Failed(Build),
 }
 
-/// Builds `members`, which lie in `workspace`. `on_artifact` is called for each
-/// target that is done, with its name.
+/// Builds `members`, which lie in the judge's workspace. `on_artifact` is called
+/// for each target that is done, with its name.
 pub fn compile(
-    workspace: &Workspace,
-    toolchain: &Toolchain,
+    judge: &Judge,
     members: &[Member<'_>],
-    timeout: Duration,
+    limits: &Limits,
     on_artifact: &mut dyn FnMut(&str),
 ) -> Result<Outcome> {
+    let Judge {
+        workspace,
+        toolchain,
+        sandbox,
+    } = judge;
     let job = Job {
         program: toolchain.cargo.clone(),
         args: arguments(workspace, members),
         folder: neutral_folder(),
         env: environment(toolchain, false),
         stdin: Vec::new(),
-        timeout,
+        timeout: Duration::from_millis(limits.build_ms),
         output_bytes: MOST_OUTPUT,
     };
     let mut done: BTreeMap<String, Compiled> = members
@@ -81,7 +86,8 @@ pub fn compile(
         .collect();
     let mut finished = false;
     let mut rest = Vec::new();
-    let ended = process::run(&job, &mut |chunk| {
+    let room = room(judge, limits);
+    let ended = sandbox.run(&job, &room, &mut |chunk| {
         rest.extend_from_slice(chunk);
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = rest.drain(..=end).collect();
@@ -91,18 +97,55 @@ pub fn compile(
                 note(&workspace.root, message, &mut done, on_artifact);
             }
         }
-    })
-    .map_err(|e| Error::NoCargo(format!("`{}`: {e}", toolchain.cargo.display())))?;
+    });
+    let ended = ended.map_err(|fault| match fault {
+        Fault::NoProgram(said) => {
+            Error::NoCargo(format!("`{}`: {said}", toolchain.cargo.display()))
+        }
+        fault @ Fault::NoRoom(_) => fault.into_error(),
+    })?;
     if is_disk_full(&done, &ended) {
         return Err(Error::io("build in", &workspace.root)(
             io::ErrorKind::StorageFull.into(),
         ));
     }
     match ended.ending {
-        Ending::TimedOut => Ok(Outcome::TimedOut),
+        Ending::TimedOut => Ok(Outcome::Failed(Build::TimedOut {
+            ms: limits.build_ms,
+        })),
+        Ending::TooMuchOutput => Ok(Outcome::Failed(Build::OutputLimit { bytes: MOST_OUTPUT })),
         Ending::Interrupted => Err(Error::Interrupted),
         _ if !finished => Err(cargo_failed(&ended)),
-        _ => Ok(explain(done, &ended)),
+        _ => Ok(explain(done, &ended, limits)),
+    }
+}
+
+/// A compiler writes to the judge's tree and reads itself and the harness.
+fn room(judge: &Judge, limits: &Limits) -> Room {
+    let root = &judge.workspace.root;
+    let home = cargo_home();
+    let of_tools = [&judge.toolchain.cargo, &judge.toolchain.rustc]
+        .into_iter()
+        .filter_map(|tool| Some(tool.parent()?.parent()?.to_owned()));
+    let mut read: Vec<PathBuf> = of_tools.chain(home.clone()).collect();
+    read.retain(|path| path.exists());
+    read.dedup();
+    Room {
+        read,
+        hidden: home.map_or_else(Vec::new, |home| {
+            vec![home.join("credentials.toml"), home.join("credentials")]
+        }),
+        write: vec![root.clone()],
+        scratch: root.join("scratch"),
+        scratch_bytes: 1 << 30,
+        quota: Quota {
+            memory_bytes: limits.build_memory_bytes,
+            file_bytes: 1 << 30,
+            open_files: 4096,
+            // The time-out on the wall ends it first.
+            cpu_s: limits.build_ms / 250 + 1,
+            role: Role::Compiler,
+        },
     }
 }
 
@@ -240,6 +283,13 @@ fn is_disk_full(done: &BTreeMap<String, Compiled>, ended: &Ended) -> bool {
         || is_full(&String::from_utf8_lossy(&ended.stderr))
 }
 
+/// So do Rust programs, LLVM and linkers say it.
+pub(super) fn is_out_of_memory(output: &str) -> bool {
+    output.contains("memory allocation of")
+        || output.contains("out of memory")
+        || output.contains("Cannot allocate memory")
+}
+
 /// Cargo stopped before it built anything: its own fault or its surroundings'.
 fn cargo_failed(ended: &Ended) -> Error {
     let output = String::from_utf8_lossy(&ended.stderr).into_owned();
@@ -258,12 +308,19 @@ fn cargo_failed(ended: &Ended) -> Error {
 }
 
 /// A compiler that ended without an error of its own has crashed or was killed.
-fn explain(done: BTreeMap<String, Compiled>, ended: &Ended) -> Outcome {
+fn explain(done: BTreeMap<String, Compiled>, ended: &Ended, limits: &Limits) -> Outcome {
     let silent = done.values().all(|compiled| {
         compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
     });
     if silent && ended.ending != Ending::Exited(0) {
-        return Outcome::Crashed(String::from_utf8_lossy(&ended.stderr).into_owned());
+        let output = String::from_utf8_lossy(&ended.stderr).into_owned();
+        return Outcome::Failed(if is_out_of_memory(&output) {
+            Build::OutOfMemory {
+                bytes: limits.build_memory_bytes,
+            }
+        } else {
+            Build::CompilerCrashed { output }
+        });
     }
     Outcome::Done(done)
 }

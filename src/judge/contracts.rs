@@ -1,7 +1,5 @@
 //! What the compiler's answers mean for the contracts.
 
-use std::time::Duration;
-
 use super::{
     CompileOutcome, Compiled, ContractOutcome, ContractReport, Diagnostic, Judge, Request, compile,
 };
@@ -60,17 +58,10 @@ impl Judge {
         let member = Member::new(kata, kata.id.as_str(), stages).with_contracts(Contracts::Alone);
         self.workspace
             .write(&[(member.clone(), &request.sealed.sources)])?;
-        let limit = Duration::from_millis(kata.limits.build_ms);
-        let outcome = compile(
-            &self.workspace,
-            &self.toolchain,
-            &[member],
-            limit,
-            &mut |_| {},
-        )?;
+        let outcome = compile(self, &[member], &kata.limits, &mut |_| {})?;
         Ok(match outcome {
             CompileOutcome::Done(mut done) => done.remove(kata.id.as_str()).unwrap_or_default(),
-            CompileOutcome::TimedOut | CompileOutcome::Crashed(_) => Compiled::default(),
+            CompileOutcome::Failed(_) => Compiled::default(),
         })
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! What the learner's code does is never an `Err`: it is part of the `Verdict`.
 
+mod batch;
 mod compile;
 mod contracts;
 mod oracle;
@@ -16,6 +17,7 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
+pub use batch::take_over;
 pub use compile::{Compiled, Outcome as CompileOutcome, compile};
 pub use contracts::judge_contract;
 pub use run::{Suite, run as run_tests};
@@ -30,8 +32,9 @@ pub use workspace::Workspace;
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    kata::{Contracts, Kata, Member, TestId},
+    kata::{Contracts, Kata, Limits, Member, TestId},
     process::{self, Ending, Job},
+    sandbox::{Demand, Sandbox},
 };
 
 /// What a check tells while it goes on.
@@ -57,6 +60,7 @@ pub enum Event<'a> {
 pub struct Judge {
     pub workspace: Workspace,
     pub toolchain: Toolchain,
+    pub sandbox: Sandbox,
 }
 
 /// What is to be judged.
@@ -77,10 +81,11 @@ pub fn tool_environment(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
 
 impl Judge {
     /// The judge whose tree is in `root`. Asks for the toolchain if it is not known.
-    pub fn open(root: &Path) -> Result<Self> {
+    pub fn open(root: &Path, demand: Demand) -> Result<Self> {
         Ok(Self {
             workspace: Workspace::new(root),
             toolchain: toolchain::find(&root.join("toolchain.json"))?,
+            sandbox: Sandbox::choose(demand)?,
         })
     }
 
@@ -106,7 +111,7 @@ impl Judge {
             tests: suites.iter().map(|(_, suite)| suite.tests.len()).sum(),
         });
         let plain: Vec<Suite<'_>> = suites.iter().map(|(_, suite)| suite.clone()).collect();
-        let reports = run::run(&self.workspace, &plain, &mut |report| {
+        let reports = run::run(self, &plain, &mut |report| {
             on_event(Event::Test(report));
         })?;
         for ((index, _), reports) in suites.iter().zip(reports) {
@@ -133,16 +138,9 @@ impl Judge {
         on_event(Event::Building {
             targets: targets(&member) + HARNESS_TARGETS,
         });
-        let limit = Duration::from_millis(kata.limits.build_ms);
-        compile(
-            &self.workspace,
-            &self.toolchain,
-            &[member],
-            limit,
-            &mut |name| {
-                on_event(Event::Artifact { name });
-            },
-        )?;
+        compile(self, &[member], &kata.limits, &mut |name| {
+            on_event(Event::Artifact { name });
+        })?;
         Ok(())
     }
 
@@ -180,6 +178,8 @@ impl Judge {
         let mut verdict = Verdict::not_tried(request.kata, request.sealed);
         verdict.stage = request.stage;
         verdict.toolchain.clone_from(&self.toolchain.version);
+        verdict.sandbox = self.sandbox.tier;
+        verdict.sandbox_fell.clone_from(&self.sandbox.fell);
         verdict.filter = request.filter.map(str::to_owned);
         verdict
     }
@@ -273,20 +273,11 @@ impl Judge {
         on_event(Event::Building {
             targets: plain.iter().map(targets).sum(),
         });
-        let limit = which
-            .iter()
-            .map(|index| requests[*index].kata.limits.build_ms)
-            .max();
-        let limit = Duration::from_millis(limit.unwrap_or_default());
-        let outcome = compile(
-            &self.workspace,
-            &self.toolchain,
-            &plain,
-            limit,
-            &mut |name| {
-                on_event(Event::Artifact { name });
-            },
-        )?;
+        let limits = which.iter().map(|index| requests[*index].kata.limits);
+        let limits = limits.reduce(Limits::wider).unwrap_or_default();
+        let outcome = compile(self, &plain, &limits, &mut |name| {
+            on_event(Event::Artifact { name });
+        })?;
         let failed = match outcome {
             CompileOutcome::Done(mut done) => {
                 let by_index = which.iter().zip(&plain);
@@ -294,10 +285,7 @@ impl Judge {
                     .filter_map(|(index, member)| Some((*index, done.remove(&member.name)?)))
                     .collect());
             }
-            CompileOutcome::TimedOut => Build::TimedOut {
-                ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
-            },
-            CompileOutcome::Crashed(output) => Build::CompilerCrashed { output },
+            CompileOutcome::Failed(why) => why,
         };
         for index in which {
             verdicts[*index].build = failed.clone();

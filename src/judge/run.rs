@@ -1,15 +1,12 @@
 //! The tests, each in a process of its own, several at once.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{Mutex, mpsc},
-    thread,
-};
+use std::path::Path;
 
 use super::{
-    Workspace,
+    Judge, Workspace,
+    batch::Batch,
     tamper::Stamps,
-    trial::Trial,
+    trial::{Told, Trial},
     verdict::{Outcome, TestReport},
 };
 use crate::{
@@ -26,50 +23,41 @@ pub struct Suite<'a> {
     pub tests: Vec<TestId>,
 }
 
-/// Runs all tests of all suites, several at once, and gives the reports in the order of the suites. `on_report` sees each as it comes.
+/// Runs all tests of all suites, several at once, and gives the reports in the order
+/// of the suites. `on_report` sees each as it comes.
 pub fn run(
-    workspace: &Workspace,
+    judge: &Judge,
     suites: &[Suite<'_>],
     on_report: &mut dyn FnMut(&TestReport),
 ) -> Result<Vec<Vec<TestReport>>> {
-    let stamps = || -> Vec<Stamps> { suites.iter().map(|suite| suite.stamps(workspace)).collect() };
+    let stamps = || -> Vec<Stamps> {
+        suites
+            .iter()
+            .map(|suite| suite.stamps(&judge.workspace))
+            .collect()
+    };
     let before = stamps();
     let all: Vec<(usize, usize)> = suites
         .iter()
         .enumerate()
         .flat_map(|(suite, s)| (0..s.tests.len()).map(move |test| (suite, test)))
         .collect();
-    // The newest stage first: what it tests takes longest, threads above all.
-    let queue = Mutex::new(all.iter().rev());
-    let cores = thread::available_parallelism().map_or(2, usize::from);
-    // Tests that meet or time out wait more than they work.
-    let workers = (cores * 2).min(all.len());
-    let (sender, reports) = mpsc::channel();
+    let batch = Batch {
+        root: judge.workspace.root.clone(),
+        trials: all
+            .iter()
+            .map(|(suite, test)| suites[*suite].trial(*test))
+            .collect(),
+    };
     let mut found: Vec<Vec<Option<TestReport>>> = suites
         .iter()
         .map(|suite| vec![None; suite.tests.len()])
         .collect();
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            let (queue, sender) = (&queue, sender.clone());
-            scope.spawn(move || {
-                let next = || queue.lock().ok()?.next().copied();
-                while let Some((suite, test)) = next() {
-                    let report = run_one(workspace, &suites[suite], &suites[suite].tests[test]);
-                    let stop = report.is_err();
-                    if sender.send((suite, test, report)).is_err() || stop {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        for (suite, test, report) in &reports {
-            let report = report?;
-            on_report(&report);
-            found[suite][test] = Some(report);
-        }
-        Ok(())
+    batch.run(&judge.sandbox, &mut |index, told| {
+        let (suite, test) = all[index];
+        let report = suites[suite].report(test, told);
+        on_report(&report);
+        found[suite][test] = Some(report);
     })?;
     let mut found: Vec<Vec<TestReport>> = found
         .into_iter()
@@ -78,7 +66,7 @@ pub fn run(
     let changes = stamps().into_iter().zip(before);
     for ((suite, reports), (after, before)) in suites.iter().zip(&mut found).zip(changes) {
         if let Some(path) = after.changed_since(&before) {
-            let path = crate::fs::slashed(&workspace.root, &path);
+            let path = crate::fs::slashed(&judge.workspace.root, &path);
             for report in reports {
                 report.outcome = Outcome::Tampered { path: path.clone() };
             }
@@ -90,6 +78,24 @@ pub fn run(
 }
 
 impl Suite<'_> {
+    fn trial(&self, test: usize) -> Trial {
+        Trial {
+            member: self.member.to_owned(),
+            executable: self.executable.to_owned(),
+            limits: self.kata.limits,
+            args: vec![self.tests[test].to_string()],
+        }
+    }
+
+    fn report(&self, test: usize, told: Told) -> TestReport {
+        let test = self.tests[test].clone();
+        let differing = snapshot(self, &test, &told);
+        TestReport {
+            test,
+            outcome: differing.unwrap_or(told.outcome),
+        }
+    }
+
     fn stamps(&self, workspace: &Workspace) -> Stamps {
         Stamps::take(
             self.executable,
@@ -98,36 +104,9 @@ impl Suite<'_> {
     }
 }
 
-fn run_one(workspace: &Workspace, suite: &Suite<'_>, test: &TestId) -> Result<TestReport> {
-    let trial = Trial {
-        workspace,
-        member: suite.member,
-        executable: suite.executable,
-        limits: suite.kata.limits,
-        args: vec![test.to_string()],
-        pending: pending(workspace, suite, test),
-    };
-    let outcome = trial.run()?.outcome;
-    let differing = snapshot(workspace, suite, test, &outcome);
-    Ok(TestReport {
-        test: test.clone(),
-        outcome: differing.unwrap_or(outcome),
-    })
-}
-
-fn pending(workspace: &Workspace, suite: &Suite<'_>, test: &TestId) -> PathBuf {
-    let folder = workspace.pending(suite.member);
-    folder.join(format!("{}-{}", test.stage, test.name))
-}
-
 /// If the panic is insta's, the snapshot as it is and as it should be.
-fn snapshot(
-    workspace: &Workspace,
-    suite: &Suite<'_>,
-    test: &TestId,
-    outcome: &Outcome,
-) -> Option<Outcome> {
-    let Outcome::Panicked { message, .. } = outcome else {
+fn snapshot(suite: &Suite<'_>, test: &TestId, told: &Told) -> Option<Outcome> {
+    let Outcome::Panicked { message, .. } = &told.outcome else {
         return None;
     };
     let name = message
@@ -135,18 +114,12 @@ fn snapshot(
         .split('\'')
         .next()?;
     let file_name = format!("stages__stage_{}__{name}.snap", test.stage);
-    let folder = format!("{}/tests/stages/snapshots", suite.member);
-    let path = pending(workspace, suite, test)
-        .join(folder)
-        .join(format!("{file_name}.new"));
-    let actual = std::fs::read_to_string(&path).ok()?;
-    // Nobody needs it any more; where it stays, the next one overwrites it.
-    let _ = crate::fs::remove(&pending(workspace, suite, test));
+    let actual = told.snapshot.as_ref()?;
     let snapshots = suite.kata.snapshots(test.stage);
     Some(Outcome::Snapshot {
         name: name.to_owned(),
         expected: snapshot_body(snapshots.get(&file_name).map_or("", String::as_str)),
-        actual: snapshot_body(&actual),
+        actual: snapshot_body(actual),
         file: format!("tests/stages/stage_{}.rs", test.stage),
         line: message
             .rsplit(' ')

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{Error, Result},
     fs,
-    process::{self, Ending, Job},
+    process::{self, Ending, Job, in_path},
 };
 
 /// The oldest Rust that can build a kata: edition 2024 needs it.
@@ -114,6 +114,18 @@ pub(super) fn environment(toolchain: &Toolchain, with_network: bool) -> Vec<(OsS
     env
 }
 
+/// Where cargo keeps what it has downloaded.
+pub(super) fn cargo_home() -> Option<PathBuf> {
+    home("CARGO_HOME", ".cargo")
+}
+
+/// The folder that the variable `name` says, or `folder` in the home.
+fn home(name: &str, folder: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(folder)))
+}
+
 /// A folder from which no configuration of anyone's is picked up.
 pub fn neutral_folder() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
@@ -179,11 +191,6 @@ fn check_age(version: &str) -> Result<()> {
 
 /// The launcher, the compiler behind it, and what makes rustup choose another.
 fn what_it_depends_on(launcher: &Path, rustc: &Path) -> String {
-    let home = |name: &str, folder: &str| {
-        std::env::var_os(name)
-            .map(PathBuf::from)
-            .or_else(|| Some(std::env::home_dir()?.join(folder)))
-    };
     let settings = home("RUSTUP_HOME", ".rustup").map(|home| home.join("settings.toml"));
     let times = [Some(launcher.to_owned()), Some(rustc.to_owned()), settings]
         .into_iter()
@@ -202,13 +209,6 @@ fn stamp(path: &Path) -> String {
         .ok()
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     format!("{:?} {}", modified.unwrap_or_default(), metadata.len())
-}
-
-fn in_path(name: &str) -> Option<PathBuf> {
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(&std::env::var_os("PATH")?)
-        .map(|folder| folder.join(&file))
-        .find(|path| path.is_file())
 }
 
 #[cfg(test)]

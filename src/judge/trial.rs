@@ -5,51 +5,54 @@ use std::{
     collections::hash_map::RandomState,
     ffi::OsString,
     hash::{BuildHasher, Hasher},
-    io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use super::{Workspace, verdict::Outcome};
+use serde::{Deserialize, Serialize};
+
+use super::{compile::is_out_of_memory, verdict::Outcome};
 use crate::{
     error::{Error, Result},
     kata::Limits,
-    process::{self, Ended, Ending, Job},
+    process::{Ended, Ending, Job},
+    sandbox::{Fault, Quota, Role, Room, Sandbox},
 };
 
 /// How much of a test's own output is kept for the report.
 const KEPT_OUTPUT: usize = 8 << 10;
 
 /// What to run, and within which limits.
-#[derive(Clone, Debug)]
-pub(super) struct Trial<'a> {
-    pub(super) workspace: &'a Workspace,
-    pub(super) member: &'a str,
-    pub(super) executable: &'a Path,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Trial {
+    pub(super) member: String,
+    pub(super) executable: PathBuf,
     pub(super) limits: Limits,
     pub(super) args: Vec<String>,
-    /// Where insta puts a snapshot that differs.
-    pub(super) pending: PathBuf,
 }
 
 /// What came of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Told {
     pub(super) outcome: Outcome,
     /// What a scenario gave back; empty for a test.
     pub(super) transcript: String,
+    /// The file that insta wrote, where a snapshot differs.
+    pub(super) snapshot: Option<String>,
 }
 
-impl Trial<'_> {
-    pub(super) fn run(&self) -> Result<Told> {
+impl Trial {
+    /// Runs it in the judge's tree `root`.
+    pub(super) fn run(&self, root: &Path, sandbox: &Sandbox) -> Result<Told> {
         let nonce = nonce();
-        let ended = match process::run(&self.job(&nonce), &mut |_| {}) {
+        let room = self.room(root);
+        let ran = sandbox.run(&self.job(&nonce, root, &room), &room, &mut |_| {});
+        let ended = match ran {
             Ok(ended) => ended,
             // It was built a moment ago; another test has removed or replaced it.
-            Err(e) if !self.executable.is_file() || e.kind() == io::ErrorKind::PermissionDenied => {
-                return Ok(self.tampered());
-            }
-            Err(e) => return Err(Error::Bug(format!("the test program does not start: {e}"))),
+            Err(Fault::NoProgram(_)) => return Ok(self.tampered(root)),
+            Err(_) if !self.executable.is_file() => return Ok(self.tampered(root)),
+            Err(fault) => return Err(fault.into_error()),
         };
         if ended.ending == Ending::Interrupted {
             return Err(Error::Interrupted);
@@ -59,45 +62,73 @@ impl Trial<'_> {
             .lines()
             .filter_map(|line| line.strip_prefix(nonce.as_str()))
             .collect();
-        let told = |line: &&str| line.strip_prefix('|').map(|line| format!("{line}\n"));
+        let told = |sign: char| -> String {
+            let lines = report.iter().filter_map(|line| line.strip_prefix(sign));
+            lines.flat_map(|line| [line, "\n"]).collect()
+        };
         Ok(Told {
-            outcome: judge(&ended, &report, &nonce, self.member, self.limits),
-            transcript: report.iter().filter_map(told).collect(),
+            outcome: judge(&ended, &report, &nonce, &self.member, self.limits),
+            transcript: told('|'),
+            snapshot: Some(told('+')).filter(|text| !text.is_empty()),
         })
     }
 
-    fn tampered(&self) -> Told {
-        let path = crate::fs::slashed(&self.workspace.root, self.executable);
+    fn tampered(&self, root: &Path) -> Told {
+        let path = crate::fs::slashed(root, &self.executable);
         Told {
             outcome: Outcome::Tampered { path },
             transcript: String::new(),
+            snapshot: None,
         }
     }
 
-    fn job(&self, nonce: &str) -> Job {
-        let root = self.workspace.root.join(self.member);
+    fn job(&self, nonce: &str, root: &Path, room: &Room) -> Job {
+        let folder = root.join(&self.member);
         let set = |name: &str, value: &str| (OsString::from(name), OsString::from(value));
         let mut env = vec![
             set("INSTA_UPDATE", "new"),
             set("INSTA_FORCE_PASS", "0"),
             set("INSTA_OUTPUT", "none"),
-            (
-                "INSTA_WORKSPACE_ROOT".into(),
-                self.workspace.root.clone().into(),
-            ),
-            ("INSTA_PENDING_DIR".into(), self.pending.clone().into()),
-            ("CARGO_MANIFEST_DIR".into(), root.clone().into()),
+            ("INSTA_WORKSPACE_ROOT".into(), root.into()),
+            ("INSTA_PENDING_DIR".into(), room.scratch.clone().into()),
+            ("CARGO_MANIFEST_DIR".into(), folder.clone().into()),
         ];
         // Windows starts no program without it.
         env.extend(std::env::var_os("SystemRoot").map(|value| ("SystemRoot".into(), value)));
         Job {
-            program: self.executable.to_owned(),
+            program: self.executable.clone(),
             args: self.args.iter().map(OsString::from).collect(),
-            folder: root,
+            folder,
             env,
             stdin: format!("{nonce}\n{}\n", self.limits.test_ms + 5_000).into_bytes(),
             timeout: Duration::from_millis(self.limits.test_ms),
             output_bytes: self.limits.output_bytes,
+        }
+    }
+}
+
+impl Trial {
+    /// A test reads itself and its snapshots.
+    pub(super) fn reads(&self, root: &Path) -> [PathBuf; 2] {
+        [root.join(&self.member), self.executable.clone()]
+    }
+
+    /// It writes to a folder of its own.
+    fn room(&self, root: &Path) -> Room {
+        let name = self.args.join("-").replace("::", "-");
+        Room {
+            read: self.reads(root).to_vec(),
+            hidden: Vec::new(),
+            write: Vec::new(),
+            scratch: root.join("scratch").join(&self.member).join(name),
+            scratch_bytes: 64 << 20,
+            quota: Quota {
+                memory_bytes: self.limits.memory_bytes,
+                file_bytes: self.limits.file_bytes,
+                open_files: self.limits.open_files,
+                cpu_s: self.limits.cpu_ms.div_ceil(1000),
+                role: Role::Test,
+            },
         }
     }
 }
@@ -116,12 +147,9 @@ fn judge(ended: &Ended, report: &[&str], nonce: &str, member: &str, limits: Limi
         },
         (Ending::Exited(0), Some(&" passed")) => Outcome::Passed,
         (Ending::Exited(1), Some(head)) if head.starts_with(" panicked ") => {
-            panicked(head, report, member, output_of(ended, nonce))
+            panicked(head, report, member, output_of(ended, nonce), limits)
         }
-        (Ending::Signalled(signal), _) => Outcome::Killed {
-            signal,
-            output: output_of(ended, nonce),
-        },
+        (Ending::Signalled(signal), _) => killed(signal, output_of(ended, nonce), limits),
         (Ending::Exited(code), _) => Outcome::Exited {
             code,
             output: output_of(ended, nonce),
@@ -130,7 +158,23 @@ fn judge(ended: &Ended, report: &[&str], nonce: &str, member: &str, limits: Limi
     }
 }
 
-fn panicked(head: &str, report: &[&str], member: &str, output: String) -> Outcome {
+/// Which limit a signal tells of, if it does. The numbers are Linux's and macOS's
+/// where they agree; SIGSYS is seccomp's, so Linux's.
+fn killed(signal: i32, output: String, limits: Limits) -> Outcome {
+    match signal {
+        6 if is_out_of_memory(&output) => Outcome::Memory {
+            bytes: limits.memory_bytes,
+        },
+        24 => Outcome::CpuTime { ms: limits.cpu_ms },
+        25 => Outcome::FileSize {
+            bytes: limits.file_bytes,
+        },
+        31 if cfg!(target_os = "linux") => Outcome::Processes,
+        _ => Outcome::Killed { signal, output },
+    }
+}
+
+fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: Limits) -> Outcome {
     let mut parts = head.trim_start_matches(" panicked ").splitn(3, ' ');
     let line = parts.next().and_then(|line| line.parse().ok()).unwrap_or(0);
     let file = parts.nth(1).unwrap_or_default().replace('\\', "/");
@@ -138,8 +182,20 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String) -> Outcom
         .iter()
         .filter_map(|line| line.strip_prefix('|'))
         .collect();
+    let message = message.join("\n");
+    if message.contains("(os error 24)") || message.contains("code: 24,") {
+        return Outcome::OpenFiles {
+            most: limits.open_files,
+        };
+    }
+    // A thread's stack is memory.
+    if message.contains("failed to spawn thread") {
+        return Outcome::Memory {
+            bytes: limits.memory_bytes,
+        };
+    }
     Outcome::Panicked {
-        message: message.join("\n"),
+        message,
         // The compiler names files from the workspace's root: `parking-lot/src/lib.rs`.
         // A place outside, in some library, helps nobody.
         file: file

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::seal::{Refused, Sealed};
-use crate::kata::{Kata, KataId, TestId};
+use crate::{
+    kata::{Kata, KataId, TestId},
+    sandbox::Tier,
+};
 
 /// Everything that one check found out about one kata.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +18,12 @@ pub struct Verdict {
     pub content: String,
     pub kata_version: String,
     pub toolchain: String,
+    /// What stood between the learner's code and the machine.
+    #[serde(default)]
+    pub sandbox: Tier,
+    /// Why that was not more.
+    #[serde(default)]
+    pub sandbox_fell: Option<String>,
     /// The part of the tests that was asked for; `None` is all of them.
     pub filter: Option<String>,
     /// What hinders a build before it begins.
@@ -51,6 +60,14 @@ pub enum Build {
     },
     CompilerCrashed {
         output: String,
+    },
+    /// The compiler wanted more memory than it may have.
+    OutOfMemory {
+        bytes: u64,
+    },
+    /// The compiler printed more than it may.
+    OutputLimit {
+        bytes: usize,
     },
 }
 
@@ -112,6 +129,24 @@ pub enum Outcome {
     OutputLimit {
         bytes: usize,
     },
+    /// It wanted more memory than it may have.
+    Memory {
+        bytes: u64,
+    },
+    /// It used more processor time than it may.
+    CpuTime {
+        ms: u64,
+    },
+    /// It wrote more into a file than it may.
+    FileSize {
+        bytes: u64,
+    },
+    /// It had more files open at once than it may.
+    OpenFiles {
+        most: u64,
+    },
+    /// It tried to start another program.
+    Processes,
     /// The process ended before the test did, with this exit code.
     Exited {
         code: i32,
@@ -199,6 +234,8 @@ impl Verdict {
             content: sealed.content.clone(),
             kata_version: kata.version.clone(),
             toolchain: String::new(),
+            sandbox: Tier::T0,
+            sandbox_fell: None,
             filter: None,
             refused: sealed.refused.clone(),
             build: Build::NotTried,

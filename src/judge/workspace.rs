@@ -38,11 +38,6 @@ impl Workspace {
         self.root.join("target")
     }
 
-    /// Where the snapshots that differ are written for `member`.
-    pub fn pending(&self, member: &str) -> PathBuf {
-        self.root.join("pending").join(member)
-    }
-
     /// Makes the tree hold just `members`, each with its sources.
     pub fn write(&self, members: &[(Member<'_>, &TextTree)]) -> Result<()> {
         let plain: Vec<Member<'_>> = members.iter().map(|(member, _)| member.clone()).collect();

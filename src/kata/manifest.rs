@@ -55,16 +55,38 @@ pub struct Contract {
     pub says: String,
 }
 
-/// What one test process may use.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// What one test process, and the build before it, may use.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Time-out of one test, in milliseconds.
     pub test_ms: u64,
     /// Most that one test may print, in bytes.
     pub output_bytes: usize,
+    /// Processor time of one test, in milliseconds, rounded up to seconds.
+    pub cpu_ms: u64,
+    /// Most memory that one test may write to, in bytes.
+    pub memory_bytes: u64,
+    /// Most that one test may write into a file, in bytes.
+    pub file_bytes: u64,
+    /// Most files that one test may have open at once.
+    pub open_files: u64,
     /// Time-out of the whole build, in milliseconds.
     pub build_ms: u64,
+    /// Most memory that one compiler may write to, in bytes.
+    pub build_memory_bytes: u64,
+}
+
+impl Limits {
+    /// What suffices for a build of both.
+    #[must_use]
+    pub fn wider(self, other: Self) -> Self {
+        Self {
+            build_ms: self.build_ms.max(other.build_ms),
+            build_memory_bytes: self.build_memory_bytes.max(other.build_memory_bytes),
+            ..self
+        }
+    }
 }
 
 impl Default for Limits {
@@ -72,7 +94,12 @@ impl Default for Limits {
         Self {
             test_ms: 10_000,
             output_bytes: 1 << 20,
+            cpu_ms: 20_000,
+            memory_bytes: 1 << 30,
+            file_bytes: 16 << 20,
+            open_files: 256,
             build_ms: 120_000,
+            build_memory_bytes: 4 << 30,
         }
     }
 }

@@ -85,7 +85,7 @@ pub fn run(job: &Job, on_stdout: &mut dyn FnMut(&[u8])) -> io::Result<Ended> {
     if let Some(stderr) = child.stderr().take() {
         read_in_background(stderr, Pipe::Stderr, sender);
     }
-    feed(child.as_mut(), &job.stdin);
+    feed(child.as_mut(), job.stdin.clone());
 
     let mut ended = Ended {
         ending: Ending::TimedOut,
@@ -133,6 +133,36 @@ pub fn run(job: &Job, on_stdout: &mut dyn FnMut(&[u8])) -> io::Result<Ended> {
     Ok(ended)
 }
 
+/// The program called `name` that a shell would start.
+pub fn in_path(name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
+}
+
+/// Prints for the program that started this one, and that alone.
+pub fn tell_parent(bytes: &[u8]) {
+    let mut out = io::stdout().lock();
+    // Who has gone does not listen.
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// The same on the side, where only the start is told.
+pub fn tell_parent_aside(bytes: &[u8]) {
+    // Who has gone does not listen.
+    let _ = io::stderr().write_all(bytes);
+}
+
+/// Becomes another program, with the same pipes and limits; comes back only if
+/// that failed.
+#[cfg(unix)]
+pub fn replace(program: &std::ffi::OsStr, args: impl Iterator<Item = OsString>) -> io::Error {
+    use std::os::unix::process::CommandExt;
+    #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
+    Command::new(program).args(args).exec()
+}
+
 /// Shows `text` by a pager, such as `less -FRX`, on the terminal that this program
 /// has; false if there is no such program.
 pub fn page(pager: &str, text: &str) -> bool {
@@ -178,10 +208,10 @@ fn spawn(job: &Job) -> io::Result<Box<dyn ChildWrapper>> {
     command.spawn()
 }
 
-/// Small inputs only: they fit into the pipe, so this cannot block.
-fn feed(child: &mut dyn ChildWrapper, input: &[u8]) {
+/// Beside all else, for who does not read it must not hold us.
+fn feed(child: &mut dyn ChildWrapper, input: Vec<u8>) {
     if let Some(mut stdin) = child.stdin().take() {
-        let _ = stdin.write_all(input);
+        thread::spawn(move || stdin.write_all(&input));
     }
 }
 

@@ -112,7 +112,9 @@ impl Ui {
     pub fn doctor(&self, findings: &[Symptom]) {
         let mut text = String::new();
         for finding in findings {
-            let sign = if finding.ok {
+            let sign = if finding.ok && finding.hint.is_some() {
+                style::faint(&self.signs.padded(self.signs.later))
+            } else if finding.ok {
                 style::good(&self.signs.padded(self.signs.pass))
             } else {
                 style::bad(&self.signs.padded(self.signs.fail))

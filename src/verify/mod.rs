@@ -6,7 +6,7 @@ mod lint;
 mod text;
 mod variants;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 pub use lint::lint;
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::{
         CompileOutcome, Compiled, ContractOutcome, Event, Judge, Outcome, Suite, TestReport,
         compile, judge_contract, run_tests,
     },
-    kata::{Contracts, Kata, Member, TestId},
+    kata::{Contracts, Kata, Limits, Member, TestId},
 };
 
 /// What a kata was found to be.
@@ -131,25 +131,21 @@ fn build(
     on_event(Event::Building {
         targets: members.len() * 2,
     });
-    let limit = Duration::from_secs(30 * 60);
-    let outcome = compile(
-        &judge.workspace,
-        &judge.toolchain,
-        &members,
-        limit,
-        &mut |name| {
-            on_event(Event::Artifact { name });
-        },
-    )?;
+    let limits = Limits {
+        build_ms: 30 * 60_000,
+        ..Limits::default()
+    };
+    let outcome = compile(judge, &members, &limits, &mut |name| {
+        on_event(Event::Artifact { name });
+    })?;
     match outcome {
         CompileOutcome::Done(mut done) => Ok(members
             .iter()
             .map(|member| done.remove(&member.name).unwrap_or_default())
             .collect()),
-        CompileOutcome::TimedOut => Err(Error::Cargo {
-            output: "the build took more than half an hour".into(),
+        CompileOutcome::Failed(why) => Err(Error::Cargo {
+            output: format!("{why:?}"),
         }),
-        CompileOutcome::Crashed(output) => Err(Error::Cargo { output }),
     }
 }
 
@@ -175,7 +171,7 @@ fn run(
     on_event(Event::Running {
         tests: suites.iter().map(|suite| suite.tests.len()).sum(),
     });
-    let reports = run_tests(&judge.workspace, &suites, &mut |report| {
+    let reports = run_tests(judge, &suites, &mut |report| {
         on_event(Event::Test(report));
     })?;
     let mut results = vec![Vec::new(); all.len()];

@@ -1,10 +1,13 @@
 //! Runs one test, or one scenario with a seed, named by the arguments, and reports
-//! on standard output. The report's lines begin with a nonce that came in on standard input and was read
-//! before any of the learner's code ran: who does not know it cannot report.
+//! on standard output. The report's lines begin with a nonce that came in on standard
+//! input and was read before any of the learner's code ran: who does not know it
+//! cannot report.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, Write},
     panic::{self, PanicHookInfo},
+    path::Path,
     process,
     sync::Mutex,
     thread,
@@ -21,6 +24,7 @@ fn main() {
     let mut args = std::env::args().skip(1);
     let name = args.next().unwrap_or_default();
     let seed = args.next().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let pending = std::env::var_os("INSTA_PENDING_DIR").unwrap_or_default();
     let Some(work) = work(&name, seed) else {
         process::exit(2);
     };
@@ -33,7 +37,7 @@ fn main() {
     let outcome = thread::Builder::new().name(name).spawn(work).map(thread::JoinHandle::join);
     let report = match outcome {
         Ok(Ok(text)) => framed(&nonce, &format!("{nonce} passed\n"), &text),
-        Ok(Err(payload)) => panicked(&nonce, payload.as_ref()),
+        Ok(Err(payload)) => panicked(&nonce, payload.as_ref(), &pending),
         Err(error) => framed(&nonce, &format!("{nonce} panicked 0 0 -\n"), &error.to_string()),
     };
     let mut out = std::io::stdout().lock();
@@ -55,8 +59,11 @@ fn work(name: &str, seed: u64) -> Option<Box<dyn FnOnce() -> String + Send>> {
 }
 
 fn framed(nonce: &str, head: &str, text: &str) -> String {
-    let lines: String = text.lines().map(|line| format!("{nonce}|{line}\n")).collect();
-    format!("{head}{lines}{nonce} end\n")
+    format!("{head}{}{nonce} end\n", marked(nonce, '|', text))
+}
+
+fn marked(nonce: &str, sign: char, text: &str) -> String {
+    text.lines().map(|line| format!("{nonce}{sign}{line}\n")).collect()
 }
 
 fn note_panic(info: &PanicHookInfo<'_>) {
@@ -66,10 +73,25 @@ fn note_panic(info: &PanicHookInfo<'_>) {
     }
 }
 
-fn panicked(nonce: &str, payload: &(dyn std::any::Any + Send)) -> String {
+fn panicked(nonce: &str, payload: &(dyn std::any::Any + Send), pending: &OsStr) -> String {
     let places = PANICS.lock().map(|panics| panics.clone()).unwrap_or_default();
     let (file, line, column) = places.last().cloned().unwrap_or(("-".into(), 0, 0));
-    framed(nonce, &format!("{nonce} panicked {line} {column} {file}\n"), &text_of(payload))
+    let message = text_of(payload);
+    let mut head = format!("{nonce} panicked {line} {column} {file}\n");
+    if message.starts_with("snapshot assertion for '") {
+        let snapshot = snapshot_in(Path::new(pending)).unwrap_or_default();
+        head += &marked(nonce, '+', &snapshot);
+    }
+    framed(nonce, &head, &message)
+}
+
+/// The snapshot that insta has just written somewhere below `folder`.
+fn snapshot_in(folder: &Path) -> Option<String> {
+    let mut paths = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    paths.find_map(|path| match path.extension() {
+        Some(end) if end == "new" => std::fs::read_to_string(path).ok(),
+        _ => snapshot_in(&path),
+    })
 }
 
 fn text_of(payload: &(dyn std::any::Any + Send)) -> String {

@@ -1,6 +1,6 @@
 //! What is wrong, and where.
 
-use super::screen::Screen;
+use super::{screen::Screen, sentences};
 use crate::{
     judge::{Build, ContractOutcome, ContractReport, Diagnostic, Difference, Outcome, TestReport},
     ui::{
@@ -26,16 +26,17 @@ impl Screen<'_> {
                 ),
                 errors,
             ),
-            Build::TimedOut { ms } => format!(
-                "{} the compiler did not end within {} s: is there a macro or a constant without end?",
-                style::bad(self.ui.signs.fail),
-                ms / 1000
-            ),
-            Build::CompilerCrashed { output } => format!(
-                "{} the compiler crashed on this code:\n\n{}",
-                style::bad(self.ui.signs.fail),
-                self.some_lines(output, "  ")
-            ),
+            stopped => {
+                let mut text = format!(
+                    "{} {}",
+                    style::bad(self.ui.signs.fail),
+                    sentences::of_build(stopped)
+                );
+                if let Build::CompilerCrashed { output } = stopped {
+                    text += &format!("\n\n{}", self.some_lines(output, "  "));
+                }
+                text
+            }
         }
     }
 
@@ -161,7 +162,7 @@ impl Screen<'_> {
                 text += &self.some_lines(message, "    ");
             }
             other => {
-                let lines = wrapped(&sentence(other), self.ui.width.saturating_sub(4));
+                let lines = wrapped(&sentences::of_test(other), self.ui.width.saturating_sub(4));
                 text.extend(lines.iter().map(|line| format!("    {line}\n")));
             }
         }
@@ -307,7 +308,7 @@ impl Screen<'_> {
                 text += &format!("    panicked at {}:{line}\n", clean(file));
                 text += &self.some_lines(message, "    ");
             }
-            other => text += &format!("    {}\n", sentence(other)),
+            other => text += &format!("    {}\n", sentences::of_test(other)),
         }
         let again = format!("kata check --oracle --seed {seed}");
         text += &format!("    once more: {}\n", style::code(&again));
@@ -392,36 +393,5 @@ impl Screen<'_> {
                 MOST_LINES
             },
         )
-    }
-}
-
-/// What happened to a test that did not panic.
-fn sentence(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Timeout { ms } => {
-            format!(
-                "did not end within {} s: a loop without end, or two locks that wait for each other",
-                ms / 1000
-            )
-        }
-        Outcome::OutputLimit { bytes } => {
-            format!("printed more than {} KiB and was stopped", bytes / 1024)
-        }
-        Outcome::Exited { code, .. } => {
-            format!(
-                "the process ended with exit code {code} before the test did: does something call `exit`?"
-            )
-        }
-        Outcome::Tampered { path } => {
-            format!(
-                "while the tests ran, something changed the judge's `{path}`: nothing of this run counts"
-            )
-        }
-        Outcome::Killed { signal: 6, .. } => {
-            "the process was aborted (signal 6): a stack overflow, or a panic while panicking"
-                .to_owned()
-        }
-        Outcome::Killed { signal, .. } => format!("the process was ended by signal {signal}"),
-        _ => String::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod failures;
 mod screen;
+mod sentences;
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -1,0 +1,194 @@
+//! Trials, several at once. Where there are namespaces, one room is opened for all
+//! of them, and this program, called by itself, runs them there: so a test costs a
+//! process and not a room.
+
+use std::{
+    ffi::OsString,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::{Mutex, mpsc},
+    thread,
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::trial::{Told, Trial};
+use crate::{
+    error::{Error, Result},
+    process::{self, Ending, Job},
+    sandbox::{self, Quota, Role, Room, Sandbox, Tier},
+};
+
+/// The word by which the program knows that it is to run a batch.
+const ENTRY: &str = "__trials";
+/// For what stands between a batch and its end besides its trials.
+const SLACK: Duration = Duration::from_secs(60);
+
+/// What is run in one room.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Batch {
+    /// The judge's tree.
+    pub(super) root: PathBuf,
+    pub(super) trials: Vec<Trial>,
+}
+
+/// A line that the program in the room prints for the one outside.
+#[derive(Debug, Serialize, Deserialize)]
+enum Line {
+    Told(usize, Box<Told>),
+    Failed(String),
+}
+
+impl Batch {
+    /// Runs all trials; `on_told` gets each one's index, and what came of it.
+    pub(super) fn run(
+        &self,
+        sandbox: &Sandbox,
+        on_told: &mut dyn FnMut(usize, Told),
+    ) -> Result<()> {
+        if self.trials.is_empty() {
+            return Ok(());
+        }
+        if sandbox.tier == Tier::T2 {
+            self.run_in_a_room(sandbox, on_told)
+        } else {
+            self.run_here(sandbox, on_told)
+        }
+    }
+
+    fn workers(&self) -> usize {
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        // Tests that meet or time out wait more than they work.
+        (cores * 2).min(self.trials.len())
+    }
+
+    fn run_here(&self, sandbox: &Sandbox, on_told: &mut dyn FnMut(usize, Told)) -> Result<()> {
+        // The newest stage first: what it tests takes longest, threads above all.
+        let queue = Mutex::new((0..self.trials.len()).rev());
+        let (sender, told) = mpsc::channel();
+        thread::scope(|scope| {
+            for _ in 0..self.workers() {
+                let (queue, sender) = (&queue, sender.clone());
+                scope.spawn(move || {
+                    let next = || queue.lock().ok()?.next();
+                    while let Some(index) = next() {
+                        let told = self.trials[index].run(&self.root, sandbox);
+                        let stop = told.is_err();
+                        if sender.send((index, told)).is_err() || stop {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            for (index, told) in &told {
+                on_told(index, told?);
+            }
+            Ok(())
+        })
+    }
+
+    fn run_in_a_room(&self, sandbox: &Sandbox, on_told: &mut dyn FnMut(usize, Told)) -> Result<()> {
+        let mut rest = Vec::new();
+        let mut failed = None;
+        let mut missing = self.trials.len();
+        let job = self.job()?;
+        let ended = sandbox.run(&job, &self.room(), &mut |chunk| {
+            rest.extend_from_slice(chunk);
+            while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+                let line: Vec<u8> = rest.drain(..=end).collect();
+                match serde_json::from_slice(&line) {
+                    Ok(Line::Told(index, told)) if index < self.trials.len() => {
+                        missing -= 1;
+                        on_told(index, *told);
+                    }
+                    Ok(Line::Failed(said)) => failed = Some(said),
+                    _ => failed = Some("a line that nobody understands".to_owned()),
+                }
+            }
+        });
+        let ended = ended.map_err(sandbox::Fault::into_error)?;
+        if ended.ending == Ending::Interrupted {
+            return Err(Error::Interrupted);
+        }
+        if missing > 0 || failed.is_some() {
+            let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
+            return Err(Error::Sandbox(failed.unwrap_or(said)));
+        }
+        Ok(())
+    }
+
+    fn job(&self) -> Result<Job> {
+        let longest = self.trials.iter().map(|trial| trial.limits.test_ms).max();
+        let rounds = self.trials.len().div_ceil(self.workers());
+        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
+        let printed = self.trials.iter().map(|trial| trial.limits.output_bytes);
+        Ok(Job {
+            program: sandbox::IN_ROOM.into(),
+            args: vec![ENTRY.into()],
+            folder: "/".into(),
+            env: Vec::new(),
+            stdin: serde_json::to_vec(self).map_err(|e| Error::Bug(e.to_string()))?,
+            timeout: Duration::from_millis(longest.unwrap_or_default()).saturating_mul(rounds)
+                + SLACK,
+            // Escaped for JSON, a byte may become six.
+            output_bytes: printed.sum::<usize>().saturating_mul(8) + (1 << 20),
+        })
+    }
+
+    fn room(&self) -> Room {
+        let mut read: Vec<PathBuf> = Vec::new();
+        for trial in &self.trials {
+            read.extend(trial.reads(&self.root));
+        }
+        read.sort();
+        read.dedup();
+        read.retain(|path| path.exists());
+        Room {
+            read,
+            hidden: Vec::new(),
+            write: Vec::new(),
+            scratch: self.root.join("scratch"),
+            scratch_bytes: 256 << 20,
+            // Each trial has its own; this is for the program that runs them.
+            quota: Quota {
+                memory_bytes: 8 << 30,
+                file_bytes: 1 << 30,
+                open_files: 4096,
+                cpu_s: 24 * 3600,
+                role: Role::Runner,
+            },
+        }
+    }
+}
+
+/// If the program was called to run a batch: runs the one on standard input, and
+/// prints a line for each trial.
+pub fn take_over(args: impl IntoIterator<Item = OsString>) -> Option<std::process::ExitCode> {
+    args.into_iter().nth(1).filter(|word| word == ENTRY)?;
+    sandbox::set_launcher(Path::new(sandbox::IN_ROOM).to_owned());
+    let mut input = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut input);
+    let batch: Result<Batch> = read
+        .map_err(Error::io("read", "standard input"))
+        .and_then(|_| serde_json::from_slice(&input).map_err(|e| Error::Bug(e.to_string())));
+    let ran = batch.and_then(|batch| {
+        batch.run(&Sandbox::within(), &mut |index, told| {
+            say(&Line::Told(index, Box::new(told)));
+        })
+    });
+    if let Err(error) = ran {
+        say(&Line::Failed(match error {
+            Error::Sandbox(said) => said,
+            other => other.to_string(),
+        }));
+    }
+    Some(std::process::ExitCode::SUCCESS)
+}
+
+fn say(line: &Line) {
+    let mut text = serde_json::to_string(line).unwrap_or_default();
+    text.push('\n');
+    process::tell_parent(text.as_bytes());
+}
