@@ -10,6 +10,7 @@ mod dojo;
 mod forgeries;
 mod gate;
 mod harm;
+mod harms;
 mod house;
 mod json;
 mod learner;
