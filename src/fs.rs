@@ -15,12 +15,15 @@ use crate::error::{Error, Result};
 /// Text files by their path below some folder, with `/` between the parts.
 pub type TextTree = BTreeMap<String, String>;
 
+/// How the files begin that are not whole yet.
+const TEMPORARY: &str = ".kata-tmp-";
+
 /// Replaces `path` by `contents`: a reader, or a crash, sees the old file or the new one.
 pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_dir(folder)?;
     let error = || Error::io("write", path);
-    let mut file = NamedTempFile::with_prefix_in(".kata-tmp-", folder).map_err(error())?;
+    let mut file = NamedTempFile::with_prefix_in(TEMPORARY, folder).map_err(error())?;
     readable_by_all(file.as_file()).map_err(error())?;
     file.write_all(contents).map_err(error())?;
     file.as_file().sync_all().map_err(error())?;
@@ -50,6 +53,21 @@ pub fn write_new(path: &Path, contents: &[u8]) -> Result<bool> {
     }
     write_atomic(path, contents)?;
     Ok(true)
+}
+
+/// Removes what a killed program left half-written below `folder`, as far as it can.
+/// Folders whose name is in `skip` are not looked into.
+pub fn sweep(folder: &Path, skip: &[&str]) {
+    let is_skipped = |name: &std::ffi::OsStr| skip.iter().any(|skip| name == *skip);
+    let left = WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(|entry| !is_skipped(entry.file_name()))
+        .filter_map(std::result::Result::ok)
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY));
+    for entry in left {
+        // It is in nobody's way; the next one tries again.
+        let _ = remove(entry.path());
+    }
 }
 
 pub fn create_dir(path: &Path) -> Result<()> {

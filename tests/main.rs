@@ -16,3 +16,4 @@ mod json;
 mod learner;
 mod readme;
 mod screens;
+mod state;

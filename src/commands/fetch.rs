@@ -33,6 +33,11 @@ pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
         }
         None => None,
     };
+    let _lock = practice.dojo.lock_for_check(|| {
+        context
+            .ui
+            .note("a check is running in this dojo; waiting for it");
+    })?;
     let backup = practice::fetch(
         &practice.dojo,
         &mut journal,

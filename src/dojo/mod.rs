@@ -123,8 +123,8 @@ impl Dojo {
         fs::read_tree(&self.state().join(name))
     }
 
-    /// The lock that one check holds while it works. `on_wait` is called when
-    /// another one has it.
+    /// The lock of whoever changes files: a check, a reset. `on_wait` is called when
+    /// another one has it. What a killed one left half-written goes.
     pub fn lock_for_check(&self, on_wait: impl FnOnce()) -> Result<File> {
         let path = self.state().join("check.lock");
         let file = fs::open_append(&path)?;
@@ -132,6 +132,8 @@ impl Dojo {
             on_wait();
             wait_for(&file, &path)?;
         }
+        let others = ["judge", "copies", "backups", "target", ".git"];
+        fs::sweep(&self.root, &others);
         Ok(file)
     }
 }

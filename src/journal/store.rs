@@ -24,6 +24,8 @@ pub struct Journal {
     pub entries: Vec<Entry>,
     pub damage: Damage,
     newer: Option<u32>,
+    /// The file as it was read.
+    read: Vec<u8>,
 }
 
 /// What was wrong with the file. The good lines count all the same.
@@ -40,32 +42,50 @@ pub struct Damage {
 impl Journal {
     /// Reads the journal at `path`; one that is not there is empty.
     pub fn read(path: &Path) -> Result<Self> {
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(e) => return Err(Error::io("read", path)(e)),
-        };
+        let bytes = bytes_of(path)?;
         let mut journal = Self {
             path: path.to_owned(),
             entries: Vec::new(),
             damage: Damage::default(),
             newer: None,
+            read: Vec::new(),
         };
-        let mut rest = bytes.as_slice();
-        while !rest.is_empty() {
+        journal.take(bytes);
+        Ok(journal)
+    }
+
+    /// Takes in what the file holds now, `bytes`, beyond what was read before.
+    fn take(&mut self, bytes: Vec<u8>) {
+        if !bytes.starts_with(&self.read) {
+            // It was mended by somebody else, or is another file.
+            self.entries.clear();
+            self.read.clear();
+            self.damage.broken = 0;
+            self.newer = None;
+        }
+        self.damage.torn = false;
+        let mut whole = self.read.len();
+        while whole < bytes.len() {
+            let rest = &bytes[whole..];
             let end = rest.iter().position(|byte| *byte == b'\n');
-            let (line, after) = rest.split_at(end.unwrap_or(rest.len()));
-            rest = after.strip_prefix(b"\n").unwrap_or(after);
+            let line = &rest[..end.unwrap_or(rest.len())];
+            let next = (whole + line.len() + 1).min(bytes.len());
             match decode(line) {
                 // Without its line end it was not acknowledged.
-                Line::Good(_) | Line::Newer(_) if end.is_none() => journal.damage.torn = true,
-                Line::Good(entry) => journal.entries.push(*entry),
-                Line::Newer(v) => journal.newer = Some(v.max(journal.newer.unwrap_or(0))),
-                Line::Broken if rest.is_empty() => journal.damage.torn = true,
-                Line::Broken => journal.damage.broken += 1,
+                Line::Good(_) | Line::Newer(_) if end.is_none() => self.damage.torn = true,
+                Line::Good(entry) => self.entries.push(*entry),
+                Line::Newer(v) => self.newer = Some(v.max(self.newer.unwrap_or(0))),
+                Line::Broken if next == bytes.len() => self.damage.torn = true,
+                Line::Broken => self.damage.broken += 1,
             }
+            if self.damage.torn {
+                break;
+            }
+            whole = next;
         }
-        Ok(journal)
+        self.read = bytes;
+        // What is torn is looked at again the next time.
+        self.read.truncate(whole);
     }
 
     pub fn progress(&self) -> Progress {
@@ -89,9 +109,7 @@ impl Journal {
         self.writable()?;
         let _lock = lock(&self.path.with_extension("lock"))?;
         // Somebody else may have written since.
-        let copy = self.damage.copy.take();
-        *self = Self::read(&self.path)?;
-        self.damage.copy = copy;
+        self.take(bytes_of(&self.path)?);
         self.writable()?;
         if self.damage.torn || self.damage.broken > 0 {
             self.mend()?;
@@ -123,6 +141,7 @@ impl Journal {
             return Err(Error::io("write", &self.path)(error));
         }
         self.entries.extend(entries);
+        self.read.extend_from_slice(text.as_bytes());
         Ok(())
     }
 
@@ -142,11 +161,20 @@ impl Journal {
             text += &encode(entry).map_err(|e| Error::Bug(e.to_string()))?;
         }
         fs::write_atomic(&self.path, text.as_bytes())?;
+        self.read = text.into_bytes();
         self.damage = Damage {
             copy: Some(copy),
             ..Damage::default()
         };
         Ok(())
+    }
+}
+
+/// What the journal's file holds; nothing if there is none yet.
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    match std::fs::read(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read.map_err(Error::io("read", path)),
     }
 }
 
