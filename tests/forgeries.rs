@@ -1,8 +1,10 @@
 //! Wrong code that tries to look right. None of it passes.
 //!
-//! What a forger can still do, because the tests run in the same process as the
-//! code: use an unsound compiler, read the program's own file or memory, or copy the
-//! expectations that everybody can read into the code.
+//! What a forger can still do at the practice level, because the tests run in the same
+//! process as the code: use an unsound compiler; without a sandbox, read the program's
+//! own memory or rewrite the judge's files for the next run; copy the expectations that
+//! everybody can read into the code. None of it helps against the oracle, which holds
+//! no expectations and asks with fresh seeds.
 
 use crate::dojo::Dojo;
 
@@ -116,6 +118,72 @@ const FORGERIES: &[(&str, &str)] = &[
         "std::fs::create_dir_all(\"../.config\").unwrap(); \
              std::fs::write(\"../.config/insta.yaml\", \"test:\\n  force_pass: true\\n  update: always\\n\").unwrap()",
     ),
+    (
+        "another program's exit code",
+        "use std::os::unix::process::CommandExt; drop(std::process::Command::new(\"/bin/true\").exec())",
+    ),
+    (
+        "itself with another test's name",
+        "use std::os::unix::process::CommandExt; drop(std::process::Command::new(\
+             std::env::args_os().next().unwrap()).arg(\"stage_1::a_new_counter_is_at_zero\").exec())",
+    ),
+    (
+        "a payload that exits when it is dropped",
+        "struct P; impl Drop for P { fn drop(&mut self) { std::process::exit(0) } } \
+             std::panic::panic_any(P)",
+    ),
+    (
+        "a payload that says it passed",
+        "std::panic::panic_any(\" passed\\n end\".to_string())",
+    ),
+    (
+        "a panic that nobody sees",
+        "std::panic::set_hook(Box::new(|_| ())); std::panic::resume_unwind(Box::new(()))",
+    ),
+    (
+        "a thread that exits while the test goes on",
+        "std::thread::spawn(|| { std::thread::sleep(std::time::Duration::from_micros(50)); \
+             std::process::exit(0) })",
+    ),
+    (
+        "the standard output by another way",
+        "std::fs::write(\"/proc/self/fd/1\", \"LINES\").unwrap_or(()); \
+             std::fs::write(\"/dev/stdout\", \"LINES\").unwrap_or(()); std::process::exit(0)",
+    ),
+    (
+        "the nonce from its own memory",
+        "use std::io::{Read, Seek, SeekFrom, Write}; \
+             let maps = std::fs::read_to_string(\"/proc/self/maps\").unwrap(); \
+             let mut mem = std::fs::File::open(\"/proc/self/mem\").unwrap(); \
+             for line in maps.lines().filter(|l| l.contains(\"[heap]\")) { \
+                 let (a, rest) = line.split_once('-').unwrap(); let b = rest.split(' ').next().unwrap(); \
+                 let (a, b) = (u64::from_str_radix(a, 16).unwrap(), u64::from_str_radix(b, 16).unwrap()); \
+                 let mut bytes = vec![0; (b - a) as usize]; mem.seek(SeekFrom::Start(a)).unwrap(); \
+                 if mem.read_exact(&mut bytes).is_err() { continue; } \
+                 for w in bytes.windows(33).filter(|w| w[32] == b'\\n' && w[..32].iter().all(u8::is_ascii_hexdigit)) { \
+                     let n = String::from_utf8_lossy(&w[..32]).into_owned(); \
+                     print!(\"\\n{n} passed\\n{n} end\\n\"); std::io::stdout().flush().unwrap(); } } \
+             std::process::exit(0)",
+    ),
+    (
+        "the toolchain of the next run",
+        "std::fs::write(\"../toolchain.json\", \"{}\").unwrap()",
+    ),
+    (
+        "the verdict that is known",
+        "for f in std::fs::read_dir(\"../../verdicts\").unwrap().flatten() { \
+             let t = std::fs::read_to_string(f.path()).unwrap().replace(\"panicked\", \"passed\"); \
+             std::fs::write(f.path(), t).unwrap(); }",
+    ),
+    (
+        "the journal",
+        "std::fs::write(\"../../journal.jsonl\", \"\").unwrap()",
+    ),
+    (
+        "the library of the next build",
+        "for f in std::fs::read_dir(\"../target/debug/deps\").unwrap().flatten() { \
+             std::fs::write(f.path(), \"\").unwrap(); }",
+    ),
 ];
 
 const LINES: &str = "\\ntest stage_1::a_new_counter_is_at_zero ... ok\\n\\ntest result: ok. 6 passed; 0 failed\\n passed\\n";
@@ -128,9 +196,11 @@ fn no_forgery_passes() {
             "counter/src/lib.rs",
             wrong(&forgery.replace("LINES", LINES)),
         );
-        // Twice: some forgeries are for the next run.
-        for _ in 0..2 {
-            let document = dojo.kata(&["check", "--json", "--force"]).json();
+        // Twice: some forgeries are for the next run. Then the oracle.
+        let levels: [&[&str]; 3] = [&[], &[], &["--oracle"]];
+        for level in levels {
+            let args = [&["check", "--json", "--force"], level].concat();
+            let document = dojo.kata(&args).json();
             assert_eq!(document["passed"], false, "{name}: {document}");
             assert_eq!(document["stage"], 1, "{name}: {document}");
             let tests = document["tests"].as_array().unwrap();
@@ -139,6 +209,10 @@ fn no_forgery_passes() {
                 .filter(|test| test["outcome"] == "passed")
                 .count();
             assert_eq!(passed, 0, "{name}: {document}");
+            if !level.is_empty() {
+                let found = document["oracle"]["differences"].as_array().unwrap();
+                assert_eq!(found.len(), 1, "{name}: {document}");
+            }
         }
     }
     dojo.solve(1);
@@ -170,6 +244,39 @@ fn forgeries_in_the_source_do_not_compile_or_have_no_effect() {
             "#[cfg(test)] mod stage_1 { #[test] fn a_new_counter_is_at_zero() {} }",
         ),
         ("a main of its own", "pub fn main() {}"),
+        (
+            "code before main",
+            "#[used] #[unsafe(link_section = \".init_array\")] static X: extern \"C\" fn() = f; extern \"C\" fn f() { std::process::exit(0) }",
+        ),
+        (
+            "an allocator that knows",
+            "struct A; unsafe impl std::alloc::GlobalAlloc for A { unsafe fn alloc(&self, _: std::alloc::Layout) -> *mut u8 { std::process::exit(0) } unsafe fn dealloc(&self, _: *mut u8, _: std::alloc::Layout) {} } #[global_allocator] static X: A = A;",
+        ),
+        (
+            "a variable for insta",
+            "pub fn f() { unsafe { std::env::set_var(\"INSTA_FORCE_PASS\", \"1\") } }",
+        ),
+        (
+            "a number that equals everything",
+            "pub struct Any; impl PartialEq<u32> for Any { fn eq(&self, _: &u32) -> bool { true } } impl Counter { pub fn any(&self) -> Any { Any } }",
+        ),
+        (
+            "an error that equals everything",
+            "pub struct E; impl PartialEq<CountError> for E { fn eq(&self, _: &CountError) -> bool { true } }",
+        ),
+        (
+            "the snapshots as constants",
+            "pub const S: &str = include_str!(\"../tests/stages/snapshots/stages__stage_1__scenario.snap\");",
+        ),
+        (
+            "modules called as the tests'",
+            "pub mod stage_1 {} pub mod insta {} pub mod stages {}",
+        ),
+        (
+            "another kind of crate",
+            "#![crate_type = \"bin\"] #![no_main]",
+        ),
+        ("another name of the crate", "#![crate_name = \"insta\"]"),
         (
             "a feature of the compiler",
             "#![feature(custom_test_frameworks)] #![test_runner(x)]",
@@ -236,6 +343,55 @@ fn honest_code_with_odd_habits_is_not_refused() {
             "std::panic::set_hook(Box::new(|_| eprintln!(\"hook\")));",
         ),
         (
+            "it reads the clock",
+            "let _ = (std::time::Instant::now(), std::time::SystemTime::now());",
+        ),
+        (
+            "it reads its surroundings",
+            "let _ = (std::env::args().count(), std::env::vars().count(), std::env::current_dir());",
+        ),
+        (
+            "it uses threads and waits for them",
+            "std::thread::scope(|s| { for _ in 0..4 { s.spawn(std::thread::yield_now); } });",
+        ),
+        (
+            "it uses channels",
+            "let (a, b) = std::sync::mpsc::channel(); a.send(1).unwrap(); b.recv().unwrap();",
+        ),
+        (
+            "it takes some memory",
+            "let all = vec![1_u8; 1 << 16]; std::hint::black_box(&all);",
+        ),
+        (
+            "it hashes",
+            "let mut m = std::collections::HashMap::new(); m.insert(\"a\", 1);",
+        ),
+        (
+            "it asks what it may not have",
+            "let _ = (std::fs::read(\"/etc/shadow\"), std::net::TcpStream::connect(\"127.0.0.1:1\"));",
+        ),
+        (
+            "it looks around",
+            "let _ = std::fs::read_dir(\"/\").map(Iterator::count);",
+        ),
+        (
+            "it leaves a file open",
+            "std::mem::forget(std::fs::File::open(\"Cargo.toml\"));",
+        ),
+        (
+            "it formats",
+            "let _ = format!(\"{:?} {:>10}\", Some(1.5), \"x\");",
+        ),
+        (
+            "it has a destructor that prints",
+            "struct D; impl Drop for D { fn drop(&mut self) { println!(\"gone\"); } } let _d = D;",
+        ),
+        (
+            "it has a thread-local with a destructor",
+            "struct D; impl Drop for D { fn drop(&mut self) { eprintln!(\"gone\"); } } \
+             thread_local!(static X: D = const { D }); X.with(|_| ());",
+        ),
+        (
             "it writes a file elsewhere",
             "let _ = std::fs::write(std::env::temp_dir().join(\"kata-honest\"), \"x\");",
         ),
@@ -245,14 +401,21 @@ fn honest_code_with_odd_habits_is_not_refused() {
         ),
         ("it prints escapes", "print!(\"\\u{1b}[2J\\u{7}\\u{0}\");"),
     ];
+    // Each of them in each method.
+    let places = [
+        "-> Result<u32, CountError> {\n",
+        "pub fn count(&self) -> u32 {\n",
+        "pub fn new(limit: u32) -> Self {\n",
+    ];
     for (name, habit) in habits {
-        let body = format!("-> Result<u32, CountError> {{\n        {habit}\n");
-        dojo.write(
-            "counter/src/lib.rs",
-            right.replacen("-> Result<u32, CountError> {\n", &body, 1),
-        );
-        let run = dojo.kata(&["check", "--stage", "1", "--force"]);
-        assert_eq!(run.code, 0, "{name}: {}", run.stdout);
+        for place in places {
+            let body = format!("{place}        {habit}\n");
+            let source = right.replacen(place, &body, 1);
+            assert_ne!(source, right);
+            dojo.write("counter/src/lib.rs", source);
+            let run = dojo.kata(&["check", "--stage", "1", "--force"]);
+            assert_eq!(run.code, 0, "{name}: {}", run.stdout);
+        }
     }
     let shapes = [
         (
@@ -273,9 +436,101 @@ fn honest_code_with_odd_habits_is_not_refused() {
         ),
         ("carriage returns", "// one\r\n// two\r\n"),
         ("warnings", "fn unused() { let x = 1; }\n"),
+        ("long lines", "// LONG\n"),
+        ("no line end at the end", "// end"),
+        ("tabs", "\tfn tabbed() { }\n"),
+        (
+            "several items on a line",
+            "const A: u8 = 1; const B: u8 = 2; const C: u8 = A + B;\n",
+        ),
+        (
+            "generic code",
+            "pub fn all<T: IntoIterator<Item = u32>>(t: T) -> u32 { t.into_iter().sum() }\n",
+        ),
+        (
+            "a trait of its own",
+            "pub trait Named { fn name(&self) -> String; } impl Named for Counter { fn name(&self) -> String { \"c\".into() } }\n",
+        ),
+        (
+            "unused imports",
+            "#[allow(unused)] use std::{collections::*, fmt::Write as _, rc::Rc};\n",
+        ),
+        (
+            "documentation with code that does not compile",
+            "/// ```\n/// let x: u8 = \"\";\n/// ```\npub fn documented() {}\n",
+        ),
+        ("lints of its own", "#[deny(missing_docs)] mod strict { }\n"),
+        (
+            "what is deprecated",
+            "#[deprecated] pub fn old() {} pub fn calls_old() { #[allow(deprecated)] old() }\n",
+        ),
+        (
+            "a constant that is reckoned",
+            "pub const F: u64 = { let mut i = 1; let mut p = 1; while i < 20 { p *= i; i += 1; } p };\n",
+        ),
+        ("raw names", "pub fn r#match() -> u8 { 1 }\n"),
+        (
+            "test code with dependencies that are not there",
+            "#[cfg(feature = \"nothing\")] mod gone { use nothing::*; }\n",
+        ),
+        ("an async function", "pub async fn later() -> u8 { 1 }\n"),
+        (
+            "shadowed names of the standard library",
+            "#[allow(dead_code)] struct Vec; #[allow(dead_code)] struct String;\n",
+        ),
+        (
+            "derives",
+            "#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)] pub struct P(pub u8);\n",
+        ),
     ];
     for (name, item) in shapes {
+        let item = item.replace("LONG", &"x".repeat(5000));
         dojo.write("counter/src/lib.rs", format!("{right}\n{item}"));
+        let run = dojo.kata(&["check", "--stage", "1", "--force"]);
+        assert_eq!(run.code, 0, "{name}: {}", run.stdout);
+    }
+    let trees: [(&str, &[(&str, &str)]); 10] = [
+        ("a readme", &[("README.md", "# mine\n")]),
+        ("notes among the sources", &[("src/notes.txt", "to do\n")]),
+        (
+            "a module in a file",
+            &[("src/inner.rs", "pub fn one() -> u8 { 1 }\n")],
+        ),
+        (
+            "a module in a folder",
+            &[("src/deep/mod.rs", "pub mod er;\n"), ("src/deep/er.rs", "")],
+        ),
+        (
+            "a module that is not declared",
+            &[("src/stray.rs", "this is no Rust\n")],
+        ),
+        ("names that are not ASCII", &[("src/größe.rs", "")]),
+        (
+            "tests of its own",
+            &[("tests/mine.rs", "#[test] fn mine() { panic!() }\n")],
+        ),
+        (
+            "examples and benches",
+            &[("examples/e.rs", "fn main() {}\n"), ("benches/b.rs", "x\n")],
+        ),
+        (
+            "an editor's files",
+            &[
+                (".vscode/settings.json", "{}\n"),
+                ("src/.lib.rs.swp", "x\n"),
+            ],
+        ),
+        (
+            "a repository of its own",
+            &[(".git/HEAD", "ref: refs/heads/main\n")],
+        ),
+    ];
+    for (name, files) in trees {
+        let dojo = Dojo::with_counter();
+        dojo.solve(1);
+        for (file, text) in files {
+            dojo.write(&format!("counter/{file}"), text);
+        }
         let run = dojo.kata(&["check", "--stage", "1", "--force"]);
         assert_eq!(run.code, 0, "{name}: {}", run.stdout);
     }
