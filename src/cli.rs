@@ -87,6 +87,9 @@ pub enum Command {
     /// Judge your code: behaviour, snapshots, and code that must not compile
     #[command(after_help = "Example: kata check\n         kata check --test board")]
     Check(Check),
+    /// Judge your code each time you save it
+    #[command(after_help = "Example: kata watch\n         kata watch --plain")]
+    Watch(Watch),
     /// Read what is asked
     #[command(after_help = "Example: kata brief --stage 1")]
     Brief(Brief),
@@ -164,7 +167,7 @@ pub struct OneKata {
     pub kata: Option<String>,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub struct Check {
     /// [default: the one you are in, or the one you last worked on]
@@ -191,6 +194,15 @@ pub struct Check {
     /// Show every failure and every message to its end
     #[arg(long)]
     pub full: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Watch {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Look at the files again and again, where the system does not tell of edits
+    #[arg(long)]
+    pub poll: bool,
 }
 
 #[derive(Args, Debug)]

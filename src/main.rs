@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     }
     // Without a handler Ctrl-C still ends the program, only less tidily.
     let _ = ctrlc::set_handler(|| {
-        if process::is_interrupted() {
+        if process::is_ending() {
             // A second Ctrl-C does not wait.
             std::process::exit(130);
         }

@@ -14,6 +14,7 @@ mod solution;
 mod start;
 mod status;
 mod verify;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -30,7 +31,7 @@ use crate::{
 };
 
 /// What every command needs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context {
     pub ui: Ui,
     dojo: Option<PathBuf>,
@@ -76,6 +77,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::List(args) => list::list(context, &args),
         Command::Fetch(args) => fetch::fetch(context, &args),
         Command::Check(args) => check::check(context, &args),
+        Command::Watch(args) => watch::watch(context, &args),
         Command::Brief(args) => brief::brief(context, &args),
         Command::Hint(args) => hint::hint(context, &args),
         Command::Solution(args) => solution::solution(context, &args),
@@ -96,6 +98,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::List(_) => "list",
         Command::Fetch(_) => "fetch",
         Command::Check(_) => "check",
+        Command::Watch(_) => "watch",
         Command::Brief(_) => "brief",
         Command::Hint(_) => "hint",
         Command::Solution(_) => "solution",

@@ -5,6 +5,7 @@ mod backup;
 mod deliver;
 mod foreign;
 mod scaffold;
+mod watcher;
 
 use std::{
     fs::File,
@@ -14,6 +15,7 @@ use std::{
 pub use backup::Backup;
 pub use deliver::Delivery;
 pub use scaffold::overview;
+pub use watcher::{Stamps, watch};
 
 use crate::{
     error::{Error, Result},

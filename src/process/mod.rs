@@ -24,6 +24,7 @@ const GRACE: Duration = Duration::from_millis(100);
 const LEFTOVERS: Duration = Duration::from_millis(500);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static CANCELLED: AtomicBool = AtomicBool::new(false);
 
 /// Makes every running and future `run` end at once; called from the Ctrl-C handler.
 pub fn interrupt() {
@@ -31,6 +32,17 @@ pub fn interrupt() {
 }
 
 pub fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst) || CANCELLED.load(Ordering::SeqCst)
+}
+
+/// Makes every running `run` end at once, and every future one until this is taken
+/// back: for work that a newer edit has overtaken.
+pub fn cancel(cancelled: bool) {
+    CANCELLED.store(cancelled, Ordering::SeqCst);
+}
+
+/// Whether Ctrl-C, or whoever ends programs, wants this one to end.
+pub fn is_ending() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 

@@ -8,11 +8,14 @@ mod lists;
 mod markdown;
 mod pages;
 mod style;
+mod terminal;
 mod text;
 mod verify;
+mod watch;
 
 use std::{
     io::{self, IsTerminal, Write},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -24,8 +27,10 @@ pub use markdown::render as render_markdown;
 pub use pages::{StartReport, Symptom};
 use serde::Serialize;
 pub use style::Signs;
+pub use terminal::{Key, Terminal, next_key};
 pub use text::clean;
 pub use verify::VerifyReport;
+pub use watch::{WatchView, WatchWish};
 
 use crate::{error::Error, judge, process};
 
@@ -40,6 +45,16 @@ pub struct Ui {
     rows: Option<usize>,
     /// Whether standard error is a terminal on which things may move.
     lively: bool,
+    /// Who gets the text instead of the terminal.
+    capture: Option<Arc<Capture>>,
+}
+
+/// What was said where the terminal is not to be written to.
+#[derive(Debug, Default)]
+pub struct Capture {
+    text: Mutex<String>,
+    /// What a build or a run of tests is busy with.
+    progress: Mutex<String>,
 }
 
 /// When to use colour.
@@ -69,13 +84,33 @@ impl Ui {
             width: width(),
             rows: rows().filter(|_| is_terminal && !plain),
             lively: io::stderr().is_terminal() && !plain && !json,
+            capture: None,
+        }
+    }
+
+    /// The same, saying everything to `capture`, in lines of `width` columns.
+    #[must_use]
+    pub fn captured(&self, capture: &Arc<Capture>, width: usize) -> Self {
+        Self {
+            width: width.clamp(20, 100),
+            rows: None,
+            lively: false,
+            capture: Some(Arc::clone(capture)),
+            ..self.clone()
+        }
+    }
+
+    fn write_to(&self, out: impl Write, text: &str) {
+        match &self.capture {
+            Some(capture) => capture.add(text),
+            None => write_to(out, text),
         }
     }
 
     /// Data: to standard output. A closed pipe is nobody's fault.
     pub fn out(&self, text: &str) {
         if !self.json {
-            write_to(io::stdout().lock(), text);
+            self.write_to(io::stdout().lock(), text);
         }
     }
 
@@ -92,7 +127,7 @@ impl Ui {
     /// What `--json` prints: one document, with the schema's version and the command.
     pub fn document(&self, command: &str, data: &impl Serialize) {
         if self.json {
-            write_to(io::stdout().lock(), &json::document(command, data));
+            self.write_to(io::stdout().lock(), &json::document(command, data));
         }
     }
 
@@ -104,7 +139,7 @@ impl Ui {
 
     /// Everything that is not data: to standard error.
     pub fn note(&self, text: &str) {
-        write_to(io::stderr().lock(), &format!("{text}\n"));
+        self.write_to(io::stderr().lock(), &format!("{text}\n"));
     }
 
     pub fn warn(&self, text: &str) {
@@ -120,7 +155,7 @@ impl Ui {
         let code = error.exit_code() as u8;
         if self.json {
             let hint = error.hint();
-            write_to(
+            self.write_to(
                 io::stdout().lock(),
                 &json::error(command, &error.to_string(), hint.as_deref(), code),
             );
@@ -148,7 +183,7 @@ impl Ui {
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style.progress_chars(if self.signs.ascii { "##-" } else { "━━─" }));
         }
-        BuildBar(bar)
+        BuildBar(bar, self.capture.clone())
     }
 
     /// Something small that moves while a check takes longer than expected.
@@ -157,7 +192,7 @@ impl Ui {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }
-        BuildBar(bar)
+        BuildBar(bar, self.capture.clone())
     }
 
     fn target(&self) -> ProgressDrawTarget {
@@ -171,7 +206,7 @@ impl Ui {
 
 /// Follows the judge's events on the terminal; gone when dropped.
 #[derive(Debug)]
-pub struct BuildBar(ProgressBar);
+pub struct BuildBar(ProgressBar, Option<Arc<Capture>>);
 
 impl BuildBar {
     pub fn follow(&self, event: &judge::Event<'_>) {
@@ -195,6 +230,34 @@ impl BuildBar {
                 self.0.set_message(report.test.sentence());
             }
         }
+        if let Some(capture) = &self.1 {
+            let (done, all) = (self.0.position(), self.0.length().unwrap_or(0));
+            let what = match event {
+                judge::Event::Building { .. } | judge::Event::Artifact { .. } => "building",
+                judge::Event::Running { .. } | judge::Event::Test(_) => "tests",
+            };
+            *capture
+                .progress
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = format!("{what} {done}/{all}");
+        }
+    }
+}
+
+impl Capture {
+    fn add(&self, text: &str) {
+        let mut all = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push_str(text);
+    }
+
+    /// What was said since the last time.
+    pub fn take(&self) -> String {
+        std::mem::take(&mut self.text.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub fn progress(&self) -> String {
+        let progress = self.progress.lock();
+        progress.unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

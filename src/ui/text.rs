@@ -75,6 +75,36 @@ pub(super) fn columns(text: &str) -> usize {
     clean(text).chars().count()
 }
 
+/// `line` cut into lines of at most `width` columns; each keeps the colours that
+/// hold where it begins.
+pub(super) fn wrapped_colours(line: &str, width: usize) -> Vec<String> {
+    let line = only_colours(&line.replace('\t', "    "));
+    let mut lines = vec![String::new()];
+    let (mut used, mut colours) = (0, String::new());
+    let mut rest = line.as_str();
+    while let Some(c) = rest.chars().next() {
+        let length = colour_length(rest).unwrap_or(0);
+        let (piece, after) = rest.split_at(length.max(c.len_utf8()));
+        rest = after;
+        if length == 0 && used == width {
+            if let Some(ended) = lines.last_mut().filter(|_| !colours.is_empty()) {
+                ended.push_str("\u{1b}[0m");
+            }
+            lines.push(colours.clone());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(piece);
+        }
+        match piece {
+            _ if length == 0 => used += 1,
+            "\u{1b}[0m" | "\u{1b}[m" => colours.clear(),
+            _ => colours.push_str(piece),
+        }
+    }
+    lines
+}
+
 /// Pads `text` to `width` columns, colours not counted.
 pub(super) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
@@ -124,6 +154,16 @@ mod tests {
         );
         assert_eq!(only_colours("a\u{1b}[2Jb\u{1b}[Hc"), "a[2Jb[Hc");
         assert_eq!(only_colours("\u{1b}]0;t\u{7}ä"), "]0;tä");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_keeps_its_colours() {
+        assert_eq!(wrapped_colours("abcde", 2), ["ab", "cd", "e"]);
+        assert_eq!(wrapped_colours("", 2), [""]);
+        assert_eq!(
+            wrapped_colours("\u{1b}[31mabc\u{1b}[0md", 2),
+            ["\u{1b}[31mab\u{1b}[0m", "\u{1b}[31mc\u{1b}[0md"]
+        );
     }
 
     #[test]

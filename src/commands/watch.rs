@@ -1,0 +1,251 @@
+use std::{
+    path::PathBuf,
+    sync::{Arc, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{Context, brief, check, hint};
+use crate::{
+    cli,
+    dojo::{Stamps, watch as watch_sources},
+    error::Result,
+    exit_code::ExitCode,
+    process,
+    ui::{Capture, Key, Terminal, Ui, WatchView, WatchWish, next_key},
+};
+
+/// How long nothing must be written before a check begins: editors save in steps.
+const QUIET: Duration = Duration::from_millis(20);
+/// How long a check waits for that at the most.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// How often the screen shows how far a check is, and a signal is looked for.
+const TICK: Duration = Duration::from_millis(100);
+
+enum Signal {
+    Edited,
+    Key(Key),
+    /// A check has ended, with what it said.
+    Checked(String),
+}
+
+/// Checks whenever the sources change, until the learner leaves.
+pub(super) fn watch(context: &Context, args: &cli::Watch) -> Result<ExitCode> {
+    let practice = context.practice()?;
+    let kata = practice.pick(context, args.kata.as_deref())?;
+    let sources = practice.dojo.kata(&kata.id).join("src");
+    let (sender, signals) = mpsc::channel();
+    let on_edit = sender.clone();
+    watch_sources(sources.clone(), args.poll, move || {
+        // Who has left does not listen.
+        let _ = on_edit.send(Signal::Edited);
+    });
+    let ui = &context.ui;
+    let terminal = (!ui.json && !ui.signs.ascii).then(Terminal::take).flatten();
+    if terminal.is_some() {
+        read_keys(sender.clone());
+    }
+    let mut watch = Watch {
+        context,
+        kata: kata.id.to_string(),
+        sources,
+        terminal,
+        view: WatchView::default(),
+        sender,
+        running: None,
+        overtaken: false,
+        seen: Stamps::default(),
+        due: None,
+    };
+    watch.run(&signals);
+    Ok(ExitCode::Success)
+}
+
+struct Watch<'a> {
+    context: &'a Context,
+    kata: String,
+    sources: PathBuf,
+    /// None prints one report after the other.
+    terminal: Option<Terminal>,
+    view: WatchView,
+    sender: mpsc::Sender<Signal>,
+    /// What the check that runs has said so far.
+    running: Option<Arc<Capture>>,
+    /// Whether an edit came while it runs.
+    overtaken: bool,
+    /// The sources as that check, or the last one, found them.
+    seen: Stamps,
+    /// Since when a check is due, and when it begins.
+    due: Option<(Instant, Instant)>,
+}
+
+impl Watch<'_> {
+    fn run(&mut self, signals: &mpsc::Receiver<Signal>) {
+        self.begin(false);
+        loop {
+            self.draw();
+            let wait = self.due.map_or(TICK, |(_, at)| {
+                at.saturating_duration_since(Instant::now()).min(TICK)
+            });
+            let wish = match signals.recv_timeout(wait) {
+                Ok(Signal::Edited) => {
+                    self.edited();
+                    None
+                }
+                Ok(Signal::Checked(text)) => {
+                    self.checked(text);
+                    None
+                }
+                Ok(Signal::Key(key)) => self.view.on_key(key, Terminal::size(), &self.context.ui),
+                Err(_) => None,
+            };
+            match wish {
+                Some(WatchWish::Quit) => break,
+                Some(wish) => self.fulfil(wish),
+                None => {}
+            }
+            if process::is_ending() {
+                break;
+            }
+            if self.due.is_some_and(|(_, at)| at <= Instant::now()) && self.running.is_none() {
+                self.begin(false);
+            }
+        }
+        self.leave(signals);
+    }
+
+    /// Notes an edit; what runs is overtaken by it.
+    fn edited(&mut self) {
+        if Stamps::of(&self.sources) == self.seen {
+            return;
+        }
+        let now = Instant::now();
+        let since = self.due.map_or(now, |(since, _)| since);
+        self.due = Some((since, (now + QUIET).min(since + PATIENCE)));
+        if self.running.is_some() {
+            self.overtaken = true;
+            process::cancel(true);
+        }
+    }
+
+    /// Starts a check beside everything else.
+    fn begin(&mut self, force: bool) {
+        self.due = None;
+        self.seen = Stamps::of(&self.sources);
+        let capture = Arc::new(Capture::default());
+        self.running = Some(Arc::clone(&capture));
+        let context = self.captured(&capture);
+        let args = cli::Check {
+            kata: Some(self.kata.clone()),
+            force,
+            full: self.terminal.is_some(),
+            ..cli::Check::default()
+        };
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            if let Err(error) = check::check(&context, &args) {
+                context.ui.error("check", &error);
+            }
+            // Who has left does not listen.
+            let _ = sender.send(Signal::Checked(capture.take()));
+        });
+    }
+
+    fn checked(&mut self, text: String) {
+        self.running = None;
+        if std::mem::take(&mut self.overtaken) {
+            process::cancel(false);
+            return;
+        }
+        // A stage that has just arrived is no edit.
+        let now = Stamps::of(&self.sources);
+        self.seen = std::mem::take(&mut self.seen).or(now);
+        if self.terminal.is_none() {
+            self.context.ui.raw(format!("{text}\n").as_bytes());
+        }
+        self.view.set_report(text);
+    }
+
+    fn fulfil(&mut self, wish: WatchWish) {
+        match wish {
+            WatchWish::RunAgain if self.running.is_none() => self.begin(true),
+            WatchWish::Suspend => self.terminal.iter().for_each(Terminal::suspend),
+            WatchWish::Hint => self.open("hint", |context, args| hint::hint(context, &args)),
+            WatchWish::Brief => self.open("brief", |context, args| {
+                let args = cli::Brief {
+                    kata: args.kata,
+                    stage: None,
+                };
+                brief::brief(context, &args)
+            }),
+            WatchWish::Diff | WatchWish::RunAgain | WatchWish::Quit => {}
+        }
+    }
+
+    /// Shows what another command says.
+    fn open(
+        &mut self,
+        name: &'static str,
+        command: impl Fn(&Context, cli::OneKata) -> Result<ExitCode>,
+    ) {
+        let capture = Arc::new(Capture::default());
+        let context = self.captured(&capture);
+        let args = cli::OneKata {
+            kata: Some(self.kata.clone()),
+        };
+        if let Err(error) = command(&context, args) {
+            context.ui.error(name, &error);
+        }
+        self.view.set_page(name, capture.take());
+    }
+
+    fn captured(&self, capture: &Arc<Capture>) -> Context {
+        let width = match &self.terminal {
+            Some(_) => Terminal::size().0,
+            None => self.context.ui.width,
+        };
+        Context {
+            ui: self.context.ui.captured(capture, width),
+            ..self.context.clone()
+        }
+    }
+
+    fn draw(&mut self) {
+        self.view.busy = self.running.as_ref().map(|capture| capture.progress());
+        if let Some(terminal) = &self.terminal {
+            let ui: &Ui = &self.context.ui;
+            terminal.draw(&self.view.lines(Terminal::size(), ui));
+        }
+    }
+
+    /// Ends what runs, so that nothing is left behind.
+    fn leave(&mut self, signals: &mpsc::Receiver<Signal>) {
+        process::cancel(true);
+        while self.running.is_some() {
+            if let Ok(Signal::Checked(_)) = signals.recv() {
+                self.running = None;
+            }
+        }
+        process::cancel(false);
+    }
+}
+
+fn read_keys(sender: mpsc::Sender<Signal>) {
+    thread::spawn(move || {
+        loop {
+            match next_key(Duration::from_secs(1)) {
+                Ok(Some(key)) => {
+                    if sender.send(Signal::Key(key)).is_err() {
+                        break;
+                    }
+                }
+                Ok(None) => {}
+                // The terminal is gone, and the learner with it.
+                Err(_) => {
+                    let _ = sender.send(Signal::Key(Key::Interrupt));
+                    break;
+                }
+            }
+        }
+    });
+}

@@ -1,0 +1,123 @@
+//! Tells when the learner's sources change: by the system's notices, or, where a file
+//! system gives none, by looking again and again. What decides is how the files look,
+//! never the notice: editors rename, and folders are deleted and made anew.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::{Duration, SystemTime},
+};
+
+use notify::{
+    EventKind, RecursiveMode, Watcher,
+    event::{AccessKind, AccessMode},
+};
+
+/// How often `--poll` looks.
+const POLL: Duration = Duration::from_millis(100);
+/// How often the files are looked at although no notice came.
+const DOUBT: Duration = Duration::from_secs(1);
+
+/// The `.rs` files below a folder, with what tells that one was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stamps(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+
+impl Stamps {
+    /// How the files below `folder` look now; a folder that is not there has none.
+    pub fn of(folder: &Path) -> Self {
+        let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+        let sources = files.filter(|entry| entry.path().extension().is_some_and(|e| e == "rs"));
+        let stamps = sources.filter_map(|entry| {
+            let meta = entry.metadata().ok()?;
+            Some((entry.into_path(), (meta.modified().ok(), meta.len())))
+        });
+        Self(stamps.collect())
+    }
+
+    /// These, and of `others` the files that are not among them.
+    #[must_use]
+    pub fn or(mut self, others: Self) -> Self {
+        for (path, stamp) in others.0 {
+            self.0.entry(path).or_insert(stamp);
+        }
+        self
+    }
+}
+
+/// Calls `on_change` from a thread of its own whenever the sources below `folder`
+/// look different, for as long as the program runs.
+pub fn watch(folder: PathBuf, poll: bool, on_change: impl Fn() + Send + 'static) {
+    thread::spawn(move || {
+        let (sender, notices) = mpsc::channel();
+        let mut watcher = (!poll)
+            .then(|| notify::recommended_watcher(notice(sender)).ok())
+            .flatten();
+        let mut seen = Stamps::of(&folder);
+        loop {
+            let armed = watcher
+                .as_mut()
+                .is_some_and(|watcher| arm(watcher, &folder));
+            // An edit may have come before the watcher was armed.
+            loop {
+                let now = Stamps::of(&folder);
+                if now != seen {
+                    seen = now;
+                    on_change();
+                    break;
+                }
+                match notices.recv_timeout(if armed { DOUBT } else { POLL }) {
+                    Ok(()) => while notices.try_recv().is_ok() {},
+                    Err(RecvTimeoutError::Timeout) if armed => {}
+                    Err(RecvTimeoutError::Timeout) => break,
+                    // There is no watcher to send any.
+                    Err(RecvTimeoutError::Disconnected) => thread::sleep(POLL),
+                }
+            }
+        }
+    });
+}
+
+/// Watches `folder` as it is now, which need not be the one of a moment ago.
+fn arm(watcher: &mut notify::RecommendedWatcher, folder: &Path) -> bool {
+    // What is not watched cannot be left.
+    let _ = watcher.unwatch(folder);
+    watcher.watch(folder, RecursiveMode::Recursive).is_ok()
+}
+
+/// Passes on that something happened; a look at the files is no news.
+fn notice(sender: mpsc::Sender<()>) -> impl Fn(notify::Result<notify::Event>) {
+    move |event| {
+        let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let is_look = event.is_ok_and(|event| event.kind.is_access() && event.kind != written);
+        if !is_look {
+            // Nobody listens any more when the program ends.
+            let _ = sender.send(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fs;
+
+    #[test]
+    fn stamps_differ_when_a_source_is_written_and_not_otherwise() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lib.rs");
+        fs::write_atomic(&file, b"a").unwrap();
+        let first = Stamps::of(folder.path());
+        fs::write_atomic(&folder.path().join("notes.txt"), b"x").unwrap();
+        assert_eq!(Stamps::of(folder.path()), first);
+        fs::write_atomic(&file, b"ab").unwrap();
+        let second = Stamps::of(folder.path());
+        assert_ne!(second, first);
+        fs::write_atomic(&folder.path().join("new.rs"), b"").unwrap();
+        let third = Stamps::of(folder.path());
+        assert_eq!(second.clone().or(third.clone()), third);
+        assert_ne!(first.or(third.clone()), third);
+        assert_eq!(Stamps::of(&folder.path().join("gone")), Stamps::default());
+    }
+}

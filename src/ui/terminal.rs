@@ -1,0 +1,155 @@
+//! The whole terminal as a canvas: taken and given back as it was found, whatever
+//! happens in between.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    sync::Once,
+    time::Duration,
+};
+
+use crossterm::{
+    cursor, event, execute, queue,
+    style::Print,
+    terminal::{self, ClearType},
+};
+
+/// A terminal that is ours until this is dropped.
+#[derive(Debug)]
+pub struct Terminal(());
+
+/// The panic hook is set once, however often a terminal is taken.
+static HOOK: Once = Once::new();
+
+/// What a person did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Char(char),
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    Escape,
+    /// Ctrl-C.
+    Interrupt,
+    /// Ctrl-Z.
+    Suspend,
+    /// The window has another size.
+    Resize,
+}
+
+impl Terminal {
+    /// Takes the terminal, if there is one to draw on and to read keys from.
+    pub fn take() -> Option<Self> {
+        let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+        if dumb || !io::stdout().is_terminal() || !io::stdin().is_terminal() || !enter() {
+            return None;
+        }
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                leave();
+                before(info);
+            }));
+        });
+        Some(Self(()))
+    }
+
+    /// Columns and rows, never less than what can be drawn on.
+    pub fn size() -> (usize, usize) {
+        let (width, height) = terminal::size().unwrap_or((80, 24));
+        (usize::from(width).max(20), usize::from(height).max(4))
+    }
+
+    /// Shows `lines`, one a row, in one go.
+    pub fn draw(&self, lines: &[String]) {
+        let mut out = io::stdout().lock();
+        // A terminal that is gone shows nothing.
+        let _ = draw(&mut out, lines).and_then(|()| out.flush());
+    }
+
+    /// Gives the terminal to the shell until the learner comes back.
+    #[cfg(unix)]
+    pub fn suspend(&self) {
+        leave();
+        // Who is not stopped simply goes on.
+        let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGTSTP);
+        enter();
+    }
+
+    #[cfg(not(unix))]
+    pub fn suspend(&self) {}
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// The next key, or nothing within `wait`.
+pub fn next_key(wait: Duration) -> io::Result<Option<Key>> {
+    if !event::poll(wait)? {
+        return Ok(None);
+    }
+    Ok(match event::read()? {
+        event::Event::Resize(..) => Some(Key::Resize),
+        event::Event::Key(pressed) if pressed.kind != event::KeyEventKind::Release => {
+            named(pressed)
+        }
+        _ => None,
+    })
+}
+
+fn named(pressed: event::KeyEvent) -> Option<Key> {
+    use event::{KeyCode, KeyModifiers};
+    if pressed.modifiers.contains(KeyModifiers::CONTROL) {
+        return match pressed.code {
+            KeyCode::Char('c') => Some(Key::Interrupt),
+            KeyCode::Char('z') => Some(Key::Suspend),
+            KeyCode::Char('d') => Some(Key::PageDown),
+            KeyCode::Char('u') => Some(Key::PageUp),
+            _ => None,
+        };
+    }
+    match pressed.code {
+        KeyCode::Char(c) => Some(Key::Char(c)),
+        KeyCode::Up => Some(Key::Up),
+        KeyCode::Down => Some(Key::Down),
+        KeyCode::PageUp => Some(Key::PageUp),
+        KeyCode::PageDown => Some(Key::PageDown),
+        KeyCode::Home => Some(Key::Home),
+        KeyCode::End => Some(Key::End),
+        KeyCode::Esc => Some(Key::Escape),
+        _ => None,
+    }
+}
+
+fn enter() -> bool {
+    terminal::enable_raw_mode().is_ok()
+        && execute!(io::stdout(), terminal::EnterAlternateScreen, cursor::Hide).is_ok()
+}
+
+fn leave() {
+    // What cannot be given back is gone.
+    let _ = execute!(io::stdout(), cursor::Show, terminal::LeaveAlternateScreen);
+    let _ = terminal::disable_raw_mode();
+}
+
+fn draw(out: &mut impl Write, lines: &[String]) -> io::Result<()> {
+    queue!(out, terminal::BeginSynchronizedUpdate)?;
+    for (row, line) in (0_u16..).zip(lines) {
+        queue!(
+            out,
+            cursor::MoveTo(0, row),
+            Print(line),
+            terminal::Clear(ClearType::UntilNewLine)
+        )?;
+    }
+    queue!(
+        out,
+        terminal::Clear(ClearType::FromCursorDown),
+        terminal::EndSynchronizedUpdate
+    )
+}
