@@ -12,6 +12,7 @@
 
 use std::{
     env, fs,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -30,6 +31,7 @@ fn main() {
     println!("kata: {}, rounds: {rounds}\n", first.id);
     let bench = Bench::with(&katas[..1]);
     after_an_edit(&bench, rounds);
+    watching(&bench, rounds);
     start_up(&bench, rounds * 2);
     fresh(first);
     growth(&katas, rounds.min(7));
@@ -141,6 +143,39 @@ fn after_an_edit(bench: &Bench, rounds: usize) {
     row("check, with contracts", all, Some((all / bare, 1.5)));
     row("check, nothing changed (goal 10 ms)", unchanged, None);
     row("an empty process", nothing, None);
+}
+
+/// From a save to the verdict of `kata watch`, its debounce included.
+fn watching(bench: &Bench, rounds: usize) {
+    let id = bench.katas[0].id.as_str();
+    let bare = ["test", "--offline", "--quiet", "-p", id, "--test", "stages"];
+    let mut watch = bench.kata(&["watch"]);
+    let watch = watch.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut child = watch.spawn().expect("it starts");
+    let stdout = child.stdout.take().expect("it was piped");
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    let mut await_verdict = || lines.find(|line| line.starts_with("next: "));
+    await_verdict();
+    let mut times = vec![Vec::new(); 2];
+    for _ in 0..rounds {
+        let started = Instant::now();
+        bench.edit();
+        await_verdict();
+        times[1].push(started.elapsed().as_secs_f64() * 1000.0);
+        // The judge's own files are not the editor's, so both build anew.
+        times[0].push(time(bench.cargo(&bare)));
+    }
+    child.kill().and_then(|()| child.wait()).expect("it runs");
+    let [bare, watch] = medians(times);
+    println!("\nfrom a save to the verdict");
+    row("bare `cargo test --test stages`", bare, None);
+    row("watch", watch, Some((watch / bare, 1.3)));
+    let beyond = (watch - 20.0) / bare;
+    row(
+        "watch, without the debounce of 20 ms",
+        watch - 20.0,
+        Some((beyond, 1.3)),
+    );
 }
 
 fn start_up(bench: &Bench, rounds: usize) {

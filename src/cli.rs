@@ -93,7 +93,7 @@ pub enum Command {
     /// Read what is asked
     #[command(after_help = "Example: kata brief --stage 1")]
     Brief(Brief),
-    /// Take the next hint: the concept, then the shape, then code
+    /// Take the next hint: the concept, the shape, then code; it is recorded
     #[command(after_help = "Example: kata hint")]
     Hint(OneKata),
     /// Read the reference, as far as you have unlocked it
@@ -175,7 +175,7 @@ pub struct Check {
     /// Only the stages up to this one
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
-    /// Only tests with this in their name; such a check never passes a stage
+    /// Only tests with this in their name; such a check counts for no stage
     #[arg(long, value_name = "SUBSTRING")]
     pub test: Option<String>,
     /// All katas of the dojo, by one build
@@ -184,8 +184,8 @@ pub struct Check {
     /// Run everything again even if nothing has changed
     #[arg(long)]
     pub force: bool,
-    /// Compare with the reference on random scenarios, too: it finds what the
-    /// tests missed
+    /// Compare with the reference solution on random scenarios, too: it finds what
+    /// the tests missed
     #[arg(long, conflicts_with = "test")]
     pub oracle: bool,
     /// Ask the oracle with this seed, to see a difference again
@@ -209,7 +209,7 @@ pub struct Watch {
 pub struct Brief {
     /// [default: the one you are in, or the one you last worked on]
     pub kata: Option<String>,
-    /// The page of this stage; 0 is the overview [default: where you are]
+    /// The page of this stage; 0 is the overview [default: your present stage]
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
 }

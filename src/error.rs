@@ -15,6 +15,8 @@ pub enum Error {
     BadId(String),
     #[error("there is no dojo in `{}` or above it", .0.display())]
     NotInDojo(PathBuf),
+    #[error("there is no dojo in `{}`", .0.display())]
+    NoDojoThere(PathBuf),
     #[error("`{}` is not empty and not a dojo", .0.display())]
     NotADojo(PathBuf),
     #[error("which kata? {}", match .fetched.as_slice() {
@@ -139,6 +141,9 @@ impl Error {
             Self::BadId(_) => "lower-case letters, digits and `-`, a letter first".into(),
             Self::NotInDojo(_) => {
                 "`kata start` makes one here, `--dojo DIR` names one elsewhere".into()
+            }
+            Self::NoDojoThere(folder) => {
+                format!("`kata start --dojo {}` makes one", folder.display())
             }
             Self::NotADojo(_) => "name a new or empty folder with `--dojo DIR`".into(),
             Self::WhichKata { fetched } if fetched.is_empty() => {

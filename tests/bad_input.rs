@@ -37,6 +37,11 @@ fn outside_a_dojo_it_says_how_to_make_one() {
             .exits(2)
             .says("there is no dojo in")
             .says("`kata start` makes one here");
+        nowhere
+            .kata(&[args[0], "--dojo", "nowhere"])
+            .exits(2)
+            .says("there is no dojo in `nowhere`")
+            .says("`kata start --dojo nowhere` makes one");
     }
 }
 

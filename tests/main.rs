@@ -17,3 +17,4 @@ mod learner;
 mod readme;
 mod screens;
 mod state;
+mod watch;

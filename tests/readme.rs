@@ -9,6 +9,7 @@ const README: &str = include_str!("../README.md");
 /// Commands that are run elsewhere, and where.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("cargo test", "this is it"),
+    ("kata watch", "it has no end; tests/watch.rs runs it"),
     (
         "cargo install --path . --locked",
         ".ci/run installs from the package",

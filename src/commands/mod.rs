@@ -117,7 +117,7 @@ impl Context {
     /// The dojo that is meant: `--dojo`, the one around this folder, or `./dojo`.
     fn dojo(&self) -> Result<Dojo> {
         if let Some(folder) = &self.dojo {
-            return Dojo::find(folder);
+            return Dojo::find(folder).map_err(|_| Error::NoDojoThere(folder.clone()));
         }
         Dojo::find(&self.here)
             .or_else(|error| Dojo::find(&self.here.join("dojo")).map_err(|_| error))

@@ -116,7 +116,9 @@ impl Watch<'_> {
 
     /// Notes an edit; what runs is overtaken by it.
     fn edited(&mut self) {
-        if Stamps::of(&self.sources) == self.seen {
+        let sources = Stamps::of(&self.sources);
+        // Files that appear while a check runs are mostly a stage that arrives.
+        if sources == self.seen || self.running.is_some() && sources.only_adds_to(&self.seen) {
             return;
         }
         let now = Instant::now();
@@ -152,14 +154,16 @@ impl Watch<'_> {
     }
 
     fn checked(&mut self, text: String) {
-        self.running = None;
+        let capture = self.running.take();
         if std::mem::take(&mut self.overtaken) {
             process::cancel(false);
             return;
         }
-        // A stage that has just arrived is no edit.
-        let now = Stamps::of(&self.sources);
-        self.seen = std::mem::take(&mut self.seen).or(now);
+        if capture.is_some_and(|capture| capture.has_brought_files()) {
+            let now = Stamps::of(&self.sources);
+            self.seen = std::mem::take(&mut self.seen).or(now);
+        }
+        self.edited();
         if self.terminal.is_none() {
             self.context.ui.raw(format!("{text}\n").as_bytes());
         }

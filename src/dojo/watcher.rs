@@ -36,6 +36,12 @@ impl Stamps {
         Self(stamps.collect())
     }
 
+    /// Whether all files of `others` are among these, as they were.
+    pub fn only_adds_to(&self, others: &Self) -> bool {
+        let is_here = |(path, stamp)| self.0.get(path) == Some(stamp);
+        others.0.iter().all(is_here)
+    }
+
     /// These, and of `others` the files that are not among them.
     #[must_use]
     pub fn or(mut self, others: Self) -> Self {
@@ -117,7 +123,8 @@ mod tests {
         fs::write_atomic(&folder.path().join("new.rs"), b"").unwrap();
         let third = Stamps::of(folder.path());
         assert_eq!(second.clone().or(third.clone()), third);
-        assert_ne!(first.or(third.clone()), third);
+        assert_ne!(first.clone().or(third.clone()), third);
+        assert!(third.only_adds_to(&second) && !third.only_adds_to(&first));
         assert_eq!(Stamps::of(&folder.path().join("gone")), Stamps::default());
     }
 }

@@ -15,7 +15,10 @@ mod watch;
 
 use std::{
     io::{self, IsTerminal, Write},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -55,6 +58,7 @@ pub struct Capture {
     text: Mutex<String>,
     /// What a build or a run of tests is busy with.
     progress: Mutex<String>,
+    brought_files: AtomicBool,
 }
 
 /// When to use colour.
@@ -253,6 +257,11 @@ impl Capture {
     /// What was said since the last time.
     pub fn take(&self) -> String {
         std::mem::take(&mut self.text.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether a stage has arrived among the learner's files.
+    pub fn has_brought_files(&self) -> bool {
+        self.brought_files.load(Ordering::SeqCst)
     }
 
     pub fn progress(&self) -> String {

@@ -4,7 +4,7 @@ mod failures;
 mod screen;
 mod sentences;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::atomic::Ordering};
 
 use screen::Screen;
 use serde::Serialize;
@@ -87,6 +87,9 @@ impl Ui {
     /// The report for a person.
     pub fn check(&self, report: &CheckReport<'_>) {
         let screen = Screen { ui: self, report };
+        if let (Some(capture), Some(_)) = (&self.capture, &report.delivery) {
+            capture.brought_files.store(true, Ordering::SeqCst);
+        }
         self.out(&screen.text());
         if let Some(why) = &report.not_recorded {
             self.warn(&format!("this check was not recorded: {why}"));

@@ -1,0 +1,268 @@
+//! `kata watch`, line by line and on a real terminal (`tmux`, where there is one).
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::dojo::{Dojo, KATA, counter};
+
+/// Longer than any check takes on a busy machine, shorter than a test's time-out
+/// together with a build.
+const SOON: Duration = Duration::from_secs(60);
+
+/// The lines that a `kata watch` without a terminal prints.
+struct Lines {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Lines {
+    fn of(dojo: &Dojo, args: &[&str]) -> Self {
+        let mut child = dojo
+            .command(&[&["watch"], args].concat())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// Waits for a line with `text` in it.
+    #[track_caller]
+    fn await_line(&self, text: &str) {
+        let deadline = Instant::now() + SOON;
+        let mut seen = Vec::new();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.lines.recv_timeout(left) {
+                Ok(line) if line.contains(text) => return,
+                Ok(line) => seen.push(line),
+                Err(why) => panic!("`{text}` does not come ({why}) after\n{}", seen.join("\n")),
+            }
+        }
+    }
+
+    fn end(&mut self) -> i32 {
+        Command::new("kill")
+            .args(["-INT", &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        // Who has ended already cannot be killed.
+        let _ = self.child.kill();
+    }
+}
+
+/// As many editors save: to another file, which then takes the name.
+fn save_by_renaming(dojo: &Dojo, name: &str, text: &str) {
+    dojo.write(&format!("{name}~"), text);
+    fs::rename(dojo.path(&format!("{name}~")), dojo.path(name)).unwrap();
+}
+
+fn solved() -> String {
+    counter().reference_at(1).unwrap()["lib.rs"].clone()
+}
+
+#[test]
+fn each_save_is_checked_and_a_stage_that_passes_brings_the_next() {
+    for poll in [&[][..], &["--poll"][..]] {
+        let dojo = Dojo::with_counter();
+        let mut watch = Lines::of(&dojo, poll);
+        watch.await_line("not yet implemented");
+        save_by_renaming(&dojo, "counter/src/lib.rs", "pub fn broken(");
+        watch.await_line("does not compile yet");
+        save_by_renaming(&dojo, "counter/src/lib.rs", &solved());
+        watch.await_line("stage 1 passed");
+        watch.await_line("has arrived");
+        dojo.write("counter/src/lib.rs", solved() + "\npub mod steps;\n");
+        watch.await_line("stage 2 of 2");
+        assert_eq!(watch.end(), 0);
+    }
+}
+
+#[test]
+fn an_edit_replaces_the_check_that_runs() {
+    let dojo = Dojo::with_counter();
+    let mut watch = Lines::of(&dojo, &[]);
+    watch.await_line("not yet implemented");
+    let stuck = solved().replacen(
+        "pub fn count(&self) -> u32 {\n",
+        "pub fn count(&self) -> u32 {\n        loop { std::thread::park(); }\n",
+        1,
+    );
+    assert_ne!(stuck, solved());
+    dojo.write("counter/src/lib.rs", stuck);
+    // Time to build it and to be stuck in it; its tests would take ten seconds.
+    thread::sleep(Duration::from_secs(2));
+    let saved = Instant::now();
+    dojo.write("counter/src/lib.rs", solved());
+    watch.await_line("stage 1 passed");
+    assert!(saved.elapsed() < SOON);
+    assert_eq!(watch.end(), 0);
+    // What was overtaken was neither shown nor recorded.
+    let journal = dojo.read(".kata/journal.jsonl");
+    assert_eq!(journal.matches("\"event\":\"checked\"").count(), 2);
+}
+
+#[test]
+fn a_folder_that_is_deleted_and_made_anew_is_still_watched() {
+    let dojo = Dojo::with_counter();
+    let mut watch = Lines::of(&dojo, &[]);
+    watch.await_line("not yet implemented");
+    fs::remove_dir_all(dojo.path("counter/src")).unwrap();
+    watch.await_line("src/lib.rs");
+    dojo.write("counter/src/lib.rs", solved());
+    watch.await_line("stage 1 passed");
+    assert_eq!(watch.end(), 0);
+}
+
+/// A terminal of `tmux`'s with a shell in it.
+struct Screen(PathBuf);
+
+impl Screen {
+    fn open(dojo: &Dojo) -> Option<Self> {
+        let screen = Self(dojo.root().parent().unwrap().join("tmux"));
+        let made = screen.tmux(&["new-session", "-d", "-x", "80", "-y", "24", "sh"])?;
+        assert!(made.status.success(), "{made:?}");
+        screen.keys(&["PS1='ready> '", "Enter"]);
+        screen.type_line(&format!("cd '{}'", dojo.root().display()));
+        Some(screen)
+    }
+
+    fn tmux(&self, args: &[&str]) -> Option<std::process::Output> {
+        let mut command = Command::new("tmux");
+        command.arg("-u").arg("-S").arg(&self.0).args(args);
+        command.env("LANG", "C.UTF-8").env_remove("TMUX");
+        command.output().ok()
+    }
+
+    fn keys(&self, keys: &[&str]) {
+        self.tmux(&[&["send-keys"], keys].concat()).unwrap();
+    }
+
+    fn type_line(&self, line: &str) {
+        self.keys(&["-l", line]);
+        self.keys(&["Enter"]);
+    }
+
+    fn shown(&self) -> String {
+        let output = self.tmux(&["capture-pane", "-p"]).unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    #[track_caller]
+    fn await_text(&self, text: &str) -> String {
+        let deadline = Instant::now() + SOON;
+        loop {
+            let shown = self.shown();
+            if shown.contains(text) {
+                return shown;
+            }
+            assert!(Instant::now() < deadline, "`{text}` is not in\n{shown}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// How the terminal is set, as a line.
+    fn settings(&self, mark: &str) -> String {
+        self.keys(&["C-l"]);
+        self.type_line(&format!("clear; stty -g; echo {mark}-''done"));
+        let shown = self.await_text(&format!("{mark}-done"));
+        let line = shown.lines().find(|line| line.matches(':').count() > 5);
+        line.unwrap_or_else(|| panic!("no settings in\n{shown}"))
+            .to_owned()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.tmux(&["kill-server"]);
+    }
+}
+
+#[test]
+fn on_a_terminal_there_are_keys_pages_and_a_window_of_any_size() {
+    let dojo = Dojo::with_counter();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    let before = screen.settings("before");
+    screen.type_line(&format!("'{KATA}' watch --color never"));
+    let first = screen.await_text("not yet implemented");
+    assert!(first.contains("counter · stage 1 of 2"), "{first}");
+    assert!(first.contains("n next"), "{first}");
+    screen.keys(&["?"]);
+    screen.await_text("the next failure");
+    screen.keys(&["Escape"]);
+    screen.await_text("waiting for an edit");
+    screen.keys(&["h"]);
+    screen.await_text("hint 1 of 3");
+    screen.keys(&["b"]);
+    screen.await_text("# Stage 1".trim_start_matches("# "));
+    screen.keys(&["b"]);
+    screen.await_text("not yet implemented");
+
+    dojo.write(
+        "counter/src/lib.rs",
+        solved().replacen("self.count + 1", "self.count + 2", 1),
+    );
+    screen.await_text("✘ each press counts one up");
+    screen.keys(&["n"]);
+    screen
+        .tmux(&["resize-window", "-x", "30", "-y", "10"])
+        .unwrap();
+    let small = screen.await_text("n next ");
+    assert!(small.lines().count() <= 10, "{small}");
+    screen
+        .tmux(&["resize-window", "-x", "80", "-y", "24"])
+        .unwrap();
+
+    dojo.write("counter/src/lib.rs", solved());
+    screen.await_text("stage 1 passed");
+    screen.await_text("has arrived");
+
+    screen.keys(&["C-z"]);
+    screen.await_text("ready> ");
+    screen.type_line("fg");
+    screen.await_text("has arrived");
+    screen.keys(&["q"]);
+    screen.await_text("ready> ");
+    assert_eq!(screen.settings("after"), before);
+}
+
+#[test]
+fn a_terminal_is_given_back_when_the_program_is_ended() {
+    let dojo = Dojo::with_counter();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    let before = screen.settings("before");
+    screen.type_line(&format!("'{KATA}' watch & echo $! > pid; fg"));
+    screen.await_text("waiting for an edit");
+    let pid = dojo.read("pid");
+    let ended = Command::new("kill").args(["-TERM", pid.trim()]).status();
+    assert!(ended.unwrap().success());
+    screen.await_text("ready> ");
+    assert_eq!(screen.settings("after"), before);
+}
