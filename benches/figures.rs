@@ -122,7 +122,7 @@ fn after_an_edit(bench: &Bench, rounds: usize) {
     let id = bench.katas[0].id.as_str();
     let bare = ["test", "--offline", "--quiet", "-p", id, "--test", "stages"];
     quiet(bench.cargo(&bare));
-    let mut times = vec![Vec::new(); 5];
+    let mut times = vec![Vec::new(); 6];
     for _ in 0..rounds {
         let mut timed = |slot: usize, edit: bool, command: Command| {
             if edit {
@@ -135,14 +135,26 @@ fn after_an_edit(bench: &Bench, rounds: usize) {
         timed(2, true, bench.kata(&["check"]));
         timed(3, false, bench.kata(&["check"]));
         timed(4, false, bench.program(Path::new("true"), &[]));
+        timed(5, true, bench.kata(&["check", "--sandbox", "off"]));
     }
-    let [bare, tests, all, unchanged, nothing] = medians(times);
+    let [bare, tests, all, unchanged, nothing, open] = medians(times);
     println!("after an edit");
     row("bare `cargo test --test stages`", bare, None);
     row("check, tests only", tests, Some((tests / bare, 1.15)));
     row("check, with contracts", all, Some((all / bare, 1.5)));
     row("check, nothing changed (goal 10 ms)", unchanged, None);
     row("an empty process", nothing, None);
+    row("check, without the sandbox", open, Some((all / open, 1.25)));
+    let tests: usize = bench.katas.iter().map(count_tests).sum();
+    #[expect(clippy::cast_precision_loss, reason = "a handful")]
+    let each = (all - open) / tests as f64;
+    row("the sandbox, a test (goal 15 ms)", each, None);
+}
+
+fn count_tests(kata: &Kata) -> usize {
+    (1..=kata.last_stage())
+        .map(|stage| kata.tests(stage).len())
+        .sum()
 }
 
 /// From a save to the verdict of `kata watch`, its debounce included.

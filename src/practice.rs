@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     fs,
     journal::{Event, Journal, KataProgress},
-    judge::{self, Build, Judge, Request, Sealed, Verdict, find_toolchain, seal},
+    judge::{self, Build, Judge, Level, Request, Sealed, Verdict, find_toolchain, seal},
     kata::{Kata, KataId, lines_changed},
     sandbox::{Demand, Tier},
 };
@@ -198,6 +198,7 @@ fn consult_oracle(
 ) -> Result<()> {
     if verdict.build == Build::Built {
         let (kata, sealed, stage) = (done.kata, &done.sealed, verdict.stage);
+        verdict.level = Level::Oracle;
         verdict.oracle = Some(with_judge(dojo, wish.sandbox, |judge| {
             judge.consult_oracle(kata, sealed, stage, wish.seed)
         })?);
@@ -269,6 +270,9 @@ fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>) -> Result<()>
             stage: verdict.stage,
             content: verdict.content.clone(),
             toolchain: verdict.toolchain.clone(),
+            kata_version: verdict.kata_version.clone(),
+            level: verdict.level.name().to_owned(),
+            sandbox: verdict.sandbox.id().to_owned(),
             passed: verdict.tests.len() - failed,
             failed,
             stages_passed: reached,
@@ -291,6 +295,7 @@ fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>) -> Result<()>
         // are fresh each time, so what it said is not kept.
         let mut verdict = verdict.clone();
         verdict.oracle = None;
+        verdict.level = Level::Practice;
         let kept = Kept {
             tool: env!("CARGO_PKG_VERSION").to_owned(),
             verdict,

@@ -41,6 +41,15 @@ pub enum Event {
         stage: usize,
         content: String,
         toolchain: String,
+        // Absent from lines that older programs wrote.
+        #[serde(default)]
+        kata_version: String,
+        /// Whether only the tests or the oracle, too, judged it.
+        #[serde(default)]
+        level: String,
+        /// What stood between the code and the machine.
+        #[serde(default)]
+        sandbox: String,
         passed: usize,
         failed: usize,
         /// Stages that pass, counted from the first.

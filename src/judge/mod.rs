@@ -24,7 +24,7 @@ pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
 pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Difference, OracleReport, Outcome,
+    Build, ContractOutcome, ContractReport, Diagnostic, Difference, Level, OracleReport, Outcome,
     TestReport, Verdict,
 };
 pub use workspace::Workspace;

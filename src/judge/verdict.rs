@@ -8,6 +8,26 @@ use crate::{
     sandbox::Tier,
 };
 
+/// How much a verdict trusts the learner's code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The tests run in the same process as the code.
+    #[default]
+    Practice,
+    /// What the code did was also compared from outside, on fresh seeds.
+    Oracle,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Practice => "practice",
+            Self::Oracle => "oracle",
+        }
+    }
+}
+
 /// Everything that one check found out about one kata.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -18,6 +38,8 @@ pub struct Verdict {
     pub content: String,
     pub kata_version: String,
     pub toolchain: String,
+    #[serde(default)]
+    pub level: Level,
     /// What stood between the learner's code and the machine.
     #[serde(default)]
     pub sandbox: Tier,
@@ -234,6 +256,7 @@ impl Verdict {
             content: sealed.content.clone(),
             kata_version: kata.version.clone(),
             toolchain: String::new(),
+            level: Level::Practice,
             sandbox: Tier::T0,
             sandbox_fell: None,
             filter: None,

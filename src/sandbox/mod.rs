@@ -40,6 +40,15 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// What it is called where people and programs read it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::T0 => "T0",
+            Self::T1 => "T1",
+            Self::T2 => "T2",
+        }
+    }
+
     /// What it is made of.
     pub fn name(self) -> &'static str {
         match self {
