@@ -122,9 +122,9 @@ pub enum Command {
         after_help = "Example: kata completions bash > ~/.local/share/bash-completion/completions/kata"
     )]
     Completions(Completions),
-    /// Print the manual page
-    #[command(after_help = "Example: kata man | man -l -")]
-    Man,
+    /// Print the manual, or one command's page of it
+    #[command(after_help = "Example: kata man check | man -l -")]
+    Man(Man),
 }
 
 #[derive(Args, Debug)]
@@ -276,4 +276,11 @@ pub struct New {
 #[derive(Args, Debug)]
 pub struct Completions {
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub struct Man {
+    /// A command [default: the program's page, then all others]
+    #[arg(value_name = "COMMAND")]
+    pub page: Option<String>,
 }

@@ -11,6 +11,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     #[error("there is no kata `{id}`")]
     UnknownKata { id: String, near: Option<String> },
+    #[error("the manual has no page `{0}`")]
+    NoSuchPage(String),
     #[error("`{0}` is not a kata's name")]
     BadId(String),
     #[error("there is no dojo in `{}` or above it", .0.display())]
@@ -138,6 +140,7 @@ impl Error {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
             Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
+            Self::NoSuchPage(_) => "`kata --help` names the commands".into(),
             Self::BadId(_) => "lower-case letters, digits and `-`, a letter first".into(),
             Self::NotInDojo(_) => {
                 "`kata start` makes one here, `--dojo DIR` names one elsewhere".into()

@@ -153,28 +153,28 @@ fn reading_and_going_back() {
     assert_screen!("unknown_kata", dojo.kata(&["check", "cuonter"]));
 }
 
+/// The names of all commands, as the help lists them.
+fn commands(dojo: &Dojo) -> Vec<String> {
+    let help = dojo.kata(&["--help"]).stdout;
+    let listed = help.split("Commands:").nth(1).unwrap();
+    let listed = listed.split("Options:").next().unwrap();
+    let names = listed.lines().filter_map(|line| {
+        let name = line
+            .strip_prefix("  ")
+            .filter(|rest| !rest.starts_with(' '))?;
+        Some(name.split(' ').next()?.to_owned())
+    });
+    let names: Vec<String> = names.filter(|name| name != "help").collect();
+    assert!(names.len() > 15, "{names:?}");
+    names
+}
+
 #[test]
 fn the_help_of_every_command_has_an_example() {
     let dojo = Dojo::with_counter();
     assert_screen!("help", dojo.kata(&["--help"]));
-    let commands = [
-        "start",
-        "list",
-        "fetch",
-        "check",
-        "brief",
-        "hint",
-        "solution",
-        "reset",
-        "restore",
-        "status",
-        "verify",
-        "new",
-        "doctor",
-        "completions",
-        "man",
-    ];
-    for command in commands {
+    for command in commands(&dojo) {
+        let command = command.as_str();
         let run = dojo
             .kata(&[command, "--help"])
             .exits(0)
@@ -220,4 +220,16 @@ fn completions_and_the_manual_are_complete() {
         .says(".TH kata")
         .says("solution")
         .says("\\-\\-all\\-stages");
+    let all = commands(&dojo);
+    let with_pictures = all.iter().filter(|command| {
+        let page = dojo.kata(&["man", command]).exits(0);
+        page.says(&format!(".TH kata-{command}"))
+            .stdout
+            .contains(".SH SCREEN")
+    });
+    // `man` and `completions` themselves have no screen.
+    assert_eq!(with_pictures.count(), all.len() - 2);
+    dojo.kata(&["man", "nonesuch"])
+        .exits(2)
+        .says("the manual has no page `nonesuch`");
 }

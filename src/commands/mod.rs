@@ -88,7 +88,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
         Command::Completions(args) => Ok(shell::completions(context, &args)),
-        Command::Man => shell::man(context),
+        Command::Man(args) => shell::man(context, &args),
     }
 }
 
@@ -109,7 +109,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::New(_) => "new",
         Command::Doctor => "doctor",
         Command::Completions(_) => "completions",
-        Command::Man => "man",
+        Command::Man(_) => "man",
     }
 }
 
