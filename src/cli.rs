@@ -105,6 +105,11 @@ pub enum Command {
     /// Where you are, in one kata or in all
     #[command(after_help = "Example: kata status")]
     Status(OneKata),
+    /// What happened, stage by stage and kata by kata
+    #[command(after_help = "Example: kata log\n         kata log --all\n\n\
+        Active time is what lies between two entries of a kata, where that is less\n\
+        than 30 minutes: longer pauses are left out.")]
+    Log(Log),
     /// Prove that katas are well made (for authors)
     #[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
     Verify(Verify),
@@ -243,6 +248,15 @@ pub struct Restore {
     /// Which backup [default: the newest]
     #[arg(long, value_name = "N")]
     pub backup: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Log {
+    /// [default: the one you are in; elsewhere the path across all]
+    pub kata: Option<String>,
+    /// Every entry of the journal, not only the latest
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Args, Debug)]

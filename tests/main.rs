@@ -14,6 +14,7 @@ mod harms;
 mod house;
 mod json;
 mod learner;
+mod lookback;
 mod readme;
 mod screens;
 mod state;

@@ -6,6 +6,7 @@ mod doctor;
 mod fetch;
 mod hint;
 mod list;
+mod log;
 mod new;
 mod reset;
 mod restore;
@@ -82,6 +83,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Reset(args) => reset::reset(context, &args),
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
+        Command::Log(args) => log::log(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
@@ -102,6 +104,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Reset(_) => "reset",
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",
+        Command::Log(_) => "log",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",
         Command::Doctor => "doctor",
@@ -202,6 +205,21 @@ impl Practice {
             return Err(Error::NotFetched(id));
         }
         Ok(kata)
+    }
+
+    /// The kata that is named, or the one in whose folder this is; elsewhere all
+    /// that are fetched. Never none.
+    fn meant(&self, context: &Context, named: Option<&str>) -> Result<Vec<&Kata>> {
+        if named.is_some() || self.dojo.kata_at(&context.here).is_some() {
+            return Ok(vec![self.pick(context, named)?]);
+        }
+        let katas: Vec<&Kata> = self.known_katas().collect();
+        if katas.is_empty() {
+            return Err(Error::WhichKata {
+                fetched: Vec::new(),
+            });
+        }
+        Ok(katas)
     }
 
     /// The one whose folder this is, the only one, or the one last worked on.

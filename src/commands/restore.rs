@@ -40,6 +40,7 @@ pub(super) fn restore(context: &Context, args: &cli::Restore) -> Result<ExitCode
         backup: backup.name.clone(),
         passed,
         delivered,
+        stage: None,
     };
     practice.journal.append(vec![event])?;
     practice.dojo.bring_back(&kata, &from)?;

@@ -1,0 +1,191 @@
+//! Looking back: what the journal tells of the way, and what the copies tell of
+//! the code.
+
+use lld_kata::{
+    hash::sha256,
+    journal::{Entry, Event, Journal, now_ms},
+    kata::KataId,
+};
+
+use crate::dojo::{Dojo, Run};
+
+const MINUTE: u64 = 60_000;
+const HOUR: u64 = 60 * MINUTE;
+
+macro_rules! assert_screen {
+    ($name:expr, $run:expr) => {
+        let run: Run = $run;
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!($name, run.stdout);
+        });
+    };
+}
+
+pub(crate) fn checked(kata: &str, stage: usize, passed: usize, holds: usize) -> Event {
+    Event::Checked {
+        kata: KataId::parse(kata).unwrap(),
+        stage,
+        content: "c".repeat(32),
+        toolchain: "rustc".to_owned(),
+        passed,
+        failed: 10 - passed,
+        stages_passed: holds,
+    }
+}
+
+pub(crate) fn passed(kata: &str, stage: usize) -> Event {
+    Event::Passed {
+        kata: KataId::parse(kata).unwrap(),
+        stage,
+        content: "c".repeat(32),
+        copy: format!("copies/{kata}/stage-{stage}-cccccccc"),
+    }
+}
+
+fn delivered(kata: &str, stage: usize) -> Event {
+    let kata = KataId::parse(kata).unwrap();
+    Event::Delivered { kata, stage }
+}
+
+fn hint(kata: &str, stage: usize, number: usize) -> Event {
+    let kata = KataId::parse(kata).unwrap();
+    Event::Hint {
+        kata,
+        stage,
+        number,
+    }
+}
+
+fn fetched(kata: &str) -> Event {
+    Event::Fetched {
+        kata: KataId::parse(kata).unwrap(),
+        version: String::new(),
+        stages: 1,
+        folder: None,
+    }
+}
+
+/// A dojo whose journal has `counter` fetched and then `events`, each so many
+/// milliseconds before now.
+pub(crate) fn dojo_with(fetched_ago: u64, events: Vec<(u64, Event)>) -> Dojo {
+    let dojo = Dojo::with_counter();
+    let path = dojo.path(".kata/journal.jsonl");
+    let first = Journal::read(&path).unwrap().entries.remove(0);
+    // Half a minute more, so that the ages are the same however long a test takes.
+    let now = now_ms() - MINUTE / 2;
+    let lines = std::iter::once((fetched_ago, first.event))
+        .chain(events)
+        .map(|(ago, event)| {
+            let at = now - ago;
+            let json = serde_json::to_string(&Entry { v: 1, at, event }).unwrap();
+            let sum = sha256([&json], 16);
+            format!("{{\"sum\":\"{sum}\",\"entry\":{json}}}\n")
+        });
+    dojo.write(".kata/journal.jsonl", lines.collect::<String>());
+    dojo
+}
+
+/// Two hours with `counter`: a pass, a pause, a regression, a hint, a reset.
+pub(crate) fn a_morning() -> Dojo {
+    dojo_with(
+        3 * HOUR,
+        vec![
+            (170 * MINUTE, checked("counter", 1, 3, 0)),
+            (160 * MINUTE, checked("counter", 1, 6, 1)),
+            (160 * MINUTE, passed("counter", 1)),
+            (160 * MINUTE, delivered("counter", 2)),
+            (60 * MINUTE, checked("counter", 2, 6, 1)),
+            (58 * MINUTE, hint("counter", 2, 1)),
+            (50 * MINUTE, checked("counter", 2, 5, 0)),
+            (48 * MINUTE, checked("counter", 2, 4, 0)),
+            (40 * MINUTE, checked("counter", 2, 8, 1)),
+            (
+                30 * MINUTE,
+                Event::Reset {
+                    kata: KataId::parse("counter").unwrap(),
+                    stage: 2,
+                    backup: "1".to_owned(),
+                },
+            ),
+            (20 * MINUTE, checked("counter", 2, 7, 1)),
+        ],
+    )
+}
+
+/// The same, with a kata of the catalogue beside it.
+fn two_katas() -> Dojo {
+    let dojo = a_morning();
+    let path = dojo.path(".kata/journal.jsonl");
+    let mut journal = Journal::read(&path).unwrap();
+    let other = "traffic-control";
+    let gave_up = Event::GaveUp {
+        kata: KataId::parse(other).unwrap(),
+        stage: 1,
+    };
+    journal.append(vec![fetched(other), gave_up]).unwrap();
+    dojo
+}
+
+#[test]
+fn the_log_of_a_kata_tells_each_stage_and_the_latest_entries() {
+    let dojo = a_morning();
+    assert_screen!("log", dojo.kata(&["log"]).exits(0));
+    assert_screen!("log_all", dojo.kata(&["log", "--all", "--plain"]).exits(0));
+    let document = dojo.kata(&["log", "counter", "--json"]).exits(0).json();
+    assert_eq!(document["stages"][0]["regressions"], 1);
+    assert_eq!(document["stages"][0]["active_ms"], 20 * MINUTE);
+    assert_eq!(document["stages"][1]["resets"], 1);
+    assert_eq!(document["stages"][1]["passed"], serde_json::Value::Null);
+    assert_eq!(document["totals"]["active_ms"], 60 * MINUTE);
+    assert_eq!(document["events"].as_array().unwrap().len(), 10);
+    assert_eq!(document["events_in_all"], 12);
+}
+
+#[test]
+fn the_log_of_several_katas_is_a_path_with_what_comes_next() {
+    let dojo = two_katas();
+    assert_screen!("log_path", dojo.kata(&["log"]).exits(0));
+    let document = dojo.kata(&["log", "--json"]).exits(0).json();
+    assert_eq!(document["totals"]["give_ups"], 1);
+    assert_eq!(document["next"][0]["kata"], "counter");
+    assert_eq!(document["next"][0]["why"], "in_progress");
+    assert_eq!(document["next"][2]["why"], "gave_up");
+    // From inside a kata it is that kata's own.
+    let inside = dojo
+        .command(&["log"])
+        .current_dir(dojo.path("counter/src"))
+        .output();
+    Run::of(inside.unwrap())
+        .exits(0)
+        .says("counter · 1 of 2 stages passed");
+}
+
+#[test]
+fn a_real_regression_is_in_the_log() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    dojo.solve(2);
+    let lib = dojo.read("counter/src/lib.rs");
+    let wrong = lib.replace("        self.count\n", "        self.count + 1\n");
+    assert_ne!(lib, wrong);
+    dojo.write("counter/src/lib.rs", wrong);
+    dojo.kata(&["check"]).exits(1);
+    dojo.kata(&["log"])
+        .exits(0)
+        .says("1 regression")
+        .says("tests pass, stage 1 broke");
+    // Code that does not compile breaks nothing.
+    dojo.write("counter/src/lib.rs", "fn");
+    dojo.kata(&["check"]).exits(1);
+    let document = dojo.kata(&["log", "--json"]).exits(0).json();
+    assert_eq!(document["stages"][0]["regressions"], 1);
+}
+
+#[test]
+fn without_a_kata_there_is_nothing_to_look_back_on() {
+    let dojo = Dojo::none();
+    dojo.kata(&["log"]).exits(2).says("no dojo");
+    std::fs::create_dir_all(dojo.path(".kata")).unwrap();
+    dojo.kata(&["log"]).exits(2).says("none is fetched yet");
+}
