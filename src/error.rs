@@ -49,6 +49,8 @@ pub enum Error {
     },
     #[error("no test of `{kata}` has `{part}` in its name")]
     NoSuchTest { kata: String, part: String },
+    #[error("stage {stage} of `{kata}` has not passed, so there is no copy of it")]
+    NoCopy { kata: String, stage: usize },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
     #[error("`{kata}` is not well formed: {problem}")]
@@ -114,7 +116,9 @@ impl Error {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::StageNotReached { .. } | Self::Locked { .. } => ExitCode::NotYet,
+            Self::StageNotReached { .. } | Self::Locked { .. } | Self::NoCopy { .. } => {
+                ExitCode::NotYet
+            }
             Self::NoCargo(_)
             | Self::RustTooOld { .. }
             | Self::Offline { .. }
@@ -157,6 +161,7 @@ impl Error {
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
+            Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),
             Self::NoCargo(_) => "install Rust from rustup.rs, then `kata doctor`".into(),

@@ -189,3 +189,116 @@ fn without_a_kata_there_is_nothing_to_look_back_on() {
     std::fs::create_dir_all(dojo.path(".kata")).unwrap();
     dojo.kata(&["log"]).exits(2).says("none is fetched yet");
 }
+
+/// `counter` with both stages passed, by the reference.
+fn passed_twice() -> Dojo {
+    let dojo = Dojo::with_counter();
+    for stage in [1, 2] {
+        dojo.solve(stage);
+        dojo.kata(&["check"]).exits(0);
+    }
+    dojo
+}
+
+#[test]
+fn a_diff_goes_from_pass_to_pass_and_up_to_now() {
+    let dojo = passed_twice();
+    assert_screen!("diff_stages", dojo.kata(&["diff", "--stage", "2"]).exits(0));
+    assert_screen!(
+        "diff_stat",
+        dojo.kata(&["diff", "--stage", "0..2", "--stat"]).exits(0)
+    );
+    dojo.kata(&["diff"]).exits(0).says("no difference");
+    let lib = dojo.read("counter/src/lib.rs");
+    dojo.write("counter/src/lib.rs", lib + "// A thought.\n");
+    dojo.kata(&["diff"])
+        .exits(0)
+        .says("from the pass of stage 2 to your code now")
+        .says("+// A thought.")
+        .says("1 file, 1 line");
+    let document = dojo
+        .kata(&["diff", "counter", "--stage", "1..", "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(
+        (&document["from"], &document["to"]),
+        (&1.into(), &().into())
+    );
+    assert_eq!(document["files"][1]["file"], "steps.rs");
+    assert_eq!(document["files"][1]["kind"], "new");
+    assert!(
+        document["diff"]
+            .as_str()
+            .unwrap()
+            .contains("+++ now/lib.rs")
+    );
+}
+
+#[test]
+fn before_the_first_pass_a_diff_begins_with_the_starter() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["diff"]).exits(0).says("no difference");
+    dojo.solve(1);
+    dojo.kata(&["diff", "--stat"])
+        .exits(0)
+        .says("from the starter to your code now")
+        .says("src/lib.rs");
+}
+
+#[test]
+fn a_stage_without_a_pass_has_no_copy() {
+    let dojo = Dojo::with_counter();
+    let before = dojo.sources();
+    for args in [["diff", "--stage", "1"], ["restore", "--stage", "1"]] {
+        dojo.kata(&args)
+            .exits(1)
+            .says("stage 1 of `counter` has not passed, so there is no copy of it")
+            .says("hint: `kata log counter` shows what passed");
+    }
+    dojo.kata(&["diff", "--stage", "1..9"])
+        .exits(2)
+        .says("has no stage 9");
+    dojo.kata(&["restore", "--stage", "0"])
+        .exits(2)
+        .says("has no stage 0");
+    dojo.kata(&["diff", "--stage", "2..1"])
+        .exits(2)
+        .says("the earlier stage first");
+    assert_eq!(dojo.sources(), before);
+    assert!(!dojo.path(".kata/backups/counter").exists());
+}
+
+#[test]
+fn the_code_of_a_stage_comes_back_even_after_a_reset() {
+    let dojo = passed_twice();
+    let at_the_end = dojo.sources();
+    dojo.kata(&["reset"]).exits(0);
+    dojo.write("counter/src/lib.rs", "// Something else.\n");
+    assert_screen!(
+        "restore_stage",
+        dojo.kata(&["restore", "--stage", "1"]).exits(0)
+    );
+    // What was there is a backup, and stage 2 has arrived again.
+    let kept = dojo.read(".kata/backups/counter/2/src/lib.rs");
+    assert_eq!(kept, "// Something else.\n");
+    let lib = crate::dojo::counter().reference_at(1).unwrap()["lib.rs"].clone();
+    assert_eq!(dojo.read("counter/src/lib.rs"), lib);
+    assert!(dojo.path("counter/src/steps.rs").exists());
+    assert!(dojo.path("counter/tests/stages/stage_2.rs").exists());
+    dojo.kata(&["check"]).exits(1).says("6 of 6");
+    dojo.kata(&["diff", "--stage", "1..", "--stat"])
+        .exits(0)
+        .says("src/steps.rs");
+    // The last stage, too, and from there the backup before.
+    let document = dojo
+        .kata(&["restore", "--stage", "2", "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(document["stage"], 2);
+    assert_eq!(dojo.sources(), at_the_end);
+    dojo.kata(&["check"]).exits(0);
+    dojo.kata(&["status"]).exits(0).says("stage 2 of 2");
+    dojo.kata(&["restore", "--backup", "2"]).exits(0);
+    assert_eq!(dojo.read("counter/src/lib.rs"), kept);
+    dojo.kata(&["status"]).exits(0).says("stage 1 of 2");
+}

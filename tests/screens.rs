@@ -169,6 +169,7 @@ fn the_help_of_every_command_has_an_example() {
         "restore",
         "status",
         "log",
+        "diff",
         "verify",
         "new",
         "doctor",

@@ -2,6 +2,7 @@
 
 mod brief;
 mod check;
+mod diff;
 mod doctor;
 mod fetch;
 mod hint;
@@ -84,6 +85,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Log(args) => log::log(context, &args),
+        Command::Diff(args) => diff::diff(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
@@ -105,6 +107,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",
         Command::Log(_) => "log",
+        Command::Diff(_) => "diff",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",
         Command::Doctor => "doctor",

@@ -1,6 +1,7 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
+mod change;
 mod check;
 mod diff;
 mod json;
@@ -18,7 +19,9 @@ use std::{
     time::Duration,
 };
 
+pub use change::{ChangeReport, Point};
 pub use check::{CheckReport, DeliveryNote};
+pub use diff::unified as unified_diff;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use json::SCHEMA;
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
