@@ -15,7 +15,12 @@ const HOUR: u64 = 60 * MINUTE;
 macro_rules! assert_screen {
     ($name:expr, $run:expr) => {
         let run: Run = $run;
-        insta::with_settings!({ omit_expression => true }, {
+        let filters = vec![
+            // What is to come of the catalogue, which grows.
+            (r"\d+ to come", "[n] to come"),
+            (r"(?m)^  · .*\n", ""),
+        ];
+        insta::with_settings!({ omit_expression => true, filters => filters }, {
             insta::assert_snapshot!($name, run.stdout);
         });
     };
@@ -149,7 +154,9 @@ fn the_log_of_several_katas_is_a_path_with_what_comes_next() {
     assert_eq!(document["totals"]["give_ups"], 1);
     assert_eq!(document["next"][0]["kata"], "counter");
     assert_eq!(document["next"][0]["why"], "in_progress");
-    assert_eq!(document["next"][2]["why"], "gave_up");
+    let next = document["next"].as_array().unwrap();
+    assert_eq!(next.last().unwrap()["why"], "gave_up");
+    assert!(dojo.kata(&["log"]).stdout.contains("  · "));
     // From inside a kata it is that kata's own.
     let inside = dojo
         .command(&["log"])
@@ -301,4 +308,47 @@ fn the_code_of_a_stage_comes_back_even_after_a_reset() {
     dojo.kata(&["restore", "--backup", "2"]).exits(0);
     assert_eq!(dojo.read("counter/src/lib.rs"), kept);
     dojo.kata(&["status"]).exits(0).says("stage 1 of 2");
+}
+
+#[test]
+fn status_says_where_the_time_went_and_what_is_next() {
+    let dojo = two_katas();
+    let run = dojo.kata(&["status"]).exits(0);
+    assert!(
+        run.stdout
+            .contains("1 h 00 min active, 7 checks, 1 hint, 1 regression")
+    );
+    assert!(run.stdout.contains("passed, 20 min, 2 checks, 0 hints"));
+    assert!(run.stdout.contains("0 checks, 1 give-up"));
+    assert!(
+        run.stdout
+            .contains("next: `kata check counter` – in progress, 1 of 2 stages\n")
+    );
+    let document = dojo.kata(&["status", "counter", "--json"]).exits(0).json();
+    let counter = &document["katas"][0];
+    assert_eq!(counter["active_ms"], HOUR);
+    assert_eq!(counter["hints"], 1);
+    assert_eq!(counter["stages"][1]["active_ms"], 40 * MINUTE);
+    assert_eq!(document["next"][0]["kata"], "counter");
+}
+
+#[test]
+fn the_list_recommends_what_is_in_progress_and_then_what_is_asked_often() {
+    let dojo = two_katas();
+    let document = dojo.kata(&["list", "--json"]).exits(0).json();
+    let why: Vec<&str> = document["next"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|next| next["why"].as_str().unwrap())
+        .collect();
+    assert_eq!(why.first(), Some(&"in_progress"));
+    assert_eq!(why.last(), Some(&"gave_up"));
+    assert!(why[1..why.len() - 1].iter().all(|why| *why == "asked"));
+    // Where nothing is begun, `kata start` begins with the first.
+    Dojo::none()
+        .kata(&["list"])
+        .exits(0)
+        .says("next: `kata start ")
+        .says("asked often, ");
 }

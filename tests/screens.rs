@@ -21,6 +21,11 @@ macro_rules! assert_screen {
                 (r" +\d+\.\d\d s\n", "  [seconds]\n"),
                 (r"in \d+ s\n", "in [seconds]\n"),
                 (r"passed in (a moment|\d+ seconds?|\d+ min)", "passed in [time]"),
+                // What is next of the catalogue, which grows.
+                (r"kata fetch [a-z-]+` – .*", "kata fetch [kata]` – [reason]"),
+                (r"(?m)^then: .*", "then: [katas]"),
+                (r"passed, (a moment|\d+ seconds?|\d+ min),", "passed, [time],"),
+                (r"(a moment|\d+ seconds?|\d+ min) active", "[time] active"),
                 (r"it passed (a moment|\d+ seconds?|\d+ min) ago", "it passed [time] ago"),
                 (r"/\S*/(übung und kata \w+|seed-\d+)", "[folder]"),
                 (r"`/\S*/cargo`", "`[cargo]`"),

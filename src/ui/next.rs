@@ -1,6 +1,6 @@
 //! What to take next, and why, in words.
 
-use super::{Ui, style};
+use super::{Ui, style, text::columns};
 use crate::lookback::{Next, Why};
 
 impl Ui {
@@ -16,6 +16,24 @@ impl Ui {
             None => "next: every kata passes; `kata reset KATA` starts one over\n".to_owned(),
         };
         style::with_code(&text)
+    }
+
+    /// The line that says what comes after it, one or two as they fit; none if
+    /// nothing does.
+    pub(super) fn then_line(&self, order: &[Next]) -> String {
+        let mut line = String::new();
+        for next in order.iter().take(2) {
+            let what = format!("{} {} {}", next.kata, self.signs.dash, reason(&next.why));
+            let longer = if line.is_empty() {
+                format!("then: {what}")
+            } else {
+                format!("{line} {} {what}", self.signs.dot)
+            };
+            if line.is_empty() || columns(&longer) <= self.width {
+                line = longer;
+            }
+        }
+        if line.is_empty() { line } else { line + "\n" }
     }
 }
 
