@@ -113,6 +113,9 @@ pub enum Command {
     /// What you changed, from pass to pass or up to now
     #[command(after_help = "Example: kata diff --stat\n         kata diff --stage 1..3")]
     Diff(Diff),
+    /// Write a page about your practice, to keep, print or show
+    #[command(after_help = "Example: kata report --html report.html")]
+    Report(Report),
     /// Prove that katas are well made (for authors)
     #[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
     Verify(Verify),
@@ -276,6 +279,19 @@ pub struct Diff {
     /// A table of files and lines instead of the lines themselves
     #[arg(long)]
     pub stat: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Report {
+    /// [default: all that are fetched, and the catalogue]
+    #[arg(value_name = "KATA")]
+    pub ids: Vec<String>,
+    /// Where to write it: one file that needs no network
+    #[arg(long, value_name = "FILE")]
+    pub html: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// From the pass of a stage to that of a later one, or to now.

@@ -57,6 +57,8 @@ pub enum Error {
     BadKata { kata: String, problem: String },
     #[error("`{}` is there already", .0.display())]
     Exists(PathBuf),
+    #[error("`{}` is there already", .0.display())]
+    FileExists(PathBuf),
     #[error("cargo cannot be started: {0}")]
     NoCargo(String),
     #[error("Rust {found} is too old: the katas need {needed} or newer")]
@@ -161,6 +163,7 @@ impl Error {
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
+            Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),

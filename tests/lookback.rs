@@ -118,7 +118,7 @@ pub(crate) fn a_morning() -> Dojo {
 }
 
 /// The same, with a kata of the catalogue beside it.
-fn two_katas() -> Dojo {
+pub(crate) fn two_katas() -> Dojo {
     let dojo = a_morning();
     let path = dojo.path(".kata/journal.jsonl");
     let mut journal = Journal::read(&path).unwrap();

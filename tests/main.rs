@@ -15,6 +15,8 @@ mod house;
 mod json;
 mod learner;
 mod lookback;
+mod page;
 mod readme;
+mod report;
 mod screens;
 mod state;

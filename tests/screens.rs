@@ -175,6 +175,7 @@ fn the_help_of_every_command_has_an_example() {
         "status",
         "log",
         "diff",
+        "report",
         "verify",
         "new",
         "doctor",

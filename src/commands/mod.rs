@@ -9,6 +9,7 @@ mod hint;
 mod list;
 mod log;
 mod new;
+mod report;
 mod reset;
 mod restore;
 mod shell;
@@ -86,6 +87,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Status(args) => status::status(context, &args),
         Command::Log(args) => log::log(context, &args),
         Command::Diff(args) => diff::diff(context, &args),
+        Command::Report(args) => report::report(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
@@ -108,6 +110,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Status(_) => "status",
         Command::Log(_) => "log",
         Command::Diff(_) => "diff",
+        Command::Report(_) => "report",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",
         Command::Doctor => "doctor",

@@ -18,10 +18,31 @@ pub struct History {
     pub progress: KataProgress,
     /// Of each stage in which something happened.
     pub stages: BTreeMap<usize, StageHistory>,
+    /// What was out of the ordinary, the oldest first.
+    pub turns: Vec<Turn>,
     /// When something last happened.
     pub latest: u64,
     /// Stages that passed at the latest check.
     held: usize,
+}
+
+/// Something that a look back should not miss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    pub at: u64,
+    pub stage: usize,
+    pub kind: TurnKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnKind {
+    /// The stage had passed and broke.
+    Regression,
+    /// The hint with this number.
+    Hint(usize),
+    GaveUp,
+    Reset,
+    Restored,
 }
 
 /// What happened in one stage.
@@ -66,7 +87,7 @@ pub fn histories(entries: &[Entry]) -> BTreeMap<KataId, History> {
         history.count_time(entry.at, before);
         progress.apply(entry);
         if let Some(now) = progress.of(kata) {
-            history.count(&entry.event, now);
+            history.count(entry, now);
         }
     }
     for (kata, state) in progress.katas {
@@ -103,22 +124,33 @@ impl History {
         self.latest = self.latest.max(at);
     }
 
-    /// Counts `event`, which led to `now`.
-    fn count(&mut self, event: &Event, now: &KataProgress) {
-        match event {
+    /// Counts what `entry` tells, which led to `now`.
+    fn count(&mut self, entry: &Entry, now: &KataProgress) {
+        let turn = match &entry.event {
             Event::Checked {
                 passed: tests,
                 stages_passed,
                 ..
             } => self.count_check(*tests, (*stages_passed).min(now.passed)),
-            Event::Passed { stage, .. } => self.of(*stage).passes += 1,
-            Event::GaveUp { stage, .. } => self.of(*stage).give_ups += 1,
-            Event::Reset { stage, .. } => self.of(*stage).resets += 1,
-            Event::Restored { .. } => self.of(now.current()).restores += 1,
-            _ => {}
+            Event::Passed { stage, .. } => {
+                self.of(*stage).passes += 1;
+                None
+            }
+            Event::Hint { stage, number, .. } => Some((*stage, TurnKind::Hint(*number))),
+            Event::GaveUp { stage, .. } => Some((*stage, TurnKind::GaveUp)),
+            Event::Reset { stage, .. } => Some((*stage, TurnKind::Reset)),
+            Event::Restored { .. } => Some((now.current(), TurnKind::Restored)),
+            _ => None,
+        };
+        if let Some((stage, kind)) = turn {
+            self.count_turn(Turn {
+                at: entry.at,
+                stage,
+                kind,
+            });
         }
         if matches!(
-            event,
+            entry.event,
             Event::Fetched { .. }
                 | Event::Passed { .. }
                 | Event::Reset { .. }
@@ -128,17 +160,29 @@ impl History {
         }
     }
 
+    fn count_turn(&mut self, turn: Turn) {
+        self.turns.push(turn);
+        let stage = self.of(turn.stage);
+        match turn.kind {
+            TurnKind::Regression => stage.regressions += 1,
+            TurnKind::GaveUp => stage.give_ups += 1,
+            TurnKind::Reset => stage.resets += 1,
+            TurnKind::Restored => stage.restores += 1,
+            // Of these the progress knows.
+            TurnKind::Hint(_) => {}
+        }
+    }
+
     /// A check in which the stage after the last that holds had held before is a
     /// regression of that stage; of those behind it, it says nothing for sure.
     /// Where no test passes, the code did not build, which breaks no stage.
-    fn count_check(&mut self, tests: usize, holds: usize) {
+    fn count_check(&mut self, tests: usize, holds: usize) -> Option<(usize, TurnKind)> {
         if tests == 0 {
-            return;
+            return None;
         }
-        if holds < self.held {
-            self.of(holds + 1).regressions += 1;
-        }
+        let broke = holds < self.held;
         self.held = holds;
+        broke.then_some((holds + 1, TurnKind::Regression))
     }
 
     /// What the progress knows already.
@@ -270,6 +314,15 @@ mod tests {
         assert_eq!(history.stage(1).regressions, 2);
         assert_eq!(history.stage(2).regressions, 0);
         assert_eq!(history.totals().regressions, 2);
+        let kinds: Vec<_> = history
+            .turns
+            .iter()
+            .map(|turn| (turn.stage, turn.kind))
+            .collect();
+        assert_eq!(
+            kinds,
+            [(1, TurnKind::Regression), (1, TurnKind::Regression)]
+        );
     }
 
     #[test]

@@ -4,5 +4,5 @@
 mod history;
 mod next;
 
-pub use history::{History, PAUSE_MS, StageHistory, Totals, histories};
+pub use history::{History, PAUSE_MS, StageHistory, Totals, Turn, TurnKind, histories};
 pub use next::{Next, Standing, Why, in_order, standings};

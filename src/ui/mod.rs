@@ -4,6 +4,7 @@
 mod change;
 mod check;
 mod diff;
+mod html;
 mod json;
 mod lists;
 mod log;
@@ -22,6 +23,7 @@ use std::{
 pub use change::{ChangeReport, Point};
 pub use check::{CheckReport, DeliveryNote};
 pub use diff::unified as unified_diff;
+pub use html::{CatalogueRow, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use json::SCHEMA;
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
