@@ -142,6 +142,8 @@ impl Ui {
         let (shown, all) = (report.events.len(), report.events_in_all);
         let head = if shown < all {
             format!("the latest {shown} of {all} entries; `kata log --all` shows them all")
+        } else if all == 1 {
+            "1 entry".to_owned()
         } else {
             format!("all {all} entries, the newest last")
         };

@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(day(20_454 * DAY), "1 Jan 2026");
         assert_eq!(
             time(1_795_532_229_217),
-            "<time datetime=\"2026-11-24T12:17Z\">24 Nov 2026, 12:17</time>"
+            "<time datetime=\"2026-11-24T14:57Z\">24 Nov 2026, 14:57</time>"
         );
     }
 
