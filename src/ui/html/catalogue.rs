@@ -52,7 +52,7 @@ pub(super) fn section(rows: &[CatalogueRow]) -> String {
          <th scope=\"col\" class=\"wide\">State</th>\
          <th scope=\"col\" class=\"wide number\">Level</th>\
          <th scope=\"col\" class=\"wide number\">Asked</th>\
-         <th scope=\"col\">Stages</th>\
+         <th scope=\"col\" class=\"stages\">Stages</th>\
          <th scope=\"col\" class=\"number\">Active</th>\
          <th scope=\"col\" class=\"wide number\">Checks</th>\
          <th scope=\"col\" class=\"number\">Hints</th>\

@@ -98,7 +98,7 @@ td.number { white-space: nowrap; }
   thead th, .narrow { font-size: 0.72rem; }
   thead th:first-child { width: 42%; }
   td.number { white-space: normal; }
-  .stages { padding-left: 0.3rem; }
+  .stages { padding-left: 0.2rem; }
   .stages svg { width: 3.5rem; }
 }
 @media screen and (max-width: 40rem) {
