@@ -1,6 +1,6 @@
 //! The command line as types. Their doc comments are the help.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -102,12 +102,23 @@ pub enum Command {
     /// Start a kata or a stage over; a backup is made first
     #[command(after_help = "Example: kata reset --stage 2")]
     Reset(Reset),
-    /// Bring back what was there before the last reset
-    #[command(after_help = "Example: kata restore")]
+    /// Bring back what was there before a reset, or what passed
+    #[command(after_help = "Example: kata restore\n         kata restore --stage 2")]
     Restore(Restore),
     /// Where you are, in one kata or in all
     #[command(after_help = "Example: kata status")]
     Status(OneKata),
+    /// What happened, stage by stage and kata by kata
+    #[command(after_help = "Example: kata log\n         kata log --all\n\n\
+        Active time is what lies between two entries of a kata, where that is less\n\
+        than 30 minutes: longer pauses are left out.")]
+    Log(Log),
+    /// What you changed, from pass to pass or up to now
+    #[command(after_help = "Example: kata diff --stat\n         kata diff --stage 1..3")]
+    Diff(Diff),
+    /// Write a page about your practice, to keep, print or show
+    #[command(after_help = "Example: kata report --html report.html")]
+    Report(Report),
     /// Prove that katas are well made (for authors)
     #[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
     Verify(Verify),
@@ -255,6 +266,67 @@ pub struct Restore {
     /// Which backup [default: the newest]
     #[arg(long, value_name = "N")]
     pub backup: Option<String>,
+    /// Your code as it passed this stage, instead of a backup
+    #[arg(long, value_name = "N", conflicts_with = "backup")]
+    pub stage: Option<usize>,
+}
+
+#[derive(Args, Debug)]
+pub struct Log {
+    /// [default: the one you are in; elsewhere the path across all]
+    pub kata: Option<String>,
+    /// Every entry of the journal, not only the latest
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Args, Debug, Default)]
+pub struct Diff {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// From the pass of stage A to that of stage B; `2` is 1..2, `2..` goes up to
+    /// now, and 0 is the starter [default: from the last pass up to now]
+    #[arg(long, value_name = "A..B")]
+    pub stage: Option<Span>,
+    /// A table of files and lines instead of the lines themselves
+    #[arg(long)]
+    pub stat: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Report {
+    /// [default: all that are fetched, and the catalogue]
+    #[arg(value_name = "KATA")]
+    pub ids: Vec<String>,
+    /// Where to write it: one file that needs no network
+    #[arg(long, value_name = "FILE")]
+    pub html: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// From the pass of a stage to that of a later one, or to now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: usize,
+    pub to: Option<usize>,
+}
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = |text: &str| text.trim().parse::<usize>().ok();
+        let span = match text.split_once("..") {
+            Some((from, "")) => number(from).map(|from| (from, None)),
+            Some((from, to)) => number(from).zip(number(to).map(Some)),
+            None => number(text).and_then(|to| Some((to.checked_sub(1)?, Some(to)))),
+        };
+        span.filter(|(from, to)| to.is_none_or(|to| *from < to))
+            .map(|(from, to)| Self { from, to })
+            .ok_or_else(|| "write `2`, `1..3` or `2..`, the earlier stage first".to_owned())
+    }
 }
 
 #[derive(Args, Debug)]
@@ -283,4 +355,23 @@ pub struct Man {
     /// A command [default: the program's page, then all others]
     #[arg(value_name = "COMMAND")]
     pub page: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_goes_from_an_earlier_stage_to_a_later_one_or_to_now() {
+        let span = |text: &str| text.parse::<Span>().ok().map(|span| (span.from, span.to));
+        assert_eq!(span("2"), Some((1, Some(2))));
+        assert_eq!(span("1"), Some((0, Some(1))));
+        assert_eq!(span("1..3"), Some((1, Some(3))));
+        assert_eq!(span("2.."), Some((2, None)));
+        for wrong in [
+            "", "0", "..", "..2", "3..1", "2..2", "1...3", "1-2", "x", "-1",
+        ] {
+            assert_eq!(span(wrong), None, "{wrong}");
+        }
+    }
 }

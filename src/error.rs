@@ -53,12 +53,16 @@ pub enum Error {
     },
     #[error("no test of `{kata}` has `{part}` in its name")]
     NoSuchTest { kata: String, part: String },
+    #[error("stage {stage} of `{kata}` has not passed, so there is no copy of it")]
+    NoCopy { kata: String, stage: usize },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
     #[error("`{kata}` is not well formed: {problem}")]
     BadKata { kata: String, problem: String },
     #[error("`{}` is there already", .0.display())]
     Exists(PathBuf),
+    #[error("`{}` is there already", .0.display())]
+    FileExists(PathBuf),
     #[error("cargo cannot be started: {0}")]
     NoCargo(String),
     #[error("Rust {found} is too old: the katas need {needed} or newer")]
@@ -118,7 +122,9 @@ impl Error {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::StageNotReached { .. } | Self::Locked { .. } => ExitCode::NotYet,
+            Self::StageNotReached { .. } | Self::Locked { .. } | Self::NoCopy { .. } => {
+                ExitCode::NotYet
+            }
             Self::NoCargo(_)
             | Self::RustTooOld { .. }
             | Self::Offline { .. }
@@ -165,6 +171,8 @@ impl Error {
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
+            Self::FileExists(_) => "another name, or `--force` to write over it".into(),
+            Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),
             Self::NoCargo(_) => "install Rust from rustup.rs, then `kata doctor`".into(),

@@ -10,6 +10,8 @@ fn every_command_with_something_to_read_prints_one_document() {
         &["list"],
         &["check"],
         &["status"],
+        &["log"],
+        &["diff"],
         &["brief"],
         &["hint"],
         &["solution"],

@@ -21,6 +21,11 @@ macro_rules! assert_screen {
                 (r" +\d+\.\d\d s\n", "  [seconds]\n"),
                 (r"in \d+ s\n", "in [seconds]\n"),
                 (r"passed in (a moment|\d+ seconds?|\d+ min)", "passed in [time]"),
+                // What is next of the catalogue, which grows.
+                (r"kata fetch [a-z-]+` – .*", "kata fetch [kata]` – [reason]"),
+                (r"(?m)^then: .*", "then: [katas]"),
+                (r"passed, (a moment|\d+ seconds?|\d+ min),", "passed, [time],"),
+                (r"(a moment|\d+ seconds?|\d+ min) active", "[time] active"),
                 (r"it passed (a moment|\d+ seconds?|\d+ min) ago", "it passed [time] ago"),
                 (r"/\S*/(übung und kata \w+|seed-\d+)", "[folder]"),
                 (r"`/\S*/cargo`", "`[cargo]`"),
@@ -150,6 +155,7 @@ fn reading_and_going_back() {
     assert_screen!("reset", dojo.kata(&["reset"]));
     assert_screen!("restore", dojo.kata(&["restore"]));
     assert_screen!("doctor", dojo.kata(&["doctor"]));
+    assert_screen!("report", dojo.kata(&["report", "--html", "report.html"]));
     assert_screen!("unknown_kata", dojo.kata(&["check", "cuonter"]));
 }
 

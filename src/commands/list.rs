@@ -5,15 +5,17 @@ use crate::{
     exit_code::ExitCode,
     journal::Progress,
     kata::Kata,
+    lookback::{histories, in_order, standings},
     ui::{KataRow, ListReport},
 };
 
 /// Shows the catalogue; outside a dojo, too.
 pub(super) fn list(context: &Context, args: &cli::List) -> Result<ExitCode> {
-    let progress = match context.dojo() {
-        Ok(dojo) => dojo.journal()?.progress(),
-        Err(_) => Progress::default(),
+    let entries = match context.dojo() {
+        Ok(dojo) => dojo.journal()?.entries,
+        Err(_) => Vec::new(),
     };
+    let progress = Progress::fold(&entries);
     let catalogue = context.catalogue(&progress)?;
     let mut katas: Vec<&Kata> = catalogue
         .iter()
@@ -26,14 +28,11 @@ pub(super) fn list(context: &Context, args: &cli::List) -> Result<ExitCode> {
         Sort::Progress => katas.sort_by_key(|kata| standing(kata, &progress)),
     }
     let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
-    let next = match &progress.latest {
-        Some(kata) => format!("`kata check {kata}`"),
-        None => "`kata start`".to_owned(),
-    };
     let report = ListReport {
         katas: rows,
         order: order(args.sort),
-        next,
+        next: in_order(&standings(&catalogue, &histories(&entries))),
+        begun: !progress.katas.is_empty(),
     };
     context.ui.document("list", &report);
     context.ui.list(&report);

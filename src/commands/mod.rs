@@ -2,11 +2,14 @@
 
 mod brief;
 mod check;
+mod diff;
 mod doctor;
 mod fetch;
 mod hint;
 mod list;
+mod log;
 mod new;
+mod report;
 mod reset;
 mod restore;
 mod shell;
@@ -84,6 +87,9 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Reset(args) => reset::reset(context, &args),
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
+        Command::Log(args) => log::log(context, &args),
+        Command::Diff(args) => diff::diff(context, &args),
+        Command::Report(args) => report::report(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
@@ -105,6 +111,9 @@ fn name_of(command: &Command) -> &'static str {
         Command::Reset(_) => "reset",
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",
+        Command::Log(_) => "log",
+        Command::Diff(_) => "diff",
+        Command::Report(_) => "report",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",
         Command::Doctor => "doctor",
@@ -205,6 +214,21 @@ impl Practice {
             return Err(Error::NotFetched(id));
         }
         Ok(kata)
+    }
+
+    /// The kata that is named, or the one in whose folder this is; elsewhere all
+    /// that are fetched. Never none.
+    fn meant(&self, context: &Context, named: Option<&str>) -> Result<Vec<&Kata>> {
+        if named.is_some() || self.dojo.kata_at(&context.here).is_some() {
+            return Ok(vec![self.pick(context, named)?]);
+        }
+        let katas: Vec<&Kata> = self.known_katas().collect();
+        if katas.is_empty() {
+            return Err(Error::WhichKata {
+                fetched: Vec::new(),
+            });
+        }
+        Ok(katas)
     }
 
     /// The one whose folder this is, the only one, or the one last worked on.

@@ -3,53 +3,56 @@ use serde::Serialize;
 use super::{Context, Practice};
 use crate::{
     cli,
-    error::{Error, Result},
+    error::Result,
     exit_code::ExitCode,
     kata::Kata,
+    lookback::{History, Next, histories, in_order, standings},
     ui::{StageRow, StatusReport},
 };
 
 #[derive(Serialize)]
 struct All<'a> {
     katas: &'a [StatusReport],
+    next: &'a [Next],
 }
 
 /// Where the learner is: in one kata if it is named or this is its folder, else
-/// in all that are fetched.
+/// in all that are fetched; and what to take next.
 pub(super) fn status(context: &Context, args: &cli::OneKata) -> Result<ExitCode> {
     let practice = context.practice()?;
-    let is_inside = practice.dojo.kata_at(&context.here).is_some();
-    let katas: Vec<&Kata> = if args.kata.is_some() || is_inside {
-        vec![practice.pick(context, args.kata.as_deref())?]
-    } else {
-        practice.known_katas().collect()
-    };
-    if katas.is_empty() {
-        return Err(Error::WhichKata {
-            fetched: Vec::new(),
-        });
-    }
+    let katas = practice.meant(context, args.kata.as_deref())?;
+    let histories = histories(&practice.journal.entries);
     let reports: Vec<StatusReport> = katas
         .iter()
-        .map(|kata| report(context, &practice, kata))
+        .map(|kata| {
+            let history = histories.get(&kata.id).cloned().unwrap_or_default();
+            report(context, &practice, kata, &history)
+        })
         .collect();
-    context.ui.document("status", &All { katas: &reports });
-    for report in &reports {
-        context.ui.status(report);
-    }
+    let next = in_order(&standings(&practice.catalogue, &histories));
+    let all = All {
+        katas: &reports,
+        next: &next,
+    };
+    context.ui.document("status", &all);
+    context.ui.status(&reports, &next);
     Ok(ExitCode::Success)
 }
 
-fn report(context: &Context, practice: &Practice, kata: &Kata) -> StatusReport {
-    let state = practice.progress.of(&kata.id).cloned().unwrap_or_default();
-    let rows = kata.stages.iter().zip(1..).map(|(stage, number)| StageRow {
-        stage: number,
-        title: stage.title.clone(),
-        passed: number <= state.passed,
-        arrived: number <= state.delivered,
-        ms: state.time_of(number),
-        checks: state.checks.get(&number).copied().unwrap_or(0),
-        hints: state.hints.get(&number).copied().unwrap_or(0),
+fn report(context: &Context, practice: &Practice, kata: &Kata, history: &History) -> StatusReport {
+    let state = &history.progress;
+    let rows = kata.stages.iter().zip(1..).map(|(stage, number)| {
+        let past = history.stage(number);
+        StageRow {
+            stage: number,
+            title: stage.title.clone(),
+            passed: number <= state.passed,
+            arrived: number <= state.delivered,
+            ms: past.ms,
+            active_ms: past.active_ms,
+            checks: past.checks,
+            hints: past.hints,
+        }
     });
     StatusReport {
         kata: kata.id.to_string(),
@@ -59,5 +62,6 @@ fn report(context: &Context, practice: &Practice, kata: &Kata) -> StatusReport {
         stages: rows.collect(),
         gave_up: state.gave_up,
         backups: practice.dojo.backups(&kata.id).len(),
+        totals: history.totals(),
     }
 }

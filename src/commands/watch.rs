@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Context, brief, check, hint};
+use super::{Context, brief, check, diff, hint};
 use crate::{
     cli,
     dojo::{Stamps, watch as watch_sources},
@@ -182,7 +182,14 @@ impl Watch<'_> {
                 };
                 brief::brief(context, &args)
             }),
-            WatchWish::Diff | WatchWish::RunAgain | WatchWish::Quit => {}
+            WatchWish::Diff => self.open("diff", |context, args| {
+                let args = cli::Diff {
+                    kata: args.kata,
+                    ..cli::Diff::default()
+                };
+                diff::diff(context, &args)
+            }),
+            WatchWish::RunAgain | WatchWish::Quit => {}
         }
     }
 

@@ -83,12 +83,15 @@ pub enum Event {
     },
     Restored {
         kata: KataId,
-        /// The backup that is there now.
+        /// The backup, or the copy of what passed a stage, that is there now.
         from: String,
         /// The backup of what was there before.
         backup: String,
         passed: usize,
         delivered: usize,
+        /// The stage whose copy it was; none for a backup.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<usize>,
     },
 }
 

@@ -8,5 +8,5 @@ mod store;
 
 pub use event::{Entry, Event};
 pub use policy::{Unlocked, next_hint, unlocked};
-pub use progress::{KataProgress, Pass, Progress};
+pub use progress::{KataProgress, Pass, Past, Progress};
 pub use store::{Damage, Journal, now_ms};

@@ -28,11 +28,22 @@ pub struct KataProgress {
     pub gave_up: bool,
     /// The latest pass of each stage.
     pub passes: BTreeMap<usize, Pass>,
+    /// The same, with those of stages that were reset since: their copies stay.
+    pub copies: BTreeMap<usize, Pass>,
     /// Hints taken, by stage.
     pub hints: BTreeMap<usize, usize>,
     /// Checks, by the stage that was being worked on.
     pub checks: BTreeMap<usize, usize>,
     /// When each stage arrived.
+    pub arrived: BTreeMap<usize, u64>,
+    /// What was known of passes and arrivals when each backup was made.
+    pub at_backups: BTreeMap<String, Past>,
+}
+
+/// Passes and arrivals, to go back to.
+#[derive(Clone, Debug)]
+pub struct Past {
+    pub passes: BTreeMap<usize, Pass>,
     pub arrived: BTreeMap<usize, u64>,
 }
 
@@ -40,6 +51,8 @@ pub struct KataProgress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pass {
     pub at: u64,
+    /// When the stage had arrived.
+    pub arrived: u64,
     pub content: String,
     pub copy: String,
 }
@@ -52,12 +65,8 @@ impl KataProgress {
 
     /// Milliseconds from a stage's arrival to its pass.
     pub fn time_of(&self, stage: usize) -> Option<u64> {
-        Some(
-            self.passes
-                .get(&stage)?
-                .at
-                .saturating_sub(*self.arrived.get(&stage)?),
-        )
+        let pass = self.passes.get(&stage)?;
+        Some(pass.at.saturating_sub(pass.arrived))
     }
 }
 
@@ -65,12 +74,17 @@ impl Progress {
     pub fn fold(entries: &[Entry]) -> Self {
         let mut progress = Self::default();
         for entry in entries {
-            let kata = entry.event.kata();
-            progress.latest = Some(kata.clone());
-            let state = progress.katas.entry(kata.clone()).or_default();
-            state.apply(entry);
+            progress.apply(entry);
         }
         progress
+    }
+
+    /// Takes in one more entry.
+    pub fn apply(&mut self, entry: &Entry) {
+        let kata = entry.event.kata();
+        self.latest = Some(kata.clone());
+        let state = self.katas.entry(kata.clone()).or_default();
+        state.apply(entry);
     }
 
     pub fn of(&self, kata: &KataId) -> Option<&KataProgress> {
@@ -109,9 +123,11 @@ impl KataProgress {
                 self.best = self.best.max(*stage);
                 let pass = Pass {
                     at: entry.at,
+                    arrived: self.arrived.get(stage).copied().unwrap_or(entry.at),
                     content: content.clone(),
                     copy: copy.clone(),
                 };
+                self.copies.insert(*stage, pass.clone());
                 self.passes.insert(*stage, pass);
             }
             Event::Delivered { stage, .. } => self.deliver(*stage, entry.at),
@@ -120,19 +136,52 @@ impl KataProgress {
                 *taken = (*taken).max(*number);
             }
             Event::GaveUp { .. } => self.gave_up = true,
-            Event::Reset { stage, .. } => {
+            Event::Reset { stage, backup, .. } => {
+                self.remember(backup);
                 self.passed = stage - 1;
                 self.delivered = *stage;
                 self.passes.retain(|passed, _| passed < stage);
+                self.arrived.retain(|arrived, _| arrived < stage);
                 self.arrived.insert(*stage, entry.at);
             }
             Event::Restored {
-                passed, delivered, ..
+                from,
+                backup,
+                passed,
+                delivered,
+                stage,
+                ..
             } => {
+                self.remember(backup);
+                self.go_back(from, *stage);
                 self.passed = *passed;
+                self.passes.retain(|stage, _| stage <= passed);
+                self.arrived.retain(|stage, _| stage <= delivered);
                 self.deliver(*delivered, entry.at);
                 self.delivered = *delivered;
             }
+        }
+    }
+
+    fn remember(&mut self, backup: &str) {
+        let past = Past {
+            passes: self.passes.clone(),
+            arrived: self.arrived.clone(),
+        };
+        self.at_backups.insert(backup.to_owned(), past);
+    }
+
+    /// To the passes of when the backup `from` was made, or to those up to `stage`.
+    fn go_back(&mut self, from: &str, stage: Option<usize>) {
+        if let Some(stage) = stage {
+            self.arrived.retain(|arrived, _| *arrived <= stage);
+            for (stage, pass) in self.copies.range(..=stage) {
+                self.passes.entry(*stage).or_insert_with(|| pass.clone());
+                self.arrived.entry(*stage).or_insert(pass.arrived);
+            }
+        } else if let Some(past) = self.at_backups.get(from) {
+            self.passes.clone_from(&past.passes);
+            self.arrived.clone_from(&past.arrived);
         }
     }
 
@@ -141,5 +190,104 @@ impl KataProgress {
             self.arrived.entry(stage).or_insert(at);
         }
         self.delivered = self.delivered.max(stages);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id() -> KataId {
+        KataId::parse("x").unwrap()
+    }
+
+    fn passed(stage: usize, copy: &str) -> Event {
+        Event::Passed {
+            kata: id(),
+            stage,
+            content: String::new(),
+            copy: copy.to_owned(),
+        }
+    }
+
+    fn reset(stage: usize, backup: &str) -> Event {
+        Event::Reset {
+            kata: id(),
+            stage,
+            backup: backup.to_owned(),
+        }
+    }
+
+    fn restored(from: &str, passed: usize, stage: Option<usize>) -> Event {
+        Event::Restored {
+            kata: id(),
+            from: from.to_owned(),
+            backup: "later".to_owned(),
+            passed,
+            delivered: passed + 1,
+            stage,
+        }
+    }
+
+    /// Where `events`, a second apart, lead after a fetch.
+    fn after(events: Vec<Event>) -> KataProgress {
+        let fetched = Event::Fetched {
+            kata: id(),
+            version: String::new(),
+            stages: 1,
+            folder: None,
+        };
+        let entries: Vec<Entry> = std::iter::once(fetched)
+            .chain(events)
+            .zip(0..)
+            .map(|(event, second)| Entry {
+                v: 1,
+                at: second * 1000,
+                event,
+            })
+            .collect();
+        Progress::fold(&entries).of(&id()).unwrap().clone()
+    }
+
+    fn copies(passes: &BTreeMap<usize, Pass>) -> Vec<&str> {
+        passes.values().map(|pass| pass.copy.as_str()).collect()
+    }
+
+    #[test]
+    fn a_reset_takes_passes_back_and_leaves_their_copies() {
+        let state = after(vec![passed(1, "a"), passed(2, "b"), reset(2, "1")]);
+        assert_eq!(copies(&state.passes), ["a"]);
+        assert_eq!(copies(&state.copies), ["a", "b"]);
+        assert_eq!((state.passed, state.best), (1, 2));
+    }
+
+    #[test]
+    fn a_backup_that_comes_back_brings_its_own_passes() {
+        let state = after(vec![
+            passed(1, "a"),
+            reset(1, "1"),
+            passed(1, "other"),
+            restored("1", 1, None),
+        ]);
+        assert_eq!(copies(&state.passes), ["a"]);
+        assert_eq!(state.arrived[&1], 0);
+    }
+
+    #[test]
+    fn a_stage_that_comes_back_is_passed_again_and_the_next_arrives() {
+        let state = after(vec![
+            passed(1, "a"),
+            Event::Delivered {
+                kata: id(),
+                stage: 2,
+            },
+            passed(2, "b"),
+            reset(1, "1"),
+            restored("b", 2, Some(2)),
+        ]);
+        assert_eq!(copies(&state.passes), ["a", "b"]);
+        assert_eq!((state.passed, state.delivered), (2, 3));
+        assert_eq!(state.arrived[&3], 5000);
+        assert_eq!(state.time_of(2), Some(1000));
     }
 }

@@ -17,7 +17,7 @@ pub use package::{
     Member, Program, learner_manifest, learner_test_main, learner_workspace, lock_file,
     sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
 };
-pub use patch::{Mutant, apply, lines_changed};
+pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
 use serde::{Deserialize, Serialize};
 pub use testfile::{TestId, as_plain_functions, test_names};
 

@@ -1,9 +1,11 @@
 //! Unified diffs over a tree of sources: the reference's steps, and the mutants.
 
 use diffy::{
-    Line, Patch,
+    Line,
     patch_set::{FileOperation, ParseOptions, PatchSet},
 };
+
+use serde::Serialize;
 
 use super::TestId;
 use crate::fs::TextTree;
@@ -101,29 +103,56 @@ fn names(operation: &FileOperation<'_, str>) -> (Option<String>, Option<String>)
     }
 }
 
-/// How many files differ between two trees, and how many lines were added or removed.
-pub fn lines_changed(before: &TextTree, after: &TextTree) -> (usize, usize) {
+/// A file that differs between two trees, and by how many lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileChange {
+    pub file: String,
+    pub kind: ChangeKind,
+    pub added: usize,
+    pub removed: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    Edited,
+    New,
+    Gone,
+}
+
+/// The files that differ between two trees.
+pub fn changes(before: &TextTree, after: &TextTree) -> Vec<FileChange> {
     let names: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
-    let mut files = 0;
-    let mut lines = 0;
+    let mut changes = Vec::new();
     for name in names {
         let old = before.get(name).map_or("", String::as_str);
         let new = after.get(name).map_or("", String::as_str);
         if old != new {
-            files += 1;
-            lines += changed_lines(&diffy::create_patch(old, new));
+            let patch = diffy::create_patch(old, new);
+            let count = |is: fn(&Line<'_, str>) -> bool| {
+                let lines = patch.hunks().iter().flat_map(diffy::Hunk::lines);
+                lines.filter(|line| is(line)).count()
+            };
+            changes.push(FileChange {
+                file: name.clone(),
+                kind: match (before.get(name), after.get(name)) {
+                    (None, _) => ChangeKind::New,
+                    (_, None) => ChangeKind::Gone,
+                    _ => ChangeKind::Edited,
+                },
+                added: count(|line| matches!(line, Line::Insert(_))),
+                removed: count(|line| matches!(line, Line::Delete(_))),
+            });
         }
     }
-    (files, lines)
+    changes
 }
 
-fn changed_lines(patch: &Patch<'_, str>) -> usize {
-    patch
-        .hunks()
-        .iter()
-        .flat_map(diffy::Hunk::lines)
-        .filter(|line| !matches!(line, Line::Context(_)))
-        .count()
+/// How many files differ between two trees, and how many lines were added or removed.
+pub fn lines_changed(before: &TextTree, after: &TextTree) -> (usize, usize) {
+    let changes = changes(before, after);
+    let lines = changes.iter().map(|change| change.added + change.removed);
+    (changes.len(), lines.sum())
 }
 
 #[cfg(test)]
@@ -151,6 +180,24 @@ mod tests {
         );
         assert_eq!(apply_reversed(&after, DIFF).unwrap(), before);
         assert_eq!(lines_changed(&before, &after), (2, 3));
+    }
+
+    #[test]
+    fn changes_tell_new_files_from_edited_ones_and_from_those_that_are_gone() {
+        let before = tree(&[("a.rs", "1\n2\n"), ("b.rs", "1\n"), ("same.rs", "1\n")]);
+        let after = tree(&[("a.rs", "1\n3\n4\n"), ("c.rs", "1\n"), ("same.rs", "1\n")]);
+        let found: Vec<_> = changes(&before, &after)
+            .into_iter()
+            .map(|change| (change.file, change.kind, change.added, change.removed))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a.rs".to_owned(), ChangeKind::Edited, 2, 1),
+                ("b.rs".to_owned(), ChangeKind::Gone, 0, 1),
+                ("c.rs".to_owned(), ChangeKind::New, 1, 0),
+            ]
+        );
     }
 
     #[test]

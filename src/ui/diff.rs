@@ -2,7 +2,7 @@
 
 use diffy::{DiffOptions, Line};
 
-use super::style;
+use super::{style, text::clean};
 use crate::fs::TextTree;
 
 /// Expected and actual as one list of lines, indented, with line numbers and
@@ -63,20 +63,19 @@ pub(super) fn cut(lines: &[String], most: usize) -> String {
     text
 }
 
-/// A unified diff of two trees, file by file, in colour.
-pub(super) fn trees(before: &TextTree, after: &TextTree) -> String {
-    let names: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+/// A unified diff of two trees, file by file; `names` are what they are called.
+pub fn unified(before: &TextTree, after: &TextTree, names: [&str; 2]) -> String {
+    let files: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let mut text = String::new();
-    for name in names {
-        let old = before.get(name).map_or("", String::as_str);
-        let new = after.get(name).map_or("", String::as_str);
+    for file in files {
+        let old = before.get(file).map_or("", String::as_str);
+        let new = after.get(file).map_or("", String::as_str);
         if old != new {
-            let patch = DiffOptions::new()
-                .set_original_filename(format!("yours/{name}"))
-                .set_modified_filename(format!("theirs/{name}"))
+            text += &DiffOptions::new()
+                .set_original_filename(format!("{}/{file}", names[0]))
+                .set_modified_filename(format!("{}/{file}", names[1]))
                 .create_patch(old, new)
                 .to_string();
-            text += &painted(&patch);
         }
     }
     text
@@ -85,13 +84,14 @@ pub(super) fn trees(before: &TextTree, after: &TextTree) -> String {
 /// A unified diff in colour.
 pub(super) fn painted(diff: &str) -> String {
     let paint = |line: &str| match line.as_bytes().first() {
-        _ if line.starts_with("+++") || line.starts_with("---") => style::strong(line),
+        // A deleted line that begins with `--` looks like a head; it is no harm.
+        _ if line.starts_with("+++ ") || line.starts_with("--- ") => style::strong(line),
         Some(b'+') => style::good(line),
         Some(b'-') => style::bad(line),
         Some(b'@') => style::code(line),
         _ => line.to_owned(),
     };
-    diff.lines().map(|line| paint(line) + "\n").collect()
+    clean(diff).lines().map(|line| paint(line) + "\n").collect()
 }
 
 fn with_line_end(text: &str) -> String {

@@ -3,9 +3,12 @@
 use serde::Serialize;
 
 use super::{
-    Ui, style,
+    Ui,
+    log::totals,
+    next, style,
     text::{columns, duration, padded, plural},
 };
+use crate::lookback::{Next, Totals};
 
 #[derive(Debug, Serialize)]
 pub struct ListReport {
@@ -13,9 +16,11 @@ pub struct ListReport {
     /// What the order means, in words.
     #[serde(skip)]
     pub order: &'static str,
-    /// The commands that help next.
+    /// The katas that do not pass yet, in the order to take them.
+    pub next: Vec<Next>,
+    /// Whether there is a dojo with a kata in it.
     #[serde(skip)]
-    pub next: String,
+    pub begun: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,6 +50,8 @@ pub struct StatusReport {
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
     pub backups: usize,
+    #[serde(flatten)]
+    pub totals: Totals,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,6 +62,8 @@ pub struct StageRow {
     pub arrived: bool,
     /// From arrival to pass, in milliseconds.
     pub ms: Option<u64>,
+    /// Without pauses, in milliseconds.
+    pub active_ms: u64,
     pub checks: usize,
     pub hints: usize,
 }
@@ -103,11 +112,17 @@ impl Ui {
         if report.katas.is_empty() {
             text += "  no kata teaches that\n";
         }
-        text += &format!(
-            "\n{}\n\nnext: {}\n",
-            report.order,
-            style::with_code(&report.next)
-        );
+        text += &format!("\n{}\n\n", report.order);
+        text += &match report.next.first() {
+            Some(first) if !report.begun => style::with_code(&format!(
+                "next: `kata start {}` {} {}\n",
+                first.kata,
+                self.signs.dash,
+                next::reason(&first.why)
+            )),
+            _ => self.next_line(&report.next),
+        };
+        text += &self.then_line(report.next.get(1..).unwrap_or_default());
         self.out(&text);
     }
 
@@ -123,7 +138,30 @@ impl Ui {
         }
     }
 
-    pub fn status(&self, report: &StatusReport) {
+    /// Where the learner stands in each kata, and what is `next` across all.
+    pub fn status(&self, reports: &[StatusReport], next: &[Next]) {
+        let blocks: Vec<String> = reports.iter().map(|report| self.standing(report)).collect();
+        let mut text = blocks.join("\n");
+        text += "\nTimes are active time: pauses of 30 minutes and more are left out.\n\n";
+        if let [report] = reports
+            && report.stages_passed < report.stages.len()
+        {
+            let others: Vec<Next> = next
+                .iter()
+                .filter(|next| next.kata != report.kata)
+                .cloned()
+                .collect();
+            let dot = self.signs.dot;
+            text += &style::with_code(&format!("next: `kata check` {dot} `kata brief`\n"));
+            text += &self.then_line(&others);
+        } else {
+            text += &self.next_line(next);
+            text += &self.then_line(next.get(1..).unwrap_or_default());
+        }
+        self.out(&text);
+    }
+
+    fn standing(&self, report: &StatusReport) -> String {
         let width = report
             .stages
             .iter()
@@ -131,36 +169,30 @@ impl Ui {
             .max()
             .unwrap_or(0);
         let mut text = format!(
-            "{} {} stage {} of {}\n{}\n\n",
+            "{} {} stage {} of {}\n{}\n{}\n\n",
             style::strong(&report.kata),
             self.signs.dot,
             report.stage,
             report.stages.len(),
-            style::faint(&report.folder)
+            style::faint(&report.folder),
+            totals(&report.totals)
         );
         for row in &report.stages {
+            let figures = format!(
+                "{}, {}, {}",
+                duration(row.active_ms),
+                plural(row.checks, "check"),
+                plural(row.hints, "hint")
+            );
             let (sign, note) = if row.passed {
-                let time = row
-                    .ms
-                    .map_or(String::new(), |ms| format!("in {}, ", duration(ms)));
-                let note = format!(
-                    "passed {time}{}, {}",
-                    plural(row.checks, "check"),
-                    plural(row.hints, "hint")
-                );
-                (style::good(&self.signs.padded(self.signs.pass)), note)
+                let sign = style::good(&self.signs.padded(self.signs.pass));
+                (sign, format!("passed, {figures}"))
             } else if row.arrived {
-                let note = format!(
-                    "{}, {} so far",
-                    plural(row.checks, "check"),
-                    plural(row.hints, "hint")
-                );
-                (style::hint(&self.signs.padded(self.signs.here)), note)
+                let sign = style::hint(&self.signs.padded(self.signs.here));
+                (sign, format!("{figures} so far"))
             } else {
-                (
-                    style::faint(&self.signs.padded(self.signs.later)),
-                    String::new(),
-                )
+                let sign = style::faint(&self.signs.padded(self.signs.later));
+                (sign, String::new())
             };
             let line = format!(
                 "  {sign} {}  {}  {note}",
@@ -180,13 +212,7 @@ impl Ui {
                 style::code("kata restore")
             );
         }
-        text += &format!(
-            "\nnext: {} {} {}\n",
-            style::code("kata check"),
-            self.signs.dot,
-            style::code("kata brief")
-        );
-        self.out(&text);
+        text
     }
 }
 

@@ -1,12 +1,16 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
+mod change;
 mod check;
 mod diff;
+mod html;
 mod json;
 mod lists;
+mod log;
 mod manual;
 mod markdown;
+mod next;
 mod pages;
 mod style;
 mod terminal;
@@ -23,10 +27,14 @@ use std::{
     time::Duration,
 };
 
+pub use change::{ChangeReport, Point};
 pub use check::{CheckReport, DeliveryNote};
+pub use diff::unified as unified_diff;
+pub use html::{CatalogueRow, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use json::SCHEMA;
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
+pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
 pub use markdown::render as render_markdown;
 pub use pages::{StartReport, Symptom};

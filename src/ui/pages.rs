@@ -87,11 +87,11 @@ impl Ui {
 
     /// Your code against theirs.
     pub fn solution_diff(&self, title: &str, yours: &TextTree, theirs: &TextTree) {
-        let diff = diff::trees(yours, theirs);
+        let diff = diff::unified(yours, theirs, ["yours", "theirs"]);
         let body = if diff.is_empty() {
             "no difference\n".to_owned()
         } else {
-            diff
+            diff::painted(&diff)
         };
         self.long(&format!("{}\n\n{body}", style::strong(title)));
     }

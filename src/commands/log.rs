@@ -1,0 +1,88 @@
+use super::{Context, Practice};
+use crate::{
+    cli,
+    error::Result,
+    exit_code::ExitCode,
+    journal::{Entry, now_ms},
+    kata::Kata,
+    lookback::{Totals, histories, in_order, standings},
+    ui::{LogReport, LogStage, PathKata, PathReport},
+};
+
+/// Entries shown without `--all`.
+const LATEST: usize = 10;
+
+/// Shows the past of one kata, or the path across all that are fetched.
+pub(super) fn log(context: &Context, args: &cli::Log) -> Result<ExitCode> {
+    let practice = context.practice()?;
+    let katas: Vec<&Kata> = practice.meant(context, args.kata.as_deref())?;
+    if let [kata] = katas.as_slice() {
+        one(context, &practice, kata, args.all);
+    } else {
+        path(context, &practice, &katas);
+    }
+    Ok(ExitCode::Success)
+}
+
+fn one(context: &Context, practice: &Practice, kata: &Kata, all: bool) {
+    let history = histories(&practice.journal.entries)
+        .remove(&kata.id)
+        .unwrap_or_default();
+    let entries: Vec<Entry> = practice
+        .journal
+        .entries
+        .iter()
+        .filter(|entry| *entry.event.kata() == kata.id)
+        .cloned()
+        .collect();
+    let hidden = if all {
+        0
+    } else {
+        entries.len().saturating_sub(LATEST)
+    };
+    let stages = kata.stages.iter().zip(1..).map(|(stage, number)| LogStage {
+        stage: number,
+        title: &stage.title,
+        history: history.stage(number),
+    });
+    let report = LogReport {
+        kata: kata.id.as_str(),
+        stages_passed: history.progress.passed,
+        totals: history.totals(),
+        stages: stages.collect(),
+        events: &entries[hidden..],
+        events_in_all: entries.len(),
+        now: now_ms(),
+    };
+    context.ui.document("log", &report);
+    context.ui.log(&report);
+}
+
+fn path(context: &Context, practice: &Practice, katas: &[&Kata]) {
+    let histories = histories(&practice.journal.entries);
+    let mut in_all = Totals::default();
+    let mut rows = Vec::new();
+    for kata in katas {
+        let Some(history) = histories.get(&kata.id) else {
+            continue;
+        };
+        let totals = history.totals();
+        in_all.add(totals);
+        let row = PathKata {
+            kata: kata.id.to_string(),
+            stages: kata.last_stage(),
+            stages_passed: history.progress.passed,
+            totals,
+        };
+        rows.push((history.latest, row));
+    }
+    // Those that are done, then those in progress, each in the order of the work.
+    rows.sort_by_key(|(latest, row)| (!row.is_done(), *latest));
+    let report = PathReport {
+        katas: rows.into_iter().map(|(_, row)| row).collect(),
+        next: in_order(&standings(&practice.catalogue, &histories)),
+        totals: in_all,
+    };
+    context.ui.document("log", &report);
+    context.ui.path(&report);
+}

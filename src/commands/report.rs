@@ -1,0 +1,139 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Context, Practice};
+use crate::{
+    cli,
+    error::{Error, Result},
+    exit_code::ExitCode,
+    fs,
+    journal::now_ms,
+    kata::{Kata, KataId},
+    lookback::{History, Next, Totals, histories, in_order, standings},
+    ui::{CatalogueRow, KataPart, ReportPage, StagePart, html_page},
+};
+
+#[derive(Serialize)]
+struct Written<'a> {
+    file: String,
+    katas: Vec<&'a str>,
+}
+
+/// Writes a page about the named katas, or about all that are fetched.
+pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> {
+    let practice = context.practice()?;
+    let katas = chosen(context, &practice, &args.ids)?;
+    let file = std::path::absolute(&args.html).map_err(Error::io("find", &args.html))?;
+    if file.symlink_metadata().is_ok() && !args.force {
+        return Err(Error::FileExists(args.html.clone()));
+    }
+    let page = page(&practice, &katas, !args.ids.is_empty());
+    fs::write_atomic(&file, html_page(&page).as_bytes())?;
+    let shown = context.shown(&file);
+    context.ui.done(&format!(
+        "the report is in {shown}\nIt needs no network: open it in a browser, print it, hand it on."
+    ));
+    let written = Written {
+        file: file.display().to_string(),
+        katas: katas.iter().map(|kata| kata.id.as_str()).collect(),
+    };
+    context.ui.document("report", &written);
+    Ok(ExitCode::Success)
+}
+
+fn chosen<'a>(
+    context: &Context,
+    practice: &'a Practice,
+    named: &[String],
+) -> Result<Vec<&'a Kata>> {
+    let katas: Vec<&Kata> = if named.is_empty() {
+        practice.known_katas().collect()
+    } else {
+        let pick = |name: &String| practice.pick(context, Some(name));
+        named.iter().map(pick).collect::<Result<_>>()?
+    };
+    if katas.is_empty() {
+        return Err(Error::WhichKata {
+            fetched: Vec::new(),
+        });
+    }
+    Ok(katas)
+}
+
+/// What is to be told of `katas`, and of the catalogue unless it is about them
+/// `only`.
+fn page(practice: &Practice, katas: &[&Kata], only: bool) -> ReportPage {
+    let histories = histories(&practice.journal.entries);
+    let next = in_order(&standings(&practice.catalogue, &histories));
+    let mut listed: Vec<&Kata> = practice
+        .catalogue
+        .iter()
+        .filter(|kata| !only || katas.iter().any(|named| named.id == kata.id))
+        .collect();
+    listed.sort_by_key(|kata| place(kata, &next, &histories));
+    let catalogue: Vec<CatalogueRow> = listed
+        .into_iter()
+        .map(|kata| row(kata, histories.get(&kata.id)))
+        .collect();
+    let mut totals = Totals::default();
+    for row in &catalogue {
+        totals.add(row.totals);
+    }
+    let mut katas: Vec<&Kata> = katas.to_vec();
+    katas.sort_by_key(|kata| place(kata, &next, &histories));
+    katas.dedup_by_key(|kata| &kata.id);
+    ReportPage {
+        made_at: now_ms(),
+        catalogue,
+        next: if only { Vec::new() } else { next },
+        totals,
+        katas: katas
+            .into_iter()
+            .map(|kata| part(kata, histories.get(&kata.id)))
+            .collect(),
+    }
+}
+
+/// Those that are done in the order of the work, then the rest as it is to be taken.
+fn place(kata: &Kata, next: &[Next], histories: &BTreeMap<KataId, History>) -> (usize, u64) {
+    let in_next = next.iter().position(|next| next.kata == kata.id.as_str());
+    let latest = histories.get(&kata.id).map_or(0, |history| history.latest);
+    (in_next.map_or(0, |place| place + 1), latest)
+}
+
+fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
+    CatalogueRow {
+        id: kata.id.to_string(),
+        title: kata.title.clone(),
+        difficulty: kata.difficulty,
+        frequency: kata.frequency,
+        stages: kata.last_stage(),
+        stages_passed: history.map_or(0, |history| history.progress.passed),
+        fetched: history.is_some(),
+        gave_up: history.is_some_and(|history| history.progress.gave_up),
+        totals: history.map(History::totals).unwrap_or_default(),
+    }
+}
+
+fn part(kata: &Kata, history: Option<&History>) -> KataPart {
+    let history = history.cloned().unwrap_or_default();
+    let stages = kata
+        .stages
+        .iter()
+        .zip(1..)
+        .map(|(stage, number)| StagePart {
+            stage: number,
+            title: stage.title.clone(),
+            history: history.stage(number),
+        });
+    KataPart {
+        id: kata.id.to_string(),
+        title: kata.title.clone(),
+        summary: kata.summary.clone(),
+        stages_passed: history.progress.passed,
+        stages: stages.collect(),
+        totals: history.totals(),
+        turns: history.turns,
+    }
+}
