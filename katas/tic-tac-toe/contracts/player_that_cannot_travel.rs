@@ -1,0 +1,13 @@
+//~ E0277
+use std::rc::Rc;
+
+use tic_tac_toe::Cell;
+use tic_tac_toe::players::{Player, Position};
+
+pub struct Habit(pub Rc<Cell>);
+
+impl Player for Habit {
+    fn choose(&mut self, _position: &Position) -> Option<Cell> {
+        Some(*self.0)
+    }
+}

@@ -1,0 +1,5 @@
+use tic_tac_toe::players::Position;
+
+pub fn attempt(position: &Position) -> Position {
+    position.clone()
+}

@@ -1,0 +1,870 @@
+//! Stage 6: taking back, telling others, and many games at once.
+
+use crate::stage_1::{O, X, after, all_cells, at, cells, film, name, play_on, seen, words};
+use crate::stage_2::{end, end_in_words, marked_picture, sheet};
+use crate::stage_4::{Stubborn, made, random_player, registry};
+use crate::stage_5::{A, built, ruled};
+use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+use tic_tac_toe::history::{Action, Change, HistoryError, Observer, Scoreboard};
+use tic_tac_toe::lobby::{GameId, Lobby, LobbyError};
+use tic_tac_toe::players::{Perfect, Player, Position, TurnError};
+use tic_tac_toe::record::Move;
+use tic_tac_toe::rules::{Gravity, Misere, Rule, Verdict};
+use tic_tac_toe::sizes::{Cells, InARow};
+use tic_tac_toe::{Cell, Game, Mark, MoveError, Status};
+
+/// Writes down what it is told.
+#[derive(Clone, Default)]
+struct Diary(Arc<Mutex<Vec<Change>>>);
+
+impl Observer for Diary {
+    fn told(&mut self, change: Change) {
+        self.0.lock().expect("nobody panics in here").push(change);
+    }
+}
+
+impl Diary {
+    /// What it has been told since the last call.
+    fn read(&self) -> Vec<Change> {
+        std::mem::take(&mut *self.0.lock().expect("nobody panics in here"))
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.read().into_iter().map(line).collect()
+    }
+}
+
+fn line(change: Change) -> String {
+    let action = match change.action {
+        Action::Played => "played",
+        Action::Undone => "undone",
+        Action::Redone => "redone",
+    };
+    let Move { mark, cell } = change.step;
+    let (before, after) = (words(change.before), words(change.after));
+    format!("{action} {}{}: {before}, {after}", mark.0, name(cell))
+}
+
+fn step(mark: Mark, place: &str) -> Move {
+    Move {
+        mark,
+        cell: at(place),
+    }
+}
+
+/// Everything that can be seen of a game.
+fn all_of(game: &Game) -> (Status, Vec<String>, String, String) {
+    let (status, picture) = seen(game);
+    (status, picture, sheet(game), end_in_words(game))
+}
+
+fn closed(lobby: &Lobby, id: GameId) -> Game {
+    match lobby.close(id) {
+        Ok(game) => game,
+        Err(why) => panic!("{why:?}"),
+    }
+}
+
+pub fn scenario(seed: u64) -> String {
+    let mut random = Generator::new(seed);
+    let lobby = Lobby::new();
+    let score = Scoreboard::new();
+    let diary = Diary::default();
+    let mut player = random_player(seed);
+    let mut lines = Vec::new();
+    for number in 0..240 {
+        let open = lobby.games();
+        let id = match open.is_empty() || random.chance(4) {
+            true => GameId(random.below(9)),
+            false => *random.pick(&open),
+        };
+        let came = match random.below(30) {
+            _ if number % 40 < 2 => {
+                let mut game = match random.below(3) {
+                    0 => Game::new(),
+                    1 => ruled(3, Misere::of(InARow::new(3))),
+                    _ => built(
+                        &Game::builder()
+                            .marks(&[X, O, A])
+                            .rule(Gravity::of(InARow::new(2))),
+                    ),
+                };
+                game.observe(score.clone());
+                game.observe(diary.clone());
+                format!("opened as {}", lobby.open(game).0)
+            }
+            0 => match lobby.close(id) {
+                Ok(game) => format!("closed {}: {}, {}", id.0, sheet(&game), end_in_words(&game)),
+                Err(why) => format!("close {why:?}"),
+            },
+            1..=5 => format!("undo {}: {:?}", id.0, lobby.undo(id)),
+            6..=9 => format!("redo {}: {:?}", id.0, lobby.redo(id)),
+            10..=15 => {
+                let (mark, place) = (*random.pick(&[X, O, X, O, A]), *random.pick(&all_cells(3)));
+                let played = lobby.play(id, mark, place);
+                format!("{} {}{}: {played:?}", id.0, mark.0, name(place))
+            }
+            _ => format!("turn {}: {:?}", id.0, lobby.take_turn(id, &mut player)),
+        };
+        lines.push(came);
+        lines.extend(diary.lines().into_iter().map(|line| format!("    {line}")));
+    }
+    lines.push(format!("open: {:?}", lobby.games()));
+    lines.push(format!(
+        "score: {:?}, {} drawn",
+        score.table(),
+        score.draws()
+    ));
+    lines.join("\n")
+}
+
+#[test]
+fn the_latest_move_is_taken_back_and_made_again() {
+    let mut game = after("b2 a1 c3");
+    let undone: Result<Move, HistoryError> = game.undo();
+    assert_eq!(undone, Ok(step(X, "c3")));
+    assert_eq!(all_of(&game), all_of(&after("b2 a1")));
+    assert_eq!(game.undo(), Ok(step(O, "a1")));
+    assert_eq!(all_of(&game), all_of(&after("b2")));
+    assert_eq!(game.play(X, at("a1")), Err(MoveError::NotYourTurn));
+    let redone: Result<Move, HistoryError> = game.redo();
+    assert_eq!(redone, Ok(step(O, "a1")));
+    assert_eq!(game.redo(), Ok(step(X, "c3")));
+    assert_eq!(all_of(&game), all_of(&after("b2 a1 c3")));
+    for _ in 0..3 {
+        assert!(game.undo().is_ok());
+    }
+    assert_eq!(all_of(&game), all_of(&Game::new()));
+    assert_eq!(game.play(X, at("a1")), Ok(Status::Turn(O)));
+}
+
+#[test]
+fn the_end_can_be_taken_back() {
+    let mut won = after("a1 a2 b1 b2 c1");
+    assert_eq!(won.undo(), Ok(step(X, "c1")));
+    assert_eq!(won.status(), Status::Turn(X));
+    assert_eq!(end(&won), None);
+    assert_eq!(won.position().choices(), cells("c1 c2 a3 b3 c3"));
+    assert_eq!(won.redo(), Ok(step(X, "c1")));
+    assert_eq!(end(&won), Some((Some(X), cells("a1 b1 c1"))));
+    assert_eq!(won.play(O, at("c2")), Err(MoveError::GameOver));
+    assert!(won.undo().is_ok());
+    play_on(&mut won, "c3 c2");
+    assert_eq!(end(&won), Some((Some(O), cells("a2 b2 c2"))));
+
+    let mut drawn = after("a1 b1 c1 b2 a2 c2 b3 a3 c3");
+    assert_eq!(drawn.undo(), Ok(step(X, "c3")));
+    assert_eq!((drawn.status(), end(&drawn)), (Status::Turn(X), None));
+    assert_eq!(drawn.play(X, at("c3")), Ok(Status::Draw));
+}
+
+#[test]
+fn the_right_mark_is_on_turn_again_however_many_there_are() {
+    let mut game = built(&Game::builder().size(4).marks(&[X, O, A]));
+    play_on(&mut game, "a1 b1 c1 d1");
+    assert_eq!(game.undo(), Ok(step(X, "d1")));
+    assert_eq!(game.status(), Status::Turn(X));
+    assert_eq!(game.undo(), Ok(step(A, "c1")));
+    assert_eq!(game.status(), Status::Turn(A));
+    assert_eq!(game.undo(), Ok(step(O, "b1")));
+    assert_eq!(game.status(), Status::Turn(O));
+    assert_eq!(game.redo(), Ok(step(O, "b1")));
+    assert_eq!(game.status(), Status::Turn(A));
+
+    let mut falling = ruled(3, Gravity::of(Misere::of(InARow::new(3))));
+    play_on(&mut falling, "a3 a2 b3 b2 c3");
+    assert_eq!(falling.status(), Status::Won(O));
+    assert_eq!(falling.undo(), Ok(step(X, "c3")));
+    assert_eq!(falling.status(), Status::Turn(X));
+    assert_eq!(falling.position().choices(), cells("a1 b1 c3"));
+    assert_eq!(falling.redo(), Ok(step(X, "c3")));
+    assert_eq!(falling.status(), Status::Won(O));
+}
+
+#[test]
+fn with_nothing_to_take_back_a_call_changes_nothing() {
+    let mut game = Game::new();
+    let diary = Diary::default();
+    game.observe(diary.clone());
+    assert_eq!(game.undo(), Err(HistoryError::NothingToUndo));
+    assert_eq!(game.redo(), Err(HistoryError::NothingToRedo));
+    play_on(&mut game, "b2 a1");
+    assert_eq!(game.redo(), Err(HistoryError::NothingToRedo));
+    assert!(game.undo().is_ok());
+    assert!(game.redo().is_ok());
+    assert_eq!(game.redo(), Err(HistoryError::NothingToRedo));
+    assert_eq!(all_of(&game), all_of(&after("b2 a1")));
+    assert_eq!(diary.lines().len(), 4);
+}
+
+#[test]
+fn a_new_move_ends_what_could_be_made_again() {
+    let mut game = after("b2 a1 c3");
+    assert!(game.undo().is_ok() && game.undo().is_ok());
+    assert_eq!(game.play(O, at("b1")), Ok(Status::Turn(X)));
+    assert_eq!(game.redo(), Err(HistoryError::NothingToRedo));
+    assert_eq!(sheet(&game), "Xb2 Ob1");
+    assert!(game.undo().is_ok());
+    assert_eq!(game.redo(), Ok(step(O, "b1")), "the new one can be");
+
+    let mut same = after("b2 a1 c3");
+    assert!(same.undo().is_ok() && same.undo().is_ok());
+    assert_eq!(same.play(O, at("a1")), Ok(Status::Turn(X)));
+    assert_eq!(
+        same.redo(),
+        Err(HistoryError::NothingToRedo),
+        "even the same"
+    );
+    assert!(same.undo().is_ok());
+    assert!(same.take_turn(&mut Stubborn::on(Some(at("c1")))).is_ok());
+    assert_eq!(same.redo(), Err(HistoryError::NothingToRedo));
+}
+
+#[test]
+fn a_refused_move_changes_nothing_in_what_can_be_made_again() {
+    let mut game = after("b2 a1 c3");
+    let diary = Diary::default();
+    game.observe(diary.clone());
+    assert!(game.undo().is_ok() && game.undo().is_ok());
+    diary.read();
+    assert_eq!(game.play(O, at("b2")), Err(MoveError::Taken));
+    assert_eq!(game.play(X, at("a1")), Err(MoveError::NotYourTurn));
+    let refused = game.take_turn(&mut Stubborn::on(Some(at("b2"))));
+    assert!(refused.is_err());
+    let silent = game.take_turn(&mut Stubborn::on(None));
+    assert_eq!(silent, Err(TurnError::NoMove));
+    assert_eq!(diary.lines(), Vec::<String>::new());
+    assert_eq!(game.redo(), Ok(step(O, "a1")));
+    assert_eq!(game.redo(), Ok(step(X, "c3")));
+    assert_eq!(sheet(&game), "Xb2 Oa1 Xc3");
+}
+
+#[test]
+fn observers_from_outside_hear_each_change_once() {
+    let mut game = after("a1 a2 b1 b2");
+    let diary = Diary::default();
+    game.observe(diary.clone());
+    assert_eq!(diary.lines(), Vec::<String>::new(), "nothing of the past");
+    play_on(&mut game, "c1");
+    let expected = Change {
+        action: Action::Played,
+        step: step(X, "c1"),
+        before: Status::Turn(X),
+        after: Status::Won(X),
+    };
+    assert_eq!(diary.read(), [expected]);
+    assert!(game.play(O, at("c2")).is_err());
+    assert!(game.undo().is_ok() && game.undo().is_ok() && game.redo().is_ok());
+    let told = [
+        "undone Xc1: X has won, X to play",
+        "undone Ob2: X to play, O to play",
+        "redone Ob2: O to play, X to play",
+    ];
+    assert_eq!(diary.lines(), told);
+    let mut perfect = Perfect::new();
+    assert_eq!(game.take_turn(&mut perfect), Ok(Status::Won(X)));
+    assert_eq!(
+        diary.lines(),
+        ["played Xc1: X to play, X has won"],
+        "no thoughts"
+    );
+    assert!(game.undo().is_ok());
+    diary.read();
+    assert!(game.position().after(at("c1")).is_ok());
+    assert_eq!(diary.lines(), Vec::<String>::new());
+}
+
+/// Writes its name into a book that it shares with others.
+struct Signed(&'static str, Arc<Mutex<Vec<&'static str>>>);
+
+impl Observer for Signed {
+    fn told(&mut self, _change: Change) {
+        self.1.lock().expect("nobody panics in here").push(self.0);
+    }
+}
+
+#[test]
+fn observers_are_told_in_the_order_in_which_they_came() {
+    let book = Arc::new(Mutex::new(Vec::new()));
+    let mut game = Game::new();
+    for name in ["radio", "press", "fans"] {
+        game.observe(Signed(name, Arc::clone(&book)));
+    }
+    play_on(&mut game, "b2");
+    assert!(game.undo().is_ok());
+    let book = book.lock().expect("nobody panics in here");
+    assert_eq!(*book, ["radio", "press", "fans", "radio", "press", "fans"]);
+}
+
+#[test]
+fn a_scoreboard_counts_ends_and_forgets_those_that_are_taken_back() {
+    let score = Scoreboard::new();
+    let mut games = [
+        Game::new(),
+        Game::new(),
+        ruled(3, Misere::of(InARow::new(3))),
+    ];
+    for game in &mut games {
+        game.observe(score.clone());
+        play_on(game, "a1 a2 b1 b2");
+    }
+    let count = || -> (u32, u32, u32) { (score.wins(X), score.wins(O), score.draws()) };
+    assert_eq!(count(), (0, 0, 0));
+    for game in &mut games {
+        play_on(game, "c1");
+    }
+    assert_eq!(count(), (2, 1, 0));
+    assert!(games[0].undo().is_ok() && games[0].undo().is_ok());
+    assert_eq!(count(), (1, 1, 0));
+    assert!(games[0].redo().is_ok());
+    assert_eq!(count(), (1, 1, 0));
+    assert!(games[0].redo().is_ok());
+    assert_eq!(count(), (2, 1, 0));
+    assert!(games[0].play(O, at("c3")).is_err());
+    assert!(games[0].undo().is_ok());
+    play_on(&mut games[0], "c2 c1 a3 b3 c3");
+    assert_eq!(count(), (1, 1, 1));
+    assert!(games[0].undo().is_ok());
+    assert_eq!(count(), (1, 1, 0));
+    assert_eq!(score.wins(A), 0);
+}
+
+#[test]
+fn the_table_has_the_most_wins_first_and_letters_for_ties() {
+    let score = Scoreboard::new();
+    let table = || -> Vec<(Mark, u32)> { score.table() };
+    assert_eq!(table(), []);
+    let ends = [(O, 2), (X, 2), (A, 3), (Mark('Q'), 1), (Mark('B'), 2)];
+    for (winner, wins) in ends {
+        for _ in 0..wins {
+            let builder = Game::builder().marks(&[winner, Mark('?')]);
+            let mut game = built(&builder.rule(InARow::new(1)));
+            game.observe(score.clone());
+            play_on(&mut game, "b2");
+        }
+    }
+    let expected = [(A, 3), (Mark('B'), 2), (O, 2), (X, 2), (Mark('Q'), 1)];
+    assert_eq!(table(), expected);
+    let mut late = built(&Game::builder().rule(InARow::new(1)));
+    late.observe(score.clone());
+    play_on(&mut late, "b2");
+    assert!(late.undo().is_ok());
+    assert_eq!(table(), expected);
+    let mut draw = after("a1 b1 c1 b2 a2 c2 b3 a3");
+    draw.observe(score.clone());
+    play_on(&mut draw, "c3");
+    assert_eq!((table(), score.draws()), (expected.to_vec(), 1));
+    let alone = Scoreboard::new();
+    assert_eq!((alone.table(), alone.draws()), (vec![], 0));
+    let mut only = built(&Game::builder().rule(InARow::new(1)));
+    only.observe(alone.clone());
+    play_on(&mut only, "b2");
+    assert!(only.undo().is_ok());
+    assert_eq!(alone.table(), [], "nobody has won any more");
+}
+
+/// All games that can follow, walked by playing and taking back.
+fn walk(game: &mut Game, ends: &mut BTreeMap<String, u32>) {
+    let Status::Turn(mark) = game.status() else {
+        *ends.entry(words(game.status())).or_default() += 1;
+        return;
+    };
+    for cell in all_cells(3) {
+        if game.play(mark, cell).is_ok() {
+            walk(game, ends);
+            assert_eq!(game.undo(), Ok(Move { mark, cell }));
+        }
+    }
+}
+
+#[test]
+fn all_games_from_the_centre_can_be_walked_by_taking_back() {
+    let mut ends = BTreeMap::new();
+    let mut game = after("b2");
+    walk(&mut game, &mut ends);
+    let ends: Vec<(&str, u32)> = ends.iter().map(|(end, &n)| (end.as_str(), n)).collect();
+    assert_eq!(
+        ends,
+        [
+            ("O has won", 5_616),
+            ("X has won", 15_648),
+            ("a draw", 4_608)
+        ]
+    );
+    assert_eq!(all_of(&game), all_of(&after("b2")));
+}
+
+#[test]
+fn random_operations_equal_a_game_that_was_played_straight() {
+    let mut random = Generator::new(66);
+    for _ in 0..80 {
+        let misere = random.chance(50);
+        let fresh = || match misere {
+            true => ruled(3, Misere::of(Gravity::of(InARow::new(3)))),
+            false => Game::new(),
+        };
+        let mut game = fresh();
+        let (mut done, mut undone): (Vec<Move>, Vec<Move>) = (vec![], vec![]);
+        for _ in 0..40 {
+            match random.below(5) {
+                0 | 1 => match done.pop() {
+                    Some(step) => {
+                        assert_eq!(game.undo(), Ok(step));
+                        undone.push(step);
+                    }
+                    None => assert_eq!(game.undo(), Err(HistoryError::NothingToUndo)),
+                },
+                2 => match undone.pop() {
+                    Some(step) => {
+                        assert_eq!(game.redo(), Ok(step));
+                        done.push(step);
+                    }
+                    None => assert_eq!(game.redo(), Err(HistoryError::NothingToRedo)),
+                },
+                _ => {
+                    let step = Move {
+                        mark: *random.pick(&[X, O]),
+                        cell: *random.pick(&all_cells(3)),
+                    };
+                    if game.play(step.mark, step.cell).is_ok() {
+                        done.push(step);
+                        undone.clear();
+                    }
+                }
+            }
+            let mut straight = fresh();
+            for step in &done {
+                assert!(straight.play(step.mark, step.cell).is_ok());
+            }
+            assert_eq!(all_of(&game), all_of(&straight));
+            assert_eq!(game.position().choices(), straight.position().choices());
+        }
+    }
+}
+
+#[test]
+fn a_lobby_numbers_its_games_and_forgets_the_closed_ones() {
+    let lobby = Lobby::new();
+    let ids: Vec<GameId> = (0..3).map(|_| lobby.open(Game::new())).collect();
+    assert_eq!(ids, [GameId(1), GameId(2), GameId(3)]);
+    assert_eq!(lobby.play(ids[1], X, at("b2")), Ok(Status::Turn(O)));
+    assert_eq!(lobby.status(ids[0]), Ok(Status::Turn(X)));
+    assert_eq!(lobby.status(ids[1]), Ok(Status::Turn(O)));
+    assert_eq!(sheet(&closed(&lobby, ids[1])), "Xb2");
+    assert_eq!(lobby.games(), [GameId(1), GameId(3)]);
+    assert_eq!(
+        lobby.open(after("c3 a1")),
+        GameId(4),
+        "no number comes again"
+    );
+    assert_eq!(lobby.status(GameId(4)), Ok(Status::Turn(X)));
+    assert_eq!(lobby.games(), [GameId(1), GameId(3), GameId(4)]);
+    assert_eq!(Lobby::new().open(Game::new()), GameId(1));
+}
+
+#[test]
+fn a_refused_call_of_the_lobby_changes_nothing() {
+    assert_send_sync::<Lobby>();
+    let lobby = Lobby::new();
+    let diary = Diary::default();
+    let mut game = after("b2");
+    game.observe(diary.clone());
+    let id = lobby.open(game);
+    let gone = lobby.open(Game::new());
+    let _ = closed(&lobby, gone);
+    for unknown in [gone, GameId(0), GameId(99)] {
+        let why = LobbyError::UnknownGame(unknown);
+        let mut player = Stubborn::on(Some(at("a1")));
+        assert_eq!(lobby.status(unknown), Err(why));
+        assert_eq!(lobby.play(unknown, X, at("a1")), Err(why));
+        assert_eq!(lobby.take_turn(unknown, &mut player), Err(why));
+        assert_eq!(player.asked(), 0);
+        assert_eq!(lobby.undo(unknown), Err(why));
+        assert_eq!(lobby.redo(unknown), Err(why));
+        assert_eq!(lobby.close(unknown).err(), Some(why));
+    }
+    let taken = LobbyError::Move(MoveError::Taken);
+    assert_eq!(lobby.play(id, O, at("b2")), Err(taken));
+    let cell = at("b2");
+    let why = MoveError::Taken;
+    let illegal = LobbyError::Turn(TurnError::Illegal { cell, why });
+    assert_eq!(
+        lobby.take_turn(id, &mut Stubborn::on(Some(cell))),
+        Err(illegal)
+    );
+    let none = LobbyError::Turn(TurnError::NoMove);
+    assert_eq!(lobby.take_turn(id, &mut Stubborn::on(None)), Err(none));
+    let nothing = LobbyError::History(HistoryError::NothingToRedo);
+    assert_eq!(lobby.redo(id), Err(nothing));
+    assert_eq!(diary.lines(), Vec::<String>::new());
+    assert_eq!(lobby.games(), [id]);
+    assert_eq!(lobby.undo(id), Ok(step(X, "b2")));
+    let nothing = LobbyError::History(HistoryError::NothingToUndo);
+    assert_eq!(lobby.undo(id), Err(nothing));
+    assert_eq!(lobby.redo(id), Ok(step(X, "b2")));
+    assert_eq!(diary.lines().len(), 2);
+    assert_eq!(all_of(&closed(&lobby, id)), all_of(&after("b2")));
+}
+
+#[test]
+fn a_player_is_not_asked_when_the_game_in_the_lobby_is_over() {
+    let lobby = Lobby::new();
+    let id = lobby.open(after("a1 a2 b1 b2 c1"));
+    let mut player = Stubborn::on(Some(at("c3")));
+    let over = LobbyError::Turn(TurnError::GameOver);
+    assert_eq!(lobby.take_turn(id, &mut player), Err(over));
+    assert_eq!(player.asked(), 0);
+}
+
+/// Nobody wins, and it takes its time until somebody else judges as well.
+struct Dithering(Arc<Rendezvous>);
+
+impl Rule for Dithering {
+    fn judge(&self, _cells: &dyn Cells, _last: Move) -> Verdict {
+        self.0.meet();
+        Verdict::GoesOn
+    }
+}
+
+#[test]
+fn a_turn_is_played_once_even_by_two_threads() {
+    for place in ["a1", "c3"] {
+        let lobby = Lobby::new();
+        let diary = Diary::default();
+        let mut game = ruled(3, Dithering(Arc::new(Rendezvous::new(2))));
+        game.observe(diary.clone());
+        let id = lobby.open(game);
+        let places = [at("a1"), at(place)];
+        let came = in_parallel(2, |thread| lobby.play(id, X, places[thread]));
+        let refused: Vec<LobbyError> = came.iter().filter_map(|it| it.err()).collect();
+        assert_eq!(refused, [LobbyError::Move(MoveError::NotYourTurn)]);
+        assert_eq!(diary.read().len(), 1);
+        let game = closed(&lobby, id);
+        assert_eq!((game.moves().len(), game.status()), (1, Status::Turn(O)));
+    }
+}
+
+/// Takes its time over each change, until another change is told as well.
+struct SlowNews(Rendezvous);
+
+impl Observer for SlowNews {
+    fn told(&mut self, change: Change) {
+        if change.action == Action::Undone {
+            self.0.meet();
+        }
+    }
+}
+
+#[test]
+fn a_move_is_taken_back_once_even_by_two_threads() {
+    let lobby = Lobby::new();
+    let diary = Diary::default();
+    let mut game = after("b2");
+    game.observe(SlowNews(Rendezvous::new(2)));
+    game.observe(diary.clone());
+    let id = lobby.open(game);
+    let came = in_parallel(2, |_| lobby.undo(id));
+    let undone = came.iter().filter(|it| **it == Ok(step(X, "b2"))).count();
+    let nothing = LobbyError::History(HistoryError::NothingToUndo);
+    let refused = came.iter().filter(|it| **it == Err(nothing)).count();
+    assert_eq!((undone, refused, diary.read().len()), (1, 1, 1));
+}
+
+/// Chooses a cell, but not before somebody else has come to think as well.
+struct Pondering<'a>(&'a Rendezvous, Cell);
+
+impl Player for Pondering<'_> {
+    fn choose(&mut self, _position: &Position) -> Option<Cell> {
+        self.0.meet();
+        Some(self.1)
+    }
+}
+
+#[test]
+fn two_players_who_think_about_one_turn_play_it_once() {
+    let lobby = Lobby::new();
+    let id = lobby.open(Game::new());
+    let together = Rendezvous::new(2);
+    let places = ["a1", "c3"].map(at);
+    let came = in_parallel(2, |thread| {
+        lobby.take_turn(id, &mut Pondering(&together, places[thread]))
+    });
+    assert_eq!(
+        came.iter().filter(|it| **it == Ok(Status::Turn(O))).count(),
+        1
+    );
+    let lost = (0..2)
+        .find(|&thread| came[thread].is_err())
+        .expect("one of them");
+    let (cell, why) = (places[lost], MoveError::NotYourTurn);
+    let illegal = LobbyError::Turn(TurnError::Illegal { cell, why });
+    assert_eq!(came[lost], Err(illegal));
+    assert_eq!(closed(&lobby, id).moves().len(), 1);
+}
+
+/// Looks at its game, plays in it, and only then says what it wants.
+struct Restless {
+    lobby: Arc<Lobby>,
+    id: GameId,
+    before: fn(&Lobby, GameId),
+    cell: Cell,
+}
+
+impl Player for Restless {
+    fn choose(&mut self, position: &Position) -> Option<Cell> {
+        assert_eq!(
+            self.lobby.status(self.id).ok(),
+            position.turn().map(Status::Turn)
+        );
+        (self.before)(&self.lobby, self.id);
+        Some(self.cell)
+    }
+}
+
+/// What comes of a turn of a restless player, who is given two seconds.
+fn restless_turn(place: &str, before: fn(&Lobby, GameId)) -> (Result<Status, LobbyError>, String) {
+    let lobby = Arc::new(Lobby::new());
+    let id = lobby.open(after("b2"));
+    let mut player = Restless {
+        lobby: Arc::clone(&lobby),
+        id,
+        before,
+        cell: at(place),
+    };
+    let (done, waits) = mpsc::channel();
+    let same_lobby = Arc::clone(&lobby);
+    std::thread::spawn(move || done.send(lobby.take_turn(id, &mut player)));
+    let came = waits.recv_timeout(Duration::from_secs(2));
+    let came = came.expect("somebody waits for ever");
+    let moves = same_lobby
+        .close(id)
+        .map_or("closed".to_string(), |game| sheet(&game));
+    (came, moves)
+}
+
+#[test]
+fn a_game_goes_on_while_a_player_thinks_about_it() {
+    let illegal = |place: &str, why| {
+        let cell = at(place);
+        Err(LobbyError::Turn(TurnError::Illegal { cell, why }))
+    };
+    let (came, moves) = restless_turn("a1", |_, _| ());
+    assert_eq!((came, moves.as_str()), (Ok(Status::Turn(X)), "Xb2 Oa1"));
+    let (came, moves) = restless_turn("a1", |lobby, id| {
+        assert_eq!(lobby.play(id, O, at("c1")), Ok(Status::Turn(X)));
+    });
+    assert_eq!(came, illegal("a1", MoveError::NotYourTurn));
+    assert_eq!(moves, "Xb2 Oc1");
+    let (came, moves) = restless_turn("a1", |lobby, id| {
+        assert!(lobby.play(id, O, at("a1")).is_ok());
+        assert!(lobby.play(id, X, at("c1")).is_ok());
+    });
+    assert_eq!(came, illegal("a1", MoveError::Taken));
+    assert_eq!(moves, "Xb2 Oa1 Xc1");
+    let (came, moves) = restless_turn("a1", |lobby, id| {
+        assert!(lobby.play(id, O, at("c2")).is_ok());
+        assert!(lobby.play(id, X, at("c1")).is_ok());
+    });
+    assert_eq!(
+        (came, moves.as_str()),
+        (Ok(Status::Turn(X)), "Xb2 Oc2 Xc1 Oa1")
+    );
+    let (came, moves) = restless_turn("a1", |lobby, id| {
+        assert!(lobby.close(id).is_ok());
+    });
+    assert_eq!(came, Err(LobbyError::UnknownGame(GameId(1))));
+    assert_eq!(moves, "closed");
+}
+
+/// Says when it begins to judge. It has no verdict before the other end of the
+/// line is gone, and none at all if that takes two seconds.
+struct Waiting {
+    begins: Mutex<mpsc::Sender<()>>,
+    line: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Rule for Waiting {
+    fn judge(&self, _cells: &dyn Cells, last: Move) -> Verdict {
+        let _ = self.begins.lock().expect("nobody panics in here").send(());
+        let line = self.line.lock().expect("nobody panics in here");
+        match line.recv_timeout(Duration::from_secs(2)) {
+            Err(mpsc::RecvTimeoutError::Timeout) => Verdict::GoesOn,
+            _ => Verdict::Wins(vec![last.cell]),
+        }
+    }
+}
+
+#[test]
+fn nobody_waits_for_a_game_that_is_not_theirs() {
+    let lobby = Arc::new(Lobby::new());
+    let (begins, begun) = mpsc::channel();
+    let (end, line) = mpsc::channel();
+    let slow = lobby.open(ruled(
+        3,
+        Waiting {
+            begins: Mutex::new(begins),
+            line: Mutex::new(line),
+        },
+    ));
+    let quick = lobby.open(Game::new());
+    let same_lobby = Arc::clone(&lobby);
+    let slow_move = std::thread::spawn(move || same_lobby.play(slow, X, at("b2")));
+    let begun = begun.recv_timeout(Duration::from_secs(2));
+    assert!(begun.is_ok(), "nobody has asked the rule");
+
+    for place in cells("a1 b1 a2 b2") {
+        let Ok(Status::Turn(mark)) = lobby.status(quick) else {
+            panic!("it goes on");
+        };
+        assert!(lobby.play(quick, mark, place).is_ok());
+        assert!(lobby.undo(quick).is_ok() && lobby.redo(quick).is_ok());
+    }
+    let other = lobby.open(Game::new());
+    assert!(lobby.close(other).is_ok());
+    assert_eq!(lobby.games(), [slow, quick]);
+    drop(end);
+    let slow_move = slow_move.join().expect("a thread panicked");
+    assert_eq!(slow_move, Ok(Status::Won(X)), "too late for the rule");
+}
+
+#[test]
+fn many_threads_play_many_games_and_every_change_follows_from_the_last() {
+    let lobby = Lobby::new();
+    let score = Scoreboard::new();
+    let diaries: Vec<Diary> = (0..3).map(|_| Diary::default()).collect();
+    for diary in &diaries {
+        let mut game = Game::new();
+        game.observe(diary.clone());
+        game.observe(score.clone());
+        lobby.open(game);
+    }
+    let moves = in_parallel(4, |thread| {
+        let mut random = Generator::new(thread as u64);
+        let mut player = random_player(thread as u64);
+        let mut changes = 0;
+        for _ in 0..200 {
+            let id = GameId(1 + random.below(3));
+            let changed = match random.below(4) {
+                0 => lobby.undo(id).is_ok(),
+                1 => lobby.redo(id).is_ok(),
+                2 => lobby
+                    .play(id, *random.pick(&[X, O]), *random.pick(&all_cells(3)))
+                    .is_ok(),
+                _ => lobby.take_turn(id, &mut player).is_ok(),
+            };
+            changes += usize::from(changed);
+        }
+        changes
+    });
+    let mut told = 0;
+    let mut wins = 0;
+    for (number, diary) in (1..).zip(&diaries) {
+        let changes = diary.read();
+        told += changes.len();
+        let mut status = Status::Turn(X);
+        for change in &changes {
+            assert_eq!(change.before, status);
+            status = change.after;
+        }
+        let game = closed(&lobby, GameId(number));
+        assert_eq!(game.status(), status);
+        wins += u32::from(matches!(status, Status::Won(_)));
+        let mut straight = Game::new();
+        for Move { mark, cell } in game.moves() {
+            assert!(straight.play(mark, cell).is_ok());
+        }
+        assert_eq!(all_of(&game), all_of(&straight));
+    }
+    assert_eq!(told, moves.into_iter().sum::<usize>());
+    assert_eq!(score.wins(X) + score.wins(O), wins);
+}
+
+#[test]
+fn a_second_thought_on_film() {
+    let mut game = after("b2 b1 a1");
+    let diary = Diary::default();
+    game.observe(diary.clone());
+    let mut frames = vec![("start".to_string(), marked_picture(&game))];
+    for what in [
+        "O a3", "undo", "O c3", "X c1", "O a3", "X b3", "undo", "undo", "redo", "X a2", "O c2",
+        "undo", "redo", "redo",
+    ] {
+        let went = match what {
+            "undo" => game.undo().is_ok(),
+            "redo" => game.redo().is_ok(),
+            _ => {
+                let (mark, place) = what.split_at(2);
+                let mark = if mark == "X " { X } else { O };
+                game.play(mark, at(place)).is_ok()
+            }
+        };
+        let title = if went {
+            what.to_string()
+        } else {
+            format!("no {what}")
+        };
+        frames.push((title, marked_picture(&game)));
+    }
+    let strips: Vec<String> = frames.chunks(5).map(film).collect();
+    let told = diary.lines().join("\n");
+    let text = format!("{}\n{}\n\n{told}\n", strips.join("\n"), end_in_words(&game));
+    insta::assert_snapshot!("a_second_thought_on_film", text);
+}
+
+#[test]
+fn an_evening_in_the_lobby() {
+    let lobby = Lobby::new();
+    let score = Scoreboard::new();
+    let registry = registry();
+    let misere = ruled(3, Misere::of(InARow::new(3)));
+    let falling = ruled(3, Gravity::of(InARow::new(3)));
+    let tables = [
+        (Game::new(), "c2", "perfect", "random"),
+        (misere, "c2", "random", "perfect"),
+        (falling, "c3", "scripted b3 c2 b2", "scripted a3 c1 b1"),
+        (Game::new(), "c2", "scripted a1 c1 b2", "scripted a2 c3 c2"),
+    ];
+    let mut text = String::new();
+    let mut seats = Vec::new();
+    for (mut game, place, second, first) in tables {
+        game.observe(score.clone());
+        let id = lobby.open(game);
+        assert_eq!(lobby.play(id, X, at(place)), Ok(Status::Turn(O)));
+        text += &format!("game {}: X {place}, then {second} against {first}\n", id.0);
+        seats.push((id, [second, first].map(|line| made(&registry, line))));
+    }
+    text += "\n";
+    for (id, players) in &mut seats {
+        for turn in 0..9 {
+            if let Err(why) = lobby.take_turn(*id, players[turn % 2].as_mut()) {
+                text += &format!("game {}: {why:?}\n", id.0);
+                break;
+            }
+        }
+    }
+    let frames: Vec<(String, Vec<String>)> = lobby
+        .games()
+        .into_iter()
+        .map(|id| (id, closed(&lobby, id)))
+        .map(|(id, game)| {
+            (
+                format!("{}: {}", id.0, words(game.status())),
+                marked_picture(&game),
+            )
+        })
+        .collect();
+    text += &format!("\n{}\n", film(&frames));
+    for (mark, wins) in score.table() {
+        text += &format!("{} has won {wins}\n", mark.0);
+    }
+    text += &format!("drawn {}\n", score.draws());
+    insta::assert_snapshot!("an_evening_in_the_lobby", text);
+}
+
+#[test]
+fn a_seeded_run_is_pinned() {
+    insta::assert_snapshot!("scenario", scenario(2026));
+}

@@ -1,0 +1,153 @@
+//! Many games at once. A move is judged on a copy, while no lock is held, and
+//! made only if the game is still what it was; otherwise it is judged again.
+
+use crate::game::Game;
+use crate::history::HistoryError;
+use crate::players::{Player, TurnError};
+use crate::record::Move;
+use crate::{Cell, Mark, MoveError, Status};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The number of a game in its lobby.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GameId(pub u64);
+
+/// Why the lobby refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LobbyError {
+    /// There is no such game, or it is closed.
+    UnknownGame(GameId),
+    /// The game refused the move.
+    Move(MoveError),
+    /// The turn came to nothing.
+    Turn(TurnError),
+    /// There is nothing to take back, or to make again.
+    History(HistoryError),
+}
+
+/// A game, until it is closed.
+type Table = Arc<Mutex<Option<Game>>>;
+
+#[derive(Default)]
+struct Tables {
+    opened: u64,
+    open: BTreeMap<GameId, Table>,
+}
+
+/// Many games, for many threads.
+#[derive(Default)]
+pub struct Lobby {
+    tables: Mutex<Tables>,
+}
+
+impl Lobby {
+    /// A lobby without games.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a game in, as it stands. The numbers are 1, 2, 3 …
+    pub fn open(&self, game: Game) -> GameId {
+        let mut tables = lock(&self.tables);
+        tables.opened += 1;
+        let id = GameId(tables.opened);
+        tables.open.insert(id, Arc::new(Mutex::new(Some(game))));
+        id
+    }
+
+    /// The games that are open, in the order in which they were opened.
+    pub fn games(&self) -> Vec<GameId> {
+        lock(&self.tables).open.keys().copied().collect()
+    }
+
+    /// How a game stands.
+    ///
+    /// # Errors
+    /// `UnknownGame`.
+    pub fn status(&self, id: GameId) -> Result<Status, LobbyError> {
+        self.at_table(id, |game| game.status())
+    }
+
+    /// As `Game::play`.
+    ///
+    /// # Errors
+    /// `UnknownGame`, else `Move`.
+    pub fn play(&self, id: GameId, mark: Mark, cell: Cell) -> Result<Status, LobbyError> {
+        self.make(id, Move { mark, cell }, LobbyError::Move)
+    }
+
+    /// As `Game::take_turn`, but the game waits for nobody while the player
+    /// thinks: the move is judged when it is made.
+    ///
+    /// # Errors
+    /// `UnknownGame`, else `Turn`.
+    pub fn take_turn(&self, id: GameId, player: &mut dyn Player) -> Result<Status, LobbyError> {
+        let position = self.at_table(id, |game| game.position())?;
+        let over = LobbyError::Turn(TurnError::GameOver);
+        let mark = position.turn().ok_or(over)?;
+        let silent = LobbyError::Turn(TurnError::NoMove);
+        let cell = player.choose(&position).ok_or(silent)?;
+        self.make(id, Move { mark, cell }, |why| {
+            LobbyError::Turn(TurnError::Illegal { cell, why })
+        })
+    }
+
+    /// As `Game::undo`.
+    ///
+    /// # Errors
+    /// `UnknownGame`, else `History`.
+    pub fn undo(&self, id: GameId) -> Result<Move, LobbyError> {
+        self.at_table(id, Game::undo)?.map_err(LobbyError::History)
+    }
+
+    /// As `Game::redo`.
+    ///
+    /// # Errors
+    /// `UnknownGame`, else `History`.
+    pub fn redo(&self, id: GameId) -> Result<Move, LobbyError> {
+        self.at_table(id, Game::redo)?.map_err(LobbyError::History)
+    }
+
+    /// Hands the game back as it stands. From now on it is unknown here.
+    ///
+    /// # Errors
+    /// `UnknownGame`.
+    pub fn close(&self, id: GameId) -> Result<Game, LobbyError> {
+        let table = lock(&self.tables).open.remove(&id);
+        let game = table.and_then(|table| lock(&table).take());
+        game.ok_or(LobbyError::UnknownGame(id))
+    }
+
+    /// Judges a move, and makes it if nothing has happened meanwhile.
+    fn make(
+        &self,
+        id: GameId,
+        step: Move,
+        refused: impl Fn(MoveError) -> LobbyError,
+    ) -> Result<Status, LobbyError> {
+        loop {
+            let (version, position) =
+                self.at_table(id, |game| (game.version(), game.position()))?;
+            let end = position.judge(step).map_err(&refused)?;
+            let made = self.at_table(id, |game| game.commit(version, step, end))?;
+            if let Some(status) = made {
+                return Ok(status);
+            }
+        }
+    }
+
+    /// Does something short with a game while nobody else can.
+    fn at_table<T>(&self, id: GameId, act: impl FnOnce(&mut Game) -> T) -> Result<T, LobbyError> {
+        let unknown = LobbyError::UnknownGame(id);
+        let table = lock(&self.tables).open.get(&id).map(Arc::clone);
+        let table = table.ok_or(unknown)?;
+        lock(&table).as_mut().map(act).ok_or(unknown)
+    }
+}
+
+/// A rule, a player or an observer that panics leaves at worst a game that is
+/// strange, and no lock that is lost for the others.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,35 @@
+//! What is written down: the moves, and how it ended.
+
+use crate::{Cell, Mark};
+use std::collections::BTreeSet;
+
+/// One move: whose mark, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Move {
+    pub mark: Mark,
+    pub cell: Cell,
+}
+
+/// How a game has ended. Only a game makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    winner: Option<Mark>,
+    line: BTreeSet<Cell>,
+}
+
+impl Outcome {
+    pub(crate) fn new(winner: Option<Mark>, line: Vec<Cell>) -> Self {
+        let line = line.into_iter().collect();
+        Self { winner, line }
+    }
+
+    /// Who has won; `None` is a draw.
+    pub fn winner(&self) -> Option<Mark> {
+        self.winner
+    }
+
+    /// The cells that decided it, in board order, each once. None for a draw.
+    pub fn line(&self) -> Vec<Cell> {
+        self.line.iter().copied().collect()
+    }
+}
