@@ -24,7 +24,12 @@ pub(super) fn brief(context: &Context, args: &cli::Brief) -> Result<ExitCode> {
     } else {
         kata.brief(stage).to_owned()
     };
-    context.ui.brief(&markdown);
+    let rest = if stage == 0 {
+        "\n`kata brief` has the page of your stage."
+    } else {
+        "\n`kata brief --stage 0` has the story, the words and the answers to questions."
+    };
+    context.ui.brief(&markdown, rest);
     context.ui.document(
         "brief",
         &Brief {

@@ -155,6 +155,9 @@ impl Ui {
             text += &style::with_code(&format!("next: `kata check` {dot} `kata brief`\n"));
             text += &self.then_line(&others);
         } else {
+            if let [_] = reports {
+                text += &style::with_code("done: `kata solution` has the design notes\n");
+            }
             text += &self.next_line(next);
             text += &self.then_line(next.get(1..).unwrap_or_default());
         }
@@ -168,13 +171,21 @@ impl Ui {
             .map(|row| columns(&row.title))
             .max()
             .unwrap_or(0);
+        let folder = if report.folder == "." {
+            "in this folder"
+        } else {
+            report.folder.as_str()
+        };
+        let standing = if report.stages_passed == report.stages.len() {
+            format!("all {} stages pass", report.stages.len())
+        } else {
+            format!("stage {} of {}", report.stage, report.stages.len())
+        };
         let mut text = format!(
-            "{} {} stage {} of {}\n{}\n{}\n\n",
+            "{} {} {standing}\n{}\n{}\n\n",
             style::strong(&report.kata),
             self.signs.dot,
-            report.stage,
-            report.stages.len(),
-            style::faint(&report.folder),
+            style::faint(folder),
             totals(&report.totals)
         );
         for row in &report.stages {

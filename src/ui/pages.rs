@@ -44,8 +44,13 @@ impl Ui {
         self.out(&(style::with_code(&text) + "\n"));
     }
 
-    pub fn brief(&self, text: &str) {
-        self.long(&markdown::render(text));
+    /// A page of the brief, and where the rest of it is.
+    pub fn brief(&self, text: &str, rest: &str) {
+        self.long(&format!(
+            "{}\n{}\n",
+            markdown::render(text).trim_end(),
+            style::with_code(rest)
+        ));
     }
 
     pub fn hint_page(&self, kata: &str, stage: usize, number: usize, kinds: &[&str], text: &str) {

@@ -52,7 +52,7 @@ impl Screen<'_> {
             verdict.stage,
             kata.last_stage()
         );
-        let right = if verdict.known {
+        let right = if verdict.known && verdict.oracle.is_none() {
             "nothing changed".to_owned()
         } else {
             format!(
@@ -163,13 +163,18 @@ impl Screen<'_> {
         let sign = style::faint(&self.ui.signs.padded(self.ui.signs.later));
         let first = verdict.stage + 1;
         let mut rows = Vec::new();
-        if let (Ok(next), None) = (kata.stage(first), delivery) {
+        if let Ok(next) = kata.stage(first) {
             let title = padded(&next.title, self.title_width());
-            let note = format!("arrives when stage {} passes", verdict.stage);
-            rows.push(format!(
-                "  {sign} {}",
-                style::faint(&format!("{first}  {title}  {note}"))
-            ));
+            rows.push(if delivery.is_some() {
+                let here = style::hint(&self.ui.signs.padded(self.ui.signs.here));
+                format!("  {here} {first}  {title}  has arrived")
+            } else {
+                let note = format!("arrives when stage {} passes", verdict.stage);
+                format!(
+                    "  {sign} {}",
+                    style::faint(&format!("{first}  {title}  {note}"))
+                )
+            });
         }
         let rest = first + 1;
         match kata.last_stage() {
@@ -192,7 +197,8 @@ impl Screen<'_> {
             .stages
             .iter()
             .map(|stage| columns(&stage.title));
-        titles.max().unwrap_or(0).clamp(9, 24)
+        let most = if self.ui.width < 70 { 24 } else { 40 };
+        titles.max().unwrap_or(0).clamp(9, most)
     }
 
     fn refused(&self) -> String {
@@ -251,12 +257,16 @@ impl Screen<'_> {
             );
             if let Some((files, lines)) = pass.cost {
                 text += &format!(
-                    "  Your change for this stage: {}, {}",
+                    "  Your change for this stage, lines added or removed: {}, {}",
                     plural(files, "file"),
                     plural(lines, "line")
                 );
                 if let Some((files, lines)) = pass.reference_cost {
-                    text += &format!("; the reference's: {files}, {lines}");
+                    text += &format!(
+                        ";\n  the reference's: {}, {}",
+                        plural(files, "file"),
+                        plural(lines, "line")
+                    );
                 }
                 text.push('\n');
             }
@@ -317,7 +327,8 @@ impl Screen<'_> {
             let head = if passes.is_empty() {
                 ""
             } else {
-                "All stages pass. The design notes and the second solution are yours now.\n\n"
+                "All stages pass. The design notes, below the solutions' files, and the\n\
+                 second solution are yours now.\n\n"
             };
             return format!("{head}next: {}", steps.join(&dot));
         }
