@@ -3,14 +3,18 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use lld_kata::{cli::Cli, judge, process, sandbox};
+use lld_kata::{cli::Cli, judge, process, sandbox, ui};
 
 fn main() -> ExitCode {
-    // The program calls itself in the rooms in which learner code runs.
+    // The program calls itself in the rooms in which learner code runs, and to
+    // wait beside itself while it has the whole terminal.
     if let Some(failed) = sandbox::take_over(std::env::args_os()) {
         return failed;
     }
     if let Some(done) = judge::take_over(std::env::args_os()) {
+        return done;
+    }
+    if let Some(done) = ui::take_over(std::env::args_os()) {
         return done;
     }
     let cli = Cli::parse();

@@ -252,17 +252,23 @@ fn on_a_terminal_there_are_keys_pages_and_a_window_of_any_size() {
 }
 
 #[test]
-fn a_terminal_is_given_back_when_the_program_is_ended() {
-    let dojo = Dojo::with_counter();
-    let Some(screen) = Screen::open(&dojo) else {
-        eprintln!("not tested: there is no tmux");
-        return;
-    };
+fn a_terminal_is_given_back_when_the_program_is_ended_or_killed() {
+    for signal in ["-TERM", "-HUP", "-KILL"] {
+        let dojo = Dojo::with_counter();
+        let Some(screen) = Screen::open(&dojo) else {
+            eprintln!("not tested: there is no tmux");
+            return;
+        };
+        is_given_back_after(signal, &dojo, &screen);
+    }
+}
+
+fn is_given_back_after(signal: &str, dojo: &Dojo, screen: &Screen) {
     let before = screen.settings("before");
     screen.type_line(&format!("'{KATA}' watch & echo $! > pid; fg"));
     screen.await_text("waiting for an edit");
     let pid = dojo.read("pid");
-    let ended = Command::new("kill").args(["-TERM", pid.trim()]).status();
+    let ended = Command::new("kill").args([signal, pid.trim()]).status();
     assert!(ended.unwrap().success());
     screen.await_text("ready> ");
     assert_eq!(screen.settings("after"), before);

@@ -5,7 +5,7 @@ use std::{
     ffi::OsString,
     io::{self, Read, Write},
     path::PathBuf,
-    process::{Command, ExitStatus, Stdio},
+    process::{ChildStdin, Command, ExitStatus, Stdio},
     sync::{
         atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError, SyncSender},
@@ -173,6 +173,20 @@ pub fn replace(program: &std::ffi::OsStr, args: impl Iterator<Item = OsString>) 
     use std::os::unix::process::CommandExt;
     #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
     Command::new(program).args(args).exec()
+}
+
+/// Starts this program once more beside itself, called with `word`. It learns that
+/// this one has ended, however that happens, by the end of its standard input.
+pub fn start_beside(word: &str) -> io::Result<ChildStdin> {
+    #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg(word)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    child
+        .stdin
+        .take()
+        .ok_or_else(|| io::ErrorKind::BrokenPipe.into())
 }
 
 /// Shows `text` by a pager, such as `less -FRX`, on the terminal that this program

@@ -40,7 +40,7 @@ pub use markdown::render as render_markdown;
 pub use pages::{StartReport, Symptom};
 use serde::Serialize;
 pub use style::Signs;
-pub use terminal::{Key, Terminal, next_key};
+pub use terminal::{Key, Terminal, next_key, take_over};
 pub use text::clean;
 pub use verify::VerifyReport;
 pub use watch::{WatchView, WatchWish};

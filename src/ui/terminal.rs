@@ -2,7 +2,9 @@
 //! happens in between.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    ffi::OsString,
+    io::{self, IsTerminal, Read, Write},
+    process::{ChildStdin, ExitCode},
     sync::Once,
     time::Duration,
 };
@@ -13,9 +15,19 @@ use crossterm::{
     terminal::{self, ClearType},
 };
 
+use crate::process;
+
+/// The word by which the program knows that it is to wait beside itself.
+const ENTRY: &str = "__terminal";
+/// What the one that waits is told when the terminal has been given back.
+const GIVEN_BACK: u8 = b'.';
+
 /// A terminal that is ours until this is dropped.
 #[derive(Debug)]
-pub struct Terminal(());
+pub struct Terminal {
+    /// Somebody who gives the terminal back if this program is killed.
+    beside: Option<ChildStdin>,
+}
 
 /// The panic hook is set once, however often a terminal is taken.
 static HOOK: Once = Once::new();
@@ -43,7 +55,12 @@ impl Terminal {
     /// Takes the terminal, if there is one to draw on and to read keys from.
     pub fn take() -> Option<Self> {
         let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-        if dumb || !io::stdout().is_terminal() || !io::stdin().is_terminal() || !enter() {
+        if dumb || !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+            return None;
+        }
+        // Without it only a kill that cannot be caught leaves the terminal as it is.
+        let beside = process::start_beside(ENTRY).ok();
+        if !enter() {
             return None;
         }
         HOOK.call_once(|| {
@@ -53,7 +70,7 @@ impl Terminal {
                 before(info);
             }));
         });
-        Some(Self(()))
+        Some(Self { beside })
     }
 
     /// Columns and rows, never less than what can be drawn on.
@@ -85,7 +102,59 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         leave();
+        if let Some(beside) = &mut self.beside {
+            // Who is not there any more need not be told.
+            let _ = beside.write_all(&[GIVEN_BACK]);
+        }
     }
+}
+
+/// If the program was called to wait beside itself: waits, and gives the terminal
+/// back if the other one could not.
+pub fn take_over(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    args.into_iter().nth(1).filter(|word| word == ENTRY)?;
+    let before = Settings::now();
+    let mut said = Vec::new();
+    let heard = io::stdin().read_to_end(&mut said);
+    if heard.is_err() || !said.contains(&GIVEN_BACK) {
+        leave();
+        before.restore();
+    }
+    Some(ExitCode::SUCCESS)
+}
+
+/// How the terminal treats what is typed.
+#[cfg(unix)]
+struct Settings(Option<nix::sys::termios::Termios>);
+
+#[cfg(unix)]
+impl Settings {
+    fn now() -> Self {
+        Self(nix::sys::termios::tcgetattr(io::stdout()).ok())
+    }
+
+    fn restore(&self) {
+        use nix::sys::{signal, termios};
+        let Some(before) = &self.0 else { return };
+        let mut signals = signal::SigSet::empty();
+        // The shell has the terminal again, and nobody else may set it: that is
+        // told by this signal, which would stop the program.
+        signals.add(signal::Signal::SIGTTOU);
+        let _ = signals.thread_block();
+        let _ = termios::tcsetattr(io::stdout(), termios::SetArg::TCSANOW, before);
+    }
+}
+
+#[cfg(not(unix))]
+struct Settings;
+
+#[cfg(not(unix))]
+impl Settings {
+    fn now() -> Self {
+        Self
+    }
+
+    fn restore(&self) {}
 }
 
 /// The next key, or nothing within `wait`.
