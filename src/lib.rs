@@ -44,6 +44,7 @@ pub mod judge;
 pub mod kata;
 pub mod practice;
 pub mod process;
+pub mod review;
 pub mod sandbox;
 pub mod ui;
 pub mod verify;
