@@ -47,6 +47,13 @@ pub enum Error {
         what: &'static str,
         missing: String,
     },
+    #[error("{of} cannot be read: {place}: {why}")]
+    Unreadable {
+        /// Whose code it is: `your code`.
+        of: String,
+        place: String,
+        why: String,
+    },
     #[error("no test of `{kata}` has `{part}` in its name")]
     NoSuchTest { kata: String, part: String },
     #[error("there is no backup of `{0}`")]
@@ -114,7 +121,9 @@ impl Error {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::StageNotReached { .. } | Self::Locked { .. } => ExitCode::NotYet,
+            Self::StageNotReached { .. } | Self::Locked { .. } | Self::Unreadable { .. } => {
+                ExitCode::NotYet
+            }
             Self::NoCargo(_)
             | Self::RustTooOld { .. }
             | Self::Offline { .. }
@@ -156,6 +165,7 @@ impl Error {
             Self::Locked { kata, .. } => format!(
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
+            Self::Unreadable { .. } => "`kata check` shows what the compiler says".into(),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),

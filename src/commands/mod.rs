@@ -2,6 +2,7 @@
 
 mod brief;
 mod check;
+mod diagram;
 mod doctor;
 mod fetch;
 mod hint;
@@ -79,6 +80,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Brief(args) => brief::brief(context, &args),
         Command::Hint(args) => hint::hint(context, &args),
         Command::Solution(args) => solution::solution(context, &args),
+        Command::Diagram(args) => diagram::diagram(context, &args),
         Command::Reset(args) => reset::reset(context, &args),
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
@@ -99,6 +101,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Brief(_) => "brief",
         Command::Hint(_) => "hint",
         Command::Solution(_) => "solution",
+        Command::Diagram(_) => "diagram",
         Command::Reset(_) => "reset",
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",

@@ -7,15 +7,16 @@ use super::{
 
 /// The text of a box, line by line, without the sizes of any medium.
 #[derive(Clone, Debug)]
-pub(super) struct Card {
+pub(crate) struct Card {
     /// `«trait»`, `«internal enum»`; empty for a struct that everybody can see.
-    pub(super) tag: String,
-    pub(super) module: String,
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    pub(super) public: bool,
-    /// The plain values that it holds, its variants, what it can do.
-    pub(super) lines: Vec<String>,
+    pub(crate) tag: String,
+    pub(crate) module: String,
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) public: bool,
+    /// What it is and the plain values that it holds; its variants; what it can do.
+    /// None is empty.
+    pub(crate) sections: Vec<Vec<String>>,
 }
 
 impl Card {
@@ -37,26 +38,27 @@ impl Card {
                     }
                     _ => None,
                 });
-                card.lines.splice(0..0, lines);
+                card.sections[0].extend(lines);
+                card.sections.retain(|section| !section.is_empty());
                 card
             })
             .collect()
     }
 
     fn new(it: &Type, most: usize) -> Self {
-        let mut lines = Vec::new();
+        let mut values = Vec::new();
         if !it.also.is_empty() {
-            lines.push(format!("is {}", it.also.join(", ")));
+            values.push(format!("is {}", it.also.join(", ")));
         }
-        lines.extend(cut(it.variants.iter().cloned(), most));
-        lines.extend(cut(it.offers().map(|name| format!("{name}()")), most));
+        let variants = cut(it.variants.iter().cloned(), most);
+        let methods = cut(it.offers().map(|name| format!("{name}()")), most);
         Self {
             tag: tag(it),
             module: it.module.clone(),
             name: format!("{}{}", it.name, it.parameters),
             kind: it.kind,
             public: it.public,
-            lines,
+            sections: vec![values, variants, methods],
         }
     }
 

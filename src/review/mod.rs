@@ -3,16 +3,28 @@
 
 mod arrange;
 mod card;
+#[cfg(test)]
+mod checks;
 mod layout;
+mod mermaid;
 mod model;
 mod names;
 mod nets;
+mod place;
+mod ports;
 mod relate;
 mod route;
+mod sketch;
 mod source;
 mod svg;
+mod walk;
 mod words;
 
+pub(crate) use card::Card;
+pub use mermaid::{MERMAID_BEGINS, mermaid};
 pub use model::{Count, Design, How, Kind, Method, Relation, Seen, Type};
+pub(crate) use nets::{Line, Mark};
+pub(crate) use route::{Area, Tip, Wire};
+pub(crate) use sketch::{Sketch, sketch};
 pub use source::{Place, Unreadable};
-pub use svg::{Panel, svg};
+pub use svg::{Panel, SVG_BEGINS, svg};

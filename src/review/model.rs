@@ -9,6 +9,7 @@ use super::{
     names::{Named, Names},
     relate,
     source::{Place, Source, Unreadable, is_for_tests},
+    walk,
 };
 use crate::fs::TextTree;
 
@@ -341,7 +342,7 @@ impl<'a> Code<'a> {
                         _ => None,
                     }
                 }
-                _ => relate::pointee(&it.path).and_then(|inner| self.self_type(module, inner)),
+                _ => walk::pointee(&it.path).and_then(|inner| self.self_type(module, inner)),
             },
             Syntax::Reference(it) => self.self_type(module, &it.elem),
             Syntax::Paren(it) => self.self_type(module, &it.elem),

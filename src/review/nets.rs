@@ -41,7 +41,7 @@ pub(super) struct End {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(crate) enum Line {
     Solid,
     Dashed,
     Dotted,
@@ -49,7 +49,7 @@ pub(super) enum Line {
 
 /// What is drawn at the end of a line, as in UML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     Nothing,
     /// A hollow triangle: implements or extends.
     Triangle,
@@ -61,11 +61,11 @@ pub(super) enum Mark {
 
 /// What of a design is drawn as lines, written into boxes, and left out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Chosen<'a> {
-    pub(super) lines: Vec<&'a Relation>,
+pub(crate) struct Chosen<'a> {
+    pub(crate) lines: Vec<&'a Relation>,
     /// Plain values that many hold: lines to them would hide the others.
-    pub(super) written: Vec<&'a Relation>,
-    pub(super) uses_left_out: usize,
+    pub(crate) written: Vec<&'a Relation>,
+    pub(crate) uses_left_out: usize,
 }
 
 /// A value that so many types hold is written into their boxes.
@@ -73,7 +73,7 @@ const MANY_HOLDERS: usize = 3;
 
 /// All uses, or, unless `all` is wanted, only those without which a type would stand
 /// alone, if there are many.
-pub(super) fn choose(design: &Design, all: bool) -> Chosen<'_> {
+pub(crate) fn choose(design: &Design, all: bool) -> Chosen<'_> {
     let is_value = |index: usize| {
         let holders = design
             .relations
@@ -92,8 +92,12 @@ pub(super) fn choose(design: &Design, all: bool) -> Chosen<'_> {
         .into_iter()
         .partition(|it| is_held(it.how) && is_value(it.to));
     let mut is_alone = vec![true; design.types.len()];
-    for it in lines.iter().chain(&written) {
+    for it in &lines {
         is_alone[it.from] = false;
+        is_alone[it.to] = false;
+    }
+    // Whoever reads of a value in so many boxes does not miss a line to it.
+    for it in &written {
         is_alone[it.to] = false;
     }
     let draw_all = all || lines.len() + uses.len() <= design.types.len();

@@ -119,16 +119,11 @@ impl Reader<'_> {
             is_test,
             items: Vec::new(),
         };
-        self.module(module, folder_of(name), parsed.items)
+        self.module(module, &folder_of(name), parsed.items)
     }
 
     /// Adds a module; `folder` is where the files of its children lie.
-    fn module(
-        &mut self,
-        module: Module,
-        folder: String,
-        items: Vec<Item>,
-    ) -> Result<(), Unreadable> {
+    fn module(&mut self, module: Module, folder: &str, items: Vec<Item>) -> Result<(), Unreadable> {
         let index = self.source.modules.len();
         let (path, file, is_test) = (module.path.clone(), module.file.clone(), module.is_test);
         self.source.modules.push(module);
@@ -151,7 +146,7 @@ impl Reader<'_> {
                     is_test,
                     items: Vec::new(),
                 };
-                self.module(module, format!("{folder}{name}/"), items)?;
+                self.module(module, &format!("{folder}{name}/"), items)?;
             } else {
                 let files = [
                     format!("{folder}{name}.rs"),

@@ -16,6 +16,9 @@ pub struct Panel<'a> {
     pub design: &'a Design,
 }
 
+/// How a file begins that was written here.
+pub const SVG_BEGINS: &str = "<!-- Drawn by `kata diagram`. -->";
+
 /// Pixels.
 const SPACING: Spacing = Spacing {
     gap: 30,
@@ -29,6 +32,8 @@ const SPACING: Spacing = Spacing {
 
 const MARGIN: i32 = 28;
 const PADDING: i32 = 12;
+/// Between two sections of a box.
+const SECTION: i32 = 6;
 /// Lines of methods, and of variants, in a box.
 const MOST_LINES: usize = 7;
 
@@ -107,7 +112,7 @@ pub fn svg(panels: &[Panel<'_>], all: bool) -> String {
     let titles: Vec<_> = panels.iter().map(|panel| escaped(panel.title)).collect();
     let says: Vec<_> = sheets.iter().map(|sheet| sheet.says.as_str()).collect();
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"title desc\">\n\
+        "{SVG_BEGINS}\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"title desc\">\n\
          <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n{STYLE}\
          <rect class=\"page\" width=\"{width}\" height=\"{height}\"/>\n{body}</svg>\n",
         titles.join(", and "),
@@ -194,10 +199,12 @@ pub(super) fn texts<'a>(card: &'a Card, area: &Area) -> Vec<(&'static Font, i32,
     }
     y += NAME.line;
     texts.push((&NAME, left, y - 5, &card.name));
-    y += if card.lines.is_empty() { 0 } else { 5 };
-    for line in &card.lines {
-        y += BODY.line;
-        texts.push((&BODY, left, y - 4, line));
+    for section in &card.sections {
+        y += SECTION;
+        for line in section {
+            y += BODY.line;
+            texts.push((&BODY, left, y - 4, line));
+        }
     }
     texts.retain(|(_, _, _, text)| !text.is_empty());
     texts
@@ -220,9 +227,14 @@ fn box_svg(card: &Card, area: &Area) -> String {
         "<rect class=\"box {kind}{internal}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"5\"/>\n"
     );
     let head = if card.head_length() > 0 { HEAD.line } else { 0 };
-    if !card.lines.is_empty() {
-        let y = y + 7 + head + NAME.line;
-        svg += &format!("<path class=\"rule {kind}\" d=\"M{x} {y}h{width}\"/>\n");
+    let mut rule = y + 5 + head + NAME.line;
+    for section in &card.sections {
+        rule += SECTION;
+        svg += &format!(
+            "<path class=\"rule {kind}\" d=\"M{x} {}h{width}\"/>\n",
+            rule - 2
+        );
+        rule += BODY.line * i32::try_from(section.len()).unwrap_or(0);
     }
     for (font, x, y, text) in texts(card, area) {
         svg += &font.text(x, y, text);
@@ -252,7 +264,8 @@ fn rounded(path: &[(i32, i32)]) -> String {
             d += &format!("L{x} {y}");
             break;
         };
-        let radius = |other: (i32, i32)| 5.min(((other.0 - x).abs() + (other.1 - y).abs()) / 2);
+        let length = |other: (i32, i32)| (other.0 - x).abs().max((other.1 - y).abs());
+        let radius = |other: (i32, i32)| 5.min(length(other) / 2);
         let towards = |other: (i32, i32), r: i32| {
             (
                 x + r * (other.0 - x).signum(),
@@ -293,6 +306,22 @@ fn tip_svg(tip: &Tip) -> String {
         svg += &HEAD.text(x + 5, y, &tip.label);
     }
     svg
+}
+
+/// Where the count at the end of a wire is written.
+#[cfg(test)]
+pub(super) fn label_area(tip: &Tip) -> Area {
+    let bottom = if tip.below_its_box {
+        tip.at.1 + 14
+    } else {
+        tip.at.1 - 6
+    };
+    Area {
+        x: tip.at.0 + 5,
+        y: bottom - 8,
+        width: HEAD.width(tip.label.chars().count()),
+        height: 8,
+    }
 }
 
 const LEGEND_WIDTH: i32 = 460;

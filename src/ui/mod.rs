@@ -1,7 +1,9 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
+mod canvas;
 mod check;
+mod diagram;
 mod diff;
 mod json;
 mod lists;
@@ -34,6 +36,8 @@ use crate::{error::Error, judge, process};
 pub struct Ui {
     pub json: bool,
     pub signs: Signs,
+    /// Words rather than pictures.
+    plain: bool,
     /// Columns of the terminal.
     pub width: usize,
     /// Lines of the terminal, if standard output is one and may be paged.
@@ -66,6 +70,7 @@ impl Ui {
         Self {
             json,
             signs: Signs::new(plain),
+            plain,
             width: width(),
             rows: rows().filter(|_| is_terminal && !plain),
             lively: io::stderr().is_terminal() && !plain && !json,
