@@ -99,6 +99,9 @@ pub enum Command {
     /// Draw the types of a design: yours, or a solution that you have unlocked
     #[command(after_help = "Example: kata diagram\n         kata diagram --compare --to both.svg")]
     Diagram(Diagram),
+    /// What can be said of your design: facts, with their places
+    #[command(after_help = "Example: kata review")]
+    Review(Review),
     /// Start a kata or a stage over; a backup is made first
     #[command(after_help = "Example: kata reset --stage 2")]
     Reset(Reset),

@@ -10,6 +10,7 @@ mod list;
 mod new;
 mod reset;
 mod restore;
+mod review;
 mod shell;
 mod solution;
 mod start;
@@ -81,6 +82,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Hint(args) => hint::hint(context, &args),
         Command::Solution(args) => solution::solution(context, &args),
         Command::Diagram(args) => diagram::diagram(context, &args),
+        Command::Review(args) => review::review(context, &args),
         Command::Reset(args) => reset::reset(context, &args),
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
@@ -102,6 +104,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Hint(_) => "hint",
         Command::Solution(_) => "solution",
         Command::Diagram(_) => "diagram",
+        Command::Review(_) => "review",
         Command::Reset(_) => "reset",
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",

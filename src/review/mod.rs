@@ -2,9 +2,13 @@
 //! as facts. No I/O in here, and no verdict: the judge neither knows nor runs it.
 
 mod arrange;
+mod bodies;
 mod card;
 #[cfg(test)]
 mod checks;
+mod facts;
+mod findings;
+mod given;
 mod layout;
 mod mermaid;
 mod model;
@@ -18,9 +22,13 @@ mod sketch;
 mod source;
 mod svg;
 mod walk;
+mod weight;
 mod words;
 
 pub(crate) use card::Card;
+pub use facts::{Facts, Numbers};
+pub use findings::{Cost, Finding, What, findings};
+pub use given::Given;
 pub use mermaid::{MERMAID_BEGINS, mermaid};
 pub use model::{Count, Design, How, Kind, Method, Relation, Seen, Type};
 pub(crate) use nets::{Line, Mark};
