@@ -99,6 +99,12 @@ pub enum Command {
     /// Read the reference, as far as you have unlocked it
     #[command(after_help = "Example: kata solution --diff\n         kata solution --alternate")]
     Solution(Solution),
+    /// Draw the types of a design: yours, or a solution that you have unlocked
+    #[command(after_help = "Example: kata diagram\n         kata diagram --compare --to both.svg")]
+    Diagram(Diagram),
+    /// What can be said of your design: facts, with their places
+    #[command(after_help = "Example: kata review")]
+    Review(Review),
     /// Start a kata or a stage over; a backup is made first
     #[command(after_help = "Example: kata reset --stage 2")]
     Reset(Reset),
@@ -248,6 +254,50 @@ pub struct Solution {
     /// Unlock everything without passing; the journal will say so
     #[arg(long)]
     pub give_up: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Diagram {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Whose design [default: mine, and with --compare the reference]
+    #[arg(long, value_name = "WHOSE")]
+    pub of: Option<Whose>,
+    /// Your design and the other one side by side
+    #[arg(long)]
+    pub compare: bool,
+    /// How to draw it [default: by the name of the file, else as text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<PictureFormat>,
+    /// Write it into this file
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// Every relation, even if that makes it hard to read
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Whose {
+    Mine,
+    Reference,
+    Alternate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PictureFormat {
+    Text,
+    Mermaid,
+    Svg,
+}
+
+#[derive(Args, Debug)]
+pub struct Review {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Every finding, not only those that are most worth saying
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Args, Debug)]

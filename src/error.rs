@@ -51,6 +51,13 @@ pub enum Error {
         what: &'static str,
         missing: String,
     },
+    #[error("{of} cannot be read: {place}: {why}")]
+    Unreadable {
+        /// Whose code it is: `your code`.
+        of: String,
+        place: String,
+        why: String,
+    },
     #[error("no test of `{kata}` has `{part}` in its name")]
     NoSuchTest { kata: String, part: String },
     #[error("stage {stage} of `{kata}` has not passed, so there is no copy of it")]
@@ -122,9 +129,10 @@ impl Error {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::StageNotReached { .. } | Self::Locked { .. } | Self::NoCopy { .. } => {
-                ExitCode::NotYet
-            }
+            Self::StageNotReached { .. }
+            | Self::Locked { .. }
+            | Self::NoCopy { .. }
+            | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::NoCargo(_)
             | Self::RustTooOld { .. }
             | Self::Offline { .. }
@@ -170,6 +178,7 @@ impl Error {
             Self::Locked { kata, .. } => format!(
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
+            Self::Unreadable { .. } => "`kata check` shows what the compiler says".into(),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),

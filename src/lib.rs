@@ -46,6 +46,7 @@ pub mod kata;
 pub mod lookback;
 pub mod practice;
 pub mod process;
+pub mod review;
 pub mod sandbox;
 pub mod ui;
 pub mod verify;

@@ -2,6 +2,7 @@
 
 mod brief;
 mod check;
+mod diagram;
 mod diff;
 mod doctor;
 mod fetch;
@@ -12,6 +13,7 @@ mod new;
 mod report;
 mod reset;
 mod restore;
+mod review;
 mod shell;
 mod solution;
 mod start;
@@ -84,6 +86,8 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Brief(args) => brief::brief(context, &args),
         Command::Hint(args) => hint::hint(context, &args),
         Command::Solution(args) => solution::solution(context, &args),
+        Command::Diagram(args) => diagram::diagram(context, &args),
+        Command::Review(args) => review::review(context, &args),
         Command::Reset(args) => reset::reset(context, &args),
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
@@ -108,6 +112,8 @@ fn name_of(command: &Command) -> &'static str {
         Command::Brief(_) => "brief",
         Command::Hint(_) => "hint",
         Command::Solution(_) => "solution",
+        Command::Diagram(_) => "diagram",
+        Command::Review(_) => "review",
         Command::Reset(_) => "reset",
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",

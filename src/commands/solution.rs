@@ -117,6 +117,30 @@ fn choose(
     Ok((Solution::Reference, stage))
 }
 
+/// The sources of a solution as far as it is unlocked, and their stage; an error if
+/// it is locked.
+pub(super) fn unlocked_sources(
+    kata: &Kata,
+    which: Solution,
+    open: Unlocked,
+    current: usize,
+) -> Result<(TextTree, usize)> {
+    let args = cli::Solution {
+        kata: None,
+        stage: None,
+        alternate: which == Solution::Alternate,
+        diff: false,
+        step: false,
+        to: None,
+        give_up: false,
+    };
+    let (which, stage) = choose(kata, &args, open, current)?;
+    Ok(match which {
+        Solution::Reference => (kata.reference_at(stage)?, stage),
+        Solution::Alternate => (kata.solution(which), stage),
+    })
+}
+
 fn write(folder: &std::path::Path, files: &TextTree, design: &str) -> Result<()> {
     if folder.exists() {
         return Err(Error::Exists(folder.to_owned()));

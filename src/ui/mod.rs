@@ -1,8 +1,10 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
+mod canvas;
 mod change;
 mod check;
+mod diagram;
 mod diff;
 mod html;
 mod json;
@@ -12,6 +14,7 @@ mod manual;
 mod markdown;
 mod next;
 mod pages;
+mod review;
 mod style;
 mod terminal;
 mod text;
@@ -38,6 +41,7 @@ pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
 pub use markdown::render as render_markdown;
 pub use pages::{StartReport, Symptom};
+pub use review::{Column, ReviewReport, Said, StageCost};
 use serde::Serialize;
 pub use style::Signs;
 pub use terminal::{Key, Terminal, next_key, take_over};
@@ -52,6 +56,8 @@ use crate::{error::Error, judge, process};
 pub struct Ui {
     pub json: bool,
     pub signs: Signs,
+    /// Words rather than pictures.
+    plain: bool,
     /// Columns of the terminal.
     pub width: usize,
     /// Lines of the terminal, if standard output is one and may be paged.
@@ -95,6 +101,7 @@ impl Ui {
         Self {
             json,
             signs: Signs::new(plain),
+            plain,
             width: width(),
             rows: rows().filter(|_| is_terminal && !plain),
             lively: io::stderr().is_terminal() && !plain && !json,

@@ -1,0 +1,102 @@
+use super::{
+    Context, Practice,
+    diagram::{own_sources, unreadable},
+    solution::unlocked_sources,
+};
+use crate::{
+    cli,
+    error::Result,
+    exit_code::ExitCode,
+    fs::TextTree,
+    journal::{KataProgress, unlocked},
+    kata::{Kata, Solution, lines_changed},
+    practice,
+    review::{Cost, Facts, Given, findings},
+    ui::{Column, ReviewReport, Said, StageCost},
+};
+
+/// Says what can be said of the learner's design.
+pub(super) fn review(context: &Context, args: &cli::Review) -> Result<ExitCode> {
+    let practice = context.practice()?;
+    let kata = practice.pick(context, args.kata.as_deref())?;
+    let state = practice::progress(&practice.journal, &kata.id);
+    let open = unlocked(&state, kata.last_stage());
+    let given = Given::of(kata);
+    let read = |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
+    let mine = read(&own_sources(&practice, kata)?, "your code")?;
+    let costs = costs(&practice, kata, &state)?;
+    let mut numbers = vec![Column {
+        of: "mine",
+        stage: state.current(),
+        numbers: mine.numbers,
+    }];
+    let others = [
+        (Solution::Reference, open.reference > 0),
+        (Solution::Alternate, open.rest),
+    ];
+    for (which, _) in others.into_iter().filter(|(_, is_open)| *is_open) {
+        let (sources, stage) = unlocked_sources(kata, which, open, state.current())?;
+        numbers.push(Column {
+            of: which.folder(),
+            stage,
+            numbers: read(&sources, which.folder())?.numbers,
+        });
+    }
+    let design = if open.rest {
+        kata.design(Solution::Reference)
+    } else {
+        ""
+    };
+    let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
+    let said = findings(&mine, &all_costs);
+    let report = ReviewReport {
+        kata: kata.id.to_string(),
+        stage: state.current(),
+        costs,
+        numbers,
+        findings: said.iter().map(|it| Said::new(it, design)).collect(),
+        all: args.all,
+    };
+    context.ui.document("review", &report);
+    context.ui.review(&report);
+    Ok(ExitCode::Success)
+}
+
+/// What each stage changed, from the copy of the pass before it to its own, beside
+/// what it changed in the reference. Stages that passed at once cost nothing to
+/// speak of.
+fn costs(practice: &Practice, kata: &Kata, state: &KataProgress) -> Result<Vec<StageCost>> {
+    let mut costs = Vec::new();
+    for (stage, pass) in &state.passes {
+        let Some(before) = stage
+            .checked_sub(1)
+            .and_then(|before| state.passes.get(&before))
+        else {
+            continue;
+        };
+        let copies = (
+            practice.dojo.copy(&before.copy),
+            practice.dojo.copy(&pass.copy),
+        );
+        let (Ok(before), Ok(after)) = copies else {
+            continue;
+        };
+        let (files, lines) = lines_changed(&before, &after);
+        if files == 0 {
+            continue;
+        }
+        let (reference_files, reference_lines) =
+            lines_changed(&kata.reference_at(stage - 1)?, &kata.reference_at(*stage)?);
+        costs.push(StageCost {
+            title: kata.stage(*stage)?.title.clone(),
+            cost: Cost {
+                stage: *stage,
+                files,
+                lines,
+                reference_files,
+                reference_lines,
+            },
+        });
+    }
+    Ok(costs)
+}

@@ -1,0 +1,153 @@
+//! A whole picture: its connected parts, each drawn as well as can be, and packed.
+
+use super::{
+    model::Relation,
+    nets::{Spacing, nets},
+    route::{Area, Drawing, draw},
+};
+
+/// What makes one drawing better than another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wish<'a> {
+    /// How wide a rank may be: the drawings to choose from.
+    pub(super) limits: &'a [i32],
+    /// Width by height, in percent.
+    pub(super) ratio: i32,
+}
+
+/// Places boxes of these sizes and draws the relations between them.
+pub(super) fn arrange(
+    sizes: &[(i32, i32)],
+    relations: &[&Relation],
+    spacing: &Spacing,
+    wish: Wish<'_>,
+) -> Drawing {
+    let mut parts: Vec<(Vec<usize>, Drawing)> = parts(sizes.len(), relations)
+        .into_iter()
+        .map(|nodes| {
+            let drawing = best(&nodes, sizes, relations, spacing, wish);
+            (nodes, drawing)
+        })
+        .collect();
+    parts.sort_by_key(|(nodes, drawing)| (std::cmp::Reverse(nodes.len()), -drawing.height));
+    pack(sizes.len(), parts, spacing, wish)
+}
+
+/// The boxes that hang together, part by part.
+fn parts(count: usize, relations: &[&Relation]) -> Vec<Vec<usize>> {
+    let mut part: Vec<usize> = (0..count).collect();
+    for relation in relations {
+        let (one, other) = (part[relation.from], part[relation.to]);
+        part.iter_mut()
+            .filter(|it| **it == one)
+            .for_each(|it| *it = other);
+    }
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    for name in 0..count {
+        let nodes: Vec<usize> = (0..count).filter(|node| part[*node] == name).collect();
+        if !nodes.is_empty() {
+            parts.push(nodes);
+        }
+    }
+    parts
+}
+
+fn best(
+    nodes: &[usize],
+    sizes: &[(i32, i32)],
+    relations: &[&Relation],
+    spacing: &Spacing,
+    wish: Wish<'_>,
+) -> Drawing {
+    let here = |node: usize| nodes.iter().position(|it| *it == node);
+    let within: Vec<Relation> = relations
+        .iter()
+        .filter_map(|it| {
+            let (from, to) = (here(it.from)?, here(it.to)?);
+            Some(Relation {
+                from,
+                to,
+                ..(*it).clone()
+            })
+        })
+        .collect();
+    let sizes: Vec<(i32, i32)> = nodes.iter().map(|node| sizes[*node]).collect();
+    let (nets, edges) = nets(nodes.len(), &within.iter().collect::<Vec<_>>());
+    let drawings = wish
+        .limits
+        .iter()
+        .map(|limit| draw(&sizes, &nets, &edges, spacing, *limit));
+    drawings
+        .min_by_key(|drawing| cost(drawing, spacing, wish))
+        .unwrap_or_default()
+}
+
+/// Long wires, crossings and a shape that fits no page cost.
+fn cost(drawing: &Drawing, spacing: &Spacing, wish: Wish<'_>) -> i32 {
+    let length = |path: &Vec<(i32, i32)>| -> i32 {
+        let steps = path.windows(2);
+        steps
+            .map(|it| (it[0].0 - it[1].0).abs() + (it[0].1 - it[1].1).abs())
+            .sum()
+    };
+    let wires: i32 = drawing
+        .wires
+        .iter()
+        .flat_map(|it| &it.paths)
+        .map(length)
+        .sum();
+    let crossings = i32::try_from(drawing.crossings).unwrap_or(i32::MAX / 100);
+    let shape = (drawing.width - drawing.height * wish.ratio / 100).abs();
+    wires + crossings * spacing.gap + shape * 3
+}
+
+/// The parts in rows: the largest first, the small ones side by side below it.
+fn pack(
+    count: usize,
+    parts: Vec<(Vec<usize>, Drawing)>,
+    spacing: &Spacing,
+    wish: Wish<'_>,
+) -> Drawing {
+    let mut whole = Drawing {
+        boxes: vec![Area::default(); count],
+        ..Drawing::default()
+    };
+    let widest = parts.iter().map(|it| it.1.width).max().unwrap_or(0);
+    let area: i32 = parts
+        .iter()
+        .map(|it| (it.1.width + spacing.gap) * (it.1.height + spacing.head))
+        .sum();
+    let wanted = (area * wish.ratio / 100).isqrt();
+    let most = wish.limits.iter().copied().max().unwrap_or(widest);
+    let width = widest.max(wanted.min(most));
+    let (mut x, mut y, mut row) = (0, 0, 0);
+    for (nodes, drawing) in parts {
+        if x > 0 && x + drawing.width > width {
+            y += row + spacing.head;
+            (x, row) = (0, 0);
+        }
+        for (node, area) in nodes.iter().zip(&drawing.boxes) {
+            whole.boxes[*node] = Area {
+                x: area.x + x,
+                y: area.y + y,
+                ..*area
+            };
+        }
+        for mut wire in drawing.wires {
+            wire.nodes.iter_mut().for_each(|node| *node = nodes[*node]);
+            let points = wire.paths.iter_mut().flatten();
+            points
+                .chain(wire.tips.iter_mut().map(|tip| &mut tip.at))
+                .for_each(|point| {
+                    *point = (point.0 + x, point.1 + y);
+                });
+            whole.wires.push(wire);
+        }
+        whole.crossings += drawing.crossings;
+        whole.width = whole.width.max(x + drawing.width);
+        row = row.max(drawing.height);
+        whole.height = whole.height.max(y + row);
+        x += drawing.width + spacing.gap;
+    }
+    whole
+}

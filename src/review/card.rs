@@ -1,0 +1,104 @@
+//! What is written in the box of a type.
+
+use super::{
+    model::{Design, How, Kind, Type},
+    nets::Chosen,
+};
+
+/// The text of a box, line by line, without the sizes of any medium.
+#[derive(Clone, Debug)]
+pub(crate) struct Card {
+    /// `«trait»`, `«internal enum»`; empty for a struct that everybody can see.
+    pub(crate) tag: String,
+    pub(crate) module: String,
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) public: bool,
+    /// What it is and the plain values that it holds; its variants; what it can do.
+    /// None is empty.
+    pub(crate) sections: Vec<Vec<String>>,
+}
+
+impl Card {
+    /// The box of each type, with at most `most` lines of methods, and as many of
+    /// variants.
+    pub(super) fn all(design: &Design, chosen: &Chosen<'_>, most: usize) -> Vec<Self> {
+        let types = design.types.iter().enumerate();
+        types
+            .map(|(index, it)| {
+                let mut card = Self::new(it, most);
+                let held = chosen.written.iter().filter(|it| it.from == index);
+                let lines = held.filter_map(|relation| match relation.how {
+                    How::Holds { count } => {
+                        let name = &design.types[relation.to].name;
+                        Some(match count.to_string().as_str() {
+                            "1" => format!("holds {name}"),
+                            count => format!("holds {count} {name}"),
+                        })
+                    }
+                    _ => None,
+                });
+                card.sections[0].extend(lines);
+                card.sections.retain(|section| !section.is_empty());
+                card
+            })
+            .collect()
+    }
+
+    fn new(it: &Type, most: usize) -> Self {
+        let mut values = Vec::new();
+        if !it.also.is_empty() {
+            values.push(format!("is {}", it.also.join(", ")));
+        }
+        let variants = cut(it.variants.iter().cloned(), most);
+        let methods = cut(it.offers().map(|name| format!("{name}()")), most);
+        Self {
+            tag: tag(it),
+            module: it.module.clone(),
+            name: format!("{}{}", it.name, it.parameters),
+            kind: it.kind,
+            public: it.public,
+            sections: vec![values, variants, methods],
+        }
+    }
+
+    /// The small line above the name; empty if there is nothing to say.
+    pub(super) fn head_length(&self) -> usize {
+        let gap = usize::from(!self.tag.is_empty() && !self.module.is_empty()) * 2;
+        self.tag.chars().count() + gap + self.module.chars().count()
+    }
+}
+
+fn tag(it: &Type) -> String {
+    match (it.kind, it.public) {
+        (Kind::Struct, true) => String::new(),
+        (Kind::Struct, false) => "«internal»".to_owned(),
+        (Kind::Enum, true) => "«enum»".to_owned(),
+        (Kind::Enum, false) => "«internal enum»".to_owned(),
+        (Kind::Trait, true) => "«trait»".to_owned(),
+        (Kind::Trait, false) => "«internal trait»".to_owned(),
+    }
+}
+
+/// As many as fit; if not all do, the last line says how many are missing.
+fn cut(all: impl Iterator<Item = String>, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = all.collect();
+    if lines.len() > most {
+        let more = lines.len() - most + 1;
+        lines.truncate(most - 1);
+        lines.push(format!("+ {more} more"));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_is_cut_and_says_so() {
+        let names = || ["a", "b", "c"].map(str::to_owned).into_iter();
+        assert_eq!(cut(names(), 3), ["a", "b", "c"]);
+        assert_eq!(cut(names(), 2), ["a", "+ 2 more"]);
+    }
+}

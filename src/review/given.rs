@@ -1,0 +1,161 @@
+//! What a kata prescribes: names and signatures that are no choice of the learner's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::{FnArg, ImplItem, Item, Signature, TraitItem, Type as Syntax};
+
+use super::weight::PRIMITIVES;
+use crate::kata::Kata;
+
+/// What the pages, starters, tests and contracts of a kata say, of all stages.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    words: BTreeSet<String>,
+    /// Functions that a starter declares.
+    functions: BTreeSet<String>,
+    /// Traits that a starter declares.
+    traits: BTreeSet<String>,
+    /// How many types in the tests implement a trait, by its name.
+    implementations: BTreeMap<String, usize>,
+}
+
+impl Given {
+    /// Reads the texts of `kata`. What cannot be parsed still counts as words.
+    pub fn of(kata: &Kata) -> Self {
+        let mut given = Self::default();
+        given.add_words(kata.brief(0));
+        for stage in 1..=kata.last_stage() {
+            given.add_words(kata.brief(stage));
+            given.add_words(kata.test_file(stage));
+            given.count_implementations(kata.test_file(stage));
+            for text in kata.starter(stage).values() {
+                given.add_words(text);
+                given.declare(text);
+            }
+        }
+        for contract in &kata.contracts {
+            for text in [kata.contract(&contract.id), kata.control(&contract.id)] {
+                given.add_words(text);
+                given.count_implementations(text);
+            }
+        }
+        kata.support()
+            .values()
+            .for_each(|text| given.add_words(text));
+        given
+    }
+
+    /// Whether the name stands anywhere in these texts.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.words.contains(name)
+    }
+
+    pub(super) fn has_trait(&self, name: &str) -> bool {
+        self.traits.contains(name)
+    }
+
+    pub(super) fn has_function(&self, name: &str, types: &[String]) -> bool {
+        self.functions.contains(&signed(name, types))
+    }
+
+    pub(super) fn implementations(&self, name: &str) -> usize {
+        self.implementations.get(name).copied().unwrap_or(0)
+    }
+
+    fn add_words(&mut self, text: &str) {
+        self.words.extend(words(text).map(str::to_owned));
+    }
+
+    fn count_implementations(&mut self, text: &str) {
+        let Ok(file) = syn::parse_file(text) else {
+            return;
+        };
+        for item in &file.items {
+            if let Item::Impl(block) = item
+                && let Some(name) = block
+                    .trait_
+                    .as_ref()
+                    .and_then(|(path, _)| path.segments.last())
+            {
+                *self
+                    .implementations
+                    .entry(name.ident.to_string())
+                    .or_default() += 1;
+            }
+        }
+    }
+
+    fn declare(&mut self, text: &str) {
+        let Ok(file) = syn::parse_file(text) else {
+            return;
+        };
+        let mut signatures: Vec<&Signature> = Vec::new();
+        for item in &file.items {
+            match item {
+                Item::Fn(it) => signatures.push(&it.sig),
+                Item::Trait(it) => {
+                    self.traits.insert(it.ident.to_string());
+                    signatures.extend(it.items.iter().filter_map(|part| match part {
+                        TraitItem::Fn(it) => Some(&it.sig),
+                        _ => None,
+                    }));
+                }
+                Item::Impl(it) => {
+                    signatures.extend(it.items.iter().filter_map(|part| match part {
+                        ImplItem::Fn(it) => Some(&it.sig),
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+        for signature in signatures {
+            let types: Vec<String> = parameters(signature).into_iter().map(|it| it.1).collect();
+            self.functions
+                .insert(signed(&signature.ident.to_string(), &types));
+        }
+    }
+}
+
+fn signed(name: &str, types: &[String]) -> String {
+    format!("{name}({})", types.join(","))
+}
+
+/// The names in a text.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.split(move |c: char| !is_part(c))
+        .filter(|word| !word.is_empty())
+}
+
+/// The parameters of a function: names, and types if they are primitive; for any
+/// other type nothing.
+pub(super) fn parameters(signature: &Signature) -> Vec<(String, String)> {
+    let inputs = signature.inputs.iter().filter_map(|it| match it {
+        FnArg::Typed(it) => Some(it),
+        FnArg::Receiver(_) => None,
+    });
+    inputs
+        .map(|it| {
+            let name = match it.pat.as_ref() {
+                syn::Pat::Ident(name) => name.ident.to_string(),
+                _ => "_".to_owned(),
+            };
+            (name, primitive(&it.ty).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn primitive(syntax: &Syntax) -> Option<String> {
+    match syntax {
+        Syntax::Reference(it) if it.mutability.is_none() => {
+            primitive(&it.elem).map(|name| format!("&{name}"))
+        }
+        Syntax::Path(it) => {
+            let name = it.path.get_ident()?.to_string();
+            let is_text = ["str", "String"].contains(&name.as_str());
+            (is_text || PRIMITIVES.contains(&name.as_str())).then_some(name)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,217 @@
+//! Who implements, holds and uses whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::{ImplItem, Item, ReturnType, Signature, TraitItem, Type as Syntax, TypeParamBound};
+
+use super::{
+    model::{Code, Count, How, Kind, Relation, Seen, Type, seen},
+    names::Named,
+    source::is_for_tests,
+    walk::{Parameters, Reach, Walk, arguments},
+};
+
+/// All relations, at most one of a kind between two types; a use only where there
+/// is nothing stronger, and only one way.
+pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
+    let mut all = Vec::new();
+    implementations(code, types, &mut all);
+    let bounds = bounds(code);
+    for (from, (module, item)) in code.items.iter().enumerate() {
+        let walk = Walk::new(code, *module, from, own_parameters(code, from, &bounds));
+        for (to, count) in held(code, from, &walk) {
+            all.push(Relation {
+                from,
+                to,
+                how: How::Holds { count },
+                weight: 1,
+            });
+        }
+        if let Item::Trait(it) = item {
+            for part in &it.items {
+                if let TraitItem::Fn(function) = part {
+                    used(&walk, from, &function.sig, &mut all);
+                }
+            }
+        }
+    }
+    for (module, block) in code.impls().filter(|(_, block)| block.trait_.is_none()) {
+        let Some(from) = code.self_type(module, &block.self_ty) else {
+            continue;
+        };
+        let mut walk = Walk::new(code, module, from, own_parameters(code, from, &bounds));
+        walk.add(&block.generics);
+        for item in &block.items {
+            if let ImplItem::Fn(function) = item
+                && seen(&function.vis) != Seen::Here
+                && !is_for_tests(&function.attrs)
+            {
+                used(&walk, from, &function.sig, &mut all);
+            }
+        }
+    }
+    merged(all)
+}
+
+fn implementations(code: &Code<'_>, types: &[Type], all: &mut Vec<Relation>) {
+    let mut add = |from, to: Option<Named>, how| {
+        if let Some(Named::Type(to)) = to
+            && types[to].kind == Kind::Trait
+            && from != to
+        {
+            let weight = 1;
+            all.push(Relation {
+                from,
+                to,
+                how,
+                weight,
+            });
+        }
+    };
+    for (module, block) in code.impls() {
+        if let Some((path, _)) = &block.trait_
+            && let Some(from) = code.self_type(module, &block.self_ty)
+        {
+            add(from, code.names.path(module, path), How::Implements);
+        }
+    }
+    for (from, (module, item)) in code.items.iter().enumerate() {
+        let Item::Trait(it) = item else { continue };
+        for bound in &it.supertraits {
+            if let TypeParamBound::Trait(bound) = bound {
+                add(from, code.names.path(*module, &bound.path), How::Extends);
+            }
+        }
+    }
+}
+
+/// What a type holds, and how many of each. A variant excludes the others.
+fn held(code: &Code<'_>, from: usize, walk: &Walk<'_, '_>) -> BTreeMap<usize, Count> {
+    let variants = code.fields(from);
+    let mut counts: BTreeMap<usize, Vec<Count>> = BTreeMap::new();
+    for fields in &variants {
+        let mut here: BTreeMap<usize, Count> = BTreeMap::new();
+        for field in *fields {
+            for (to, reach) in walk.reached(&field.ty, Reach::Held(Count::ONE)) {
+                if let Reach::Held(count) = reach {
+                    let sum = here.get(&to).map_or(count, |before| before.plus(count));
+                    here.insert(to, sum);
+                }
+            }
+        }
+        for (to, count) in here {
+            counts.entry(to).or_default().push(count);
+        }
+    }
+    let whole = |counts: Vec<Count>| {
+        let is_in_all = counts.len() == variants.len();
+        let count = counts.into_iter().reduce(Count::or)?;
+        Some(if is_in_all { count } else { count.or_none() })
+    };
+    counts
+        .into_iter()
+        .filter_map(|(to, counts)| Some((to, whole(counts)?)))
+        .collect()
+}
+
+/// The uses in a signature, and in what a field names without holding it.
+fn used(walk: &Walk<'_, '_>, from: usize, signature: &Signature, all: &mut Vec<Relation>) {
+    let walk = walk.within(&signature.generics);
+    let mut types: Vec<&Syntax> = Vec::new();
+    for input in &signature.inputs {
+        if let syn::FnArg::Typed(input) = input {
+            types.push(&input.ty);
+        }
+    }
+    if let ReturnType::Type(_, output) = &signature.output {
+        types.push(output);
+    }
+    for syntax in types {
+        for (to, _) in walk.reached(syntax, Reach::Used) {
+            all.push(Relation {
+                from,
+                to,
+                how: How::Uses,
+                weight: 1,
+            });
+        }
+    }
+}
+
+fn merged(all: Vec<Relation>) -> Vec<Relation> {
+    let mut merged: Vec<Relation> = Vec::new();
+    for relation in all.into_iter().filter(|it| it.from != it.to) {
+        let is_same = |it: &&mut Relation| {
+            it.from == relation.from && it.to == relation.to && same_kind(it.how, relation.how)
+        };
+        match merged.iter_mut().find(is_same) {
+            Some(before) => before.weight += 1,
+            None => merged.push(relation),
+        }
+    }
+    let pair = |it: &Relation| (it.from.min(it.to), it.from.max(it.to));
+    let strong: BTreeSet<_> = merged
+        .iter()
+        .filter(|it| it.how != How::Uses)
+        .map(pair)
+        .collect();
+    let mut kept = BTreeSet::new();
+    // Of two that use each other, who does it more often comes first.
+    merged.sort_by_key(|it| (it.how == How::Uses, std::cmp::Reverse(it.weight)));
+    merged
+        .retain(|it| it.how != How::Uses || (!strong.contains(&pair(it)) && kept.insert(pair(it))));
+    merged
+}
+
+fn same_kind(one: How, other: How) -> bool {
+    std::mem::discriminant(&one) == std::mem::discriminant(&other)
+}
+
+/// For each type and each of its parameters, by number, the traits that bound it
+/// where the type is declared and in any `impl` of it.
+fn bounds(code: &Code<'_>) -> BTreeMap<(usize, usize), BTreeSet<usize>> {
+    let mut bounds: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
+    for (module, block) in code.impls() {
+        let Some(index) = code.self_type(module, &block.self_ty) else {
+            continue;
+        };
+        let mut walk = Walk::new(code, module, index, Parameters::new());
+        walk.add(&block.generics);
+        let Syntax::Path(it) = block.self_ty.as_ref() else {
+            continue;
+        };
+        for (number, argument) in arguments(&it.path).enumerate() {
+            if let Syntax::Path(it) = argument
+                && let Some(traits) = it
+                    .path
+                    .get_ident()
+                    .and_then(|it| walk.parameters.get(&it.to_string()))
+            {
+                bounds.entry((index, number)).or_default().extend(traits);
+            }
+        }
+    }
+    bounds
+}
+
+fn own_parameters(
+    code: &Code<'_>,
+    index: usize,
+    bounds: &BTreeMap<(usize, usize), BTreeSet<usize>>,
+) -> Parameters {
+    let (module, item) = code.items[index];
+    let generics = match item {
+        Item::Struct(it) => &it.generics,
+        Item::Enum(it) => &it.generics,
+        Item::Trait(it) => &it.generics,
+        _ => return Parameters::new(),
+    };
+    let mut walk = Walk::new(code, module, index, Parameters::new());
+    walk.add(generics);
+    for (number, parameter) in generics.type_params().enumerate() {
+        let more = bounds.get(&(index, number)).into_iter().flatten();
+        let name = parameter.ident.to_string();
+        walk.parameters.entry(name).or_default().extend(more);
+    }
+    walk.parameters
+}

@@ -1,0 +1,141 @@
+//! What is dear to copy, as far as declarations tell.
+
+use std::collections::BTreeMap;
+
+use syn::{Item, Meta, Type as Syntax};
+
+use super::{model::Code, names::Named, walk::arguments};
+
+/// What a copy costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// A number, a reference, a counted pointer.
+    Light,
+    Unknown,
+    /// It allocates.
+    Heavy,
+}
+
+/// The weight of every field's name: where two fields of a name differ, nothing is
+/// known.
+#[derive(Debug, Default)]
+pub(super) struct Weights {
+    fields: BTreeMap<String, Weight>,
+}
+
+const HEAVY: &[&str] = &[
+    "String",
+    "Vec",
+    "VecDeque",
+    "HashMap",
+    "BTreeMap",
+    "HashSet",
+    "BTreeSet",
+    "BinaryHeap",
+    "Box",
+    "PathBuf",
+];
+
+impl Weights {
+    pub(super) fn new(code: &Code<'_>) -> Self {
+        let mut fields: BTreeMap<String, Weight> = BTreeMap::new();
+        for (index, (module, _)) in code.items.iter().enumerate() {
+            for field in code.fields(index).into_iter().flatten() {
+                let Some(name) = &field.ident else { continue };
+                let weight = weight(code, *module, &field.ty, 0);
+                fields
+                    .entry(name.to_string())
+                    .and_modify(|before| {
+                        if *before != weight {
+                            *before = Weight::Unknown;
+                        }
+                    })
+                    .or_insert(weight);
+            }
+        }
+        Self { fields }
+    }
+
+    pub(super) fn field(&self, name: &str) -> Weight {
+        self.fields.get(name).copied().unwrap_or(Weight::Unknown)
+    }
+}
+
+/// The weight of a parameter of this type: a reference is cloned as what it refers to.
+pub(super) fn of_parameter(code: &Code<'_>, module: usize, syntax: &Syntax) -> Weight {
+    match syntax {
+        Syntax::Reference(it) => weight(code, module, &it.elem, 0),
+        other => weight(code, module, other, 0),
+    }
+}
+
+fn weight(code: &Code<'_>, module: usize, syntax: &Syntax, depth: usize) -> Weight {
+    if depth > 8 {
+        return Weight::Unknown;
+    }
+    let inner = |it: &Syntax| weight(code, module, it, depth + 1);
+    match syntax {
+        Syntax::Reference(_) | Syntax::FnPtr(_) => Weight::Light,
+        Syntax::Tuple(it) => it.elems.iter().map(inner).max().unwrap_or(Weight::Light),
+        Syntax::Array(it) => inner(&it.elem),
+        Syntax::Paren(it) => inner(&it.elem),
+        Syntax::Path(it) => match code.names.path(module, &it.path) {
+            Some(Named::Type(index)) => declared(code, index, depth),
+            Some(_) => Weight::Unknown,
+            None => {
+                let name = it.path.segments.last().map(|it| it.ident.to_string());
+                match name.as_deref() {
+                    Some(name) if HEAVY.contains(&name) => Weight::Heavy,
+                    Some("Option") => arguments(&it.path)
+                        .map(inner)
+                        .max()
+                        .unwrap_or(Weight::Unknown),
+                    Some("Rc" | "Arc" | "Weak" | "Sender" | "Instant" | "Duration") => {
+                        Weight::Light
+                    }
+                    Some(name) if PRIMITIVES.contains(&name) => Weight::Light,
+                    _ => Weight::Unknown,
+                }
+            }
+        },
+        _ => Weight::Unknown,
+    }
+}
+
+fn declared(code: &Code<'_>, index: usize, depth: usize) -> Weight {
+    let (module, item) = code.items[index];
+    let attributes = match item {
+        Item::Struct(it) => &it.attrs,
+        Item::Enum(it) => &it.attrs,
+        _ => return Weight::Unknown,
+    };
+    let derives = |name: &str| {
+        attributes.iter().any(|it| match &it.meta {
+            Meta::List(list) if list.path.is_ident("derive") => {
+                let tokens = list.tokens.to_string();
+                tokens
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == name)
+            }
+            _ => false,
+        })
+    };
+    if derives("Copy") {
+        Weight::Light
+    } else if derives("Clone") {
+        let fields = code.fields(index).into_iter().flatten();
+        let heaviest = fields
+            .map(|it| weight(code, module, &it.ty, depth + 1))
+            .max();
+        heaviest.unwrap_or(Weight::Light)
+    } else {
+        // Who writes `Clone` by hand has a reason that is not seen here.
+        Weight::Unknown
+    }
+}
+
+/// The types of numbers, truth and text.
+pub(super) const PRIMITIVES: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize",
+];

@@ -1,0 +1,49 @@
+//! A design in sentences, for those who hear a picture instead of seeing it.
+
+use super::{
+    model::{Design, How, Kind},
+    nets::Chosen,
+};
+
+/// One sentence a type, with what it is, implements, holds and uses.
+pub(super) fn sentences(design: &Design, chosen: &Chosen<'_>) -> String {
+    let mut sentences = Vec::new();
+    for (index, it) in design.types.iter().enumerate() {
+        let kind = match it.kind {
+            Kind::Struct => "struct",
+            Kind::Enum => "enum",
+            Kind::Trait => "trait",
+        };
+        let mut parts = Vec::new();
+        let related = |wanted: fn(How) -> bool, verb: &str| {
+            let names: Vec<String> = chosen
+                .lines
+                .iter()
+                .chain(&chosen.written)
+                .filter(|it| it.from == index && wanted(it.how))
+                .map(|it| {
+                    let name = &design.types[it.to].name;
+                    match it.how {
+                        How::Holds { count } if count.to_string() != "1" => {
+                            format!("{count} {name}")
+                        }
+                        _ => name.clone(),
+                    }
+                })
+                .collect();
+            (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")))
+        };
+        parts.extend(related(|how| how == How::Extends, "extends"));
+        parts.extend(related(|how| how == How::Implements, "implements"));
+        parts.extend(related(|how| matches!(how, How::Holds { .. }), "holds"));
+        parts.extend(related(|how| how == How::Uses, "uses"));
+        let internal = if it.public { "" } else { "internal " };
+        let what = if parts.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", parts.join("; "))
+        };
+        sentences.push(format!("The {internal}{kind} {}{what}.", it.name));
+    }
+    sentences.join(" ")
+}
