@@ -105,6 +105,11 @@ pub enum Command {
     /// Where you are, in one kata or in all
     #[command(after_help = "Example: kata status")]
     Status(OneKata),
+    /// Score yourself where no machine can
+    #[command(
+        after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --telling 4"
+    )]
+    Card(Card),
     /// Prove that katas are well made (for authors)
     #[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
     Verify(Verify),
@@ -243,6 +248,28 @@ pub struct Restore {
     /// Which backup [default: the newest]
     #[arg(long, value_name = "N")]
     pub backup: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Card {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Clarifying questions, 0 to 4: what you knew before you typed
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub questions: Option<u8>,
+    /// Entities and responsibilities, 0 to 4: what each type knows and does
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub entities: Option<u8>,
+    /// Trade-offs, 0 to 4: the other ways and what they cost
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub trade_offs: Option<u8>,
+    /// Telling it in three minutes, 0 to 4
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub telling: Option<u8>,
+}
+
+fn own_score() -> clap::builder::RangedI64ValueParser<u8> {
+    clap::value_parser!(u8).range(0..=i64::from(crate::interview::HIGHEST))
 }
 
 #[derive(Args, Debug)]

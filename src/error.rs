@@ -51,6 +51,8 @@ pub enum Error {
     NoSuchTest { kata: String, part: String },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
+    #[error("the first card of `{kata}` needs all four scores; missing: {}", listed(.missing))]
+    NoScore { kata: String, missing: Vec<String> },
     #[error("`{kata}` is not well formed: {problem}")]
     BadKata { kata: String, problem: String },
     #[error("`{}` is there already", .0.display())]
@@ -158,6 +160,9 @@ impl Error {
             ),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
+            Self::NoScore { kata, .. } => {
+                format!("on a terminal, `kata card {kata}` asks for them one at a time")
+            }
             Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),
             Self::NoCargo(_) => "install Rust from rustup.rs, then `kata doctor`".into(),
             Self::RustTooOld { .. } => "`rustup update stable`".into(),

@@ -1,6 +1,7 @@
 //! One file a command, one function each: settings in, exit code out. Glue only.
 
 mod brief;
+mod card;
 mod check;
 mod doctor;
 mod fetch;
@@ -82,6 +83,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Reset(args) => reset::reset(context, &args),
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
+        Command::Card(args) => card::card(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
@@ -102,6 +104,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Reset(_) => "reset",
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",
+        Command::Card(_) => "card",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",
         Command::Doctor => "doctor",

@@ -1,9 +1,11 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
+mod card;
 mod check;
 mod diff;
 mod json;
+mod lines;
 mod lists;
 mod markdown;
 mod pages;
@@ -16,9 +18,11 @@ use std::{
     time::Duration,
 };
 
+pub use card::CardReport;
 pub use check::{CheckReport, DeliveryNote};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use json::SCHEMA;
+pub use lines::{Lines, Typed};
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
 pub use markdown::render as render_markdown;
 pub use pages::{StartReport, Symptom};
@@ -139,6 +143,11 @@ impl Ui {
         if let Some(hint) = error.hint() {
             self.hint(&hint);
         }
+    }
+
+    /// Whether somebody sits at a terminal and can be asked.
+    pub fn can_ask(&self) -> bool {
+        !self.json && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
     /// A bar that shows a build's way, on a terminal; elsewhere nothing.
