@@ -125,6 +125,11 @@ pub enum Command {
     /// Write a page about your practice, to keep, print or show
     #[command(after_help = "Example: kata report --html report.html")]
     Report(Report),
+    /// Score yourself where no machine can
+    #[command(
+        after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --telling 4"
+    )]
+    Card(Card),
     /// Prove that katas are well made (for authors)
     #[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
     Verify(Verify),
@@ -377,6 +382,28 @@ impl FromStr for Span {
             .map(|(from, to)| Self { from, to })
             .ok_or_else(|| "write `2`, `1..3` or `2..`, the earlier stage first".to_owned())
     }
+}
+
+#[derive(Args, Debug)]
+pub struct Card {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Clarifying questions, 0 to 4: what you knew before you typed
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub questions: Option<u8>,
+    /// Entities and responsibilities, 0 to 4: what each type knows and does
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub entities: Option<u8>,
+    /// Trade-offs, 0 to 4: the other ways and what they cost
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub trade_offs: Option<u8>,
+    /// Telling it in three minutes, 0 to 4
+    #[arg(long, value_name = "N", value_parser = own_score())]
+    pub telling: Option<u8>,
+}
+
+fn own_score() -> clap::builder::RangedI64ValueParser<u8> {
+    clap::value_parser!(u8).range(0..=i64::from(crate::interview::HIGHEST))
 }
 
 #[derive(Args, Debug)]

@@ -64,6 +64,8 @@ pub enum Error {
     NoCopy { kata: String, stage: usize },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
+    #[error("the first card of `{kata}` needs all four scores; missing: {}", listed(.missing))]
+    NoScore { kata: String, missing: Vec<String> },
     #[error("`{kata}` is not well formed: {problem}")]
     BadKata { kata: String, problem: String },
     #[error("`{}` is there already", .0.display())]
@@ -183,6 +185,9 @@ impl Error {
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
+            Self::NoScore { kata, .. } => {
+                format!("on a terminal, `kata card {kata}` asks for them one at a time")
+            }
             Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),
             Self::NoCargo(_) => "install Rust from rustup.rs, then `kata doctor`".into(),
             Self::RustTooOld { .. } => "`rustup update stable`".into(),

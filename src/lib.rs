@@ -9,6 +9,7 @@
 //! | `kata` | the model of a kata; the catalogue; texts only |
 //! | `dojo` | the learner's folder: scaffold, deliver, back up, bring back |
 //! | `journal` | the append-only record, the progress folded from it, what is unlocked |
+//! | `interview` | the rules of a round and of its card: time, questions, scores |
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | one check from end to end: judge, record, deliver |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
@@ -23,8 +24,8 @@
 //!
 //! 1. Learner code is never an `Err`: whatever it does is part of a `Verdict`. `Err`
 //!    means that the tool or its surroundings failed.
-//! 2. Nothing imports `commands` or `cli` but `run`. `kata` and the rules of what is
-//!    unlocked do no I/O.
+//! 2. Nothing imports `commands` or `cli` but `run`. `kata`, `interview` and the rules
+//!    of what is unlocked do no I/O.
 //! 3. Only `ui` prints, only `process` spawns, only `fs` writes (`clippy.toml`).
 //! 4. The learner's files are never overwritten or deleted: what must change is
 //!    backed up first, and the path of the backup is printed.
@@ -40,6 +41,7 @@ pub mod error;
 pub mod exit_code;
 pub mod fs;
 pub mod hash;
+pub mod interview;
 pub mod journal;
 pub mod judge;
 pub mod kata;

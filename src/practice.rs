@@ -10,7 +10,9 @@ use crate::{
     error::{Error, Result},
     fs,
     journal::{Event, Journal, KataProgress},
-    judge::{self, Build, Judge, Level, Request, Sealed, Verdict, find_toolchain, seal},
+    judge::{
+        self, Build, Judge, Level, OracleReport, Request, Sealed, Verdict, find_toolchain, seal,
+    },
     kata::{Kata, KataId, lines_changed},
     sandbox::{Demand, Tier},
 };
@@ -231,6 +233,34 @@ struct Kept {
     /// The version of this program.
     tool: String,
     verdict: Verdict,
+    /// What the oracle last said of this content.
+    #[serde(default)]
+    oracle: Option<OracleReport>,
+}
+
+/// The newest whole verdict on `id`, with what the oracle said of the same content,
+/// whether or not the learner's code is still the same; `None` if there is none.
+pub fn last_verdict(dojo: &Dojo, id: &KataId) -> Option<Verdict> {
+    let bytes = std::fs::read(dojo.verdict(id)).ok()?;
+    let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+    Some(Verdict {
+        oracle: kept.oracle,
+        ..kept.verdict
+    })
+}
+
+/// Keeps `verdict` for the next check. Only a cache: without it that one runs again.
+fn keep(dojo: &Dojo, id: &KataId, verdict: &Verdict) {
+    let mut verdict = verdict.clone();
+    let kept = Kept {
+        tool: env!("CARGO_PKG_VERSION").to_owned(),
+        // Its seeds are fresh each time, so it is no part of what answers a check.
+        oracle: verdict.oracle.take(),
+        verdict,
+    };
+    if let Ok(json) = serde_json::to_vec(&kept) {
+        let _ = fs::write_atomic(&dojo.verdict(id), &json);
+    }
 }
 
 /// The verdict on just this content, if there is one.
@@ -245,7 +275,9 @@ fn known(
         return None;
     }
     let bytes = std::fs::read(dojo.verdict(&done.kata.id)).ok()?;
-    let Kept { tool, mut verdict } = serde_json::from_slice(&bytes).ok()?;
+    let Kept {
+        tool, mut verdict, ..
+    } = serde_json::from_slice(&bytes).ok()?;
     let fits = tool == env!("CARGO_PKG_VERSION")
         && verdict.content == done.sealed.content
         && verdict.refused == done.sealed.refused
@@ -290,19 +322,8 @@ fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>) -> Result<()>
     if !events.is_empty() {
         journal.append(events)?;
     }
-    if !verdict.known {
-        // Only a cache: without it the next check runs again. The oracle's seeds
-        // are fresh each time, so what it said is not kept.
-        let mut verdict = verdict.clone();
-        verdict.oracle = None;
-        verdict.level = Level::Practice;
-        let kept = Kept {
-            tool: env!("CARGO_PKG_VERSION").to_owned(),
-            verdict,
-        };
-        if let Ok(json) = serde_json::to_vec(&kept) {
-            let _ = fs::write_atomic(&dojo.verdict(&kata.id), &json);
-        }
+    if !verdict.known || verdict.oracle.is_some() {
+        keep(dojo, &kata.id, verdict);
     }
     if has_passed {
         let after = progress(journal, &kata.id);

@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod card;
 mod dojo;
 mod forgeries;
 mod gate;

@@ -96,6 +96,11 @@ fn the_way_of_a_check() {
         dojo.kata(&["solution", "--alternate", "--diff"])
     );
     assert_screen!("solution_step", dojo.kata(&["solution", "--step"]));
+    assert_screen!("diagram", dojo.kata(&["diagram"]));
+    assert_screen!("review", dojo.kata(&["review"]));
+    let own = ["--questions", "3", "--entities", "4", "--trade-offs", "2"];
+    let args = [&["card", "--telling", "1"][..], &own].concat();
+    assert_screen!("card", dojo.kata(&args));
 }
 
 #[test]

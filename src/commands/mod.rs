@@ -1,6 +1,7 @@
 //! One file a command, one function each: settings in, exit code out. Glue only.
 
 mod brief;
+mod card;
 mod check;
 mod diagram;
 mod diff;
@@ -94,6 +95,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Log(args) => log::log(context, &args),
         Command::Diff(args) => diff::diff(context, &args),
         Command::Report(args) => report::report(context, &args),
+        Command::Card(args) => card::card(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
         Command::Doctor => doctor::doctor(context),
@@ -120,6 +122,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Log(_) => "log",
         Command::Diff(_) => "diff",
         Command::Report(_) => "report",
+        Command::Card(_) => "card",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",
         Command::Doctor => "doctor",

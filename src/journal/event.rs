@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::round::{MachineScore, OwnScore, Step};
 use crate::{hash::sha256, kata::KataId};
 
-/// The format that this program writes.
-pub(super) const VERSION: u32 = 1;
+/// The newest format that this program knows.
+pub(super) const VERSION: u32 = 2;
 
 /// One line: what happened and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,9 +94,29 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stage: Option<usize>,
     },
+    /// A round of an interview began, went on or ended.
+    Interview {
+        kata: KataId,
+        step: Step,
+    },
+    /// The learner scored themselves; what the machine said stands beside it.
+    Graded {
+        kata: KataId,
+        own: OwnScore,
+        machine: Option<MachineScore>,
+    },
 }
 
 impl Event {
+    /// The first format that has this event: a line is written in no newer one, so
+    /// that an older program goes on as long as it can.
+    pub(super) fn since(&self) -> u32 {
+        match self {
+            Self::Interview { .. } | Self::Graded { .. } => 2,
+            _ => 1,
+        }
+    }
+
     pub fn kata(&self) -> &KataId {
         match self {
             Self::Fetched { kata, .. }
@@ -106,7 +127,9 @@ impl Event {
             | Self::Hint { kata, .. }
             | Self::GaveUp { kata, .. }
             | Self::Reset { kata, .. }
-            | Self::Restored { kata, .. } => kata,
+            | Self::Restored { kata, .. }
+            | Self::Interview { kata, .. }
+            | Self::Graded { kata, .. } => kata,
         }
     }
 }

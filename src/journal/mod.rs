@@ -4,9 +4,11 @@
 mod event;
 mod policy;
 mod progress;
+mod round;
 mod store;
 
 pub use event::{Entry, Event};
 pub use policy::{Unlocked, next_hint, unlocked};
 pub use progress::{KataProgress, Pass, Past, Progress};
+pub use round::{MachineScore, OwnScore, Phase, Share, Step};
 pub use store::{Damage, Journal, now_ms};

@@ -160,6 +160,8 @@ impl KataProgress {
                 self.deliver(*delivered, entry.at);
                 self.delivered = *delivered;
             }
+            // Talking and scoring change nothing of what is there.
+            Event::Interview { .. } | Event::Graded { .. } => {}
         }
     }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    event::{Entry, Event, Line, VERSION, decode, encode},
+    event::{Entry, Event, Line, decode, encode},
     progress::Progress,
 };
 use crate::{
@@ -119,7 +119,7 @@ impl Journal {
         let entries: Vec<Entry> = events
             .into_iter()
             .map(|event| Entry {
-                v: VERSION,
+                v: event.since(),
                 at,
                 event,
             })
@@ -264,14 +264,14 @@ mod tests {
 
     #[test]
     fn a_newer_journal_is_read_and_not_written() {
-        let json = r#"{"v":2,"at":5,"event":"something_new"}"#;
+        let json = r#"{"v":3,"at":5,"event":"something_new"}"#;
         let sum = crate::hash::sha256([json], 16);
         let text = lines(2) + &format!("{{\"sum\":\"{sum}\",\"entry\":{json}}}\n");
         let (_folder, mut journal) = journal(text.as_bytes());
         assert_eq!(journal.entries.len(), 2);
         assert!(matches!(
             journal.append(vec![event(1)]),
-            Err(Error::NewerJournal { version: 2, .. })
+            Err(Error::NewerJournal { version: 3, .. })
         ));
         assert_eq!(std::fs::read(&journal.path).unwrap(), text.as_bytes());
     }

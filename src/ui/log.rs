@@ -7,7 +7,7 @@ use super::{
     text::{clean, columns, duration, padded, plural},
 };
 use crate::{
-    journal::{Entry, Event},
+    journal::{Entry, Event, Step},
     lookback::{Next, StageHistory, Totals},
 };
 
@@ -294,6 +294,26 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Restored { from, backup, .. } => {
             format!("backup {from} brought back; what was there is backup {backup}")
         }
+        Event::Interview { step, .. } => in_an_interview(step),
+        Event::Graded { own, .. } => format!(
+            "scored yourself: questions {}, entities {}, trade-offs {}, telling {}, of 4 each",
+            own.questions, own.entities, own.trade_offs, own.telling
+        ),
+    }
+}
+
+fn in_an_interview(step: &Step) -> String {
+    match step {
+        Step::Began { length_ms } => format!("interview of {} began", duration(*length_ms)),
+        Step::Resumed => "interview resumed".to_owned(),
+        Step::Beat => "interview goes on".to_owned(),
+        Step::Paused => "interview paused".to_owned(),
+        Step::Asked { ask, .. } => format!("asked: {ask}"),
+        Step::Unanswered { words } => format!("asked, and there was no answer: {words}"),
+        Step::Left { .. } => "interview: on to the next part".to_owned(),
+        Step::FollowedUp { stage } => format!("interview: stage {stage} came as a follow-up"),
+        Step::Finished => "interview finished".to_owned(),
+        Step::Abandoned => "interview abandoned for another one".to_owned(),
     }
 }
 

@@ -2,12 +2,14 @@
 //! a person reads is worded in here; programs get the same data as JSON.
 
 mod canvas;
+mod card;
 mod change;
 mod check;
 mod diagram;
 mod diff;
 mod html;
 mod json;
+mod lines;
 mod lists;
 mod log;
 mod manual;
@@ -30,12 +32,14 @@ use std::{
     time::Duration,
 };
 
+pub use card::CardReport;
 pub use change::{ChangeReport, Point};
 pub use check::{CheckReport, DeliveryNote};
 pub use diff::unified as unified_diff;
 pub use html::{CatalogueRow, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use json::SCHEMA;
+pub use lines::{Lines, Typed};
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
@@ -195,6 +199,11 @@ impl Ui {
         if let Some(hint) = error.hint() {
             self.hint(&hint);
         }
+    }
+
+    /// Whether somebody sits at a terminal and can be asked.
+    pub fn can_ask(&self) -> bool {
+        !self.json && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
     /// A bar that shows a build's way, on a terminal; elsewhere nothing.

@@ -1,0 +1,13 @@
+//! The rules of an interview round and of its card: phases and their times, which
+//! card a question opens, the round folded from the journal, what the machine
+//! scores. Pure: no I/O and no clock; instants come in from outside.
+
+mod card;
+mod question;
+mod round;
+mod schedule;
+
+pub use card::{Answer, Card, Change, HIGHEST, Skill, answer, cards, machine_score};
+pub use question::{Heard, hear};
+pub use round::{LONGEST_GAP_MS, LastCheck, Opened, Outcome, Round, rounds};
+pub use schedule::{PHASES, Schedule, follow_ups_due};
