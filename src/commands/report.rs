@@ -2,16 +2,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Context, Practice};
+use super::{Context, Practice, diagram::own_sources};
 use crate::{
     cli,
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
-    journal::now_ms,
-    kata::{Kata, KataId},
+    interview::cards,
+    journal::{now_ms, unlocked},
+    kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
-    ui::{CatalogueRow, KataPart, ReportPage, StagePart, html_page},
+    practice,
+    review::{Design, Facts, Given, Panel, findings, in_words, svg},
+    ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
 
 #[derive(Serialize)]
@@ -90,7 +93,7 @@ fn page(practice: &Practice, katas: &[&Kata], only: bool) -> ReportPage {
         totals,
         katas: katas
             .into_iter()
-            .map(|kata| part(kata, histories.get(&kata.id)))
+            .map(|kata| part(practice, kata, histories.get(&kata.id)))
             .collect(),
     }
 }
@@ -116,7 +119,7 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
     }
 }
 
-fn part(kata: &Kata, history: Option<&History>) -> KataPart {
+fn part(practice: &Practice, kata: &Kata, history: Option<&History>) -> KataPart {
     let history = history.cloned().unwrap_or_default();
     let stages = kata
         .stages
@@ -135,5 +138,38 @@ fn part(kata: &Kata, history: Option<&History>) -> KataPart {
         stages: stages.collect(),
         totals: history.totals(),
         turns: history.turns,
+        design: design(practice, kata),
     }
+}
+
+/// What can be read from the learner's code as it is now, and their cards.
+fn design(practice: &Practice, kata: &Kata) -> DesignPart {
+    let cards = cards(&practice.journal.entries, &kata.id);
+    let mut part = DesignPart {
+        cards: cards.into_iter().map(CardRow::from).collect(),
+        ..DesignPart::default()
+    };
+    let Ok(sources) = own_sources(practice, kata) else {
+        return part;
+    };
+    if let Ok(design) = Design::read(&sources) {
+        let panel = Panel {
+            title: kata.id.as_str(),
+            design: &design,
+        };
+        part.picture = Some(svg(&[panel], false));
+        part.words = in_words(&design);
+    }
+    if let Ok(facts) = Facts::read(&sources, &Given::of(kata)) {
+        let state = practice::progress(&practice.journal, &kata.id);
+        let open = unlocked(&state, kata.last_stage()).rest;
+        let page = if open {
+            kata.design(Solution::Reference)
+        } else {
+            ""
+        };
+        let found = findings(&facts, &[]);
+        part.findings = found.iter().map(|it| Said::new(it, page)).collect();
+    }
+    part
 }

@@ -36,3 +36,4 @@ pub(crate) use route::{Area, Tip, Wire};
 pub(crate) use sketch::{Sketch, sketch};
 pub use source::{Place, Unreadable};
 pub use svg::{Panel, SVG_BEGINS, svg};
+pub use words::in_words;

@@ -2,8 +2,13 @@
 
 use super::{
     model::{Design, How, Kind},
-    nets::Chosen,
+    nets::{Chosen, choose},
 };
+
+/// A design in sentences: what each type is, implements, holds and uses.
+pub fn in_words(design: &Design) -> String {
+    sentences(design, &choose(design, false))
+}
 
 /// One sentence a type, with what it is, implements, holds and uses.
 pub(super) fn sentences(design: &Design, chosen: &Chosen<'_>) -> String {

@@ -29,7 +29,7 @@ pub struct CardReport<'a> {
     /// Whether this run recorded a card, the last of `history`.
     pub recorded: bool,
     /// The oldest first.
-    pub history: Vec<Row>,
+    pub history: Vec<CardRow>,
     /// Milliseconds since 1970.
     #[serde(skip)]
     pub now: u64,
@@ -37,14 +37,14 @@ pub struct CardReport<'a> {
 
 /// One card of the past.
 #[derive(Debug, Serialize)]
-pub struct Row {
+pub struct CardRow {
     /// Milliseconds since 1970.
     pub at: u64,
     pub own: OwnScore,
     pub machine: Option<MachineScore>,
 }
 
-impl From<Card> for Row {
+impl From<Card> for CardRow {
     fn from(card: Card) -> Self {
         let Card { at, own, machine } = card;
         Self { at, own, machine }

@@ -32,11 +32,11 @@ use std::{
     time::Duration,
 };
 
-pub use card::CardReport;
+pub use card::{CardReport, CardRow};
 pub use change::{ChangeReport, Point};
 pub use check::{CheckReport, DeliveryNote};
 pub use diff::unified as unified_diff;
-pub use html::{CatalogueRow, KataPart, ReportPage, StagePart, html_page};
+pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use json::SCHEMA;
 pub use lines::{Lines, Typed};

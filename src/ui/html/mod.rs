@@ -1,17 +1,19 @@
 //! `kata report --html`: one page that needs nothing but itself. Plain data in,
 //! text out; every section is a function in a file of its own.
 //!
-//! A new part of a kata (a diagram, findings, cards) is a field of [`KataPart`], a
+//! A new part of a kata is a field of [`KataPart`], a
 //! function from it to HTML, and a line in [`PARTS`]. What has nothing to say gives
 //! the empty text.
 
 mod bars;
 mod catalogue;
+mod design;
 mod effort;
 mod style;
 mod text;
 mod turns;
 
+pub use design::DesignPart;
 use text::{day, escape, time};
 
 use crate::lookback::{Next, StageHistory, Totals, Turn};
@@ -51,6 +53,7 @@ pub struct KataPart {
     pub stages: Vec<StagePart>,
     pub turns: Vec<Turn>,
     pub totals: Totals,
+    pub design: DesignPart,
 }
 
 #[derive(Debug)]
@@ -61,7 +64,7 @@ pub struct StagePart {
 }
 
 /// The parts of a kata's section, in their order. Their headings are `h3`.
-const PARTS: &[fn(&KataPart) -> String] = &[effort::part, turns::part];
+const PARTS: &[fn(&KataPart) -> String] = &[effort::part, turns::part, design::part];
 
 /// The whole page.
 pub fn html_page(page: &ReportPage) -> String {
@@ -69,7 +72,7 @@ pub fn html_page(page: &ReportPage) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'unsafe-inline'\">\n\
+         img-src data:; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>Practice report of {date}</title>\n<style>\n{style}</style>\n</head>\n<body>\n\
@@ -160,6 +163,11 @@ mod tests {
                 }],
                 turns: Vec::new(),
                 totals: Totals::default(),
+                design: DesignPart {
+                    words: nasty.to_owned(),
+                    picture: Some(nasty.to_owned()),
+                    ..DesignPart::default()
+                },
             }],
         };
         let html = html_page(&page);

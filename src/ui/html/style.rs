@@ -78,6 +78,14 @@ td.number { white-space: nowrap; }
 .state.done { color: var(--good); }
 .state.open { color: var(--link); }
 .state.new { border-color: transparent; color: var(--muted); padding-left: 0; }
+.diagram { overflow-x: auto; margin-bottom: 0.75rem; }
+.diagram img { display: block; max-width: none; }
+details { margin: 0 0 1rem; }
+details p { color: var(--muted); font-size: 0.875rem; max-width: none; }
+.findings { margin: 0; max-width: 46rem; padding-left: 1.1rem; }
+.findings li { margin-bottom: 0.6rem; }
+.findings strong { display: block; font-weight: 600; }
+.findings code { font-size: 0.85em; overflow-wrap: anywhere; }
 .turns { list-style: none; margin: 0; max-width: 42rem; padding: 0; }
 .turns li {
   border-left: 3px solid var(--line); display: grid; gap: 0 0.75rem;
@@ -114,7 +122,9 @@ const PAPER: &str = "\
   section { margin-top: 1.5rem; }
   .kata { border-top: 0; break-before: page; margin-top: 0; padding-top: 0; }
   body { font-size: 10pt; max-width: none; padding: 0; }
-  nav { display: none; }
+  nav, details { display: none; }
+  .diagram { overflow: visible; }
+  .diagram img { height: auto; max-width: 100%; }
   th, td { padding-block: 0.3rem; }
   .card, figure { padding-block: 0.75rem; }
   a { color: inherit; text-decoration: none; }
