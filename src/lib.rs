@@ -11,6 +11,7 @@
 //! | `journal` | the append-only record, the progress folded from it, what is unlocked |
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | one check from end to end: judge, record, deliver |
+//! | `review` | the design, read from sources with `syn`: pictures and facts |
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
 //! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |

@@ -15,5 +15,6 @@ mod house;
 mod json;
 mod learner;
 mod readme;
+mod review;
 mod screens;
 mod state;

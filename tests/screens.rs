@@ -165,6 +165,8 @@ fn the_help_of_every_command_has_an_example() {
         "brief",
         "hint",
         "solution",
+        "diagram",
+        "review",
         "reset",
         "restore",
         "status",
