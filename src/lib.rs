@@ -13,6 +13,7 @@
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | one check from end to end: judge, record, deliver |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
+//! | `review` | the design, read from sources with `syn`: pictures and facts |
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
 //! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |

@@ -15,6 +15,8 @@ fn every_command_with_something_to_read_prints_one_document() {
         &["brief"],
         &["hint"],
         &["solution"],
+        &["diagram"],
+        &["review"],
         &["doctor"],
         &["reset"],
         &["restore"],

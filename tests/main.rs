@@ -19,6 +19,7 @@ mod lookback;
 mod page;
 mod readme;
 mod report;
+mod review;
 mod screens;
 mod state;
 mod watch;

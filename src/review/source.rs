@@ -198,7 +198,12 @@ fn folder_of(name: &str) -> String {
 /// The module that a file's name speaks of.
 fn path_of(name: &str) -> Vec<String> {
     let stem = name.trim_end_matches(".rs").trim_end_matches("/mod");
-    stem.split('/').map(str::to_owned).collect()
+    // A file's name may hold anything, a module's may not.
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
+    let parts = stem.split('/');
+    parts
+        .map(|part| part.chars().map(plain).collect())
+        .collect()
 }
 
 /// Whether it is compiled for tests only.
@@ -239,11 +244,11 @@ mod tests {
             ("a.rs", "mod b;"),
             ("a/b.rs", ""),
             ("c/d.rs", ""),
-            ("lost.rs", "struct S;"),
+            ("lo\u{1b}st.rs", "struct S;"),
         ]))
         .unwrap();
         let names: Vec<_> = source.modules.iter().map(Module::name).collect();
-        assert_eq!(names, ["", "a", "a::b", "c", "c::d", "tests", "lost"]);
+        assert_eq!(names, ["", "a", "a::b", "c", "c::d", "tests", "lo_st"]);
         let tests: Vec<_> = source.modules.iter().map(|it| it.is_test).collect();
         assert_eq!(tests.iter().filter(|it| **it).count(), 1);
         assert!(source.modules[1].is_public && !source.modules[3].is_public);

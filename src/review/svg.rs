@@ -95,14 +95,19 @@ pub fn svg(panels: &[Panel<'_>], all: bool) -> String {
     let sheets: Vec<Sheet> = panels.iter().map(|panel| Sheet::new(*panel, all)).collect();
     let mut body = String::new();
     let mut x = MARGIN;
+    let deepest = sheets.iter().map(|it| it.height).max().unwrap_or(0);
     for sheet in &sheets {
+        if x > MARGIN {
+            let between = x - MARGIN;
+            body += &format!("<path class=\"rule\" d=\"M{between} {MARGIN}v{deepest}\"/>\n");
+        }
         body += &format!(
             "<g transform=\"translate({x} {MARGIN})\">\n{}</g>\n",
             sheet.body
         );
         x += sheet.width + 2 * MARGIN;
     }
-    let below = MARGIN + sheets.iter().map(|it| it.height).max().unwrap_or(0) + 16;
+    let below = MARGIN + deepest + 16;
     body += &format!(
         "<g transform=\"translate({MARGIN} {below})\">\n{}</g>\n",
         legend()

@@ -8,7 +8,7 @@ use super::{
     text::{clean, columns, padded, plural},
 };
 use crate::{
-    review::{Design, How, Kind, Panel, Type, sketch},
+    review::{Design, How, Kind, Panel, Sketch, Type, sketch},
     wrap::wrapped,
 };
 
@@ -24,18 +24,33 @@ impl Ui {
     }
 
     fn painted(&self, panels: &[Panel<'_>], all: bool) -> String {
-        let pictures: Vec<Vec<String>> = panels.iter().map(|it| self.panel(it, all)).collect();
-        if let [one, other] = pictures.as_slice() {
-            let widths = [one, other].map(|it| it.iter().map(|it| columns(it)).max().unwrap_or(0));
-            if widths[0] + widths[1] + GAP <= self.width {
-                return side_by_side(one, other, widths[0] + GAP);
-            }
+        let sketches: Vec<Option<Sketch>> = panels
+            .iter()
+            .map(|it| sketch(it.design, all, self.width).filter(|_| !self.plain))
+            .collect();
+        let pictures: Vec<Vec<String>> = panels
+            .iter()
+            .zip(&sketches)
+            .map(|(panel, sketch)| self.panel(panel, sketch.as_ref()))
+            .collect();
+        let mut text = beside(&pictures, self.width).unwrap_or_else(|| {
+            let whole: Vec<String> = pictures.iter().map(|lines| lines.join("\n")).collect();
+            whole.join("\n\n") + "\n"
+        });
+        let has_wires = |it: &Sketch| !it.drawing.wires.is_empty();
+        if sketches.iter().flatten().any(has_wires) {
+            let [implements, holds] = if self.signs.ascii {
+                ["^", "#"]
+            } else {
+                ["△", "◆"]
+            };
+            let legend = format!("{implements} implements   {holds} holds, how many   v uses");
+            text += &format!("\n{}\n", style::faint(&legend));
         }
-        let whole: Vec<String> = pictures.iter().map(|lines| lines.join("\n")).collect();
-        whole.join("\n\n") + "\n"
+        text
     }
 
-    fn panel(&self, panel: &Panel<'_>, all: bool) -> Vec<String> {
+    fn panel(&self, panel: &Panel<'_>, sketch: Option<&Sketch>) -> Vec<String> {
         let design = panel.design;
         let mut lines = vec![style::strong(&clean(panel.title))];
         let count = format!(
@@ -47,11 +62,6 @@ impl Ui {
             lines.push(format!("{count}: nothing to draw"));
             return lines;
         }
-        let sketch = if self.plain {
-            None
-        } else {
-            sketch(design, all, self.width)
-        };
         let Some(sketch) = sketch else {
             lines.push(style::faint(&count));
             lines.extend(self.outline(design));
@@ -63,13 +73,7 @@ impl Ui {
         };
         lines.push(style::faint(&format!("{count}{left_out}")));
         lines.push(String::new());
-        lines.extend(Canvas::draw(&sketch, self.signs).lines());
-        lines.push(String::new());
-        lines.push(style::faint(if self.signs.ascii {
-            "^ implements   # holds, how many   v uses"
-        } else {
-            "△ implements   ◆ holds, how many   v uses"
-        }));
+        lines.extend(Canvas::draw(sketch, self.signs).lines());
         lines
     }
 
@@ -175,13 +179,18 @@ fn are(count: usize) -> String {
     }
 }
 
-fn side_by_side(one: &[String], other: &[String], width: usize) -> String {
-    let rows = one.len().max(other.len());
+/// Two pictures side by side, if there is room for them.
+fn beside(pictures: &[Vec<String>], width: usize) -> Option<String> {
+    let [one, other] = pictures else { return None };
+    let widest = |lines: &[String]| lines.iter().map(|it| columns(it)).max().unwrap_or(0);
+    let left = widest(one) + GAP;
+    if left + widest(other) > width {
+        return None;
+    }
     let line = |lines: &[String], row: usize| lines.get(row).cloned().unwrap_or_default();
-    (0..rows)
-        .map(|row| {
-            let both = format!("{}{}", padded(&line(one, row), width), line(other, row));
-            both.trim_end().to_owned() + "\n"
-        })
-        .collect()
+    let rows = (0..one.len().max(other.len())).map(|row| {
+        let both = format!("{}{}", padded(&line(one, row), left), line(other, row));
+        both.trim_end().to_owned() + "\n"
+    });
+    Some(rows.collect())
 }

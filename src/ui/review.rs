@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     Ui, style,
-    text::{columns, padded, plural},
+    text::{clean, columns, padded, plural},
 };
 use crate::{
     review::{Cost, Finding, Numbers, Place, What},
@@ -121,7 +121,7 @@ impl Ui {
         let head = format!(
             "     {}  {}  the reference",
             " ".repeat(titles),
-            padded("you", BAR + 9)
+            padded("you", BAR + 11)
         );
         let mut text = format!(
             "\nLines changed by each stage, and in how many files\n{}\n",
@@ -133,9 +133,8 @@ impl Ui {
                 let length = (lines * BAR).div_ceil(most);
                 let sign = if self.signs.ascii { "#" } else { "█" };
                 format!(
-                    "{} {lines:>4} {:<3}",
-                    padded(&sign.repeat(length), BAR),
-                    format!("/{files}")
+                    "{} {lines:>4} in {files:<2}",
+                    padded(&sign.repeat(length), BAR)
                 )
             };
             let yours = bar(cost.lines, cost.files);
@@ -221,7 +220,11 @@ fn numbers(all: &[Column]) -> String {
 
 fn places(places: &[Place], all: bool) -> String {
     let most = if all { places.len() } else { MOST_PLACES };
-    let shown: Vec<String> = places.iter().take(most).map(ToString::to_string).collect();
+    let shown: Vec<String> = places
+        .iter()
+        .take(most)
+        .map(|it| clean(&it.to_string()))
+        .collect();
     let more = places.len().saturating_sub(most);
     if more > 0 {
         format!("{}, and {more} more", shown.join(", "))

@@ -79,7 +79,7 @@ td.number { white-space: nowrap; }
 .state.open { color: var(--link); }
 .state.new { border-color: transparent; color: var(--muted); padding-left: 0; }
 .diagram { overflow-x: auto; margin-bottom: 0.75rem; }
-.diagram img { display: block; max-width: none; }
+.diagram img { display: block; height: auto; max-width: 90rem; }
 details { margin: 0 0 1rem; }
 details p { color: var(--muted); font-size: 0.875rem; max-width: none; }
 .findings { margin: 0; max-width: 46rem; padding-left: 1.1rem; }
