@@ -1,6 +1,6 @@
 //! The command line as types. Their doc comments are the help.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -105,6 +105,11 @@ pub enum Command {
     /// Where you are, in one kata or in all
     #[command(after_help = "Example: kata status")]
     Status(OneKata),
+    /// Sit a round by the clock: ask, design, build, follow-ups, closing
+    #[command(
+        after_help = "Example: kata interview NAME --minutes 30\n         kata interview --show"
+    )]
+    Interview(Interview),
     /// Score yourself where no machine can
     #[command(
         after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --telling 4"
@@ -248,6 +253,31 @@ pub struct Restore {
     /// Which backup [default: the newest]
     #[arg(long, value_name = "N")]
     pub backup: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Interview {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// How long the round is; the phases keep their shares [default: 45]
+    #[arg(long, value_name = "M", value_parser = minutes, conflicts_with = "show")]
+    pub minutes: Option<Duration>,
+    /// Begin anew; an open round is closed as abandoned
+    #[arg(long, conflicts_with = "show")]
+    pub fresh: bool,
+    /// Show the last finished round
+    #[arg(long)]
+    pub show: bool,
+}
+
+/// Minutes, perhaps with a fraction, from a second to ten hours.
+fn minutes(text: &str) -> Result<Duration, String> {
+    let length = text
+        .parse()
+        .ok()
+        .and_then(|minutes: f64| Duration::try_from_secs_f64(minutes * 60.0).ok())
+        .filter(|length| (1..=36_000).contains(&length.as_secs()));
+    length.ok_or_else(|| "a number of minutes, at most 600".to_owned())
 }
 
 #[derive(Args, Debug)]

@@ -168,6 +168,7 @@ fn the_help_of_every_command_has_an_example() {
         "reset",
         "restore",
         "status",
+        "interview",
         "card",
         "verify",
         "new",

@@ -6,6 +6,7 @@ mod check;
 mod doctor;
 mod fetch;
 mod hint;
+mod interview;
 mod list;
 mod new;
 mod reset;
@@ -83,6 +84,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Reset(args) => reset::reset(context, &args),
         Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
+        Command::Interview(args) => interview::interview(context, &args),
         Command::Card(args) => card::card(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
@@ -104,6 +106,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Reset(_) => "reset",
         Command::Restore(_) => "restore",
         Command::Status(_) => "status",
+        Command::Interview(_) => "interview",
         Command::Card(_) => "card",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",

@@ -4,6 +4,7 @@
 mod card;
 mod check;
 mod diff;
+mod interview;
 mod json;
 mod lines;
 mod lists;
@@ -21,6 +22,7 @@ use std::{
 pub use card::CardReport;
 pub use check::{CheckReport, DeliveryNote};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+pub use interview::RoundReport;
 pub use json::SCHEMA;
 pub use lines::{Lines, Typed};
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
