@@ -66,6 +66,12 @@ pub enum Error {
     NoBackup(String),
     #[error("the first card of `{kata}` needs all four scores; missing: {}", listed(.missing))]
     NoScore { kata: String, missing: Vec<String> },
+    #[error("no interview on `{0}` was finished yet")]
+    NoRound(String),
+    #[error("an interview is a conversation: it gives no JSON while it goes on")]
+    Conversation,
+    #[error("an interview goes on in another window")]
+    RoundElsewhere,
     #[error("`{kata}` is not well formed: {problem}")]
     BadKata { kata: String, problem: String },
     #[error("`{}` is there already", .0.display())]
@@ -188,6 +194,9 @@ impl Error {
             Self::NoScore { kata, .. } => {
                 format!("on a terminal, `kata card {kata}` asks for them one at a time")
             }
+            Self::NoRound(kata) => format!("`kata interview {kata}` begins one, or goes on"),
+            Self::Conversation => "`kata interview --show --json` gives the last one".into(),
+            Self::RoundElsewhere => "go on there, or type `pause` there first".into(),
             Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),
             Self::NoCargo(_) => "install Rust from rustup.rs, then `kata doctor`".into(),
             Self::RustTooOld { .. } => "`rustup update stable`".into(),

@@ -17,6 +17,7 @@ fn every_command_with_something_to_read_prints_one_document() {
         &["solution"],
         &["diagram"],
         &["review"],
+        &["card"],
         &["doctor"],
         &["reset"],
         &["restore"],

@@ -13,6 +13,7 @@ mod gate;
 mod harm;
 mod harms;
 mod house;
+mod interview;
 mod json;
 mod learner;
 mod lookback;

@@ -32,12 +32,19 @@ pub(super) fn card(context: &Context, args: &cli::Card) -> Result<ExitCode> {
     } else if context.ui.can_ask() {
         fill_in(context, &mut practice, &kata, &Lines::of_stdin())?;
     } else {
-        let report = report(&practice, &kata, false);
-        context.ui.card_machine(&report);
-        context.ui.card_own(&report);
-        context.ui.document("card", &report);
+        show(context, &practice, &kata);
+        context
+            .ui
+            .document("card", &report(&practice, &kata, false));
     }
     Ok(ExitCode::Success)
+}
+
+/// Shows both scores, and how to fill in a card.
+pub(super) fn show(context: &Context, practice: &Practice, kata: &Kata) {
+    let report = report(practice, kata, false);
+    context.ui.card_machine(&report);
+    context.ui.card_own(&report);
 }
 
 /// Asks for the four scores and records them; what the machine found is shown first.

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Practice};
 use crate::{
     cli,
     dojo::Dojo,
@@ -26,6 +26,28 @@ pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
     } else {
         1
     };
+    bring(context, &practice, kata, stages)?;
+    let folder = context.shown(&practice.dojo.kata(&kata.id));
+    context.ui.done(&format!(
+        "{} is in {folder}\n{}\n\nnext: read {folder}/BRIEF.md, edit {folder}/src/lib.rs, then `kata check {}`",
+        kata.id, kata.summary, kata.id
+    ));
+    let fetched = Fetched {
+        kata: kata.id.as_str(),
+        folder,
+        stages,
+    };
+    context.ui.document("fetch", &fetched);
+    Ok(ExitCode::Success)
+}
+
+/// Makes `kata` part of the dojo with its first `stages` stages.
+pub(super) fn bring(
+    context: &Context,
+    practice: &Practice,
+    kata: &Kata,
+    stages: usize,
+) -> Result<()> {
     let mut journal = practice.journal.clone();
     let folder = match &context.katas {
         Some(folder) => {
@@ -51,19 +73,7 @@ pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
             path.display()
         ));
     }
-    prepare(context, &practice.dojo, kata)?;
-    let folder = context.shown(&practice.dojo.kata(&kata.id));
-    context.ui.done(&format!(
-        "{} is in {folder}\n{}\n\nnext: read {folder}/BRIEF.md, edit {folder}/src/lib.rs, then `kata check {}`",
-        kata.id, kata.summary, kata.id
-    ));
-    let fetched = Fetched {
-        kata: kata.id.as_str(),
-        folder,
-        stages,
-    };
-    context.ui.document("fetch", &fetched);
-    Ok(ExitCode::Success)
+    prepare(context, &practice.dojo, kata)
 }
 
 /// Downloads and builds the harness, so that the first check is as quick as any.

@@ -8,6 +8,7 @@ mod diff;
 mod doctor;
 mod fetch;
 mod hint;
+mod interview;
 mod list;
 mod log;
 mod new;
@@ -95,6 +96,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Log(args) => log::log(context, &args),
         Command::Diff(args) => diff::diff(context, &args),
         Command::Report(args) => report::report(context, &args),
+        Command::Interview(args) => interview::interview(context, &args),
         Command::Card(args) => card::card(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::New(args) => new::new(context, &args),
@@ -122,6 +124,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Log(_) => "log",
         Command::Diff(_) => "diff",
         Command::Report(_) => "report",
+        Command::Interview(_) => "interview",
         Command::Card(_) => "card",
         Command::Verify(_) => "verify",
         Command::New(_) => "new",

@@ -138,6 +138,18 @@ impl Dojo {
         fs::sweep(&self.root, &others);
         Ok(file)
     }
+
+    /// The lock of the one interview that goes on in this dojo; an error if another
+    /// program has it.
+    pub fn lock_for_interview(&self) -> Result<File> {
+        let path = self.state().join("interview.lock");
+        let file = fs::open_append(&path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => Err(Error::RoundElsewhere),
+            Err(std::fs::TryLockError::Error(e)) => Err(Error::io("lock", path)(e)),
+        }
+    }
 }
 
 /// Waits for the lock, and for Ctrl-C.

@@ -6,8 +6,10 @@ mod card;
 mod question;
 mod round;
 mod schedule;
+mod story;
 
 pub use card::{Answer, Card, Change, HIGHEST, Skill, answer, cards, machine_score};
 pub use question::{Heard, hear};
 pub use round::{LONGEST_GAP_MS, LastCheck, Opened, Outcome, Round, rounds};
 pub use schedule::{PHASES, Schedule, follow_ups_due};
+pub use story::story;

@@ -1,6 +1,8 @@
 //! Rounds, folded from the journal: everything that a session needs to go on, so
 //! that a kill at any moment loses only what had not happened yet.
 
+use serde::Serialize;
+
 use super::schedule::Schedule;
 use crate::{
     journal::{Entry, Event, Step},
@@ -40,7 +42,7 @@ pub enum Outcome {
 }
 
 /// A card that was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Opened {
     pub ask: String,
     /// What the learner asked; `None` if they picked the card by its number.
@@ -48,7 +50,7 @@ pub struct Opened {
 }
 
 /// What the newest check during the round said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct LastCheck {
     pub stage: usize,
     pub passed: usize,
@@ -133,15 +135,7 @@ impl Round {
                 failed,
                 stages_passed,
                 ..
-            } => {
-                self.checks += 1;
-                self.last_check = Some(LastCheck {
-                    stage: *stage,
-                    passed: *passed,
-                    failed: *failed,
-                    stages_passed: *stages_passed,
-                });
-            }
+            } => self.note_check(*stage, (*passed, *failed), *stages_passed),
             _ => {}
         }
     }
@@ -163,10 +157,26 @@ impl Round {
             Step::Began { .. } | Step::Resumed | Step::Beat | Step::Asked { .. } => {}
             Step::Unanswered { words } => self.unanswered.push(words.clone()),
             Step::Left { phase } => self.schedule.leave(*phase, self.counted_ms),
+            Step::Known {
+                stage,
+                passed,
+                failed,
+                stages_passed,
+            } => self.note_check(*stage, (*passed, *failed), *stages_passed),
             Step::FollowedUp { stage } => self.follow_ups.push(*stage),
             Step::Finished => self.close(Outcome::Finished),
             Step::Abandoned => self.close(Outcome::Abandoned),
         }
+    }
+
+    fn note_check(&mut self, stage: usize, (passed, failed): (usize, usize), stages: usize) {
+        self.checks += 1;
+        self.last_check = Some(LastCheck {
+            stage,
+            passed,
+            failed,
+            stages_passed: stages,
+        });
     }
 
     fn close(&mut self, outcome: Outcome) {
@@ -358,12 +368,21 @@ mod tests {
             check(0, 9),
             step(1, began()),
             check(MINUTE, 3),
+            step(
+                MINUTE + 1,
+                Step::Known {
+                    stage: 1,
+                    passed: 3,
+                    failed: 0,
+                    stages_passed: 0,
+                },
+            ),
             check(2 * MINUTE, 4),
             step(2 * MINUTE + 1, Step::Finished),
             check(3 * MINUTE, 8),
         ];
         let round = rounds(&entries, &kata()).remove(0);
-        assert_eq!(round.checks, 2);
+        assert_eq!(round.checks, 3);
         assert_eq!(round.last_check.map(|check| check.passed), Some(4));
         assert_eq!(round.spent(), 2 * MINUTE);
     }

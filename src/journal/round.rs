@@ -29,6 +29,14 @@ pub enum Step {
     Left {
         phase: Phase,
     },
+    /// A check at the prompt found the code unchanged, which writes no line of its
+    /// own; this is what the record said.
+    Known {
+        stage: usize,
+        passed: usize,
+        failed: usize,
+        stages_passed: usize,
+    },
     /// The interviewer came with this stage.
     FollowedUp {
         stage: usize,

@@ -307,6 +307,7 @@ fn in_an_interview(step: &Step) -> String {
         Step::Began { length_ms } => format!("interview of {} began", duration(*length_ms)),
         Step::Resumed => "interview resumed".to_owned(),
         Step::Beat => "interview goes on".to_owned(),
+        Step::Known { .. } => "interview: a check of unchanged code".to_owned(),
         Step::Paused => "interview paused".to_owned(),
         Step::Asked { ask, .. } => format!("asked: {ask}"),
         Step::Unanswered { words } => format!("asked, and there was no answer: {words}"),

@@ -26,6 +26,7 @@ pub fn picture(command: &str) -> Option<String> {
         "status" => "screens__status",
         "log" => "lookback__log",
         "diff" => "lookback__diff_stat",
+        "interview" => "interview__interview",
         "card" => "screens__card",
         "diagram" => "screens__diagram",
         "review" => "screens__review",

@@ -3,6 +3,7 @@
 mod failures;
 mod screen;
 mod sentences;
+mod short;
 
 use std::{collections::BTreeMap, path::Path, sync::atomic::Ordering};
 

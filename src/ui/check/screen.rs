@@ -40,7 +40,7 @@ impl Screen<'_> {
             + "\n"
     }
 
-    fn head(&self) -> String {
+    pub(super) fn head(&self) -> String {
         let CheckReport { kata, verdict, .. } = self.report;
         let dot = self.ui.signs.dot;
         let title = kata
@@ -64,7 +64,7 @@ impl Screen<'_> {
         on_both_sides(&left, &style::faint(&right), self.ui.width)
     }
 
-    fn rows(&self) -> String {
+    pub(super) fn rows(&self) -> String {
         let verdict = self.report.verdict;
         let mut rows: Vec<String> = (1..=verdict.stage).map(|stage| self.row(stage)).collect();
         if verdict.filter.is_none() {
@@ -244,7 +244,7 @@ impl Screen<'_> {
         text
     }
 
-    fn passes(&self) -> String {
+    pub(super) fn passes(&self) -> String {
         let mut text = String::new();
         for pass in self.report.passes {
             text += &format!(
@@ -274,7 +274,7 @@ impl Screen<'_> {
         text
     }
 
-    fn delivery(&self) -> String {
+    pub(super) fn delivery(&self) -> String {
         let Some(delivery) = &self.report.delivery else {
             return String::new();
         };
