@@ -1,6 +1,6 @@
 //! What a learner goes through, from the first check to the last stage.
 
-use crate::dojo::{Dojo, counter};
+use crate::dojo::{Dojo, counter, course};
 
 #[test]
 fn a_solved_stage_passes_and_brings_the_next_without_touching_what_is_there() {
@@ -214,7 +214,7 @@ fn all_stages_come_at_once_when_asked_for_and_pass_one_after_the_other() {
     let dojo = Dojo::with_counter();
     std::fs::remove_dir_all(dojo.path("counter")).unwrap();
     std::fs::remove_file(dojo.path(".kata/journal.jsonl")).unwrap();
-    let course = crate::dojo::course();
+    let course = course();
     dojo.kata(&[
         "fetch",
         "counter",
@@ -370,7 +370,7 @@ fn a_kata_whose_folder_was_deleted_can_be_brought_back() {
         .says("stage 2 of 2")
         .says("6 of 6");
     std::fs::remove_dir_all(dojo.path("counter")).unwrap();
-    let course = crate::dojo::course();
+    let course = course();
     dojo.kata(&["fetch", "counter", "--katas", course.to_str().unwrap()])
         .exits(0);
     dojo.kata(&["check"])
@@ -390,7 +390,7 @@ fn katas_whose_course_is_gone_do_not_break_the_rest() {
         .1
         .strip_suffix('}')
         .unwrap();
-    let entry = entry.replace(crate::dojo::course().to_str().unwrap(), "/gone");
+    let entry = entry.replace(course().to_str().unwrap(), "/gone");
     let sum = lld_kata::hash::sha256([&entry], 16);
     dojo.write(
         ".kata/journal.jsonl",
@@ -430,4 +430,20 @@ fn the_oracle_agrees_with_the_reference_and_finds_what_the_tests_missed() {
     dojo.kata(&["check", "--seed", "1"])
         .exits(2)
         .says("--oracle");
+}
+
+/// A course that was named by a relative path is found from everywhere.
+#[test]
+fn a_course_is_remembered_by_its_whole_path() {
+    let nowhere = Dojo::none();
+    let copied = std::process::Command::new("cp")
+        .args(["-a", course().to_str().unwrap()])
+        .arg(nowhere.root().parent().unwrap().join("mine"))
+        .status();
+    assert!(copied.unwrap().success());
+    nowhere
+        .kata(&["start", "counter", "--katas", "mine"])
+        .exits(0);
+    // From now on commands are called from the dojo itself.
+    nowhere.kata(&["brief"]).exits(0).says("Stage 1");
 }

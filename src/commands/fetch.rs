@@ -49,12 +49,6 @@ pub(super) fn bring(
     stages: usize,
 ) -> Result<()> {
     let mut journal = practice.journal.clone();
-    let folder = match &context.katas {
-        Some(folder) => {
-            Some(std::path::absolute(folder).map_err(crate::error::Error::io("find", folder))?)
-        }
-        None => None,
-    };
     let _lock = practice.dojo.lock_for_check(|| {
         context
             .ui
@@ -65,7 +59,7 @@ pub(super) fn bring(
         &mut journal,
         kata,
         stages,
-        folder.as_deref(),
+        context.katas.as_deref(),
     )?;
     if let Some(path) = backup {
         context.ui.warn(&format!(

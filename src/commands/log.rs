@@ -32,7 +32,7 @@ fn one(context: &Context, practice: &Practice, kata: &Kata, all: bool) {
         .journal
         .entries
         .iter()
-        .filter(|entry| *entry.event.kata() == kata.id)
+        .filter(|entry| *entry.event.kata() == kata.id && !entry.event.is_beat())
         .cloned()
         .collect();
     let hidden = if all {

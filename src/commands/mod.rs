@@ -60,7 +60,11 @@ pub fn run(cli: Cli, ui: Ui) -> ExitCode {
     let context = Context {
         ui,
         dojo: cli.global.dojo,
-        katas: cli.global.katas,
+        // The journal keeps it, for other folders to be called from.
+        katas: cli
+            .global
+            .katas
+            .map(|folder| std::path::absolute(&folder).unwrap_or(folder)),
         sandbox: match cli.global.sandbox {
             SandboxChoice::Best => Demand::Best,
             SandboxChoice::Require => Demand::Require,
@@ -162,8 +166,7 @@ impl Context {
             }
         }
         if let Some(folder) = &self.katas {
-            let folder = std::path::absolute(folder).map_err(Error::io("find", folder))?;
-            catalogue.add_folder(&folder, &read_katas(&folder)?)?;
+            catalogue.add_folder(folder, &read_katas(folder)?)?;
         }
         Ok(catalogue)
     }

@@ -117,6 +117,17 @@ impl Event {
         }
     }
 
+    /// Whether it says nothing but that an interview goes on.
+    pub fn is_beat(&self) -> bool {
+        matches!(
+            self,
+            Self::Interview {
+                step: Step::Beat,
+                ..
+            }
+        )
+    }
+
     pub fn kata(&self) -> &KataId {
         match self {
             Self::Fetched { kata, .. }
