@@ -73,32 +73,36 @@ fn best(
         .collect();
     let sizes: Vec<(i32, i32)> = nodes.iter().map(|node| sizes[*node]).collect();
     let (nets, edges) = nets(nodes.len(), &within.iter().collect::<Vec<_>>());
+    // What is too large for a page is drawn once.
+    let tries = if nodes.len() > MANY_BOXES {
+        1
+    } else {
+        usize::MAX
+    };
     let drawings = wish
         .limits
         .iter()
+        .rev()
+        .take(tries)
         .map(|limit| draw(&sizes, &nets, &edges, spacing, *limit));
     drawings
         .min_by_key(|drawing| cost(drawing, spacing, wish))
         .unwrap_or_default()
 }
 
+const MANY_BOXES: usize = 80;
+
 /// Long wires, crossings and a shape that fits no page cost.
-fn cost(drawing: &Drawing, spacing: &Spacing, wish: Wish<'_>) -> i32 {
-    let length = |path: &Vec<(i32, i32)>| -> i32 {
-        let steps = path.windows(2);
-        steps
-            .map(|it| (it[0].0 - it[1].0).abs() + (it[0].1 - it[1].1).abs())
-            .sum()
+fn cost(drawing: &Drawing, spacing: &Spacing, wish: Wish<'_>) -> i64 {
+    let length = |step: &[(i32, i32)]| {
+        i64::from((step[0].0 - step[1].0).abs() + (step[0].1 - step[1].1).abs())
     };
-    let wires: i32 = drawing
-        .wires
-        .iter()
-        .flat_map(|it| &it.paths)
-        .map(length)
-        .sum();
-    let crossings = i32::try_from(drawing.crossings).unwrap_or(i32::MAX / 100);
-    let shape = (drawing.width - drawing.height * wish.ratio / 100).abs();
-    wires + crossings * spacing.gap + shape * 3
+    let paths = drawing.wires.iter().flat_map(|it| &it.paths);
+    let wires: i64 = paths.flat_map(|path| path.windows(2)).map(length).sum();
+    let crossings = i64::try_from(drawing.crossings).unwrap_or(i64::MAX / 1000);
+    let (width, height) = (i64::from(drawing.width), i64::from(drawing.height));
+    let shape = (width - height * i64::from(wish.ratio) / 100).abs();
+    wires + crossings * i64::from(spacing.gap) + shape * 3
 }
 
 /// The parts in rows: the largest first, the small ones side by side below it.
@@ -113,11 +117,12 @@ fn pack(
         ..Drawing::default()
     };
     let widest = parts.iter().map(|it| it.1.width).max().unwrap_or(0);
-    let area: i32 = parts
-        .iter()
-        .map(|it| (it.1.width + spacing.gap) * (it.1.height + spacing.head))
-        .sum();
-    let wanted = (area * wish.ratio / 100).isqrt();
+    let area = |(_, it): &(Vec<usize>, Drawing)| {
+        i64::from(it.width + spacing.gap) * i64::from(it.height + spacing.head)
+    };
+    let area: i64 = parts.iter().map(area).sum();
+    let wanted = (area * i64::from(wish.ratio) / 100).isqrt();
+    let wanted = i32::try_from(wanted).unwrap_or(i32::MAX);
     let most = wish.limits.iter().copied().max().unwrap_or(widest);
     let width = widest.max(wanted.min(most));
     let (mut x, mut y, mut row) = (0, 0, 0);

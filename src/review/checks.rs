@@ -172,7 +172,10 @@ fn no_text_leaves_its_box() {
         for (card, area) in cards.iter().zip(&drawing.boxes) {
             let mut before = area.y;
             for (font, x, y, text) in svg::texts(card, area) {
-                let width = font.width(text.chars().count());
+                let length = text.chars().count();
+                let width = font.width(length);
+                // Fonts of one width take 0.6 of their size, DejaVu 0.602.
+                assert!(i32::try_from(length).unwrap() * font.size * 602 <= width * 1000);
                 assert!(x > area.x && x + width < area.right(), "{name}: {text}");
                 assert!(y >= before && y < area.bottom(), "{name}: {text}");
                 before = y;

@@ -51,6 +51,8 @@ pub(super) struct Largest {
     pub(super) index: usize,
     pub(super) methods: usize,
     pub(super) of: usize,
+    /// Those of its methods that the kata does not name.
+    pub(super) own: usize,
 }
 
 /// A function that takes several values of one primitive type side by side.
@@ -79,7 +81,7 @@ impl Facts {
         let code = Code::new(&source);
         let design = code.design();
         let bodies = look(&code, &design.types);
-        let largest = largest(&design);
+        let largest = largest(&design, given);
         let (functions, surface) = surface(&code, &design);
         let count = |kind: Kind| design.types.iter().filter(|it| it.kind == kind).count();
         let methods = surface.iter().filter(|it| it.is_method).count();
@@ -108,7 +110,7 @@ impl Facts {
     }
 }
 
-fn largest(design: &Design) -> Option<Largest> {
+fn largest(design: &Design, given: &Given) -> Option<Largest> {
     let count = |it: &super::model::Type| it.methods.len();
     let types = design
         .types
@@ -123,6 +125,11 @@ fn largest(design: &Design) -> Option<Largest> {
             index,
             methods: count(it),
             of,
+            own: it
+                .methods
+                .iter()
+                .filter(|it| !given.names(&it.name))
+                .count(),
         })
         .filter(|it| it.methods > 0)
 }

@@ -62,7 +62,8 @@ impl Cost {
 
 /// Matches on an enum in so many places are worth a word.
 const MANY_MATCHES: usize = 3;
-/// So many methods, and such a share in percent, make a type large.
+/// So many methods that the kata did not ask for, and such a share in percent, make a
+/// type large.
 const MANY_METHODS: usize = 12;
 const LARGE_SHARE: usize = 40;
 /// An `expect` with its reason is fine; so many are a habit.
@@ -142,7 +143,7 @@ fn matches(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
 
 fn largest(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
     if let Some(it) = &facts.largest
-        && it.methods >= MANY_METHODS
+        && it.own >= MANY_METHODS
         && it.methods * 100 >= it.of * LARGE_SHARE
     {
         let of = it.of;

@@ -151,11 +151,12 @@ pub(super) fn spread(items: &[(i32, i32)], apart: &[i32]) -> Vec<i32> {
     // Without the distances, the places must only rise: neighbours that do not
     // meet in their common middle, and go on as one.
     let mut offset = 0;
-    let mut blocks: Vec<(i32, i32, usize)> = Vec::new();
+    let mut blocks: Vec<(i64, i64, usize)> = Vec::new();
     let mut offsets = Vec::with_capacity(items.len());
     for (index, (wanted, weight)) in items.iter().enumerate() {
         offsets.push(offset);
-        let mut block = ((wanted - offset) * weight, *weight, 1);
+        let weight = i64::from(*weight);
+        let mut block = (i64::from(wanted - offset) * weight, weight, 1);
         while let Some(before) = blocks.last()
             && before.0.div_euclid(before.1) >= block.0.div_euclid(block.1)
         {
@@ -165,9 +166,10 @@ pub(super) fn spread(items: &[(i32, i32)], apart: &[i32]) -> Vec<i32> {
         blocks.push(block);
         offset += apart.get(index).copied().unwrap_or(0);
     }
-    let places = blocks
-        .iter()
-        .flat_map(|(sum, weight, count)| std::iter::repeat_n(sum.div_euclid(*weight), *count));
+    let places = blocks.iter().flat_map(|(sum, weight, count)| {
+        let place = i32::try_from(sum.div_euclid(*weight)).unwrap_or(0);
+        std::iter::repeat_n(place, *count)
+    });
     places
         .zip(offsets)
         .map(|(place, offset)| place + offset)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    layout::Layers,
+    layout::{Layers, Link},
     nets::{Net, Spacing},
     place::spread,
 };
@@ -57,10 +57,16 @@ impl Ports {
                 .above
                 .insert((link.net, link.lower), layers.slots[link.lower].x);
         }
+        let mut uppers = vec![Vec::new(); layers.slots.len()];
+        let mut lowers = uppers.clone();
+        for link in &layers.links {
+            uppers[link.upper].push(*link);
+            lowers[link.lower].push(*link);
+        }
         for _ in 0..3 {
-            for below in [true, false] {
-                for slot in 0..layers.slots.len() {
-                    ports.settle(slot, below, layers, nets, spacing);
+            for (below, links) in [(true, &uppers), (false, &lowers)] {
+                for (slot, links) in links.iter().enumerate() {
+                    ports.settle(slot, below, links, layers, nets, spacing);
                 }
             }
         }
@@ -73,6 +79,7 @@ impl Ports {
         &mut self,
         slot: usize,
         below: bool,
+        links: &[Link],
         layers: &Layers,
         nets: &[Net],
         spacing: &Spacing,
@@ -81,15 +88,13 @@ impl Ports {
             return;
         };
         let mut wanted: BTreeMap<usize, Vec<i32>> = BTreeMap::new();
-        for link in &layers.links {
-            let (here, there) = if below {
-                (link.upper, self.above[&(link.net, link.lower)])
+        for link in links {
+            let there = if below {
+                self.above[&(link.net, link.lower)]
             } else {
-                (link.lower, self.below[&(link.net, link.upper)])
+                self.below[&(link.net, link.upper)]
             };
-            if here == slot {
-                wanted.entry(link.net).or_default().push(there);
-            }
+            wanted.entry(link.net).or_default().push(there);
         }
         let middle = layers.slots[slot].x;
         let mut ends: Vec<(i32, usize, i32)> = wanted

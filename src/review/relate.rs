@@ -19,6 +19,20 @@ pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
     let bounds = bounds(code);
     for (from, (module, item)) in code.items.iter().enumerate() {
         let walk = Walk::new(code, *module, from, own_parameters(code, from, &bounds));
+        let fields = code.fields(from).into_iter().flatten();
+        for field in fields {
+            // What a field names without holding it: behind a `Weak`, in a channel.
+            for (to, reach) in walk.reached(&field.ty, Reach::Held(Count::ONE)) {
+                if let Reach::Used = reach {
+                    all.push(Relation {
+                        from,
+                        to,
+                        how: How::Uses,
+                        weight: 1,
+                    });
+                }
+            }
+        }
         for (to, count) in held(code, from, &walk) {
             all.push(Relation {
                 from,
@@ -114,7 +128,7 @@ fn held(code: &Code<'_>, from: usize, walk: &Walk<'_, '_>) -> BTreeMap<usize, Co
         .collect()
 }
 
-/// The uses in a signature, and in what a field names without holding it.
+/// The uses in a signature.
 fn used(walk: &Walk<'_, '_>, from: usize, signature: &Signature, all: &mut Vec<Relation>) {
     let walk = walk.within(&signature.generics);
     let mut types: Vec<&Syntax> = Vec::new();
@@ -214,4 +228,99 @@ fn own_parameters(
         walk.parameters.entry(name).or_default().extend(more);
     }
     walk.parameters
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::review::{Design, How};
+
+    /// The relations of some files, each as a sentence.
+    fn said(files: &[(&str, &str)]) -> Vec<String> {
+        let tree = files
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let design = Design::read(&tree.collect()).unwrap();
+        let mut said: Vec<String> = design
+            .relations
+            .iter()
+            .map(|it| {
+                let how = match it.how {
+                    How::Holds { count } => format!("holds {count}"),
+                    other => format!("{other:?}").to_lowercase(),
+                };
+                let name = |index: usize| &design.types[index].name;
+                format!("{} {how} {}", name(it.from), name(it.to))
+            })
+            .collect();
+        said.sort();
+        said
+    }
+
+    #[test]
+    fn how_many_are_held_is_seen_through_wrappers_and_variants() {
+        let text = "struct A; struct B; struct C; struct D; struct E;
+            struct One { a: Box<A>, b: Arc<Mutex<Option<B>>>, c: HashMap<u8, Vec<C>>, d: [D; 3], e: (E, E) }
+            struct Two { a: A, more: Vec<A>, b: &'static B, c: Option<C>, again: C }
+            enum Either { Left(A), Right { a: A, b: B }, }
+            enum Maybe { Some(A), Nothing }
+            struct Apart { parent: Weak<A>, line: Sender<B>, f: Box<dyn Fn(&C) -> D> }";
+        assert_eq!(
+            said(&[("lib.rs", text)]),
+            [
+                "Apart uses A",
+                "Apart uses B",
+                "Apart uses C",
+                "Apart uses D",
+                "Either holds 0..1 B",
+                "Either holds 1 A",
+                "Maybe holds 0..1 A",
+                "One holds * C",
+                "One holds 0..1 B",
+                "One holds 1 A",
+                "One holds 2 E",
+                "One holds 3 D",
+                "Two holds 1 B",
+                "Two holds 1..* A",
+                "Two holds 1..2 C",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_are_followed_through_modules_imports_aliases_and_parameters() {
+        let lib = "mod a; mod b; pub use a::Thing as Renamed; use b::*;
+            type Many = Vec<Renamed>; struct Top { many: Many, error: b::Error, other: Error }";
+        let a = "pub struct Thing; pub trait Act {} pub struct Error;
+            impl Act for std::sync::Arc<Thing> {}
+            impl crate::b::Glob { pub fn make(&self) -> Result<Thing, Error> {} fn own(&self, it: &Error) {} }";
+        let b =
+            "use crate::a::{self, Act}; use std::fmt::Error as Foreign; pub struct Error(Foreign);
+            pub struct Glob { x: a::Error } pub struct Wrap<T>(T); impl<T: Act> Act for Wrap<T> {}
+            pub trait Loud: Act {} impl std::fmt::Display for Glob {}";
+        assert_eq!(
+            said(&[("lib.rs", lib), ("a.rs", a), ("b.rs", b)]),
+            [
+                "Glob holds 1 Error",
+                "Glob uses Thing",
+                "Loud extends Act",
+                "Thing implements Act",
+                "Top holds * Thing",
+                "Top holds 2 Error",
+                "Wrap holds 1 Act",
+                "Wrap implements Act",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_use_counts_only_where_nothing_is_stronger_and_only_one_way() {
+        let text = "struct Maker; struct Made { by: Maker } struct X; struct Y;
+            impl Maker { pub fn make(&self) -> Made {} pub fn me(self) -> Self {} }
+            impl X { pub fn y(&self, y: &Y) -> Vec<Y> {} }
+            impl Y { pub fn x(&self) -> X {} }";
+        assert_eq!(
+            said(&[("lib.rs", text)]),
+            ["Made holds 1 Maker", "X uses Y"]
+        );
+    }
 }

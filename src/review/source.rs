@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use proc_macro2::{LineColumn, Span};
+use proc_macro2::{LexError, LineColumn, Span, TokenStream, TokenTree};
 use serde::Serialize;
 use syn::{Attribute, Item, Meta, Visibility};
 
@@ -109,7 +109,7 @@ impl Reader<'_> {
         self.seen.insert(name.to_owned());
         let text = self.tree.get(name).map_or("", String::as_str);
         let file = format!("src/{name}");
-        let parsed = syn::parse_file(text).map_err(|error| unreadable(&file, &error))?;
+        let parsed = parse(&file, text)?;
         let is_test = is_test || is_for_tests(&parsed.attrs);
         let module = Module {
             path,
@@ -173,12 +173,59 @@ impl Reader<'_> {
     }
 }
 
-fn unreadable(file: &str, error: &syn::Error) -> Unreadable {
-    let LineColumn { line, column } = error.span().start();
-    Unreadable {
-        place: format!("{file}:{line}:{}", column + 1),
-        why: error.to_string(),
+/// Brackets within brackets deeper than this are more than a person wrote, and more
+/// than a parser has room for.
+const DEEP: usize = 120;
+
+fn parse(file: &str, text: &str) -> Result<syn::File, Unreadable> {
+    let fail = |span: Span, why: String| {
+        let LineColumn { line, column } = span.start();
+        Unreadable {
+            place: format!("{file}:{line}:{}", column + 1),
+            why,
+        }
+    };
+    let tokens: TokenStream = text
+        .parse()
+        .map_err(|error: LexError| fail(error.span(), error.to_string()))?;
+    if let Some(span) = too_deep(&tokens, DEEP) {
+        return Err(fail(
+            span,
+            format!("more than {DEEP} brackets within each other"),
+        ));
     }
+    syn::parse2(tokens).map_err(|error| {
+        let why = error.to_string();
+        let LineColumn { line, column } = error.span().start();
+        // What is missing at the end is missing nowhere else.
+        if (line, column) == (1, 0) && why.starts_with("unexpected end") {
+            let text = text.trim_end();
+            let last = text.lines().last().unwrap_or_default();
+            let (line, column) = (text.lines().count().max(1), last.chars().count() + 1);
+            let place = format!("{file}:{line}:{column}");
+            return Unreadable { place, why };
+        }
+        fail(error.span(), why)
+    })
+}
+
+/// The first bracket that has more than `most` around it.
+fn too_deep(tokens: &TokenStream, most: usize) -> Option<Span> {
+    let groups = tokens.clone().into_iter().filter_map(|token| match token {
+        TokenTree::Group(group) => Some(group),
+        _ => None,
+    });
+    for group in groups {
+        match most.checked_sub(1) {
+            None => return Some(group.span_open()),
+            Some(most) => {
+                if let Some(span) = too_deep(&group.stream(), most) {
+                    return Some(span);
+                }
+            }
+        }
+    }
+    None
 }
 
 /// Where the children of the module in the file `name` lie.
@@ -264,5 +311,12 @@ mod tests {
         .unwrap();
         assert_eq!(error.place, "src/a.rs:2:7");
         assert!(error.why.starts_with("expected"), "{}", error.why);
+        let end = Source::read(&tree(&[("lib.rs", "fn g() {}\nfn f()")]))
+            .err()
+            .unwrap();
+        assert_eq!(end.place, "src/lib.rs:2:7", "{}", end.why);
+        let deep = format!("fn f() {{ {}1{} }}", "(".repeat(5000), ")".repeat(5000));
+        let deep = Source::read(&tree(&[("lib.rs", &deep)])).err().unwrap();
+        assert_eq!(deep.place, "src/lib.rs:1:129", "{}", deep.why);
     }
 }

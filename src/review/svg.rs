@@ -65,7 +65,7 @@ const NOTE: Font = Font {
 
 pub(super) struct Font {
     class: &'static str,
-    size: i32,
+    pub(super) size: i32,
     line: i32,
 }
 
