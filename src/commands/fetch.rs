@@ -59,7 +59,7 @@ pub(super) fn bring(
         &mut journal,
         kata,
         stages,
-        context.katas.as_deref(),
+        context.course()?.as_deref(),
     )?;
     if let Some(path) = backup {
         context.ui.warn(&format!(

@@ -60,11 +60,7 @@ pub fn run(cli: Cli, ui: Ui) -> ExitCode {
     let context = Context {
         ui,
         dojo: cli.global.dojo,
-        // The journal keeps it, for other folders to be called from.
-        katas: cli
-            .global
-            .katas
-            .map(|folder| std::path::absolute(&folder).unwrap_or(folder)),
+        katas: cli.global.katas,
         sandbox: match cli.global.sandbox {
             SandboxChoice::Best => Demand::Best,
             SandboxChoice::Require => Demand::Require,
@@ -148,6 +144,12 @@ impl Context {
             .or_else(|error| Dojo::find(&self.here.join("dojo")).map_err(|_| error))
     }
 
+    /// The folder of `--katas` by its whole path, as the journal keeps it.
+    fn course(&self) -> Result<Option<PathBuf>> {
+        let whole = |folder| std::path::absolute(folder).map_err(Error::io("find", folder));
+        self.katas.as_ref().map(whole).transpose()
+    }
+
     /// The embedded katas, those of the folders that katas were fetched from,
     /// and those of `--katas`.
     fn catalogue(&self, progress: &Progress) -> Result<Catalogue> {
@@ -165,8 +167,8 @@ impl Context {
                 ));
             }
         }
-        if let Some(folder) = &self.katas {
-            catalogue.add_folder(folder, &read_katas(folder)?)?;
+        if let Some(folder) = self.course()? {
+            catalogue.add_folder(&folder, &read_katas(&folder)?)?;
         }
         Ok(catalogue)
     }

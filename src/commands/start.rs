@@ -25,7 +25,7 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
     };
     let fresh = journal.progress().of(&kata.id).is_none();
     if fresh {
-        practice::fetch(&dojo, &mut journal, kata, 1, context.katas.as_deref())?;
+        practice::fetch(&dojo, &mut journal, kata, 1, context.course()?.as_deref())?;
     }
     prepare(context, &dojo, kata)?;
     let report = StartReport {
