@@ -679,6 +679,25 @@ fn a_game_goes_on_while_a_player_thinks_about_it() {
     assert_eq!(moves, "closed");
 }
 
+/// Closes the game and then has no move.
+struct Leaving<'a>(&'a Lobby, GameId);
+
+impl Player for Leaving<'_> {
+    fn choose(&mut self, _position: &Position) -> Option<Cell> {
+        assert!(self.0.close(self.1).is_ok());
+        None
+    }
+}
+
+#[test]
+fn a_player_without_a_move_is_told_so_even_if_the_game_is_gone() {
+    let lobby = Lobby::new();
+    let id = lobby.open(after("b2"));
+    let came = lobby.take_turn(id, &mut Leaving(&lobby, id));
+    assert_eq!(came, Err(LobbyError::Turn(TurnError::NoMove)));
+    assert!(lobby.games().is_empty());
+}
+
 /// Says when it begins to judge. It has no verdict before the other end of the
 /// line is gone, and none at all if that takes two seconds.
 struct Waiting {

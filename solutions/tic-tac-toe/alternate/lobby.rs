@@ -77,7 +77,7 @@ impl Lobby {
         self.make(id, Move { mark, cell }, LobbyError::Move)
     }
 
-    /// As `Game::take_turn`, but the game waits for nobody while the player
+    /// As `Game::take_turn`, but the game is not locked while the player
     /// thinks: the move is judged when it is made.
     ///
     /// # Errors

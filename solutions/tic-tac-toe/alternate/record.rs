@@ -28,7 +28,7 @@ impl Outcome {
         self.winner
     }
 
-    /// The cells that decided it, in board order, each once. None for a draw.
+    /// The cells that decided it, in board order, each once. Empty for a draw.
     pub fn line(&self) -> Vec<Cell> {
         self.line.iter().copied().collect()
     }

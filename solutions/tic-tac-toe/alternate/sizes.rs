@@ -82,7 +82,7 @@ impl InARow {
     }
 
     /// The cells of all the lines through `last`, in board order, each once;
-    /// none if there is no line. A line is as long as its marks are equal.
+    /// empty if there is no line. A line is as long as its marks are equal.
     pub fn line_through(&self, cells: &dyn Cells, last: Cell) -> Vec<Cell> {
         let Some(mark) = cells.at(last) else {
             return Vec::new();

@@ -78,7 +78,7 @@ impl Lobby {
             .map_err(LobbyError::Move)
     }
 
-    /// As `Game::take_turn`, but the game waits for nobody while the player
+    /// As `Game::take_turn`, but the game is not locked while the player
     /// thinks: the move is judged when it is made.
     ///
     /// # Errors

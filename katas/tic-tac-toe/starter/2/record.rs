@@ -22,7 +22,7 @@ impl Outcome {
         todo!()
     }
 
-    /// The cells that decided it, in board order, each once. None for a draw.
+    /// The cells that decided it, in board order, each once. Empty for a draw.
     pub fn line(&self) -> Vec<Cell> {
         todo!()
     }

@@ -60,7 +60,7 @@ impl Lobby {
         todo!()
     }
 
-    /// As `Game::take_turn`, but the game waits for nobody while the player
+    /// As `Game::take_turn`, but the game is not locked while the player
     /// thinks: the move is judged when it is made.
     ///
     /// # Errors
