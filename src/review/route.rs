@@ -131,6 +131,9 @@ struct Channel {
     tracks: i32,
 }
 
+/// What it costs that two wires lie on each other: more than any crossings.
+const LIES_ON: usize = 100;
+
 struct Run {
     net: usize,
     upper: usize,
@@ -157,10 +160,27 @@ impl Run {
         let mut cost = usize::from(within(self.span(), other.top));
         for (x, _) in &self.bottoms {
             cost += usize::from(within(other.span(), *x));
-            cost += 100 * usize::from((x - other.top).abs() < 4);
+            cost += LIES_ON * usize::from((x - other.top).abs() < 4);
         }
         cost
     }
+}
+
+/// The runs in an order in which no wire lies on another, if there is one; else as
+/// they are.
+fn apart(mut runs: Vec<Run>) -> Vec<Run> {
+    let mut ordered = Vec::new();
+    while !runs.is_empty() {
+        let lies_on_none = |run: &Run| {
+            let others = runs.iter().filter(|other| other.net != run.net);
+            others
+                .into_iter()
+                .all(|other| run.cost_above(other) < LIES_ON)
+        };
+        let next = runs.iter().position(lies_on_none).unwrap_or(0);
+        ordered.push(runs.remove(next));
+    }
+    ordered
 }
 
 impl Channel {
@@ -197,6 +217,7 @@ impl Channel {
                 break;
             }
         }
+        let runs = apart(runs);
         let mut channel = Self { runs, tracks: 0 };
         channel.assign_tracks();
         channel
