@@ -267,8 +267,8 @@ impl Observer for Meeting {
 #[test]
 fn a_sensor_never_waits_for_an_observer() {
     let (mut corridor, _log) = corridor(vec![(flexible(), 0)]);
-    let running = Arc::new(Rendezvous::new(2));
-    let reported = Arc::new(Rendezvous::new(2));
+    let running = Arc::new(Rendezvous::patient(2));
+    let reported = Arc::new(Rendezvous::patient(2));
     let met = Arc::new(Mutex::new(Vec::new()));
     corridor.observe(Meeting {
         running: running.clone(),
