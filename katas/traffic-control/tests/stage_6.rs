@@ -479,6 +479,17 @@ fn a_junction_that_has_run_already_keeps_its_own_time() {
 }
 
 #[test]
+fn the_all_red_of_a_reset_waits_for_the_offset() {
+    let (mut corridor, log) = corridor(vec![(built(&crossroads()), 6_000)]);
+    send(&line(&corridor, 0), Report::Fault);
+    send(&line(&corridor, 0), Report::Reset);
+    corridor.advance(1_000);
+    assert_eq!((log.read().len(), lamps(&corridor, 0)), (4, "..".into()));
+    corridor.advance(6_000);
+    assert_eq!(log.read(), ["7000 #0 m0 Green"]);
+}
+
+#[test]
 fn a_way_without_speed_is_refused_even_if_it_is_short() {
     assert_eq!(green_wave_ms(&[], 0), Err(CorridorError::ZeroSpeed));
     assert_eq!(green_wave_ms(&[1_234_567], 7), Ok(vec![0, 634_920_171]));
