@@ -40,7 +40,7 @@ pub fn floors_line(lot: &ParkingLot, floors: u32) -> String {
 }
 
 #[test]
-fn the_nearest_spot_is_the_lowest_floor_then_the_lowest_number() {
+fn the_smallest_kind_comes_first_then_the_lowest_floor_then_the_lowest_number() {
     let mut lot = ParkingLot::builder()
         .floor(&[Large, Compact])
         .floor(&[Compact, Motorcycle, Compact])

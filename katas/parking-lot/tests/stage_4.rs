@@ -83,6 +83,15 @@ fn at_the_same_distance_the_lowest_floor_and_number_win() {
 }
 
 #[test]
+fn an_unknown_distance_is_farther_than_any_known_one() {
+    let policy = NearestToGate::new().distance(NORTH, spot(1, 4), u32::MAX);
+    let mut lot = two_floors().allocation(policy).build();
+    let mut takes = |plate| lot.park(car(plate)).expect("there is room").spot();
+    assert_eq!(takes("KA-01"), spot(1, 4));
+    assert_eq!(takes("KA-02"), spot(0, 1));
+}
+
+#[test]
 fn the_emptiest_floor_is_where_most_spots_are_on_offer() {
     let mut lot = ParkingLot::builder()
         .floor(&[Motorcycle, Motorcycle, Motorcycle, Large])

@@ -5,11 +5,13 @@ use crate::stage_2::{Memory, change, floors_line};
 use crate::stage_3::{MINUTE, money};
 use crate::stage_4::Witness;
 use crate::support::{Generator, HandClock};
-use parking_lot::allocation::EmptiestFloor;
+use parking_lot::allocation::{AllocationPolicy, Arrival, EmptiestFloor, FreeSpot};
 use parking_lot::extras::{ChargeError, NotHere, SpotPlan, WithEnergy};
 use parking_lot::gate::VehicleRegistry;
 use parking_lot::pricing::{Cents, FreeOfCharge, HourlyTariff, PricingPolicy, Stay};
-use parking_lot::{LeaveError, ParkError, ParkingLot, SpotKind, Ticket, Vehicle, VehicleKind};
+use parking_lot::{
+    LeaveError, ParkError, ParkingLot, SpotId, SpotKind, Ticket, Vehicle, VehicleKind,
+};
 
 use SpotKind::{Compact, Large, Motorcycle};
 
@@ -105,6 +107,29 @@ fn a_policy_is_offered_only_the_spots_that_come_first() {
         .collect();
     assert_eq!(offered[0], [spot(0, 2), spot(1, 2)], "the chargers");
     assert_eq!(offered[1], [spot(0, 1), spot(1, 1)], "the others");
+}
+
+/// Takes the first spot on offer, but none on the ground floor.
+struct Upstairs;
+
+impl AllocationPolicy for Upstairs {
+    fn choose(&self, _arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
+        let upstairs = free.iter().find(|offer| offer.id.floor > 0);
+        upstairs.map(|offer| offer.id)
+    }
+}
+
+#[test]
+fn a_policy_that_declines_what_comes_first_is_not_asked_again() {
+    let mut lot = ParkingLot::builder()
+        .floor_of(&[charger(Compact)])
+        .floor_of(&[plain(Compact)])
+        .allocation(Upstairs)
+        .build();
+    let refused = lot.park(e_car("KA-01")).expect_err("no charger upstairs");
+    assert_eq!(refused, ParkError::Full(e_car("KA-01")));
+    let ticket = lot.park(car("KA-02")).expect("not for chargers");
+    assert_eq!(ticket.spot(), spot(1, 1));
 }
 
 #[test]

@@ -94,6 +94,43 @@ fn a_vehicle_leaves_once_even_at_two_gates() {
     assert_eq!(lot.free(Compact), 1);
 }
 
+/// A price of one cent a watt-hour, that lets a charger report meanwhile.
+struct WhileCharging(Arc<[Rendezvous; 2]>);
+
+impl PricingPolicy for WhileCharging {
+    fn fee(&self, stay: &Stay) -> Cents {
+        let [asked, reported] = &*self.0;
+        asked.meet();
+        reported.meet();
+        Cents(stay.watt_hours())
+    }
+}
+
+#[test]
+fn energy_that_was_accepted_is_billed_even_on_the_way_out() {
+    let meetings = Arc::new([Rendezvous::new(2), Rendezvous::new(2)]);
+    let builder = ParkingLot::builder()
+        .floor_of(&[SpotPlan::new(Compact).with_charger()])
+        .pricing(WhileCharging(Arc::clone(&meetings)));
+    let lot = SharedLot::new(builder.build());
+    let ticket = lot.park(car("KA-01").electric()).expect("there is room");
+
+    let (accepted, receipt) = std::thread::scope(|scope| {
+        let report = scope.spawn(|| {
+            let [asked, reported] = &*meetings;
+            asked.meet();
+            let accepted = lot.charge(spot(0, 1), 500).is_ok();
+            reported.meet();
+            accepted
+        });
+        let receipt = lot.leave(ticket).expect("the ticket is good");
+        (report.join().expect("it does not panic"), receipt)
+    });
+    let energy = if accepted { 500 } else { 0 };
+    let billed = (receipt.watt_hours(), receipt.fee());
+    assert_eq!(billed, (energy, Cents(energy)), "accepted: {accepted}");
+}
+
 /// A display that is slow to show that one spot is left, quick to show none.
 struct SlowDisplay {
     two_changes: Rendezvous,

@@ -327,6 +327,8 @@ fn of_several_mistakes_of_a_kind_the_earliest_is_named() {
         .conflict(NORTH, NOWHERE)
         .conflict(Movement(8), NORTH);
     assert_eq!(mistake(&conflicts), Some(unknown(NOWHERE)));
+    let both = crossroads().conflict(NOWHERE, Movement(8));
+    assert_eq!(mistake(&both), Some(unknown(NOWHERE)));
     let phase_first = crossroads()
         .phase(&[Movement(8)], 1)
         .conflict(NORTH, NOWHERE);
@@ -343,9 +345,19 @@ fn of_several_mistakes_of_a_kind_the_earliest_is_named() {
 
 #[test]
 fn a_movement_named_twice_in_a_phase_counts_once() {
-    let mut junction = built(&crossroads().phase(&[NORTH, NORTH], 2_000));
-    junction.advance(1_000);
-    assert_eq!(lamps(&junction), "G.");
+    let twice = Intersection::builder()
+        .movement(NORTH)
+        .movement(EAST)
+        .conflict(NORTH, EAST)
+        .phase(&[NORTH, NORTH], 2_000)
+        .phase(&[EAST], 5_000);
+    let mut junction = built(&twice);
+    let mut seen = Vec::new();
+    for ms in [1_000, 2_000, 3_000, 1_000] {
+        junction.advance(ms);
+        seen.push(lamps(&junction));
+    }
+    assert_eq!(seen, ["G.", "y.", "..", ".G"]);
 }
 
 #[test]

@@ -363,6 +363,17 @@ fn a_plan_is_asked_at_the_start_and_after_each_arrival_only() {
 }
 
 #[test]
+fn a_plan_that_was_replaced_in_time_is_never_asked() {
+    let never = Counting::default();
+    let mut junction = with_plan(never.clone());
+    junction.set_plan(fixed(&[2_000]));
+    junction.advance(2_000);
+    arrive(&mut junction, NORTH);
+    assert_eq!(next_change(&mut junction), 3_000);
+    assert_eq!(never.asked(), 0);
+}
+
+#[test]
 fn phases_beyond_the_list_get_its_last_green() {
     let three = crossroads().movement(Movement(2)).phase(&[Movement(2)], 1);
     let three = three

@@ -26,7 +26,7 @@ fn release(junction: &mut Intersection, preemption: Preemption) {
     junction.release(preemption).expect("it is active");
 }
 
-/// Three roads that all conflict, 10 s each.
+/// Three roads that all conflict: 10 s, 5 s and 10 s.
 fn star() -> Intersection {
     built(
         &crossroads()
@@ -443,6 +443,13 @@ fn nobody_begins_to_walk_while_a_siren_is_heard() {
     assert_eq!(lamps(&junction), "G.");
     assert_eq!(signs(&junction), "-* -");
     release(&mut junction, siren);
+    junction.advance(9_999);
+    assert_eq!(
+        (lamps(&junction), signs(&junction)),
+        ("G.".into(), "-* -".into())
+    );
+    junction.advance(13_001); // 24 s: the next green of the main road
+    assert_eq!(signs(&junction), "W -");
 }
 
 #[test]
@@ -494,6 +501,74 @@ fn a_phase_cut_after_its_planned_end_stays_on_turn() {
     release(&mut junction, fire);
     junction.advance(4_000);
     assert_eq!(lamps(&junction), "G..");
+}
+
+#[test]
+fn a_held_phase_that_is_cut_at_the_release_stays_on_turn() {
+    let mut junction = star();
+    junction.advance(5_000);
+    let here = ambulance(&mut junction, NORTH);
+    let there = ambulance(&mut junction, SOUTH);
+    junction.advance(25_000); // its green would have ended at 11 s
+    assert_eq!(lamps(&junction), "G..");
+    release(&mut junction, here);
+    assert_eq!(lamps(&junction), "y..");
+    assert_eq!(changes(&mut junction), ["33000 ...", "34000 ..G"]);
+    junction.advance(6_000);
+    release(&mut junction, there);
+    let expected = ["43000 ...", "44000 G..", "54000 y.."];
+    assert_eq!(changes(&mut junction), expected);
+}
+
+#[test]
+fn who_serves_a_siren_is_found_anew_after_a_higher_one() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(14_000);
+    assert_eq!(lamps(&junction), "G..G", "phase 1 serves north");
+    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
+    let fire = preempt(&mut junction, EAST, VehicleClass::FireBrigade);
+    assert_eq!(changes(&mut junction), ["17000 ....", "18000 ..G."]);
+    release(&mut junction, fire);
+    let expected = ["21000 ....", "22000 GG.."];
+    assert_eq!(changes(&mut junction), expected, "phase 0 is the lowest");
+    release(&mut junction, police);
+    assert_eq!(lamps(&junction), "Gy..", "phase 1 is still on turn");
+}
+
+#[test]
+fn a_new_plan_times_a_green_on_turn_that_starts_for_a_siren() {
+    let mut junction = built(&crossroads());
+    junction.advance(12_000);
+    let siren = ambulance(&mut junction, EAST);
+    junction.set_plan(fixed(&[2_000]));
+    assert_eq!(changes(&mut junction), ["14000 ..", "15000 .G"]);
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 17_000);
+}
+
+#[test]
+fn the_all_red_of_a_beginning_is_a_clearance_as_well() {
+    let mut junction = star();
+    let _siren = ambulance(&mut junction, SOUTH);
+    assert_eq!(changes(&mut junction), ["1000 ..G"]);
+    junction.fault();
+    junction.reset().expect("a fault");
+    let siren = ambulance(&mut junction, EAST);
+    assert_eq!(changes(&mut junction), ["2000 .G."]);
+    release(&mut junction, siren);
+    assert_eq!(changes(&mut junction), ["5000 ...", "6000 G.."]);
+}
+
+#[test]
+fn an_arrival_in_a_fault_is_accepted_and_forgotten() {
+    let mut junction = with_plan(actuated());
+    junction.advance(2_000);
+    junction.fault();
+    assert_eq!(junction.detect(NORTH), Ok(()));
+    junction.advance(500);
+    assert_eq!(junction.now_ms(), 2_500);
+    junction.reset().expect("a fault");
+    assert_eq!(changes(&mut junction), ["3500 G.", "7500 y."]);
 }
 
 #[test]

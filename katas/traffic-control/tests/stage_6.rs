@@ -267,8 +267,8 @@ impl Observer for Meeting {
 #[test]
 fn a_sensor_never_waits_for_an_observer() {
     let (mut corridor, _log) = corridor(vec![(flexible(), 0)]);
-    let running = Arc::new(Rendezvous::new(2));
-    let reported = Arc::new(Rendezvous::new(2));
+    let running = Arc::new(Rendezvous::patient(2));
+    let reported = Arc::new(Rendezvous::patient(2));
     let met = Arc::new(Mutex::new(Vec::new()));
     corridor.observe(Meeting {
         running: running.clone(),
@@ -476,6 +476,17 @@ fn a_junction_that_has_run_already_keeps_its_own_time() {
     let (mut corridor, log) = corridor(vec![(junction, 2_000)]);
     corridor.advance(8_000);
     assert_eq!(log.read(), ["8000 #0 m0 Yellow"]);
+}
+
+#[test]
+fn the_all_red_of_a_reset_waits_for_the_offset() {
+    let (mut corridor, log) = corridor(vec![(built(&crossroads()), 6_000)]);
+    send(&line(&corridor, 0), Report::Fault);
+    send(&line(&corridor, 0), Report::Reset);
+    corridor.advance(1_000);
+    assert_eq!((log.read().len(), lamps(&corridor, 0)), (4, "..".into()));
+    corridor.advance(6_000);
+    assert_eq!(log.read(), ["7000 #0 m0 Green"]);
 }
 
 #[test]

@@ -73,7 +73,7 @@ impl VehicleRegistry {
     /// Reads a line such as `car KA-01-1234`.
     ///
     /// # Errors
-    /// `Unreadable` if there are not exactly two words, else `UnknownWord`.
+    /// `Unreadable` if there are not exactly two parts, else `UnknownWord`.
     pub fn read(&self, line: &str) -> Result<Vehicle, GateError> {
         let parts: Vec<&str> = line.split_whitespace().collect();
         let [word, plate] = parts[..] else {

@@ -43,6 +43,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Who left: a copy, to keep when the receipt is gone.
     pub fn vehicle(&self) -> Vehicle {
         self.vehicle.clone()
     }
@@ -72,7 +73,7 @@ impl Receipt {
 pub enum ParkError {
     /// A vehicle with this plate is in the lot already. Said before `Full`.
     AlreadyParked(Vehicle),
-    /// No free spot fits.
+    /// There is no spot for it.
     Full(Vehicle),
 }
 
@@ -84,7 +85,8 @@ pub enum LeaveError {
     UnknownTicket,
 }
 
-/// A ticket that was refused, and why. The ticket is still good elsewhere.
+/// A ticket that was refused, and why. If another lot gave it out, it is still
+/// good there.
 #[derive(Debug)]
 pub struct Rejected {
     pub ticket: Ticket,

@@ -25,9 +25,9 @@ pub struct FreeSpot {
 
 /// How a lot chooses.
 pub trait AllocationPolicy: Send + Sync {
-    /// One of `free`, or nothing, and then the vehicle is not let in. `free`
-    /// holds every spot that is free and fits, by floor and then by number,
-    /// and is never empty.
+    /// One of `free`, or nothing, and then the vehicle is not let in. `free` is
+    /// what the lot offers: only spots that the vehicle may take, by floor and
+    /// then by number, and never none.
     fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId>;
 }
 

@@ -14,7 +14,7 @@ use crate::{LeaveError, Receipt, Rejected, SpotId, SpotKind, Ticket, Vehicle};
 pub enum ParkError {
     /// A vehicle with this plate is in the lot already. Said before `Full`.
     AlreadyParked(Vehicle),
-    /// No free spot fits.
+    /// There is no spot for it.
     Full(Vehicle),
 }
 

@@ -45,6 +45,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Who left: a copy, to keep when the receipt is gone.
     pub fn vehicle(&self) -> Vehicle {
         self.vehicle.clone()
     }
@@ -76,7 +77,8 @@ pub enum LeaveError {
     UnknownTicket,
 }
 
-/// A ticket that was refused, and why. The ticket is still good elsewhere.
+/// A ticket that was refused, and why. If another lot gave it out, it is still
+/// good there.
 #[derive(Debug)]
 pub struct Rejected {
     pub ticket: Ticket,

@@ -28,7 +28,8 @@ impl VehicleKind {
     }
 }
 
-/// A vehicle and its number plate. Two with the same plate are the same one.
+/// A vehicle and its number plate. In a lot the plate alone tells who it is;
+/// `==` compares everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vehicle {
     kind: VehicleKind,

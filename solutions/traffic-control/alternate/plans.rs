@@ -140,8 +140,8 @@ impl ByTimeOfDay {
     }
 
     /// From `ms_of_day` on `plan` holds, until the next entry or midnight.
-    /// The instant is taken modulo one day; of two entries for the same instant
-    /// the later one holds.
+    /// The instant is taken modulo one day. Said twice for the same instant, the
+    /// last plan holds: `from(0, …)` replaces that of `new`.
     #[must_use]
     pub fn from(mut self, ms_of_day: u64, plan: impl TimingPlan + 'static) -> Self {
         self.entries.push((ms_of_day % DAY_MS, Box::new(plan)));

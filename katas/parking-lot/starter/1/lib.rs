@@ -1,4 +1,4 @@
-//! A parking lot, stage 1: one floor.
+//! A parking lot: vehicles come, find a spot that fits, and go again.
 #![allow(unused_variables)] // goes when the bodies are written
 
 /// How large a spot is, smallest first: that is also their `Ord`er.
@@ -24,7 +24,8 @@ impl VehicleKind {
     }
 }
 
-/// A vehicle and its number plate. Two with the same plate are the same one.
+/// A vehicle and its number plate. In a lot the plate alone tells who it is;
+/// `==` compares everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vehicle {
     // yours
@@ -75,6 +76,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Who left: a copy, to keep when the receipt is gone.
     pub fn vehicle(&self) -> Vehicle {
         todo!()
     }
@@ -90,7 +92,7 @@ impl Receipt {
 pub enum ParkError {
     /// A vehicle with this plate is in the lot already. Said before `Full`.
     AlreadyParked(Vehicle),
-    /// No free spot fits.
+    /// There is no spot for it.
     Full(Vehicle),
 }
 
@@ -102,7 +104,8 @@ pub enum LeaveError {
     UnknownTicket,
 }
 
-/// A ticket that was refused, and why. The ticket is still good elsewhere.
+/// A ticket that was refused, and why. If another lot gave it out, it is still
+/// good there.
 #[derive(Debug)]
 pub struct Rejected {
     pub ticket: Ticket,

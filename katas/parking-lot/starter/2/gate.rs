@@ -52,7 +52,7 @@ impl VehicleRegistry {
     /// Reads a line such as `car KA-01-1234`.
     ///
     /// # Errors
-    /// `Unreadable` if there are not exactly two words, else `UnknownWord`.
+    /// `Unreadable` if there are not exactly two parts, else `UnknownWord`.
     pub fn read(&self, line: &str) -> Result<Vehicle, GateError> {
         todo!()
     }

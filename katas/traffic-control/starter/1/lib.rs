@@ -1,4 +1,4 @@
-//! Traffic control, stage 1: one signal head.
+//! Traffic control: lamps on a clock that is moved by hand.
 #![allow(unused_variables)] // goes when the bodies are written
 
 /// What a lamp shows. `FlashingRed` is not needed before stage 5.

@@ -98,8 +98,8 @@ impl ByTimeOfDay {
     }
 
     /// From `ms_of_day` on `plan` holds, until the next entry or midnight.
-    /// The instant is taken modulo one day; of two entries for the same instant
-    /// the later one holds.
+    /// The instant is taken modulo one day. Said twice for the same instant, the
+    /// last plan holds: `from(0, …)` replaces that of `new`.
     pub fn from(self, ms_of_day: u64, plan: impl TimingPlan + 'static) -> Self {
         todo!()
     }
