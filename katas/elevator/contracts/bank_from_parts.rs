@@ -1,0 +1,6 @@
+//~ E0451
+use elevator::bank::Bank;
+
+pub fn attempt(bank: Bank) -> Bank {
+    Bank { ..bank }
+}

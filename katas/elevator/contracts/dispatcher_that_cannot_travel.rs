@@ -1,0 +1,13 @@
+//~ E0277
+use std::rc::Rc;
+
+use elevator::dispatch::{CarId, CarView, Dispatcher};
+use elevator::hall::HallCall;
+
+pub struct Favourite(pub Rc<CarId>);
+
+impl Dispatcher for Favourite {
+    fn assign(&mut self, _: &HallCall, _: &[CarView]) -> Option<CarId> {
+        Some(*self.0)
+    }
+}

@@ -1,0 +1,35 @@
+//! Stage 2: the buttons on the landings.
+#![allow(unused_variables)] // goes when the bodies are written
+
+use crate::{Car, Direction, Floor};
+
+/// Somebody on a floor wants to go up, or down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HallCall {
+    pub floor: Floor,
+    pub direction: Direction,
+}
+
+/// Why a button on a landing does not light up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HallError {
+    /// The car does not go there.
+    UnknownFloor(Floor),
+    /// Up from the highest floor, or down from the lowest.
+    NowhereToGo(HallCall),
+}
+
+impl Car {
+    /// Somebody on a landing presses a button.
+    ///
+    /// # Errors
+    /// `UnknownFloor`, then `NowhereToGo`.
+    pub fn hall_call(&mut self, call: HallCall) -> Result<(), HallError> {
+        todo!()
+    }
+
+    /// The lit buttons on the landings: lowest floor first, and up before down.
+    pub fn hall_calls(&self) -> Vec<HallCall> {
+        todo!()
+    }
+}

@@ -1,0 +1,45 @@
+//! Stage 3: who gets a call from a landing.
+#![allow(unused_variables)] // goes when the bodies are written
+
+use crate::hall::HallCall;
+use crate::{Direction, Door, Floor};
+
+/// The number of a car in its bank: 0, 1, 2 …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CarId(pub usize);
+
+/// A car as a dispatcher sees it: a copy, good for this moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CarView {
+    pub id: CarId,
+    pub floor: Floor,
+    pub direction: Option<Direction>,
+    pub door: Door,
+    /// Where it has still to stop, for whatever reason; each floor once,
+    /// lowest first.
+    pub stops: Vec<Floor>,
+}
+
+/// Chooses a car for a call from a landing.
+pub trait Dispatcher: Send {
+    /// One of `cars`: all that can take the call now, lowest number first,
+    /// at least one. With `None` the call waits, and is offered again in the
+    /// next tick.
+    fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId>;
+}
+
+/// How many floors a car travels until it opens for a call, if nothing else is
+/// asked of it.
+pub fn way(car: &CarView, call: &HallCall) -> u64 {
+    todo!()
+}
+
+/// The shortest way wins; of two as short, the lower number.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nearest;
+
+impl Dispatcher for Nearest {
+    fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
+        todo!()
+    }
+}

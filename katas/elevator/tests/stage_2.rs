@@ -1,0 +1,486 @@
+//! Stage 2: the buttons on the landings.
+
+use crate::stage_1::{
+    Picture, arrow, car_at, letter, line, lit, openings, press, random_floor, run, spec,
+};
+use crate::support::Generator;
+use elevator::hall::{HallCall, HallError};
+use elevator::{Action, Car, CarSpec, Direction, Door, Floor};
+
+pub fn up(floor: i32) -> HallCall {
+    HallCall {
+        floor: Floor(floor),
+        direction: Direction::Up,
+    }
+}
+
+pub fn down(floor: i32) -> HallCall {
+    HallCall {
+        floor: Floor(floor),
+        direction: Direction::Down,
+    }
+}
+
+/// `6v`: somebody on floor 6 wants to go down.
+pub fn name(call: HallCall) -> String {
+    format!("{}{}", call.floor.0, arrow(Some(call.direction)))
+}
+
+pub fn names(calls: &[HallCall]) -> String {
+    let names: Vec<String> = calls.iter().map(|call| name(*call)).collect();
+    names.join(" ")
+}
+
+pub fn random_call(random: &mut Generator, lowest: i32, highest: i32) -> HallCall {
+    HallCall {
+        floor: random_floor(random, lowest, highest),
+        direction: *random.pick(&[Direction::Up, Direction::Down]),
+    }
+}
+
+fn ask(car: &mut Car, calls: &[HallCall]) {
+    for call in calls {
+        assert_eq!(car.hall_call(*call), Ok(()));
+    }
+}
+
+fn landings(car: &Car) -> String {
+    let calls: Vec<HallCall> = car.hall_calls();
+    names(&calls)
+}
+
+/// Opened where, and where to: `6v`.
+fn service(car: &mut Car, ticks: u64) -> Vec<String> {
+    let mut seen = Vec::new();
+    for _ in 0..ticks {
+        let before = car.trace().len();
+        car.step();
+        for event in &car.trace()[before..] {
+            if event.action == Action::Opened {
+                seen.push(format!("{}{}", event.floor.0, arrow(car.direction())));
+            }
+        }
+    }
+    seen
+}
+
+pub fn scenario(seed: u64) -> String {
+    let mut random = Generator::new(seed);
+    let mut car = Car::new(spec(-2, 7, 0, 2)).expect("a car");
+    let mut lines = Vec::new();
+    for number in 0..300 {
+        // Now and then nobody comes for a while.
+        let busy = if number % 100 < 70 { 40 } else { 4 };
+        if random.chance(busy) {
+            let call = random_call(&mut random, -3, 8);
+            let text = if random.chance(60) {
+                format!("{}: {:?}", name(call), car.hall_call(call))
+            } else {
+                format!("call {}: {:?}", call.floor.0, car.call(call.floor))
+            };
+            lines.push(text);
+        } else {
+            let events = run(&mut car, 1).join(", ");
+            let (door, way) = (letter(car.door()), arrow(car.direction()));
+            let left = format!("{:?} [{}]", lit(&car), landings(&car));
+            lines.push(
+                format!("{door} {way} {left} {events}")
+                    .trim_end()
+                    .to_string(),
+            );
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn down_at_six_takes_a_car_below_up_to_six_first() {
+    let mut car = car_at(2);
+    ask(&mut car, &[down(6)]);
+    assert_eq!(landings(&car), "6v");
+    assert_eq!(
+        run(&mut car, 5),
+        ["1 to 3", "2 to 4", "3 to 5", "4 to 6", "5 opened 6"]
+    );
+    assert_eq!(
+        (car.direction(), landings(&car)),
+        (Some(Direction::Down), String::new())
+    );
+    press(&mut car, &[1]);
+    assert_eq!(openings(&mut car, 20), [1]);
+    assert_eq!(run(&mut car, 60), [""; 0]);
+}
+
+#[test]
+fn up_at_two_takes_a_car_above_down_to_two_first() {
+    let mut car = car_at(5);
+    ask(&mut car, &[up(2)]);
+    assert_eq!(service(&mut car, 20), ["2^"]);
+    assert_eq!(car.floor(), Floor(2));
+}
+
+#[test]
+fn a_car_passes_those_who_want_to_go_the_other_way() {
+    let mut car = car_at(0);
+    ask(&mut car, &[down(3), up(2), down(5)]);
+    press(&mut car, &[7]);
+    assert_eq!(service(&mut car, 60), ["2^", "7^", "5v", "3v"]);
+    let mut car = car_at(9);
+    ask(&mut car, &[up(6), down(7), up(4)]);
+    press(&mut car, &[2]);
+    assert_eq!(service(&mut car, 60), ["7v", "2v", "4^", "6^"]);
+}
+
+#[test]
+fn up_below_a_rising_car_is_served_on_its_next_way_up() {
+    let mut car = car_at(2);
+    press(&mut car, &[6]);
+    run(&mut car, 2);
+    ask(&mut car, &[up(1), up(3)]);
+    assert_eq!(service(&mut car, 60), ["6^", "1^", "3^"]);
+    assert_eq!(landings(&car), "");
+}
+
+#[test]
+fn the_farthest_call_ahead_is_where_the_car_turns() {
+    let mut car = car_at(0);
+    press(&mut car, &[3]);
+    ask(&mut car, &[down(5), down(8), down(3)]);
+    assert_eq!(service(&mut car, 60), ["3^", "8v", "5v", "3v"]);
+}
+
+#[test]
+fn a_call_at_the_floor_of_a_resting_car_opens_its_door() {
+    for call in [up(4), down(4)] {
+        let mut car = car_at(4);
+        ask(&mut car, &[call]);
+        assert_eq!(landings(&car), name(call));
+        assert_eq!(run(&mut car, 1), ["1 opened 4"]);
+        assert_eq!(car.direction(), Some(call.direction));
+        assert_eq!(landings(&car), "");
+    }
+}
+
+#[test]
+fn one_opening_serves_one_direction_and_up_comes_first() {
+    let mut car = car_at(4);
+    ask(&mut car, &[down(4), up(4)]);
+    assert_eq!(run(&mut car, 1), ["1 opened 4"]);
+    assert_eq!(
+        (car.direction(), landings(&car)),
+        (Some(Direction::Up), "4v".into())
+    );
+    // Nobody presses a button: the car turns, and opens once more.
+    assert_eq!(run(&mut car, 2), ["3 closed 4", "3 opened 4"]);
+    assert_eq!(
+        (car.direction(), landings(&car)),
+        (Some(Direction::Down), String::new())
+    );
+    assert_eq!(run(&mut car, 9), ["5 closed 4"]);
+}
+
+#[test]
+fn who_gets_in_goes_the_way_that_was_asked_for() {
+    let mut car = car_at(4);
+    ask(&mut car, &[down(4), up(4)]);
+    run(&mut car, 1);
+    press(&mut car, &[6]);
+    assert_eq!(service(&mut car, 30), ["6^", "4v"]);
+}
+
+#[test]
+fn a_car_that_has_turned_for_somebody_keeps_the_new_direction() {
+    let mut car = car_at(3);
+    ask(&mut car, &[down(6)]);
+    run(&mut car, 4);
+    assert_eq!(
+        (car.door(), car.direction()),
+        (Door::Open, Some(Direction::Down))
+    );
+    press(&mut car, &[9, 1]);
+    assert_eq!(openings(&mut car, 60), [1, 9]);
+}
+
+#[test]
+fn a_car_that_has_opened_for_up_may_still_have_to_go_down() {
+    let mut car = car_at(3);
+    ask(&mut car, &[up(6)]);
+    run(&mut car, 4);
+    press(&mut car, &[2]); // they wanted to go up, and press 2
+    assert_eq!(
+        (car.direction(), openings(&mut car, 30)),
+        (Some(Direction::Up), vec![2])
+    );
+}
+
+#[test]
+fn at_an_open_door_only_the_direction_of_the_car_walks_in() {
+    let mut car = car_at(3);
+    press(&mut car, &[5, 1]);
+    run(&mut car, 3);
+    assert_eq!(
+        (car.door(), car.direction()),
+        (Door::Open, Some(Direction::Up))
+    );
+    ask(&mut car, &[up(5)]);
+    assert_eq!(landings(&car), "", "walks in");
+    ask(&mut car, &[down(5), up(4)]);
+    assert_eq!(landings(&car), "4^ 5v", "waits");
+    // Walking in does not hold the door; the one who waits gets a whole dwell.
+    assert_eq!(
+        run(&mut car, 4),
+        ["5 closed 5", "5 opened 5", "7 closed 5", "7 to 4"]
+    );
+}
+
+#[test]
+fn who_comes_first_to_the_open_door_of_a_resting_car_says_where_it_goes() {
+    let mut car = car_at(3);
+    press(&mut car, &[3]);
+    run(&mut car, 1);
+    assert_eq!((car.door(), car.direction()), (Door::Open, None));
+    ask(&mut car, &[down(3)]);
+    assert_eq!(
+        (car.direction(), landings(&car)),
+        (Some(Direction::Down), String::new())
+    );
+    ask(&mut car, &[up(3)]);
+    assert_eq!(landings(&car), "3^");
+    press(&mut car, &[5, 2]);
+    assert_eq!(service(&mut car, 30), ["2v", "3^", "5^"]);
+}
+
+#[test]
+fn one_opening_serves_who_gets_in_and_who_gets_out() {
+    let mut car = car_at(2);
+    press(&mut car, &[4]);
+    ask(&mut car, &[up(4), down(7)]);
+    assert_eq!(service(&mut car, 30), ["4^", "7v"]);
+    let mut car = car_at(2);
+    press(&mut car, &[4]);
+    ask(&mut car, &[down(4)]);
+    assert_eq!(service(&mut car, 30), ["4v"]);
+}
+
+#[test]
+fn who_wants_to_get_out_does_not_serve_those_who_go_the_other_way() {
+    let mut car = car_at(2);
+    press(&mut car, &[4, 6]);
+    ask(&mut car, &[down(4)]);
+    run(&mut car, 3);
+    assert_eq!((car.door(), car.floor()), (Door::Open, Floor(4)));
+    assert_eq!(landings(&car), "4v");
+    assert_eq!(service(&mut car, 30), ["6^", "4v"]);
+}
+
+#[test]
+fn a_call_further_on_may_come_until_the_door_opens() {
+    let mut car = car_at(3);
+    ask(&mut car, &[down(6)]);
+    assert_eq!(run(&mut car, 3), ["1 to 4", "2 to 5", "3 to 6"]);
+    press(&mut car, &[8]);
+    assert_eq!(service(&mut car, 30), ["8^", "6v"]);
+}
+
+#[test]
+fn a_resting_car_goes_to_the_nearest_of_all_calls() {
+    let first = |buttons: &[i32], calls: &[HallCall]| {
+        let mut car = car_at(5);
+        press(&mut car, buttons);
+        ask(&mut car, calls);
+        openings(&mut car, 20)[0]
+    };
+    assert_eq!(first(&[8], &[up(3)]), 3);
+    assert_eq!(first(&[2], &[down(7)]), 7);
+    assert_eq!(first(&[3], &[down(7)]), 7, "a tie goes up");
+    assert_eq!(first(&[], &[up(3), up(7)]), 7);
+    assert_eq!(first(&[8], &[down(3), down(6)]), 8, "up, to the farthest");
+}
+
+#[test]
+fn landings_are_listed_lowest_first_and_up_before_down() {
+    let mut car = car_at(0);
+    ask(
+        &mut car,
+        &[down(7), up(2), down(2), down(7), up(7), down(1)],
+    );
+    assert_eq!(landings(&car), "1v 2^ 2v 7^ 7v");
+    assert_eq!(service(&mut car, 60), ["2^", "7^", "7v", "2v", "1v"]);
+}
+
+#[test]
+fn a_refused_call_from_a_landing_changes_nothing() {
+    let mut car = Car::new(spec(-1, 5, 0, 2)).expect("a car");
+    ask(&mut car, &[down(3)]);
+    let refused: Vec<Result<(), HallError>> = [up(6), down(-2), up(5), down(-1)]
+        .into_iter()
+        .map(|call| car.hall_call(call))
+        .collect();
+    let expected = [
+        HallError::UnknownFloor(Floor(6)),
+        HallError::UnknownFloor(Floor(-2)),
+        HallError::NowhereToGo(up(5)),
+        HallError::NowhereToGo(down(-1)),
+    ];
+    assert_eq!(refused, expected.map(Err));
+    assert_eq!((landings(&car), car.direction()), ("3v".into(), None));
+    ask(&mut car, &[up(-1), down(5)]);
+    assert_eq!(service(&mut car, 60), ["-1^", "5v", "3v"]);
+}
+
+struct Call {
+    at: Floor,
+    way: Option<Direction>,
+    since: u64,
+}
+
+fn random_house(random: &mut Generator) -> (Car, CarSpec) {
+    let highest = 1 + i32::try_from(random.below(9)).expect("small");
+    let start = random_floor(random, 0, highest);
+    let spec = spec(0, highest, start.0, 1 + random.below(3));
+    (Car::new(spec).expect("a car"), spec)
+}
+
+/// One tick. Each call that is no longer lit must have been served: with an
+/// open door, at its floor, by a car that goes its way, and in time.
+fn watch(car: &mut Car, calls: &mut Vec<Call>, bound: u64) {
+    let before = car.trace().len();
+    car.step();
+    let events = car.trace();
+    let opened = events[before..]
+        .iter()
+        .any(|it| it.action == Action::Opened);
+    let (lit, landings) = (car.calls(), car.hall_calls());
+    let left = |call: &Call| match call.way {
+        Some(direction) => landings.contains(&HallCall {
+            floor: call.at,
+            direction,
+        }),
+        None => lit.contains(&call.at),
+    };
+    assert!(
+        !opened || calls.iter().any(|call| !left(call)),
+        "for nobody"
+    );
+    for call in calls.iter().filter(|call| !left(call)) {
+        assert!(opened && car.floor() == call.at, "not where it was called");
+        assert!(
+            call.way.is_none() || call.way == car.direction(),
+            "wrong way"
+        );
+        let wait = car.now() - call.since;
+        assert!(wait <= bound, "{wait} ticks, and {bound} is the bound");
+    }
+    calls.retain(left);
+    let known = |floor: &Floor| calls.iter().any(|it| it.at == *floor);
+    assert!(lit.iter().all(known) && landings.iter().all(|it| known(&it.floor)));
+}
+
+#[test]
+fn random_operations_let_nobody_wait_too_long_on_a_landing() {
+    let mut random = Generator::new(21);
+    for _ in 0..80 {
+        let (mut car, spec) = random_house(&mut random);
+        let highest = spec.highest.0;
+        let floors = u64::from(highest.unsigned_abs()) + 1;
+        let bound = 2 * (floors - 1) + spec.dwell * 2 * floors;
+        let mut calls = Vec::new();
+        let eagerness = 3 + random.below(60);
+        for tick in 0..400 {
+            while tick < 300 && random.chance(eagerness) {
+                // Half of the calls come from where the car is.
+                let mut call = random_call(&mut random, 0, highest);
+                if random.chance(50) {
+                    call.floor = car.floor();
+                }
+                let in_car = random.chance(40);
+                let accepted = if in_car {
+                    car.call(call.floor).is_ok()
+                } else {
+                    car.hall_call(call).is_ok()
+                };
+                let lit = if in_car {
+                    car.calls().contains(&call.floor)
+                } else {
+                    car.hall_calls().contains(&call)
+                };
+                if accepted && lit {
+                    calls.push(Call {
+                        at: call.floor,
+                        way: Some(call.direction).filter(|_| !in_car),
+                        since: car.now(),
+                    });
+                }
+            }
+            watch(&mut car, &mut calls, bound);
+        }
+        assert!(calls.is_empty());
+        assert_eq!((lit(&car), landings(&car)), (vec![], String::new()));
+    }
+}
+
+#[test]
+fn random_operations_never_drop_a_call_that_nobody_serves() {
+    let mut random = Generator::new(22);
+    for _ in 0..100 {
+        let (mut car, spec) = random_house(&mut random);
+        for _ in 0..random.below(30) {
+            let call = random_call(&mut random, 0, spec.highest.0);
+            if car.hall_call(call).is_ok() {
+                let walked_in = car.door() == Door::Open
+                    && car.floor() == call.floor
+                    && car.direction() == Some(call.direction);
+                assert_eq!(car.hall_calls().contains(&call), !walked_in);
+            }
+            run(&mut car, random.below(6));
+        }
+        run(&mut car, 200);
+        assert_eq!(landings(&car), "");
+        let last = car.trace().last().map(line).unwrap_or_default();
+        assert!(last.is_empty() || last.contains("closed"), "{last}");
+    }
+}
+
+#[test]
+fn a_morning_on_the_landings() {
+    let mut car = car_at(3);
+    let mut picture = Picture::of(0, 9);
+    let calls = [
+        (0, down(6)),
+        (1, up(1)),
+        (2, up(5)),
+        (10, down(4)),
+        (12, up(4)),
+        (26, down(8)),
+        (38, up(2)),
+    ];
+    let buttons = [(6, 9), (11, 0), (22, 7), (23, 3), (36, 0), (46, 5)];
+    for tick in 0..60 {
+        for (_, call) in calls.iter().filter(|it| it.0 == tick) {
+            ask(&mut car, &[*call]);
+        }
+        for (_, floor) in buttons.iter().filter(|it| it.0 == tick) {
+            press(&mut car, &[*floor]);
+        }
+        let (floor, door) = (car.floor().0, car.door());
+        let (lit, landings) = (lit(&car), car.hall_calls());
+        picture.column(|row| match row {
+            _ if row == floor => letter(door),
+            _ if landings.contains(&up(row)) && landings.contains(&down(row)) => 'x',
+            _ if landings.contains(&up(row)) => '^',
+            _ if landings.contains(&down(row)) => 'v',
+            _ if lit.contains(&row) => '*',
+            _ => ' ',
+        });
+        car.step();
+    }
+    let legend = "# the car  O its door is open  * a lit button in it\n\
+                  ^ somebody wants to go up  v down  x both\n";
+    let text = picture.text() + "\n" + legend;
+    insta::assert_snapshot!("a_morning_on_the_landings", text);
+}
+
+#[test]
+fn a_seeded_run_is_pinned() {
+    insta::assert_snapshot!("scenario", scenario(2026));
+}
