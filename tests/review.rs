@@ -31,12 +31,12 @@ pub struct Sheet { shapes: Vec<Box<dyn Shape>>, colour: Option<Colour> }
 
 /// Code that an interviewer would have questions about.
 const MESSY: &str = r#"
-pub enum Kind { Small, Large }
+pub enum Kind { Small, Large, Huge }
 impl Kind {
-    pub fn price(&self) -> u32 { match self { Kind::Small => 1, Kind::Large => 2 } }
-    pub fn size(&self) -> u32 { match self { Kind::Small => 1, Kind::Large => 3 } }
+    pub fn price(&self) -> u32 { match self { Kind::Small => 1, Kind::Large | Kind::Huge => 2 } }
+    pub fn size(&self) -> u32 { match self { Kind::Small => 1, Kind::Large | Kind::Huge => 3 } }
 }
-pub fn name(kind: &Kind) -> &str { match kind { Kind::Small => "s", Kind::Large => "l" } }
+pub fn name(kind: &Kind) -> &str { match kind { Kind::Small => "s", Kind::Large | Kind::Huge => "l" } }
 trait Printer { fn print(&self); }
 struct Paper;
 impl Printer for Paper { fn print(&self) {} }

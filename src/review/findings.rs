@@ -130,7 +130,8 @@ fn matches(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
     for (index, it) in facts.design.types.iter().enumerate() {
         let here = facts.bodies.matches.iter().filter(|it| it.0 == index);
         let places: Vec<Place> = here.map(|it| it.1.clone()).collect();
-        if places.len() >= MANY_MATCHES {
+        // Of two kinds there is seldom a third: up and down, light and dark.
+        if places.len() >= MANY_MATCHES && it.variants.len() > 2 {
             enums.push((it, places));
         }
     }
@@ -206,25 +207,27 @@ mod tests {
 
     #[test]
     fn three_matches_that_grow_with_a_kind_are_a_finding_and_two_are_none() {
-        let two = "enum Kind { A, B }\nimpl Kind {\n\
-            fn one(self) -> u8 { match self { Self::A => 1, Self::B => 2 } }\n\
-            fn other(self) -> u8 { match self { Kind::A => 1, Kind::B => 2 } }\n";
+        let two = "enum Kind { A, B, C }\nimpl Kind {\n\
+            fn one(self) -> u8 { match self { Self::A => 1, Self::B | Self::C => 2 } }\n\
+            fn other(self) -> u8 { match self { Kind::A => 1, Kind::B | Kind::C => 2 } }\n";
         assert_eq!(found(&format!("{two}}}")), []);
         let with_default =
             format!("{two}fn f(self) {{ match self {{ Self::A => 1, _ => 2 }} }} }}");
         assert_eq!(found(&with_default), []);
         let wording = format!(
-            "{two}}} impl Display for Kind {{ fn fmt(&self) {{ match self {{ Self::A => 1, Self::B => 2 }} }} }}"
+            "{two}}} impl Display for Kind {{ fn fmt(&self) {{ match self {{ Self::A => 1, Self::B | Self::C => 2 }} }} }}"
         );
         assert_eq!(found(&wording), []);
         let three = format!(
-            "{two}}}\nfn f(k: Kind, l: Kind) {{ match (k, l) {{ (A, _) => 1, (Kind::B, x) => 2 }} }}"
+            "{two}}}\nfn f(k: Kind, l: Kind) {{ match (k, l) {{ (A, _) => 1, (Kind::B | Kind::C, x) => 2 }} }}"
         );
         let what = What::Matches {
             name: "Kind".to_owned(),
             count: 3,
         };
         assert_eq!(found(&three), [(what, vec![3, 4, 6])]);
+        let closed = three.replace(", C }", " }").replace(" | Self::C", "");
+        assert_eq!(found(&closed.replace(" | Kind::C", "")), []);
     }
 
     #[test]
