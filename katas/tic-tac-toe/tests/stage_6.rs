@@ -672,6 +672,13 @@ fn a_game_goes_on_while_a_player_thinks_about_it() {
         (came, moves.as_str()),
         (Ok(Status::Turn(X)), "Xb2 Oc2 Xc1 Oa1")
     );
+    let (came, moves) = restless_turn("c3", |lobby, id| {
+        for (mark, place) in [(O, "a1"), (X, "c1"), (O, "a2"), (X, "a3")] {
+            assert!(lobby.play(id, mark, at(place)).is_ok());
+        }
+    });
+    assert_eq!(came, illegal("c3", MoveError::GameOver));
+    assert_eq!(moves, "Xb2 Oa1 Xc1 Oa2 Xa3");
     let (came, moves) = restless_turn("a1", |lobby, id| {
         assert!(lobby.close(id).is_ok());
     });

@@ -1,0 +1,11 @@
+use std::sync::Arc;
+
+use library::fines::{Cents, FinePolicy, Late};
+
+pub struct Rate(pub Arc<u64>);
+
+impl FinePolicy for Rate {
+    fn fine(&self, late: &Late) -> Cents {
+        Cents(u64::from(late.days) * *self.0)
+    }
+}

@@ -1,0 +1,12 @@
+//~ E0277
+use std::rc::Rc;
+
+use library::fines::{Cents, FinePolicy, Late};
+
+pub struct Rate(pub Rc<u64>);
+
+impl FinePolicy for Rate {
+    fn fine(&self, late: &Late) -> Cents {
+        Cents(u64::from(late.days) * *self.0)
+    }
+}

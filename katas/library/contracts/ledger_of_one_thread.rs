@@ -1,0 +1,17 @@
+//~ E0277
+use std::rc::Rc;
+
+use library::fines::{Entry, Ledger};
+use library::lending::MemberId;
+
+pub struct Page(pub Vec<Rc<Entry>>);
+
+impl Ledger for Page {
+    fn append(&mut self, entry: Entry) {
+        self.0.push(Rc::new(entry));
+    }
+
+    fn entries(&self, _member: MemberId) -> Vec<Entry> {
+        self.0.iter().map(|entry| **entry).collect()
+    }
+}

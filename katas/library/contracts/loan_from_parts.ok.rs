@@ -1,0 +1,6 @@
+use library::lending::{Day, Loan};
+
+pub fn attempt(loan: Loan) -> (Loan, Day) {
+    let due = loan.due();
+    (loan.clone(), due)
+}

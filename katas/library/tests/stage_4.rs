@@ -1,0 +1,725 @@
+//! Stage 4: members wait for titles, renew loans, and hear of it.
+
+use std::sync::{Arc, Mutex};
+
+use crate::stage_1::{counts, title_with};
+use crate::stage_2::{NOBODY, NOTHING, assert_sound, fill, lent, place_line, returned, shelf_of};
+use crate::stage_3::{Flat, all_books, late_return};
+use crate::support::Generator;
+use library::fines::{Cents, Tier};
+use library::holds::{CancelError, HoldError, News, Notice, Observer, RenewError};
+use library::lending::{BorrowError, Day, Loan, MemberId, ReturnError, Whereabouts};
+use library::{CopyId, Library, RemoveError, TitleId};
+
+/// An observer that remembers all it is told.
+#[derive(Clone, Default)]
+pub struct Board(Arc<Mutex<Vec<Notice>>>);
+
+impl Observer for Board {
+    fn notice(&self, notice: &Notice) {
+        self.0.lock().expect("nobody panics in here").push(*notice);
+    }
+}
+
+impl Board {
+    /// What has come since somebody last looked.
+    pub fn notices(&self) -> Vec<Notice> {
+        std::mem::take(&mut *self.0.lock().expect("nobody panics in here"))
+    }
+
+    /// The same, a line for each.
+    pub fn news(&self) -> Vec<String> {
+        self.notices().iter().map(notice_line).collect()
+    }
+}
+
+pub fn notice_line(notice: &Notice) -> String {
+    let (Day(day), MemberId(member)) = (notice.day, notice.member);
+    let (TitleId(title), CopyId(copy)) = (notice.title, notice.copy);
+    let news = match notice.news {
+        News::HoldReady { until } => format!("ready till {}", until.0),
+        News::HoldLapsed => "lapsed".to_string(),
+        News::Overdue { days_late } => format!("{days_late} late"),
+        _ => "something new".to_string(),
+    };
+    format!("{day}: #{member} title {title} copy {copy} {news}")
+}
+
+pub fn aside(library: &Library, copy: u32) -> String {
+    place_line(library.whereabouts(CopyId(copy)))
+}
+
+pub fn waiting(library: &Library, title: TitleId) -> Vec<u32> {
+    let queue: Vec<MemberId> = library.queue(title).expect("the title is there");
+    queue.into_iter().map(|member| member.0).collect()
+}
+
+pub fn held(library: &mut Library, member: MemberId, title: TitleId) -> usize {
+    library.hold(member, title).expect("one may wait for it")
+}
+
+/// As `all_books`, with who waits for what.
+pub fn whole_library(library: &Library) -> String {
+    let mut page = all_books(library);
+    for title in library.search("") {
+        page += &format!("{}: {:?}\n", title.id.0, waiting(library, title.id));
+    }
+    page
+}
+
+/// One title that is lent out: `copies` copies, each to a member of its own.
+/// Then come the members who will wait.
+fn popular(copies: u32, waiting: usize) -> (Library, Board, TitleId, Vec<MemberId>) {
+    let board = Board::default();
+    let mut library = Library::new().with_observer(board.clone());
+    let title = title_with(&mut library, "Emma", "Jane Austen", copies);
+    for _ in 0..copies {
+        let member = library.join();
+        lent(&mut library, member, title);
+    }
+    let members: Vec<MemberId> = (0..waiting).map(|_| library.join()).collect();
+    for &member in &members {
+        held(&mut library, member, title);
+    }
+    (library, board, title, members)
+}
+
+/// The title that is due first, if it is wanted and there is one.
+pub fn one_of(wanted: bool, loans: Option<Vec<Loan>>) -> Option<TitleId> {
+    let loans = loans.filter(|_| wanted)?;
+    loans.first().map(Loan::title)
+}
+
+pub fn scenario(seed: u64) -> String {
+    let mut random = Generator::new(seed);
+    let board = Board::default();
+    let mut library = shelf_of(4).with_observer(board.clone());
+    library.add_copy(TitleId(1)).expect("it is there");
+    for tier in [Tier::Student, Tier::Student, Tier::Faculty, Tier::Student] {
+        library.join_as(tier);
+    }
+    let mut lines = Vec::new();
+    for step in 1..=260 {
+        let member = MemberId(1 + random.below(17) as u32 / 4);
+        let title = TitleId(1 + random.below(17) as u32 / 4);
+        let who = format!("#{} {}", member.0, title.0);
+        let line = match random.below(20) {
+            0..=4 => match library.borrow(member, title) {
+                Ok(loan) => format!("{who} copy {} till {}", loan.copy().0, loan.due().0),
+                Err(error) => format!("{who} {error:?}"),
+            },
+            5..=7 => match library.return_copy(CopyId(title.0)) {
+                Ok(receipt) => format!("{} back, {} late", title.0, receipt.days_late()),
+                Err(error) => format!("{error:?}"),
+            },
+            8..=11 => format!("{who} waits: {:?}", library.hold(member, title)),
+            12 => format!("{who} cancels: {:?}", library.cancel_hold(member, title)),
+            13 | 14 => match library.renew(
+                member,
+                one_of(random.chance(70), library.loans(member)).unwrap_or(title),
+            ) {
+                Ok(loan) => format!("{who} renewed {}, till {}", loan.renewals(), loan.due().0),
+                Err(error) => format!("{who} renews: {error:?}"),
+            },
+            15 => format!("{who} pays: {:?}", library.pay(member, Cents(300)).is_ok()),
+            16 => match library.queue(title) {
+                Some(_) => format!("{} wanted by {:?}", title.0, waiting(&library, title)),
+                None => format!("no title {}", title.0),
+            },
+            _ => {
+                library.advance(random.below(6) as u32);
+                format!("day {}", library.today().0)
+            }
+        };
+        lines.push(format!("{step:>3}  {line}"));
+        lines.extend(board.news().iter().map(|news| format!("       {news}")));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn whoever_waits_first_is_served_first() {
+    let (mut library, board, title, members) = popular(1, 2);
+    assert_eq!(waiting(&library, title), [2, 3]);
+    let third = library.join();
+    let place: Result<usize, HoldError> = library.hold(third, title);
+    assert_eq!(place, Ok(3));
+    assert_eq!(board.news(), [""; 0], "nothing has happened yet");
+    library.advance(4);
+    returned(&mut library, CopyId(1));
+    assert_eq!(aside(&library, 1), "aside for #2 till 7");
+    assert_eq!(
+        waiting(&library, title),
+        [3, 4],
+        "who is served waits no more"
+    );
+    assert_eq!(board.news(), ["4: #2 title 1 copy 1 ready till 7"]);
+    let loan = lent(&mut library, members[0], title);
+    assert_eq!((loan.copy(), loan.due()), (CopyId(1), Day(18)));
+    returned(&mut library, CopyId(1));
+    assert_eq!(aside(&library, 1), "aside for #3 till 7");
+    assert_eq!(waiting(&library, title), [4]);
+    assert_eq!(board.news(), ["4: #3 title 1 copy 1 ready till 7"]);
+}
+
+#[test]
+fn any_copy_of_the_title_serves_who_waits() {
+    let (mut library, _, title, _) = popular(3, 2);
+    returned(&mut library, CopyId(3));
+    returned(&mut library, CopyId(1));
+    assert_eq!(aside(&library, 3), "aside for #4 till 3");
+    assert_eq!(aside(&library, 1), "aside for #5 till 3");
+    returned(&mut library, CopyId(2));
+    assert_eq!(aside(&library, 2), "on the shelf");
+    assert_eq!(counts(&library, title), (3, 1));
+}
+
+#[test]
+fn a_walk_in_cannot_take_what_is_put_aside() {
+    let (mut library, _, title, members) = popular(2, 1);
+    let walk_in = library.join();
+    returned(&mut library, CopyId(1));
+    assert_eq!(counts(&library, title), (2, 0), "it is not on the shelf");
+    let refusal = library.borrow(walk_in, title).err();
+    assert_eq!(refusal, Some(BorrowError::NoCopy));
+    returned(&mut library, CopyId(2));
+    let loan = lent(&mut library, walk_in, title);
+    assert_eq!(loan.copy(), CopyId(2), "the one on the shelf");
+    assert_eq!(lent(&mut library, members[0], title).copy(), CopyId(1));
+}
+
+#[test]
+fn who_waited_gets_the_copy_that_is_put_aside() {
+    let (mut library, _, title, members) = popular(2, 1);
+    returned(&mut library, CopyId(2));
+    returned(&mut library, CopyId(1));
+    assert_eq!(aside(&library, 1), "on the shelf");
+    assert_eq!(lent(&mut library, members[0], title).copy(), CopyId(2));
+    assert_eq!(aside(&library, 1), "on the shelf");
+}
+
+#[test]
+fn waiting_further_back_gives_no_right_to_a_copy() {
+    let (mut library, _, title, members) = popular(1, 2);
+    returned(&mut library, CopyId(1));
+    let refusal = library.borrow(members[1], title).err();
+    assert_eq!(refusal, Some(BorrowError::NoCopy));
+    assert_eq!(waiting(&library, title), [3]);
+}
+
+#[test]
+fn the_third_day_is_in_time_and_the_fourth_is_too_late() {
+    let (mut library, board, title, members) = popular(1, 1);
+    library.advance(2);
+    returned(&mut library, CopyId(1));
+    library.advance(3);
+    let until = Day(5);
+    let member = members[0];
+    let put_aside = Whereabouts::PutAside { member, until };
+    assert_eq!(library.whereabouts(CopyId(1)), Some(put_aside));
+    assert_eq!(library.today(), until);
+    board.news();
+    library.advance(1);
+    assert_eq!(board.news(), ["6: #2 title 1 copy 1 lapsed"]);
+    assert_eq!(aside(&library, 1), "on the shelf");
+    assert_eq!(waiting(&library, title), [0; 0]);
+
+    let (mut library, _, title, members) = popular(1, 1);
+    returned(&mut library, CopyId(1));
+    library.advance(3);
+    assert_eq!(lent(&mut library, members[0], title).due(), Day(17));
+}
+
+#[test]
+fn a_lapsed_hold_passes_the_copy_on_for_three_days_more() {
+    let (mut library, board, title, members) = popular(1, 3);
+    returned(&mut library, CopyId(1));
+    library.advance(4);
+    assert_eq!(aside(&library, 1), "aside for #3 till 7");
+    library.advance(4);
+    assert_eq!(aside(&library, 1), "aside for #4 till 11");
+    assert_eq!(waiting(&library, title), [0; 0]);
+    library.advance(4);
+    assert_eq!(aside(&library, 1), "on the shelf");
+    let expected = [
+        "0: #2 title 1 copy 1 ready till 3",
+        "4: #2 title 1 copy 1 lapsed",
+        "4: #3 title 1 copy 1 ready till 7",
+        "8: #3 title 1 copy 1 lapsed",
+        "8: #4 title 1 copy 1 ready till 11",
+        "12: #4 title 1 copy 1 lapsed",
+    ];
+    assert_eq!(board.news(), expected);
+    assert_eq!(lent(&mut library, members[0], title).copy(), CopyId(1));
+}
+
+#[test]
+fn many_days_at_once_are_still_one_after_the_other() {
+    let stories = [vec![60], vec![1; 60], vec![7, 0, 20, 13, 20]].map(|steps| {
+        let (mut library, board, ..) = popular(2, 3);
+        returned(&mut library, CopyId(2));
+        for days in steps {
+            library.advance(days);
+        }
+        (board.news(), whole_library(&library))
+    });
+    assert_eq!(stories[0], stories[1]);
+    assert_eq!(stories[0], stories[2]);
+    assert_eq!(stories[0].0.len(), 1 + 2 + 2 + 1 + 46);
+}
+
+#[test]
+fn a_lapsed_hold_is_over_and_may_be_placed_again() {
+    let (mut library, _, title, members) = popular(1, 2);
+    returned(&mut library, CopyId(1));
+    library.advance(4);
+    assert_eq!(held(&mut library, members[0], title), 1, "behind the next");
+    returned_by(&mut library, members[1], title);
+    assert_eq!(aside(&library, 1), "aside for #2 till 7");
+}
+
+/// Fetches the copy and brings it back at once.
+fn returned_by(library: &mut Library, member: MemberId, title: TitleId) {
+    let copy = lent(library, member, title).copy();
+    returned(library, copy);
+}
+
+#[test]
+fn fetching_a_copy_ends_the_hold() {
+    let (mut library, board, title, members) = popular(2, 1);
+    returned(&mut library, CopyId(1));
+    lent(&mut library, members[0], title);
+    board.news();
+    returned(&mut library, CopyId(2));
+    assert_eq!(aside(&library, 2), "on the shelf");
+    library.advance(9);
+    assert_eq!(board.news(), [""; 0], "nothing is ready and nothing lapses");
+    let cancelled: Result<(), CancelError> = library.cancel_hold(members[0], title);
+    assert_eq!(cancelled, Err(CancelError::NoHold));
+}
+
+#[test]
+fn a_cancelled_hold_leaves_the_others_in_their_order() {
+    let (mut library, board, title, members) = popular(1, 4);
+    assert_eq!(library.cancel_hold(members[1], title), Ok(()));
+    assert_eq!(waiting(&library, title), [2, 4, 5]);
+    returned(&mut library, CopyId(1));
+    board.news();
+    assert_eq!(library.cancel_hold(members[0], title), Ok(()));
+    assert_eq!(aside(&library, 1), "aside for #4 till 3");
+    assert_eq!(waiting(&library, title), [5]);
+    assert_eq!(board.news(), ["0: #4 title 1 copy 1 ready till 3"]);
+    assert_eq!(library.cancel_hold(members[2], title), Ok(()));
+    assert_eq!(library.cancel_hold(members[3], title), Ok(()));
+    assert_eq!(aside(&library, 1), "on the shelf");
+}
+
+#[test]
+fn the_first_reason_for_not_cancelling_is_named() {
+    let (mut library, _, title, members) = popular(1, 1);
+    let unknown = Err(CancelError::UnknownMember(NOBODY));
+    assert_eq!(library.cancel_hold(NOBODY, NOTHING), unknown);
+    let unknown = Err(CancelError::UnknownTitle(NOTHING));
+    assert_eq!(library.cancel_hold(members[0], NOTHING), unknown);
+    let none = Err(CancelError::NoHold);
+    assert_eq!(library.cancel_hold(MemberId(1), title), none);
+    assert_eq!(library.cancel_hold(members[0], title), Ok(()));
+    assert_eq!(library.cancel_hold(members[0], title), none);
+}
+
+#[test]
+fn a_new_copy_goes_to_who_waits() {
+    let (mut library, board, title, _) = popular(1, 1);
+    library.advance(2);
+    assert_eq!(library.add_copy(title), Ok(CopyId(2)));
+    assert_eq!(aside(&library, 2), "aside for #2 till 5");
+    assert_eq!(board.news(), ["2: #2 title 1 copy 2 ready till 5"]);
+    assert_eq!(library.add_copy(title), Ok(CopyId(3)));
+    assert_eq!(aside(&library, 3), "on the shelf");
+}
+
+#[test]
+fn one_may_wait_for_a_title_that_has_no_copy_yet() {
+    let mut library = Library::new();
+    let title = library.add_title("Persuasion", "Jane Austen");
+    let member = library.join();
+    assert_eq!(held(&mut library, member, title), 1);
+    library.add_copy(title).expect("the title is there");
+    assert_eq!(aside(&library, 1), "aside for #1 till 3");
+}
+
+#[test]
+fn a_copy_put_aside_is_neither_removed_nor_taken_back() {
+    let (mut library, ..) = popular(1, 1);
+    returned(&mut library, CopyId(1));
+    let removed = library.remove_copy(CopyId(1));
+    assert_eq!(removed, Err(RemoveError::NotOnShelf(CopyId(1))));
+    let back = library.return_copy(CopyId(1)).err();
+    assert_eq!(back, Some(ReturnError::NotLent(CopyId(1))));
+    assert_eq!(aside(&library, 1), "aside for #2 till 3");
+}
+
+#[test]
+fn the_first_reason_for_not_waiting_is_named() {
+    let mut library = shelf_of(3).with_fines(Flat(1_000));
+    let (debtor, member, other) = (library.join(), library.join(), library.join());
+    lent(&mut library, debtor, TitleId(2));
+    late_return(&mut library, debtor, 1, 1);
+    lent(&mut library, member, TitleId(1));
+    let mut refusal = |member, title| library.hold(member, title).err();
+    let unknown = Some(HoldError::UnknownMember(NOBODY));
+    assert_eq!(refusal(NOBODY, NOTHING), unknown);
+    let unknown = Some(HoldError::UnknownTitle(NOTHING));
+    assert_eq!(refusal(debtor, NOTHING), unknown);
+    for title in [1, 2, 3] {
+        let blocked = Some(HoldError::Blocked);
+        assert_eq!(refusal(debtor, TitleId(title)), blocked);
+    }
+    let has = Some(HoldError::AlreadyHas);
+    assert_eq!(refusal(member, TitleId(1)), has);
+    assert_eq!(refusal(other, TitleId(1)), None);
+    let held = Some(HoldError::AlreadyHeld);
+    assert_eq!(refusal(other, TitleId(1)), held);
+    assert_eq!(refusal(other, TitleId(3)), Some(HoldError::OnShelf));
+    returned(&mut library, CopyId(1));
+    assert_eq!(aside(&library, 1), "aside for #3 till 18");
+    let again = library.hold(other, TitleId(1)).err();
+    assert_eq!(again, held, "it is put aside");
+    assert_eq!(
+        library.hold(member, TitleId(1)),
+        Ok(1),
+        "alone in the queue"
+    );
+}
+
+#[test]
+fn who_has_a_copy_does_not_wait_for_another_one_on_the_shelf() {
+    let mut library = Library::new();
+    let title = title_with(&mut library, "Emma", "Jane Austen", 2);
+    let member = library.join();
+    lent(&mut library, member, title);
+    let has = library.hold(member, title).err();
+    assert_eq!(has, Some(HoldError::AlreadyHas), "before OnShelf");
+    let other = library.join();
+    assert_eq!(library.hold(other, title).err(), Some(HoldError::OnShelf));
+    assert_eq!(waiting(&library, title), [0; 0]);
+}
+
+#[test]
+fn a_copy_is_kept_even_for_who_cannot_fetch_it() {
+    let mut library = shelf_of(7).with_fines(Flat(1_000));
+    let (member, other) = (library.join(), library.join());
+    lent(&mut library, other, TitleId(6));
+    for title in 1..=5 {
+        lent(&mut library, member, TitleId(title));
+    }
+    held(&mut library, member, TitleId(6));
+    library.advance(15);
+    returned(&mut library, CopyId(6));
+    assert_eq!(aside(&library, 6), "aside for #1 till 18");
+    let refusal = library.borrow(member, TitleId(6)).err();
+    assert_eq!(refusal, Some(BorrowError::LimitReached));
+    returned(&mut library, CopyId(1));
+    let refusal = library.borrow(member, TitleId(6)).err();
+    assert_eq!(refusal, Some(BorrowError::Blocked));
+    assert_eq!(aside(&library, 6), "aside for #1 till 18");
+    library.pay(member, Cents(1_000)).expect("it is owed");
+    lent(&mut library, member, TitleId(6));
+}
+
+#[test]
+fn a_renewal_counts_from_the_old_due_day() {
+    let mut library = shelf_of(2);
+    let (student, professor) = (library.join(), library.join_as(Tier::Faculty));
+    lent(&mut library, student, TitleId(1));
+    lent(&mut library, professor, TitleId(2));
+    library.advance(10);
+    let renewed = library.renew(student, TitleId(1)).expect("it may be");
+    assert_eq!((renewed.due(), renewed.renewals()), (Day(28), 1));
+    assert_eq!((renewed.copy(), renewed.borrowed_on()), (CopyId(1), Day(0)));
+    let renewed = library.renew(professor, TitleId(2)).expect("it may be");
+    assert_eq!(renewed.due(), Day(60));
+    let again = library.renew(student, TitleId(1)).expect("it may be");
+    assert_eq!((again.due(), again.renewals()), (Day(42), 2));
+    assert_eq!(aside(&library, 1), "#1 till 42");
+    library.advance(33);
+    let receipt = returned(&mut library, CopyId(1));
+    assert_eq!((receipt.days_late(), receipt.fine()), (1, Cents(25)));
+    assert_eq!(receipt.loan().renewals(), 2);
+    let fresh = lent(&mut library, student, TitleId(1));
+    assert_eq!(fresh.renewals(), 0);
+}
+
+#[test]
+fn renewed_loans_move_down_the_list() {
+    let mut library = shelf_of(3);
+    let member = library.join();
+    for title in 1..=3 {
+        lent(&mut library, member, TitleId(title));
+    }
+    library.renew(member, TitleId(1)).expect("it may be");
+    let loans = library.loans(member).expect("a member");
+    let copies: Vec<u32> = loans.iter().map(|loan| loan.copy().0).collect();
+    assert_eq!(copies, [2, 3, 1]);
+}
+
+#[test]
+fn a_loan_is_renewed_on_its_due_day_and_not_after() {
+    let mut library = shelf_of(1);
+    let member = library.join();
+    lent(&mut library, member, TitleId(1));
+    library.advance(14);
+    let renewed = library.renew(member, TitleId(1)).expect("it may be");
+    assert_eq!(renewed.due(), Day(28));
+    library.advance(15);
+    let refusal = library.renew(member, TitleId(1)).err();
+    assert_eq!(refusal, Some(RenewError::Overdue));
+    assert_eq!(aside(&library, 1), "#1 till 28");
+}
+
+#[test]
+fn nobody_renews_what_somebody_waits_for() {
+    let (mut library, _, title, members) = popular(2, 1);
+    let refusal = |library: &mut Library, member| library.renew(member, title).err();
+    let wanted = Some(RenewError::Wanted);
+    assert_eq!(refusal(&mut library, MemberId(1)), wanted);
+    returned(&mut library, CopyId(1));
+    assert_eq!(aside(&library, 1), "aside for #3 till 3");
+    assert_eq!(
+        refusal(&mut library, MemberId(2)),
+        None,
+        "served, not waiting"
+    );
+    held(&mut library, MemberId(1), title);
+    assert_eq!(refusal(&mut library, MemberId(2)), wanted);
+    library.cancel_hold(MemberId(1), title).expect("a hold");
+    assert_eq!(refusal(&mut library, MemberId(2)), None);
+    lent(&mut library, members[0], title);
+    assert_eq!(refusal(&mut library, members[0]), None);
+}
+
+#[test]
+fn the_first_reason_for_not_renewing_is_named() {
+    let mut library = shelf_of(3).with_fines(Flat(1_000));
+    let (debtor, other) = (library.join(), library.join());
+    for title in [2, 3] {
+        lent(&mut library, debtor, TitleId(title));
+    }
+    library.renew(debtor, TitleId(3)).expect("it may be");
+    late_return(&mut library, debtor, 1, 1);
+    held(&mut library, other, TitleId(3));
+    let mut refusal = |member, title| library.renew(member, title).err();
+    let unknown = Some(RenewError::UnknownMember(NOBODY));
+    assert_eq!(refusal(NOBODY, NOTHING), unknown);
+    let unknown = Some(RenewError::UnknownTitle(NOTHING));
+    assert_eq!(refusal(debtor, NOTHING), unknown);
+    assert_eq!(refusal(debtor, TitleId(1)), Some(RenewError::NoLoan));
+    assert_eq!(refusal(other, TitleId(2)), Some(RenewError::NoLoan));
+    let blocked = Some(RenewError::Blocked);
+    assert_eq!(refusal(debtor, TitleId(2)), blocked, "before Overdue");
+    assert_eq!(refusal(debtor, TitleId(3)), blocked, "before Wanted");
+    library.pay(debtor, Cents(1_000)).expect("it is owed");
+    held(&mut library, other, TitleId(2));
+    let mut refusal = |title| library.renew(debtor, TitleId(title)).err();
+    assert_eq!(refusal(2), Some(RenewError::Overdue), "before Wanted");
+    assert_eq!(refusal(3), Some(RenewError::Wanted));
+}
+
+#[test]
+fn overdue_is_said_once_a_day_from_the_day_after_the_due_day() {
+    let board = Board::default();
+    let mut library = shelf_of(2).with_observer(board.clone());
+    let (one, other) = (library.join(), library.join());
+    lent(&mut library, other, TitleId(2));
+    lent(&mut library, one, TitleId(1));
+    library.advance(14);
+    assert_eq!(board.news(), [""; 0], "the due day is in time");
+    library.advance(2);
+    let expected = [
+        "15: #1 title 1 copy 1 1 late",
+        "15: #2 title 2 copy 2 1 late",
+        "16: #1 title 1 copy 1 2 late",
+        "16: #2 title 2 copy 2 2 late",
+    ];
+    assert_eq!(board.news(), expected);
+    returned(&mut library, CopyId(1));
+    library.advance(0);
+    assert_eq!(board.news(), [""; 0]);
+    library.advance(1);
+    assert_eq!(board.news(), ["17: #2 title 2 copy 2 3 late"]);
+}
+
+#[test]
+fn a_day_begins_with_lapsed_holds_and_goes_on_with_overdue_loans() {
+    let board = Board::default();
+    let mut library = shelf_of(4).with_observer(board.clone());
+    let members = [(); 4].map(|()| library.join());
+    lent(&mut library, members[0], TitleId(1));
+    library.advance(11);
+    for title in [3, 2] {
+        lent(&mut library, members[0], TitleId(title));
+        held(&mut library, members[1], TitleId(title));
+        held(&mut library, members[2], TitleId(title));
+    }
+    for copy in [3, 2] {
+        returned(&mut library, CopyId(copy));
+    }
+    board.news();
+    library.advance(4);
+    let expected = [
+        "15: #2 title 2 copy 2 lapsed",
+        "15: #3 title 2 copy 2 ready till 18",
+        "15: #2 title 3 copy 3 lapsed",
+        "15: #3 title 3 copy 3 ready till 18",
+        "15: #1 title 1 copy 1 1 late",
+    ];
+    assert_eq!(board.news(), expected);
+}
+
+/// Writes its own mark for each notice on a sheet that several share.
+struct Marker(char, Arc<Mutex<String>>);
+
+impl Observer for Marker {
+    fn notice(&self, _notice: &Notice) {
+        self.1.lock().expect("nobody panics in here").push(self.0);
+    }
+}
+
+#[test]
+fn observers_from_outside_hear_each_notice_once_and_in_their_order() {
+    let sheet = Arc::new(Mutex::new(String::new()));
+    let mut library = shelf_of(2);
+    for mark in ['b', 'a', 'c'] {
+        library = library.with_observer(Marker(mark, Arc::clone(&sheet)));
+    }
+    let member = library.join();
+    for title in [1, 2] {
+        lent(&mut library, member, TitleId(title));
+    }
+    library.advance(15);
+    let marks = sheet.lock().expect("nobody panics in here").clone();
+    assert_eq!(marks, "bacbac", "all of them, before the next notice");
+}
+
+#[test]
+fn refused_calls_change_nothing_and_are_no_news() {
+    let board = Board::default();
+    let mut library = shelf_of(3)
+        .with_fines(Flat(1_000))
+        .with_observer(board.clone());
+    let (debtor, member, other) = (library.join(), library.join(), library.join());
+    late_return(&mut library, debtor, 1, 1);
+    lent(&mut library, member, TitleId(1));
+    held(&mut library, other, TitleId(1));
+    lent(&mut library, other, TitleId(2));
+    library.advance(3);
+    let before = whole_library(&library);
+    board.news();
+    let refused = [
+        library.hold(debtor, TitleId(1)).is_err(),
+        library.hold(member, TitleId(1)).is_err(),
+        library.hold(other, TitleId(1)).is_err(),
+        library.hold(member, TitleId(3)).is_err(),
+        library.cancel_hold(member, TitleId(1)).is_err(),
+        library.cancel_hold(other, TitleId(2)).is_err(),
+        library.renew(member, TitleId(1)).is_err(),
+        library.renew(member, TitleId(2)).is_err(),
+        library.borrow(other, TitleId(1)).is_err(),
+        library.return_copy(CopyId(3)).is_err(),
+    ];
+    assert_eq!(refused, [true; 10]);
+    assert_eq!(whole_library(&library), before);
+    assert_eq!(board.news(), [""; 0]);
+}
+
+#[test]
+fn random_operations_never_leave_a_copy_idle_while_somebody_waits() {
+    let mut random = Generator::new(17);
+    for _ in 0..8 {
+        let mut library = Library::new();
+        fill(&mut library, 3);
+        library.add_copy(TitleId(1)).expect("it is there");
+        for _ in 0..5 {
+            library.join();
+        }
+        for _ in 0..150 {
+            let before = whole_library(&library);
+            let member = MemberId(1 + random.below(5) as u32);
+            let title = TitleId(1 + random.below(3) as u32);
+            let refused = match random.below(8) {
+                0 | 1 => library.borrow(member, title).is_err(),
+                2 => library.return_copy(CopyId(title.0)).is_err(),
+                3 | 4 => library.hold(member, title).is_err(),
+                5 => library.cancel_hold(member, title).is_err(),
+                6 => library.renew(member, title).is_err(),
+                _ => {
+                    library.advance(random.below(5) as u32);
+                    false
+                }
+            };
+            assert_sound(&library, 5, 5);
+            for title in library.search("") {
+                let queue = waiting(&library, title.id);
+                assert!(queue.is_empty() || title.on_shelf == 0);
+            }
+            if refused {
+                assert_eq!(whole_library(&library), before);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_notice_board() {
+    let board = Board::default();
+    let mut library = Library::new().with_observer(board.clone());
+    let emma = title_with(&mut library, "Emma", "Jane Austen", 1);
+    let sea = title_with(&mut library, "The Sea", "John Banville", 1);
+    let names = ["Ada", "Bo", "Cleo", "Dan"];
+    let [ada, bo, cleo, dan] = names.map(|_| library.join());
+    let pinned = |notice: &Notice| {
+        let (Day(day), who) = (notice.day, names[notice.member.0 as usize - 1]);
+        let title = if notice.title == emma {
+            "Emma"
+        } else {
+            "The Sea"
+        };
+        let news = match notice.news {
+            News::HoldReady { until } => format!("is here for you, till day {}", until.0),
+            News::HoldLapsed => "was not fetched, it goes on".to_string(),
+            News::Overdue { days_late } => format!("should be back, days late: {days_late}"),
+            _ => "is in the news".to_string(),
+        };
+        format!("day {day:>2}  {who}: {title} {news}\n")
+    };
+    let mut page = String::new();
+    lent(&mut library, ada, emma);
+    lent(&mut library, dan, sea);
+    for member in [bo, cleo, dan] {
+        held(&mut library, member, emma);
+    }
+    for day in 1..=30 {
+        library.advance(1);
+        match day {
+            6 => drop(returned(&mut library, CopyId(1))),
+            7 => assert!(library.renew(dan, sea).is_ok()),
+            12 => drop(lent(&mut library, cleo, emma)),
+            15 => drop(returned(&mut library, CopyId(1))),
+            17 => assert!(library.cancel_hold(dan, emma).is_ok()),
+            _ => (),
+        }
+        for notice in board.notices() {
+            page += &pinned(&notice);
+        }
+        if day % 10 == 0 {
+            let places = [1, 2].map(|copy| aside(&library, copy));
+            page += &format!("        Emma {}, The Sea {}\n", places[0], places[1]);
+        }
+    }
+    insta::assert_snapshot!("the_notice_board", page);
+}
+
+#[test]
+fn a_seeded_run_is_pinned() {
+    insta::assert_snapshot!("scenario", scenario(2026));
+}

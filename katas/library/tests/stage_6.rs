@@ -1,0 +1,628 @@
+//! Several desks, one library: what holds for one caller holds for many.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::time::Duration;
+
+use crate::stage_1::title_with;
+use crate::stage_2::{NOBODY, lent, loan_line, place_line, shelf_of};
+use crate::stage_3::{Flat, Till, entry_line, late_return, money};
+use crate::stage_4::{Board, notice_line, one_of};
+use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
+use library::desks::SharedLibrary;
+use library::fines::{Cents, Entry, FinePolicy, Late, Ledger, PayError, Reason};
+use library::holds::{News, Notice, Observer};
+use library::kinds::{Book, LoanPolicy, LoanRequest};
+use library::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
+use library::{CopyId, Library, TitleId};
+
+/// Lends everything for two weeks, but not before somebody else has come to
+/// ask as well: whoever lets two in at once gives both the same answer.
+struct Dithering(Arc<Rendezvous>);
+
+impl LoanPolicy for Dithering {
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        self.0.meet();
+        Some(14)
+    }
+}
+
+/// Titles of a policy that dithers, with so many copies each.
+fn dithering_library(copies: &[u32]) -> Library {
+    let mut library = Library::new();
+    let meeting = Arc::new(Rendezvous::new(2));
+    for copies in copies {
+        let title = library.add_item("Emma", "Austen", Dithering(Arc::clone(&meeting)));
+        for _ in 0..*copies {
+            library.add_copy(title).expect("the title is there");
+        }
+    }
+    library
+}
+
+fn refusals(outcomes: &[Result<Loan, BorrowError>]) -> Vec<BorrowError> {
+    let errors = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    errors.copied().collect()
+}
+
+#[test]
+fn the_last_copy_is_lent_once() {
+    let mut library = dithering_library(&[1]);
+    let members = [library.join(), library.join()];
+    let desk = SharedLibrary::new(library);
+    let outcomes = in_parallel(2, |index| desk.borrow(members[index], TitleId(1)));
+    let refused = refusals(&outcomes);
+    assert_eq!(refused, [BorrowError::NoCopy]);
+    for (member, outcome) in members.into_iter().zip(outcomes) {
+        let loans = desk.loans(member).expect("a member");
+        assert_eq!(loans.len(), usize::from(outcome.is_ok()));
+    }
+    assert_eq!(desk.title(TitleId(1)).map(|it| it.on_shelf), Some(0));
+}
+
+#[test]
+fn nobody_is_refused_while_a_copy_is_on_the_shelf() {
+    let mut library = dithering_library(&[2]);
+    let members = [library.join(), library.join()];
+    let desk = SharedLibrary::new(library);
+    let mut copies = in_parallel(2, |index| {
+        let loan = desk.borrow(members[index], TitleId(1));
+        loan.expect("there is one for each").copy()
+    });
+    copies.sort();
+    assert_eq!(copies, [CopyId(1), CopyId(2)]);
+}
+
+#[test]
+fn a_member_has_a_title_once_even_at_two_desks() {
+    let mut library = dithering_library(&[2]);
+    let member = library.join();
+    let desk = SharedLibrary::new(library);
+    let outcomes = in_parallel(2, |_| desk.borrow(member, TitleId(1)));
+    let refused = refusals(&outcomes);
+    assert_eq!(refused, [BorrowError::AlreadyHas]);
+    assert_eq!(desk.title(TitleId(1)).map(|it| it.on_shelf), Some(1));
+}
+
+#[test]
+fn five_loans_are_the_limit_even_at_two_desks() {
+    let mut library = dithering_library(&[1, 1]);
+    let member = library.join();
+    for number in 3..=6 {
+        let title = library.add_item("Persuasion", "Austen", Book);
+        assert_eq!(title, TitleId(number));
+        library.add_copy(title).expect("the title is there");
+        lent(&mut library, member, title);
+    }
+    let desk = SharedLibrary::new(library);
+    let outcomes = in_parallel(2, |index| desk.borrow(member, TitleId(1 + index as u32)));
+    let refused = refusals(&outcomes);
+    assert_eq!(refused, [BorrowError::LimitReached]);
+    assert_eq!(desk.loans(member).map(|it| it.len()), Some(5));
+}
+
+/// Takes its time over a fine, until somebody else asks for one as well.
+struct SlowFine(Rendezvous);
+
+impl FinePolicy for SlowFine {
+    fn fine(&self, _late: &Late) -> Cents {
+        self.0.meet();
+        Cents(100)
+    }
+}
+
+#[test]
+fn a_copy_is_taken_back_and_fined_once() {
+    let till = Till::default();
+    let mut library = shelf_of(1)
+        .with_fines(SlowFine(Rendezvous::new(2)))
+        .with_ledger(till.clone());
+    let member = library.join();
+    lent(&mut library, member, TitleId(1));
+    library.advance(15);
+    let desk = SharedLibrary::new(library);
+    let outcomes = in_parallel(2, |_| desk.return_copy(CopyId(1)));
+    let refused: Vec<ReturnError> = outcomes.into_iter().filter_map(Result::err).collect();
+    assert_eq!(refused, [ReturnError::NotLent(CopyId(1))]);
+    assert_eq!(till.all().len(), 1);
+    assert_eq!(desk.balance(member), Some(Cents(100)));
+}
+
+/// Says when it has begun, and then waits for somebody to come by.
+struct Interrupted {
+    begun: Mutex<mpsc::Sender<()>>,
+    somebody_else: Arc<Rendezvous>,
+}
+
+impl FinePolicy for Interrupted {
+    fn fine(&self, late: &Late) -> Cents {
+        let begun = self.begun.lock().expect("nobody panics in here");
+        let _ = begun.send(());
+        drop(begun);
+        self.somebody_else.meet();
+        Cents(u64::from(late.days) * 10)
+    }
+}
+
+#[test]
+fn a_return_happens_either_before_the_day_changes_or_after() {
+    let (begun, has_begun) = mpsc::channel();
+    let has_begun = Mutex::new(has_begun);
+    let somebody_else = Arc::new(Rendezvous::new(2));
+    let board = Board::default();
+    let mut library = shelf_of(1)
+        .with_fines(Interrupted {
+            begun: Mutex::new(begun),
+            somebody_else: Arc::clone(&somebody_else),
+        })
+        .with_observer(board.clone());
+    let member = library.join();
+    lent(&mut library, member, TitleId(1));
+    library.advance(15);
+    board.news();
+    let desk = SharedLibrary::new(library);
+    let receipts: Vec<Option<Receipt>> = in_parallel(2, |index| {
+        if index == 0 {
+            return desk.return_copy(CopyId(1)).ok();
+        }
+        let begun = has_begun.lock().expect("nobody panics in here");
+        let _ = begun.recv_timeout(Duration::from_secs(2));
+        desk.advance(1);
+        somebody_else.meet();
+        None
+    });
+    let receipt = receipts[0].clone().expect("it was lent");
+    let Day(day) = receipt.returned_on();
+    let days_late: u32 = receipt.days_late();
+    assert_eq!(days_late, day - 14);
+    assert_eq!(receipt.fine(), Cents(u64::from(days_late) * 10));
+    let reminders = match day {
+        15 => vec![],
+        _ => vec!["16: #1 title 1 copy 1 2 late"],
+    };
+    assert_eq!(board.news(), reminders, "returned on day {day}");
+}
+
+#[test]
+fn who_returns_on_the_due_day_is_neither_fined_nor_reminded() {
+    for _ in 0..20 {
+        let board = Board::default();
+        let mut library = shelf_of(8).with_observer(board.clone());
+        let members: Vec<MemberId> = (1..=8).map(|_| library.join()).collect();
+        for (member, title) in members.iter().zip(1..) {
+            lent(&mut library, *member, TitleId(title));
+        }
+        library.advance(14);
+        let desk = SharedLibrary::new(library);
+        let days = in_parallel(9, |index| {
+            if index == 8 {
+                desk.advance(1);
+                return None;
+            }
+            let receipt = desk.return_copy(CopyId(1 + index as u32));
+            let receipt = receipt.expect("it was lent");
+            let late = receipt.returned_on().0 - 14;
+            assert_eq!(receipt.fine(), Cents(25 * u64::from(late)));
+            Some(late)
+        });
+        let reminded = board.news();
+        for (index, late) in days.into_iter().flatten().enumerate() {
+            let copy = index + 1;
+            let notice = format!("15: #{copy} title {copy} copy {copy} 1 late");
+            assert_eq!(reminded.contains(&notice), late == 1);
+        }
+    }
+}
+
+/// A ledger that lets somebody else look before it answers.
+struct SlowLedger(Vec<Entry>, Rendezvous);
+
+impl Ledger for SlowLedger {
+    fn append(&mut self, entry: Entry) {
+        self.0.push(entry);
+    }
+
+    fn entries(&self, _member: MemberId) -> Vec<Entry> {
+        self.1.meet();
+        self.0.clone()
+    }
+}
+
+#[test]
+fn a_debt_is_paid_once_even_at_two_desks() {
+    let debt = Entry {
+        day: Day(0),
+        member: MemberId(1),
+        reason: Reason::Fine(CopyId(7)),
+        amount: Cents(500),
+    };
+    let mut library = Library::new().with_ledger(SlowLedger(vec![debt], Rendezvous::new(2)));
+    let member = library.join();
+    let desk = SharedLibrary::new(library);
+    let outcomes = in_parallel(2, |_| desk.pay(member, Cents(500)));
+    assert_eq!(outcomes.iter().filter(|it| it.is_ok()).count(), 1);
+    assert!(outcomes.contains(&Err(PayError::TooMuch(Cents(0)))));
+    assert_eq!(desk.balance(member), Some(Cents(0)));
+}
+
+/// An observer that is slow to write down the first notice, quick after it.
+struct SlowReader {
+    meeting: Rendezvous,
+    first: TitleId,
+    read: Board,
+}
+
+impl Observer for SlowReader {
+    fn notice(&self, notice: &Notice) {
+        if notice.title == self.first {
+            self.meeting.meet();
+            self.read.notice(notice);
+        } else {
+            self.read.notice(notice);
+            self.meeting.meet();
+        }
+    }
+}
+
+#[test]
+fn a_slow_observer_hears_the_notices_in_the_order_in_which_they_happened() {
+    let board = Board::default();
+    let (told, is_told) = mpsc::channel();
+    let is_told = Mutex::new(is_told);
+    let mut library = shelf_of(2)
+        .with_observer(Signal(Mutex::new(told)))
+        .with_observer(SlowReader {
+            meeting: Rendezvous::new(2),
+            first: TitleId(1),
+            read: board.clone(),
+        });
+    let (one, other) = (library.join(), library.join());
+    for title in [TitleId(1), TitleId(2)] {
+        lent(&mut library, one, title);
+        library.hold(other, title).expect("one may wait for it");
+    }
+    let desk = SharedLibrary::new(library);
+    in_parallel(2, |index| {
+        if index == 1 {
+            let told = is_told.lock().expect("nobody panics in here");
+            let _ = told.recv_timeout(Duration::from_secs(2));
+        }
+        desk.return_copy(CopyId(1 + index as u32)).is_ok()
+    });
+    let expected = [1, 2].map(|it| format!("0: #2 title {it} copy {it} ready till 3"));
+    assert_eq!(board.news(), expected);
+}
+
+/// Says that a notice has come.
+struct Signal(Mutex<mpsc::Sender<()>>);
+
+impl Observer for Signal {
+    fn notice(&self, _notice: &Notice) {
+        let _ = self.0.lock().expect("nobody panics in here").send(());
+    }
+}
+
+type Answers = (Option<Whereabouts>, [Option<usize>; 3], Option<Cents>, Day);
+
+/// An observer that asks the library about what it is told.
+struct Curious {
+    desk: Arc<OnceLock<SharedLibrary>>,
+    heard: Mutex<mpsc::Sender<Answers>>,
+}
+
+impl Observer for Curious {
+    fn notice(&self, notice: &Notice) {
+        let desk = self.desk.get().expect("it is open");
+        let answers = (
+            desk.whereabouts(notice.copy),
+            [
+                desk.title(notice.title)
+                    .map(|title| title.on_shelf as usize),
+                desk.queue(notice.title).map(|queue| queue.len()),
+                desk.loans(notice.member).map(|loans| loans.len()),
+            ],
+            desk.balance(notice.member),
+            desk.today(),
+        );
+        let heard = self.heard.lock().expect("nobody panics in here");
+        let _ = heard.send(answers);
+    }
+}
+
+#[test]
+fn an_observer_may_ask_the_library_while_it_is_told() {
+    let (heard, hears) = mpsc::channel();
+    let open = Arc::new(OnceLock::new());
+    let mut library = shelf_of(1).with_observer(Curious {
+        desk: Arc::clone(&open),
+        heard: Mutex::new(heard),
+    });
+    let members = [(); 3].map(|()| library.join());
+    lent(&mut library, members[0], TitleId(1));
+    for member in &members[1..] {
+        library.hold(*member, TitleId(1)).expect("one may wait");
+    }
+    library.advance(2);
+    let desk = SharedLibrary::new(library);
+    let _ = open.set(desk.clone());
+    std::thread::spawn(move || desk.return_copy(CopyId(1)).is_ok());
+
+    let told = hears.recv_timeout(Duration::from_secs(2));
+    let (place, counts, balance, today) = told.expect("it waits for ever, or was not told");
+    let (member, until) = (members[1], Day(5));
+    let put_aside = Whereabouts::PutAside { member, until };
+    assert_eq!(place, Some(put_aside), "it has happened already");
+    assert_eq!(counts, [0, 1, 0].map(Some), "shelf, queue, loans");
+    assert_eq!((balance, today), (Some(Cents(0)), Day(2)));
+}
+
+#[test]
+fn clones_are_one_library_and_go_on_where_it_stood() {
+    assert_send_sync::<SharedLibrary>();
+    let board = Board::default();
+    let mut library = shelf_of(2).with_observer(board.clone());
+    let (one, other) = (library.join(), library.join());
+    lent(&mut library, one, TitleId(1));
+    library.advance(3);
+    let north = SharedLibrary::new(library);
+    let south = north.clone();
+    assert_eq!(south.today(), Day(3));
+    assert_eq!(north.hold(other, TitleId(1)), Ok(1));
+    assert_eq!(south.queue(TitleId(1)), Some(vec![other]));
+    assert_eq!(south.cancel_hold(other, TitleId(1)), Ok(()));
+    let renewed = south.renew(one, TitleId(1)).expect("it may be");
+    assert_eq!(renewed.due(), Day(28));
+    assert_eq!(north.hold(other, TitleId(1)), Ok(1));
+    let receipt = south.return_copy(CopyId(1)).expect("it was lent");
+    assert_eq!(receipt.days_late(), 0);
+    assert_eq!(board.news(), ["3: #2 title 1 copy 1 ready till 6"]);
+    south.advance(4);
+    assert_eq!(north.today(), Day(7));
+    assert_eq!(board.news(), ["7: #2 title 1 copy 1 lapsed"]);
+    assert_eq!(north.add_copy(TitleId(2)), Ok(CopyId(3)));
+    assert_eq!(south.title(TitleId(2)).map(|title| title.copies), Some(2));
+}
+
+#[test]
+fn every_observer_hears_every_notice_of_every_desk() {
+    let boards = [Board::default(), Board::default()];
+    let mut library = shelf_of(6);
+    for board in &boards {
+        library = library.with_observer(board.clone());
+    }
+    let members: Vec<MemberId> = (0..6).map(|_| library.join()).collect();
+    for (index, title) in (1..=6).enumerate() {
+        lent(&mut library, members[index], TitleId(title));
+    }
+    for (index, title) in (1..=6).enumerate() {
+        let next = members[(index + 1) % 6];
+        library.hold(next, TitleId(title)).expect("one may wait");
+    }
+    let desk = SharedLibrary::new(library);
+    in_parallel(6, |index| {
+        desk.return_copy(CopyId(1 + index as u32)).is_ok()
+    });
+    let [mut one, other] = boards.map(|board| board.news());
+    assert_eq!(one, other, "the same notices in the same order");
+    one.sort();
+    let expected = (1..=6).map(|title| {
+        let next = title % 6 + 1;
+        format!("0: #{next} title {title} copy {title} ready till 3")
+    });
+    let mut expected: Vec<String> = expected.collect();
+    expected.sort();
+    assert_eq!(one, expected);
+}
+
+#[test]
+fn a_refused_call_at_any_desk_changes_nothing() {
+    let board = Board::default();
+    let mut library = shelf_of(2)
+        .with_fines(Flat(1_000))
+        .with_observer(board.clone());
+    let (debtor, member) = (library.join(), library.join());
+    late_return(&mut library, debtor, 1, 1);
+    lent(&mut library, member, TitleId(1));
+    board.news();
+    let desk = SharedLibrary::new(library);
+    let seen = |desk: &SharedLibrary| {
+        let places = [1, 2].map(|copy| place_line(desk.whereabouts(CopyId(copy))));
+        (places, desk.balance(debtor), desk.queue(TitleId(1)))
+    };
+    let before = seen(&desk);
+    let refused = [
+        desk.borrow(debtor, TitleId(2)).is_err(),
+        desk.borrow(NOBODY, TitleId(2)).is_err(),
+        desk.hold(debtor, TitleId(1)).is_err(),
+        desk.cancel_hold(debtor, TitleId(1)).is_err(),
+        desk.renew(debtor, TitleId(1)).is_err(),
+        desk.pay(debtor, Cents(1_001)).is_err(),
+        desk.return_copy(CopyId(2)).is_err(),
+        desk.add_copy(TitleId(3)).is_err(),
+    ];
+    assert_eq!(refused, [true; 8]);
+    assert_eq!(seen(&desk), before);
+    assert_eq!(board.news(), [""; 0]);
+    assert_eq!(desk.loans(NOBODY), None);
+}
+
+#[test]
+fn random_operations_at_many_desks_never_lend_a_copy_twice() {
+    let board = Board::default();
+    let mut library = Library::new().with_observer(board.clone());
+    for _ in 0..3 {
+        title_with(&mut library, "Emma", "Jane Austen", 2);
+    }
+    let members: Vec<MemberId> = (0..8).map(|_| library.join()).collect();
+    let desk = SharedLibrary::new(library);
+    let readers: [AtomicUsize; 7] = Default::default();
+    in_parallel(8, |thread| {
+        let mut random = Generator::new(thread as u64);
+        let member = members[thread];
+        for _ in 0..80 {
+            let title = TitleId(1 + random.below(3) as u32);
+            let Ok(loan) = desk.borrow(member, title) else {
+                let _ = match random.below(3) {
+                    0 => desk.hold(member, title).is_ok(),
+                    1 => desk.cancel_hold(member, title).is_ok(),
+                    _ => desk.renew(member, title).is_ok(),
+                };
+                continue;
+            };
+            let reader = &readers[loan.copy().0 as usize];
+            assert_eq!(reader.fetch_add(1, Ordering::SeqCst), 0, "in two hands");
+            if random.chance(30) {
+                std::thread::yield_now();
+            }
+            reader.fetch_sub(1, Ordering::SeqCst);
+            desk.return_copy(loan.copy()).expect("it was lent");
+            if thread == 0 && random.chance(20) {
+                desk.advance(1);
+            }
+        }
+    });
+    for title in 1..=3 {
+        let view = desk.title(TitleId(title)).expect("it is there");
+        let queue = desk.queue(TitleId(title)).expect("it is there");
+        assert_eq!(view.copies, 2);
+        assert!(queue.is_empty() || view.on_shelf == 0);
+    }
+    for member in members {
+        assert_eq!(desk.loans(member).map(|loans| loans.len()), Some(0));
+    }
+}
+
+/// Keeps a line for each notice of a hold.
+#[derive(Clone, Default)]
+struct Clerk(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Clerk {
+    fn notice(&self, notice: &Notice) {
+        let mut lines = self.0.lock().expect("nobody panics in here");
+        if !matches!(notice.news, News::Overdue { .. }) {
+            lines.push(format!("  {}", notice_line(notice)));
+        }
+    }
+}
+
+#[test]
+fn a_day_at_three_desks() {
+    let clerk = Clerk::default();
+    let till = Till::default();
+    let mut library = shelf_of(3)
+        .with_observer(clerk.clone())
+        .with_ledger(till.clone());
+    let members: Vec<MemberId> = (0..6).map(|_| library.join()).collect();
+    for (member, title) in members.iter().zip(1..=3) {
+        lent(&mut library, *member, TitleId(title));
+    }
+    library.advance(16);
+    let desk = SharedLibrary::new(library);
+    let mut page = String::from("day 16, three members wait\n");
+    let places = in_parallel(3, |index| {
+        desk.hold(members[3 + index], TitleId(1 + index as u32))
+    });
+    for (member, place) in members[3..].iter().zip(places) {
+        let place = place.expect("one may wait");
+        page += &format!("  #{} as number {place}\n", member.0);
+    }
+    page += "three desks take three books back\n";
+    let fines = in_parallel(3, |index| {
+        let receipt = desk.return_copy(CopyId(1 + index as u32));
+        receipt.map(|receipt| money(receipt.fine()))
+    });
+    for fine in fines {
+        page += &format!("  fine {}\n", fine.expect("it was lent"));
+    }
+    let mut lines = std::mem::take(&mut *clerk.0.lock().expect("nobody panics in here"));
+    lines.sort();
+    page += &format!("{}\n", lines.join("\n"));
+    page += "two readers fetch them, the third forgets\n";
+    let out = in_parallel(2, |index| {
+        desk.borrow(members[3 + index], TitleId(1 + index as u32))
+    });
+    for loan in out {
+        page += &format!("  {}\n", loan_line(&loan.expect("it is aside")));
+    }
+    desk.advance(4);
+    let lines = clerk.0.lock().expect("nobody panics in here").clone();
+    page += &format!("{}\n", lines.join("\n"));
+    page += "day 20, whoever was late pays\n";
+    in_parallel(3, |index| desk.pay(members[index], Cents(50)).is_ok());
+    let mut entries = till.all();
+    entries.sort_by_key(|entry| (entry.day, entry.member));
+    for entry in entries {
+        page += &format!("  {}\n", entry_line(&entry));
+    }
+    for copy in 1..=3 {
+        page += &format!(
+            "copy {copy}: {}\n",
+            place_line(desk.whereabouts(CopyId(copy)))
+        );
+    }
+    insta::assert_snapshot!("a_day_at_three_desks", page);
+}
+
+/// Some two hundred calls through two handles of one library.
+pub fn scenario(seed: u64) -> String {
+    let mut random = Generator::new(seed);
+    let board = Board::default();
+    let mut library = shelf_of(5).with_observer(board.clone());
+    for _ in 0..5 {
+        library.join();
+    }
+    let north = SharedLibrary::new(library);
+    let south = north.clone();
+    let mut lines = Vec::new();
+    for step in 1..=200 {
+        let (name, desk) = *random.pick(&[("north", &north), ("south", &south)]);
+        let member = MemberId(1 + random.below(5) as u32);
+        let title = TitleId(1 + random.below(5) as u32);
+        let who = format!("#{} {}", member.0, title.0);
+        let line = match random.below(16) {
+            0..=4 => match desk.borrow(member, title) {
+                Ok(loan) => loan_line(&loan),
+                Err(error) => format!("{who} {error:?}"),
+            },
+            5..=7 => match desk.return_copy(CopyId(title.0)) {
+                Ok(receipt) => format!("back for {}", money(receipt.fine())),
+                Err(error) => format!("{error:?}"),
+            },
+            8 | 9 => format!("{who} waits: {:?}", desk.hold(member, title)),
+            10 => format!("{who} cancels: {:?}", desk.cancel_hold(member, title)),
+            11 => match desk.renew(
+                member,
+                one_of(random.chance(70), desk.loans(member)).unwrap_or(title),
+            ) {
+                Ok(loan) => format!("{who} renewed till {}", loan.due().0),
+                Err(error) => format!("{who} renews: {error:?}"),
+            },
+            12 => match desk.pay(member, Cents(random.below(90))) {
+                Ok(left) => format!("#{} pays, {} left", member.0, money(left)),
+                Err(error) => format!("#{} pays: {error:?}", member.0),
+            },
+            13 => {
+                let waiting = desk.queue(title).map(|queue| queue.len());
+                let balance = desk.balance(member).map(money);
+                format!("{who} {waiting:?} waiting, owes {balance:?}")
+            }
+            _ => {
+                desk.advance(random.below(5) as u32);
+                format!("day {}", desk.today().0)
+            }
+        };
+        lines.push(format!("{step:>3}  {name}  {line}"));
+        lines.extend(
+            board
+                .news()
+                .iter()
+                .map(|news| format!("            {news}")),
+        );
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn a_seeded_run_is_pinned() {
+    insta::assert_snapshot!("scenario", scenario(2026));
+}

@@ -1,0 +1,106 @@
+//! Kinds of things that are lent, each by a rule of its own.
+
+use crate::fines::Tier;
+use crate::lending::{Day, Loan, MemberId};
+use crate::{Library, TitleId};
+
+/// What a policy may know when it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoanRequest {
+    pub member: MemberId,
+    pub tier: Tier,
+    pub title: TitleId,
+    pub today: Day,
+    /// 0 when it is borrowed, 1 for its first renewal, and so on.
+    pub renewal: u32,
+}
+
+/// Says whether a thing is lent, and for how long.
+pub trait LoanPolicy: Send + Sync {
+    /// For how many days, or for how many more; `None`: not at all.
+    fn days(&self, request: &LoanRequest) -> Option<u32>;
+
+    /// Does a loan end by itself when its due day is over?
+    fn ends_by_itself(&self) -> bool {
+        false
+    }
+}
+
+/// 14 days for a student, 30 for the faculty: the kind of `add_title`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Book;
+
+impl LoanPolicy for Book {
+    fn days(&self, request: &LoanRequest) -> Option<u32> {
+        Some(request.tier.loan_days())
+    }
+}
+
+/// Is read in the library, and never lent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReferenceOnly;
+
+impl LoanPolicy for ReferenceOnly {
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        None
+    }
+}
+
+/// 3 days for everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dvd;
+
+impl LoanPolicy for Dvd {
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        Some(3)
+    }
+}
+
+/// 14 days for everybody; then the licence comes back by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EBook;
+
+impl LoanPolicy for EBook {
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        Some(14)
+    }
+
+    fn ends_by_itself(&self) -> bool {
+        true
+    }
+}
+
+impl Library {
+    /// Adds a title that is lent by this policy. It has no copies yet.
+    pub fn add_item(
+        &mut self,
+        name: &str,
+        author: &str,
+        policy: impl LoanPolicy + 'static,
+    ) -> TitleId {
+        self.catalogue.add_title(name, author, Box::new(policy))
+    }
+
+    /// What the title's policy says to this member today.
+    pub(crate) fn days(&self, member: MemberId, title: TitleId, renewal: u32) -> Option<u32> {
+        let request = LoanRequest {
+            member,
+            tier: self.tier(member)?,
+            title,
+            today: self.today,
+            renewal,
+        };
+        self.catalogue.title(title)?.policy.days(&request)
+    }
+
+    pub(crate) fn end_loans_that_end_by_themselves(&mut self) {
+        let is_over = |loan: &Loan| {
+            let title = self.catalogue.title(loan.title());
+            loan.due() < self.today && title.is_some_and(|it| it.policy.ends_by_itself())
+        };
+        let over: Vec<_> = self.catalogue.loans().filter(is_over).collect();
+        for loan in over {
+            self.pass_on(loan.copy());
+        }
+    }
+}
