@@ -264,6 +264,19 @@ fn there_is_nothing_beyond_the_edges() {
     }
 }
 
+/// Numbers that a smaller type or a product cannot hold.
+#[test]
+fn a_cell_far_away_is_no_cell_of_the_board() {
+    let mut game = Game::new();
+    for far in [1 << 8, 1 << 16, usize::MAX / 2 + 1, usize::MAX / 3 + 1] {
+        for place in [cell(far, 0), cell(0, far), cell(far, far), cell(far + 1, 1)] {
+            assert_eq!(game.board().at(place), None, "{place:?}");
+            assert_eq!(game.play(X, place), Err(MoveError::OutOfBoard), "{place:?}");
+        }
+    }
+    assert_eq!(picture(&game), [". . ."; 3]);
+}
+
 #[test]
 fn random_operations_agree_with_a_list_of_moves() {
     let mut random = Generator::new(7);
