@@ -256,6 +256,22 @@ fn cells_from_outside_are_looked_at_only_near_the_last_one() {
 }
 
 #[test]
+fn a_line_counts_as_a_whole_however_short_the_run_and_large_the_square() {
+    let row: Vec<Cell> = (0..9).map(|col| cell(0, col)).collect();
+    for run in [1, 2, 3] {
+        for last in [0, 4, 8] {
+            let wall = Wall::new(9, X, &row);
+            assert_eq!(InARow::new(run).line_through(&wall, cell(0, last)), row);
+        }
+    }
+    for size in [40_000, 3_000_000_000, usize::MAX / 2] {
+        let corner: Vec<Cell> = (0..3).map(|n| cell(size - 3 + n, size - 3 + n)).collect();
+        let wall = Wall::new(size, X, &corner);
+        assert_eq!(InARow::new(3).line_through(&wall, corner[1]), corner);
+    }
+}
+
+#[test]
 fn ten_thousand_moves_on_a_million_cells() {
     let mut game = game(1_000, 5);
     let pairs = (0..1_000)

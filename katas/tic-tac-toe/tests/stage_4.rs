@@ -598,3 +598,21 @@ fn perfect_against_a_beginner() {
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
+
+#[test]
+fn a_script_goes_on_after_the_end_and_large_names_are_read() {
+    let over = after("a1 a2 b1 b2 c1");
+    let mut player = Scripted::new(&cells("a3 b3"));
+    assert_eq!(player.choose(&over.position()), Some(at("a3")));
+    assert_eq!(player.choose(&over.position()), Some(at("b3")));
+    assert_eq!(Cell::named("a4294967297"), Some(cell(4_294_967_296, 0)));
+    let last = format!("z{}", usize::MAX);
+    assert_eq!(Cell::named(&last), Some(cell(usize::MAX - 1, 25)));
+}
+
+#[test]
+fn capitals_come_before_small_letters_among_the_words() {
+    let mut registry = registry();
+    assert_eq!(registry.register("Zed", |_| None), Ok(()));
+    assert_eq!(registry.words(), ["Zed", "perfect", "random", "scripted"]);
+}

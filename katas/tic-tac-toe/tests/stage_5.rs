@@ -280,6 +280,16 @@ fn with_more_marks_the_next_one_wins_a_lost_game() {
 }
 
 #[test]
+fn when_the_last_of_three_marks_loses_the_first_has_won() {
+    let builder = Game::builder().size(4).marks(&[X, O, A]);
+    let mut game = built(&builder.rule(Misere::of(InARow::new(3))));
+    play_on(&mut game, "a1 b1 a4 a2 b2 b4 d1 d2 c4");
+    assert_eq!(end(&game), Some((Some(X), cells("a4 b4 c4"))));
+    let twice = Game::builder().marks(&[X, O, X, O]);
+    assert_eq!(refusal(&twice), Some(BuildError::DuplicateMark(X)));
+}
+
+#[test]
 fn misere_of_misere_is_the_old_rule() {
     let mut game = ruled(3, Misere::of(Misere::of(InARow::new(3))));
     play_on(&mut game, "a1 a2 b1 b2 c1");

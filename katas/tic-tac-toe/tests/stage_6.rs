@@ -894,3 +894,46 @@ fn an_evening_in_the_lobby() {
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
+
+#[test]
+fn all_of_a_long_game_can_be_taken_back_and_made_again() {
+    let mut game = ruled(40, InARow::new(40));
+    for n in 0..1_500 {
+        let place = Cell {
+            row: n / 40,
+            col: n % 40,
+        };
+        assert!(game.play([X, O][n % 2], place).is_ok());
+    }
+    let moves = game.moves();
+    for step in moves.iter().rev() {
+        assert_eq!(game.undo(), Ok(*step));
+    }
+    for step in &moves {
+        assert_eq!(game.redo(), Ok(*step));
+    }
+    assert_eq!(game.moves(), moves);
+}
+
+#[test]
+fn a_lobby_numbers_more_games_than_a_byte_can() {
+    let lobby = Lobby::new();
+    for number in 1..=300 {
+        assert_eq!(lobby.open(Game::new()), GameId(number));
+    }
+    assert_eq!(lobby.games().len(), 300);
+}
+
+#[test]
+fn a_game_comes_out_of_the_lobby_as_it_went_in() {
+    let scores = Scoreboard::new();
+    let mut game = after("a1 b2 b1 c3 c1");
+    game.observe(scores.clone());
+    assert!(game.undo().is_ok() && game.undo().is_ok());
+    let lobby = Lobby::new();
+    let id = lobby.open(game);
+    assert!(lobby.redo(id).is_ok());
+    let mut game = closed(&lobby, id);
+    assert!(game.redo().is_ok());
+    assert_eq!(scores.table(), [(X, 1)]);
+}
