@@ -270,6 +270,7 @@ fn is_given_back_after(signal: &str, dojo: &Dojo, screen: &Screen) {
     let pid = dojo.read("pid");
     let ended = Command::new("kill").args([signal, pid.trim()]).status();
     assert!(ended.unwrap().success());
-    screen.await_text("ready> ");
+    // The screen of before is there again, last of all.
+    screen.await_text("before-done");
     assert_eq!(screen.settings("after"), before);
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Context, Practice, diagram::own_sources};
+use super::{Context, Practice, diagram::own_sources, review::costs};
 use crate::{
     cli,
     error::{Error, Result},
@@ -13,7 +13,7 @@ use crate::{
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
     practice,
-    review::{Design, Facts, Given, Panel, findings, in_words, svg},
+    review::{Cost, Design, Facts, Given, Panel, findings, in_words, svg},
     ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
 
@@ -168,7 +168,10 @@ fn design(practice: &Practice, kata: &Kata) -> DesignPart {
         } else {
             ""
         };
-        let found = findings(&facts, &[]);
+        // Without copies of what passed there is nothing to say of costs.
+        let costs = costs(practice, kata, &state).unwrap_or_default();
+        let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
+        let found = findings(&facts, &costs);
         part.findings = found.iter().map(|it| Said::new(it, page)).collect();
     }
     part

@@ -65,7 +65,11 @@ pub(super) fn review(context: &Context, args: &cli::Review) -> Result<ExitCode> 
 /// What each stage changed, from the copy of the pass before it to its own, beside
 /// what it changed in the reference. Stages that passed at once cost nothing to
 /// speak of.
-fn costs(practice: &Practice, kata: &Kata, state: &KataProgress) -> Result<Vec<StageCost>> {
+pub(super) fn costs(
+    practice: &Practice,
+    kata: &Kata,
+    state: &KataProgress,
+) -> Result<Vec<StageCost>> {
     let mut costs = Vec::new();
     for (stage, pass) in &state.passes {
         let Some(before) = stage

@@ -12,7 +12,7 @@ use crate::{
     error::Result,
     exit_code::ExitCode,
     process,
-    ui::{Capture, Key, Terminal, Ui, WatchView, WatchWish, next_key},
+    ui::{Capture, Key, Terminal, WatchView, WatchWish, next_key},
 };
 
 /// How long nothing must be written before a check begins: editors save in steps.
@@ -41,7 +41,7 @@ pub(super) fn watch(context: &Context, args: &cli::Watch) -> Result<ExitCode> {
         let _ = on_edit.send(Signal::Edited);
     });
     let ui = &context.ui;
-    let terminal = (!ui.json && !ui.signs.ascii).then(Terminal::take).flatten();
+    let terminal = (!ui.json && !ui.plain).then(Terminal::take).flatten();
     if terminal.is_some() {
         read_keys(sender.clone());
     }
@@ -51,6 +51,7 @@ pub(super) fn watch(context: &Context, args: &cli::Watch) -> Result<ExitCode> {
         sources,
         terminal,
         view: WatchView::default(),
+        shown: Vec::new(),
         sender,
         running: None,
         overtaken: false,
@@ -68,6 +69,8 @@ struct Watch<'a> {
     /// None prints one report after the other.
     terminal: Option<Terminal>,
     view: WatchView,
+    /// What the terminal shows; it is drawn on only when that changes.
+    shown: Vec<String>,
     sender: mpsc::Sender<Signal>,
     /// What the check that runs has said so far.
     running: Option<Arc<Capture>>,
@@ -96,7 +99,12 @@ impl Watch<'_> {
                     self.checked(text);
                     None
                 }
-                Ok(Signal::Key(key)) => self.view.on_key(key, Terminal::size(), &self.context.ui),
+                Ok(Signal::Key(key)) => {
+                    if key == Key::Resize {
+                        self.shown.clear();
+                    }
+                    self.view.on_key(key, Terminal::size(), &self.context.ui)
+                }
                 Err(_) => None,
             };
             match wish {
@@ -173,7 +181,10 @@ impl Watch<'_> {
     fn fulfil(&mut self, wish: WatchWish) {
         match wish {
             WatchWish::RunAgain if self.running.is_none() => self.begin(true),
-            WatchWish::Suspend => self.terminal.iter().for_each(Terminal::suspend),
+            WatchWish::Suspend => {
+                self.terminal.iter().for_each(Terminal::suspend);
+                self.shown.clear();
+            }
             WatchWish::Hint => self.open("hint", |context, args| hint::hint(context, &args)),
             WatchWish::Brief => self.open("brief", |context, args| {
                 let args = cli::Brief {
@@ -224,8 +235,11 @@ impl Watch<'_> {
     fn draw(&mut self) {
         self.view.busy = self.running.as_ref().map(|capture| capture.progress());
         if let Some(terminal) = &self.terminal {
-            let ui: &Ui = &self.context.ui;
-            terminal.draw(&self.view.lines(Terminal::size(), ui));
+            let lines = self.view.lines(Terminal::size(), &self.context.ui);
+            if lines != self.shown {
+                terminal.draw(&lines);
+                self.shown = lines;
+            }
         }
     }
 

@@ -175,14 +175,19 @@ pub fn replace(program: &std::ffi::OsStr, args: impl Iterator<Item = OsString>) 
     Command::new(program).args(args).exec()
 }
 
-/// Starts this program once more beside itself, called with `word`. It learns that
-/// this one has ended, however that happens, by the end of its standard input.
+/// Starts this program once more beside itself, called with `word`, and waits until
+/// it has said on its standard error (`tell_parent_aside`) that it is ready. It learns
+/// that this one has ended, however that happens, by the end of its standard input.
 pub fn start_beside(word: &str) -> io::Result<ChildStdin> {
     #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
     let mut child = Command::new(std::env::current_exe()?)
         .arg(word)
         .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()?;
+    if let Some(mut said) = child.stderr.take() {
+        said.read_exact(&mut [0])?;
+    }
     child
         .stdin
         .take()

@@ -63,7 +63,7 @@ pub struct Ui {
     pub json: bool,
     pub signs: Signs,
     /// Words rather than pictures.
-    plain: bool,
+    pub plain: bool,
     /// Columns of the terminal.
     pub width: usize,
     /// Lines of the terminal, if standard output is one and may be paged.

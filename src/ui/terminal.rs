@@ -19,6 +19,8 @@ use crate::process;
 
 /// The word by which the program knows that it is to wait beside itself.
 const ENTRY: &str = "__terminal";
+/// What the one that waits says when it knows how the terminal was.
+const READY: u8 = b'!';
 /// What the one that waits is told when the terminal has been given back.
 const GIVEN_BACK: u8 = b'.';
 
@@ -114,11 +116,14 @@ impl Drop for Terminal {
 pub fn take_over(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
     args.into_iter().nth(1).filter(|word| word == ENTRY)?;
     let before = Settings::now();
+    // Only now may the other one change them.
+    process::tell_parent_aside(&[READY]);
     let mut said = Vec::new();
     let heard = io::stdin().read_to_end(&mut said);
     if heard.is_err() || !said.contains(&GIVEN_BACK) {
-        leave();
         before.restore();
+        // Last of all, so that who sees it can type. A terminal that is gone shows nothing.
+        let _ = execute!(io::stdout(), cursor::Show, terminal::LeaveAlternateScreen);
     }
     Some(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// What is shown, and from which line on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct WatchView {
     /// The whole report of the last check.
     report: String,
@@ -39,17 +39,6 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("?", "help", "this page"),
     ("q", "quit", "leave; Ctrl-C does, too"),
 ];
-
-impl Default for WatchView {
-    fn default() -> Self {
-        Self {
-            report: String::new(),
-            page: None,
-            scroll: 0,
-            busy: Some("the first check".to_owned()),
-        }
-    }
-}
 
 impl WatchView {
     /// A check has ended; `report` begins with a line that says where the learner is
@@ -178,6 +167,7 @@ impl WatchView {
             KEYS
         };
         let right = match &self.busy {
+            Some(what) if what.is_empty() => format!("{} checking", ui.signs.here),
             Some(what) => format!("{} {what}", ui.signs.here),
             None => "waiting for an edit".to_owned(),
         };
