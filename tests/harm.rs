@@ -1,6 +1,8 @@
 //! What a learner's program does to itself never harms the tool, and never passes.
 
 use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -139,4 +141,57 @@ fn a_kill_leaves_a_state_with_which_the_next_check_goes_on() {
         dojo.read("counter/src/lib.rs"),
         crate::dojo::counter().reference_at(1).unwrap()["lib.rs"]
     );
+}
+
+/// Runs `kata check` with a cargo that writes a line for each time it is asked, dies
+/// without a word if `dies` (a condition of the shell) holds, and else is the real one.
+fn check_where_cargo_dies(dies: &str) -> (Run, usize) {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let said = Command::new("rustc").args(["--print", "sysroot"]).output();
+    let real = String::from_utf8(said.unwrap().stdout).unwrap();
+    let (real, ours) = (real.trim(), dojo.path("toolchain"));
+    let calls = dojo.path("calls");
+    let script = |name: &str, text: &str| {
+        dojo.write(
+            &format!("toolchain/bin/{name}"),
+            format!("#!/bin/sh\n{text}\n"),
+        );
+        let path = ours.join("bin").join(name);
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    script(
+        "rustc",
+        &format!(
+            "[ \"$*\" = \"--print sysroot\" ] && echo '{}' || exec {real}/bin/rustc \"$@\"",
+            ours.display()
+        ),
+    );
+    script(
+        "cargo",
+        &format!(
+            "echo again >> '{}'; calls=$(wc -l < '{0}')\n\
+             {dies} && {{ echo '{{\"reason\":\"build-finished\",\"success\":false}}'; exit 101; }}\n\
+             exec {real}/bin/cargo \"$@\"",
+            calls.display()
+        ),
+    );
+    let path = std::env::join_paths([ours.join("bin"), "/usr/bin".into(), "/bin".into()]);
+    let mut check = dojo.command(&["check", "--sandbox", "off"]);
+    let run = Run::of(check.env("PATH", path.unwrap()).output().unwrap());
+    (run, fs::read_to_string(calls).unwrap().lines().count())
+}
+
+#[test]
+fn a_compiler_that_dies_of_its_surroundings_is_asked_again() {
+    let (run, calls) = check_where_cargo_dies("[ $calls = 1 ]");
+    run.exits(0).does_not_say("crashed").says("has arrived");
+    assert_eq!(calls, 2);
+}
+
+#[test]
+fn a_compiler_that_dies_each_time_has_crashed() {
+    let (run, calls) = check_where_cargo_dies("true");
+    run.exits(1).says("the compiler crashed on this code");
+    assert_eq!(calls, 2);
 }

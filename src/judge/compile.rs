@@ -60,7 +60,24 @@ pub enum Outcome {
 
 /// Builds `members`, which lie in the judge's workspace. `on_artifact` is called
 /// for each target that is done, with its name.
+///
+/// A compiler that dies without a word is asked once more: what dies of the code
+/// dies again, and what died of its surroundings is not blamed on the code.
 pub fn compile(
+    judge: &Judge,
+    members: &[Member<'_>],
+    limits: &Limits,
+    on_artifact: &mut dyn FnMut(&str),
+) -> Result<Outcome> {
+    match compile_once(judge, members, limits, on_artifact)? {
+        Outcome::Failed(Build::CompilerCrashed { .. }) => {
+            compile_once(judge, members, limits, on_artifact)
+        }
+        outcome => Ok(outcome),
+    }
+}
+
+fn compile_once(
     judge: &Judge,
     members: &[Member<'_>],
     limits: &Limits,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Kata, KataId, manifest::Manifest};
+use super::{Kata, KataId, Texts, manifest::Manifest};
 use crate::{
     error::{Error, Result},
     fs::TextTree,
@@ -39,7 +39,7 @@ impl Catalogue {
                     id,
                     embedded_below(&format!("katas/{id}/")),
                     embedded_below(&format!("solutions/{id}/")),
-                    embedded_below("katas/support/"),
+                    embedded_support(),
                     Origin::Embedded,
                     (*version).to_owned(),
                 )?);
@@ -56,7 +56,7 @@ impl Catalogue {
     pub fn add_folder(&mut self, folder: &std::path::Path, tree: &TextTree) -> Result<()> {
         let mut support = super::below(tree, "katas/support/");
         if support.is_empty() {
-            support = embedded_below("katas/support/");
+            support = embedded_support();
         }
         for manifest in tree.keys() {
             let Some(id) = manifest
@@ -77,7 +77,14 @@ impl Catalogue {
             );
             let origin = Origin::Folder(folder.to_owned());
             self.katas.retain(|other| other.id.as_str() != id);
-            match parse(id, files, solution, support.clone(), origin, version) {
+            match parse(
+                id,
+                owned(files),
+                owned(solution),
+                support.clone(),
+                origin,
+                version,
+            ) {
                 Ok(kata) => self.katas.push(kata),
                 Err(Error::BadKata { kata, problem }) => self.broken.push((kata, problem)),
                 Err(error) => return Err(error),
@@ -147,8 +154,8 @@ fn similarity(id: &str, wanted: &str) -> f64 {
 
 fn parse(
     id: &str,
-    files: TextTree,
-    solution: TextTree,
+    files: Texts,
+    solution: Texts,
     support: TextTree,
     origin: Origin,
     version: String,
@@ -157,7 +164,7 @@ fn parse(
         kata: id.to_owned(),
         problem,
     };
-    let manifest: Manifest = toml::from_str(files.get("kata.toml").map_or("", String::as_str))
+    let manifest: Manifest = toml::from_str(super::text(&files, "kata.toml"))
         .map_err(|e| broken(format!("kata.toml: {}", e.to_string().trim())))?;
     if manifest.id != id {
         return Err(broken(format!("kata.toml says `id = \"{}\"`", manifest.id)));
@@ -210,12 +217,22 @@ fn embedded_text(name: &str) -> Option<&'static str> {
         .map(|index| files[index].1)
 }
 
-fn embedded_below(prefix: &str) -> TextTree {
+fn embedded_below(prefix: &str) -> Texts {
     let files = embedded::FILES;
     let start = files.partition_point(|(name, _)| *name < prefix);
     files[start..]
         .iter()
         .take_while(|(name, _)| name.starts_with(prefix))
-        .map(|(name, text)| (name[prefix.len()..].to_owned(), (*text).to_owned()))
+        .map(|(name, text)| (name[prefix.len()..].into(), (*text).into()))
+        .collect()
+}
+
+fn embedded_support() -> TextTree {
+    super::below(&embedded_below("katas/support/"), "")
+}
+
+fn owned(tree: TextTree) -> Texts {
+    tree.into_iter()
+        .map(|(name, text)| (name.into(), text.into()))
         .collect()
 }

@@ -8,7 +8,12 @@ mod package;
 mod patch;
 mod testfile;
 
-use std::fmt;
+use std::{
+    borrow::{Borrow, Cow},
+    collections::BTreeMap,
+    fmt,
+    ops::Bound,
+};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use contracts::{Contracts, contract_files, group_of};
@@ -72,6 +77,9 @@ impl From<KataId> for String {
     }
 }
 
+/// Texts by name. Those in the binary are copied only when somebody asks for them.
+type Texts = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
+
 /// One kata, as its author wrote it. Stages are counted from 1.
 #[derive(Clone, Debug)]
 pub struct Kata {
@@ -92,9 +100,9 @@ pub struct Kata {
     /// A hash of all its files: another text is another version.
     pub version: String,
     /// `katas/<id>/`.
-    files: TextTree,
+    files: Texts,
     /// `solutions/<id>/`.
-    solution: TextTree,
+    solution: Texts,
     /// `katas/support/`.
     support: TextTree,
 }
@@ -249,11 +257,11 @@ impl Kata {
     /// Every file of the kata and its solution, as `katas/…` and `solutions/…`
     /// name them below the kata's own folder.
     pub fn file_names(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let files = self.files.keys().map(|name| ("katas", name.as_str()));
+        let files = self.files.keys().map(|name| ("katas", name.as_ref()));
         let solution = self
             .solution
             .keys()
-            .map(|name| ("solutions", name.as_str()));
+            .map(|name| ("solutions", name.as_ref()));
         files.chain(solution)
     }
 
@@ -273,14 +281,16 @@ pub fn is_rust(name: &str) -> bool {
 }
 
 /// An absent file is empty text: `verify` is where it is missed.
-fn text<'a>(tree: &'a TextTree, name: &str) -> &'a str {
-    tree.get(name).map_or("", String::as_str)
+fn text<'a>(tree: &'a Texts, name: &str) -> &'a str {
+    tree.get(name).map_or("", Cow::as_ref)
 }
 
-fn below(tree: &TextTree, prefix: &str) -> TextTree {
-    tree.range(prefix.to_owned()..)
+/// What lies below `prefix`, named from there.
+fn below<S: Borrow<str> + Ord>(tree: &BTreeMap<S, S>, prefix: &str) -> TextTree {
+    tree.range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+        .map(|(name, text)| (name.borrow(), text.borrow()))
         .take_while(|(name, _)| name.starts_with(prefix))
-        .map(|(name, text)| (name[prefix.len()..].to_owned(), text.clone()))
+        .map(|(name, text)| (name[prefix.len()..].to_owned(), text.to_owned()))
         .collect()
 }
 
