@@ -27,7 +27,7 @@ pub(super) fn brief(context: &Context, args: &cli::Brief) -> Result<ExitCode> {
     let rest = if stage == 0 {
         "\n`kata brief` has the page of your stage."
     } else {
-        "\n`kata brief --stage 0` has the story, the words and the answers to questions."
+        "\n`kata brief --stage 0` has the story, the words and the answers to questions;\n`BRIEF.md` has all pages that have arrived."
     };
     context.ui.brief(&markdown, rest);
     context.ui.document(

@@ -34,6 +34,7 @@ pub(super) fn check(context: &Context, args: &cli::Check) -> Result<ExitCode> {
         oracle: args.oracle,
         seed: args.seed,
         sandbox: context.sandbox,
+        uncounted: false,
     };
     let done = run(
         context,

@@ -38,7 +38,11 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
         .ui
         .start_head(kata.id.as_str(), &kata.summary, &report);
     let mut practice = context.practice_in(dojo)?;
-    let done = check::run(context, &mut practice, &[kata], &Wish::default())?;
+    let wish = Wish {
+        uncounted: fresh,
+        ..Wish::default()
+    };
+    let done = check::run(context, &mut practice, &[kata], &wish)?;
     for done in &done {
         let report = check::report(context, &practice, done, false);
         context.ui.document("start", &report);

@@ -54,6 +54,13 @@ impl Dojo {
         delivery
             .files
             .push(format!("tests/stages/stage_{stage}.rs"));
+        if kata
+            .contracts
+            .iter()
+            .any(|contract| contract.stage == stage)
+        {
+            delivery.files.push("tests/contracts".into());
+        }
         self.extend_brief(kata, stage)?;
         delivery.files.push("BRIEF.md".into());
         // Last, so that `cargo test` never sees a module that is not there yet.

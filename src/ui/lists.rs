@@ -172,7 +172,7 @@ impl Ui {
             .max()
             .unwrap_or(0);
         let folder = if report.folder == "." {
-            "in this folder"
+            "You are in its folder."
         } else {
             report.folder.as_str()
         };

@@ -53,7 +53,7 @@ impl Screen<'_> {
             kata.last_stage()
         );
         let right = if verdict.known && verdict.oracle.is_none() {
-            "nothing changed".to_owned()
+            "nothing changed; --force runs it again".to_owned()
         } else {
             format!(
                 "{}.{:02} s",
@@ -85,8 +85,9 @@ impl Screen<'_> {
         if tried {
             let title = padded("contracts", self.title_width());
             rows.push(format!(
-                "  {}    {title}  {holding} of {all} hold",
-                self.ui.signs.padded(" ")
+                "  {}    {title}  {holding} of {all} hold {}",
+                self.ui.signs.padded(" "),
+                style::faint("(code that must not compile)")
             ));
         }
         if let Some(filter) = &verdict.filter {
@@ -121,7 +122,7 @@ impl Screen<'_> {
             )
         } else if let Some(ago) = broke {
             let note = format!(
-                "broke: {} of {all}     it passed {} ago",
+                "broke: {} of {all} fail, it passed {} ago",
                 all - passed,
                 duration(*ago)
             );
@@ -139,10 +140,12 @@ impl Screen<'_> {
                 format!("{passed} of {all}"),
             )
         } else {
-            let note = if verdict.refused.is_empty() {
-                "does not compile yet"
-            } else {
+            let note = if !verdict.refused.is_empty() {
                 "not run"
+            } else if passed_before.contains_key(&stage) {
+                "does not compile"
+            } else {
+                "does not compile yet"
             };
             (style::hint(&signs.padded(signs.here)), style::faint(note))
         };
@@ -257,16 +260,12 @@ impl Screen<'_> {
             );
             if let Some((files, lines)) = pass.cost {
                 text += &format!(
-                    "  Your change for this stage, lines added or removed: {}, {}",
-                    plural(files, "file"),
-                    plural(lines, "line")
+                    "  Lines added or removed for this stage, the starter's included:\n  yours {} in {}",
+                    lines,
+                    plural(files, "file")
                 );
                 if let Some((files, lines)) = pass.reference_cost {
-                    text += &format!(
-                        ";\n  the reference's: {}, {}",
-                        plural(files, "file"),
-                        plural(lines, "line")
-                    );
+                    text += &format!(", the reference's {} in {}", lines, plural(files, "file"));
                 }
                 text.push('\n');
             }
@@ -284,9 +283,8 @@ impl Screen<'_> {
             .stage(delivery.stage)
             .map_or("", |stage| stage.title.as_str());
         let mut text = format!(
-            "{} {}  has arrived:  {}\n",
-            style::hint(self.ui.signs.here),
-            style::strong(&format!("{}  {title}", delivery.stage)),
+            "new in {}:  {}\n",
+            style::strong(&format!("stage {}, {title}", delivery.stage)),
             delivery.files.join(", ")
         );
         if !delivery.modules.is_empty() {
@@ -327,18 +325,18 @@ impl Screen<'_> {
             let head = if passes.is_empty() {
                 ""
             } else {
-                "All stages pass. The design notes, below the solutions' files, and the\n\
-                 second solution are yours now.\n\n"
+                "All stages pass. You may now read the design notes, at the end of\n\
+                 `kata solution`, and a second solution of another shape.\n\n"
             };
-            return format!("{head}next: {}", steps.join(&dot));
+            return format!("{}next: {}", style::with_code(head), steps.join(&dot));
         }
         if !passes.is_empty() {
-            let shown = format!(
-                "{} shows the reference at stage {}",
+            return format!(
+                "next: {}\nto compare: {}, the reference at stage {}",
+                code("kata brief"),
                 code("kata solution"),
                 verdict.stages_passed()
             );
-            return format!("next: {}{dot}{shown}", code("kata brief"));
         }
         let edit = self.file_to_edit();
         format!(
@@ -365,11 +363,29 @@ impl Screen<'_> {
         let file = of_error
             .chain(of_test)
             .find(|file| file.starts_with("src/"))
-            .unwrap_or("src/lib.rs");
+            .map_or_else(|| self.file_of_stage(), str::to_owned);
         clean(&if self.report.folder == "." {
-            file.to_owned()
+            file
         } else {
             format!("{}/{file}", self.report.folder)
         })
+    }
+
+    /// Where the first stage that fails began, if the learner still has that file.
+    fn file_of_stage(&self) -> String {
+        let CheckReport {
+            kata,
+            verdict,
+            sources,
+            undeclared,
+            ..
+        } = self.report;
+        let failing = verdict.failures().next().map(|report| report.test.stage);
+        let starter = kata.starter(failing.unwrap_or(1));
+        let file = starter
+            .keys()
+            .find(|name| name.as_str() != "lib.rs" && sources.contains_key(*name))
+            .filter(|_| undeclared.is_empty() && !starter.contains_key("lib.rs"));
+        format!("src/{}", file.map_or("lib.rs", String::as_str))
     }
 }
