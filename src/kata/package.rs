@@ -1,6 +1,8 @@
 //! The texts that make a cargo package of a kata: the learner's, and the sealed
 //! one that the judge builds. Nothing of the one refers to the other.
 
+use std::collections::BTreeSet;
+
 use super::{
     Kata, KataId, TestId, as_plain_functions,
     contracts::{self, Contracts},
@@ -102,8 +104,12 @@ pub fn learner_test_main(stages: usize) -> String {
 /// what would make a second time quicker.
 pub fn sealed_workspace(members: &[Member<'_>], once: bool) -> String {
     let members = quoted(members.iter().map(|member| member.name.as_str()));
-    let incremental = if once { "incremental = false\n" } else { "" };
-    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}{incremental}")
+    let once = if once {
+        "incremental = false\ncodegen-units = 1\n"
+    } else {
+        ""
+    };
+    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}{once}")
 }
 
 /// `Cargo.toml` of one member: nothing in it comes from the learner.
@@ -138,7 +144,7 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
     let mut main = String::from(HARNESS);
     main += "\nmod support;\n";
     let (mut tests, mut scenarios) = (String::new(), String::new());
-    for stage in 1..=member.stages {
+    for stage in stages_needed(member) {
         main += &format!("mod stage_{stage};\n");
         match member.program {
             Program::Tests => tests.extend(
@@ -156,6 +162,22 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
     }
     main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
     main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
+}
+
+/// The stages with a test that the member wants, and those that their files call.
+fn stages_needed(member: &Member<'_>) -> BTreeSet<usize> {
+    let kata = member.kata;
+    let mut needed = BTreeSet::new();
+    for stage in (1..=member.stages).rev() {
+        let is_wanted =
+            member.only.is_none() || kata.tests(stage).iter().any(|it| member.wants(it));
+        let name = format!("stage_{stage}::");
+        let is_called = |later: &usize| kata.test_file(*later).contains(&name);
+        if is_wanted || needed.iter().any(is_called) {
+            needed.insert(stage);
+        }
+    }
+    needed
 }
 
 /// The stage's tests as the sealed harness calls them. Where it calls none, they
