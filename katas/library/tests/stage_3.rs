@@ -442,6 +442,47 @@ fn what_others_write_into_a_ledger_outside_counts_at_once() {
 }
 
 #[test]
+fn what_was_paid_too_much_is_a_credit_for_the_next_fine() {
+    let mut till = Till::default();
+    let mut library = shelf_of(1).with_ledger(till.clone()).with_fines(Flat(200));
+    let member = library.join();
+    till.append(fine(0, member, 40, 350));
+    till.append(payment(0, member, 500));
+    assert_eq!(owes(&library, member), Cents(0), "1.50 too much");
+    late_return(&mut library, member, 1, 1);
+    assert_eq!(owes(&library, member), Cents(50));
+    assert_eq!(library.pay(member, Cents(50)), Ok(Cents(0)));
+}
+
+/// A till that charges 0.20 for each payment that it enters.
+struct DearTill(Till);
+
+impl Ledger for DearTill {
+    fn append(&mut self, entry: Entry) {
+        self.0.append(entry);
+        if entry.reason == Reason::Payment {
+            self.0.append(fine(entry.day.0, entry.member, 40, 20));
+        }
+    }
+
+    fn entries(&self, member: MemberId) -> Vec<Entry> {
+        self.0.entries(member)
+    }
+}
+
+#[test]
+fn a_payment_gives_the_balance_that_a_ledger_outside_then_has() {
+    let till = Till::default();
+    let mut library = shelf_of(1)
+        .with_ledger(DearTill(till))
+        .with_fines(Flat(600));
+    let member = library.join();
+    late_return(&mut library, member, 1, 1);
+    assert_eq!(library.pay(member, Cents(100)), Ok(Cents(520)));
+    assert_eq!(owes(&library, member), Cents(520));
+}
+
+#[test]
 fn a_ledger_in_memory_gives_the_entries_of_one_member() {
     let mut ledger = MemoryLedger::default();
     let (one, other) = (MemberId(1), MemberId(2));

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::stage_1::{counts, title_with};
 use crate::stage_2::{NOBODY, NOTHING, assert_sound, fill, lent, place_line, returned, shelf_of};
-use crate::stage_3::{Flat, all_books, late_return};
+use crate::stage_3::{Flat, all_books, late_return, owes};
 use crate::support::Generator;
 use library::fines::{Cents, Tier};
 use library::holds::{CancelError, HoldError, News, Notice, Observer, RenewError};
@@ -58,9 +58,13 @@ pub fn held(library: &mut Library, member: MemberId, title: TitleId) -> usize {
     library.hold(member, title).expect("one may wait for it")
 }
 
-/// As `all_books`, with who waits for what.
+/// As `all_books`, with who waits for what, and who has renewed how often.
 pub fn whole_library(library: &Library) -> String {
     let mut page = all_books(library);
+    for loans in (1..).map_while(|member| library.loans(MemberId(member))) {
+        let renewals: Vec<u32> = loans.iter().map(Loan::renewals).collect();
+        page += &format!("renewed: {renewals:?}\n");
+    }
     for title in library.search("") {
         page += &format!("{}: {:?}\n", title.id.0, waiting(library, title.id));
     }
@@ -428,6 +432,23 @@ fn a_copy_is_kept_even_for_who_cannot_fetch_it() {
 }
 
 #[test]
+fn who_owes_too_much_is_not_passed_by() {
+    let mut library = shelf_of(2).with_fines(Flat(1_000));
+    let members = [(); 3].map(|()| library.join());
+    lent(&mut library, members[1], TitleId(2));
+    library.advance(15);
+    lent(&mut library, members[0], TitleId(1));
+    for member in &members[1..] {
+        held(&mut library, *member, TitleId(1));
+    }
+    returned(&mut library, CopyId(2));
+    assert_eq!(owes(&library, members[1]), Cents(1_000));
+    returned(&mut library, CopyId(1));
+    assert_eq!(aside(&library, 1), "aside for #2 till 18");
+    assert_eq!(waiting(&library, TitleId(1)), [3]);
+}
+
+#[test]
 fn a_renewal_counts_from_the_old_due_day() {
     let mut library = shelf_of(2);
     let (student, professor) = (library.join(), library.join_as(Tier::Faculty));
@@ -646,9 +667,10 @@ fn random_operations_never_leave_a_copy_idle_while_somebody_waits() {
             let before = whole_library(&library);
             let member = MemberId(1 + random.below(5) as u32);
             let title = TitleId(1 + random.below(3) as u32);
+            let copy = CopyId(1 + random.below(4) as u32);
             let refused = match random.below(8) {
                 0 | 1 => library.borrow(member, title).is_err(),
-                2 => library.return_copy(CopyId(title.0)).is_err(),
+                2 => library.return_copy(copy).is_err(),
                 3 | 4 => library.hold(member, title).is_err(),
                 5 => library.cancel_hold(member, title).is_err(),
                 6 => library.renew(member, title).is_err(),

@@ -109,6 +109,30 @@ fn not_lent_is_said_after_the_limit_and_before_no_copy() {
 }
 
 #[test]
+fn not_lent_has_its_place_among_the_reasons_for_renewals_and_holds() {
+    let mut library = Library::new();
+    let camera = item(&mut library, Weekend::default(), 1);
+    let (professor, student) = (library.join_as(Tier::Faculty), library.join());
+    library.advance(2);
+    lent(&mut library, professor, camera);
+    held(&mut library, student, camera);
+    library.advance(5);
+    // Day 7 is one on which the policy says no to everybody.
+    let has = library.hold(professor, camera).err();
+    assert_eq!(has, Some(HoldError::AlreadyHas));
+    let again = library.hold(student, camera).err();
+    assert_eq!(again, Some(HoldError::AlreadyHeld));
+    let wanted = library.renew(professor, camera).err();
+    assert_eq!(wanted, Some(RenewError::Wanted));
+    library.cancel_hold(student, camera).expect("a hold");
+    let closed = library.renew(professor, camera).err();
+    assert_eq!(closed, Some(RenewError::NotLent));
+    library.advance(7);
+    let late = library.renew(professor, camera).err();
+    assert_eq!(late, Some(RenewError::Overdue));
+}
+
+#[test]
 fn a_dvd_goes_out_for_three_days_to_everybody() {
     let mut library = Library::new();
     let film = item(&mut library, Dvd, 2);
@@ -213,7 +237,7 @@ impl LoanPolicy for Weekend {
             Tier::Student => 2,
             Tier::Faculty => 5,
         };
-        (request.today.0 % 7 != 0 && request.renewal < 2).then_some(days)
+        (!request.today.0.is_multiple_of(7) && request.renewal < 2).then_some(days)
     }
 }
 
@@ -248,8 +272,7 @@ fn a_loan_policy_from_outside_is_told_who_asks_for_what() {
     library.advance(1);
     library.renew(professor, camera).expect("the first one");
     held(&mut library, student, camera);
-    let mut seen = policy.0.lock().expect("nobody panics in here").clone();
-    seen.dedup(); // it may be asked again
+    let seen = policy.0.lock().expect("nobody panics in here").clone();
     let asked = |member, tier, today, renewal| LoanRequest {
         member,
         tier,
@@ -257,15 +280,13 @@ fn a_loan_policy_from_outside_is_told_who_asks_for_what() {
         today: Day(today),
         renewal,
     };
-    for (index, request) in [
+    for request in [
         asked(professor, Tier::Faculty, 8, 0),
         asked(professor, Tier::Faculty, 9, 1),
         asked(student, Tier::Student, 9, 0),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        assert_eq!(seen.get(index), Some(&request));
+    ] {
+        // It may have been asked more than that, and more than once.
+        assert!(seen.contains(&request), "{request:?} is not in {seen:?}");
     }
 }
 

@@ -16,6 +16,9 @@ use library::kinds::{Book, LoanPolicy, LoanRequest};
 use library::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
 use library::{CopyId, Library, TitleId};
 
+/// So long a test waits for what comes at once, unless the code is wrong.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Lends everything for two weeks, but not before somebody else has come to
 /// ask as well: whoever lets two in at once gives both the same answer.
 struct Dithering(Arc<Rendezvous>);
@@ -166,7 +169,7 @@ fn a_return_happens_either_before_the_day_changes_or_after() {
             return desk.return_copy(CopyId(1)).ok();
         }
         let begun = has_begun.lock().expect("nobody panics in here");
-        let _ = begun.recv_timeout(Duration::from_secs(2));
+        let _ = begun.recv_timeout(PATIENCE);
         desk.advance(1);
         somebody_else.meet();
         None
@@ -222,9 +225,10 @@ impl Ledger for SlowLedger {
         self.0.push(entry);
     }
 
-    fn entries(&self, _member: MemberId) -> Vec<Entry> {
+    fn entries(&self, member: MemberId) -> Vec<Entry> {
         self.1.meet();
-        self.0.clone()
+        let entries = self.0.iter().filter(|entry| entry.member == member);
+        entries.copied().collect()
     }
 }
 
@@ -285,7 +289,7 @@ fn a_slow_observer_hears_the_notices_in_the_order_in_which_they_happened() {
     in_parallel(2, |index| {
         if index == 1 {
             let told = is_told.lock().expect("nobody panics in here");
-            let _ = told.recv_timeout(Duration::from_secs(2));
+            let _ = told.recv_timeout(PATIENCE);
         }
         desk.return_copy(CopyId(1 + index as u32)).is_ok()
     });
@@ -313,17 +317,22 @@ struct Curious {
 impl Observer for Curious {
     fn notice(&self, notice: &Notice) {
         let desk = self.desk.get().expect("it is open");
-        let answers = (
-            desk.whereabouts(notice.copy),
-            [
-                desk.title(notice.title)
-                    .map(|title| title.on_shelf as usize),
-                desk.queue(notice.title).map(|queue| queue.len()),
-                desk.loans(notice.member).map(|loans| loans.len()),
-            ],
-            desk.balance(notice.member),
-            desk.today(),
-        );
+        let ask = || {
+            let title = desk.title(notice.title);
+            (
+                desk.whereabouts(notice.copy),
+                [
+                    title.map(|title| title.on_shelf as usize),
+                    desk.queue(notice.title).map(|queue| queue.len()),
+                    desk.loans(notice.member).map(|loans| loans.len()),
+                ],
+                desk.balance(notice.member),
+                desk.today(),
+            )
+        };
+        let answers = ask();
+        let others = std::thread::scope(|scope| scope.spawn(ask).join());
+        assert_eq!(others.ok(), Some(answers), "another thread may ask as well");
         let heard = self.heard.lock().expect("nobody panics in here");
         let _ = heard.send(answers);
     }
@@ -347,13 +356,34 @@ fn an_observer_may_ask_the_library_while_it_is_told() {
     let _ = open.set(desk.clone());
     std::thread::spawn(move || desk.return_copy(CopyId(1)).is_ok());
 
-    let told = hears.recv_timeout(Duration::from_secs(2));
+    let told = hears.recv_timeout(PATIENCE);
     let (place, counts, balance, today) = told.expect("it waits for ever, or was not told");
     let (member, until) = (members[1], Day(5));
     let put_aside = Whereabouts::PutAside { member, until };
     assert_eq!(place, Some(put_aside), "it has happened already");
     assert_eq!(counts, [0, 1, 0].map(Some), "shelf, queue, loans");
     assert_eq!((balance, today), (Some(Cents(0)), Day(2)));
+}
+
+#[test]
+fn nothing_comes_between_the_days_of_one_call() {
+    let (heard, hears) = mpsc::channel();
+    let open = Arc::new(OnceLock::new());
+    let mut library = shelf_of(1).with_observer(Curious {
+        desk: Arc::clone(&open),
+        heard: Mutex::new(heard),
+    });
+    let member = library.join();
+    lent(&mut library, member, TitleId(1));
+    library.advance(14);
+    let desk = SharedLibrary::new(library);
+    let _ = open.set(desk.clone());
+    std::thread::spawn(move || desk.advance(7));
+    for day in 15..=21 {
+        let told = hears.recv_timeout(PATIENCE);
+        let (.., today) = told.expect("it waits for ever, or was not told");
+        assert_eq!(today, Day(21), "asked while told of day {day}");
+    }
 }
 
 #[test]

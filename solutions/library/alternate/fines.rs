@@ -99,7 +99,7 @@ pub struct Entry {
 pub trait Ledger: Send + Sync {
     fn append(&mut self, entry: Entry);
 
-    /// All entries of one member, oldest first.
+    /// All entries of one member, in the order in which they were appended.
     fn entries(&self, member: MemberId) -> Vec<Entry>;
 }
 
@@ -140,7 +140,7 @@ impl Receipt {
 }
 
 impl Library {
-    /// Lets this policy say what late returns cost.
+    /// Lets this policy say what late returns cost, from the first loan on.
     #[must_use]
     pub fn with_fines(self, policy: impl FinePolicy + 'static) -> Self {
         Self {
@@ -149,7 +149,8 @@ impl Library {
         }
     }
 
-    /// Keeps the entries in this ledger. What is in it counts.
+    /// Keeps the entries in this ledger, from the first loan on. What is in it
+    /// already counts.
     #[must_use]
     pub fn with_ledger(self, ledger: impl Ledger + 'static) -> Self {
         Self {
@@ -183,7 +184,7 @@ impl Library {
         self.tier(member).map(|_| self.ledger.entries(member))
     }
 
-    /// Takes a payment and says what is still owed.
+    /// Takes a payment and gives the new balance.
     ///
     /// # Errors
     /// See [`PayError`]. Nothing has changed then.
@@ -193,15 +194,16 @@ impl Library {
         if amount == Cents(0) {
             return Err(PayError::Nothing);
         }
-        let left = owed.0.checked_sub(amount.0);
-        let left = left.ok_or(PayError::TooMuch(owed))?;
+        if owed < amount {
+            return Err(PayError::TooMuch(owed));
+        }
         self.ledger.append(Entry {
             day: self.today,
             member,
             reason: Reason::Payment,
             amount,
         });
-        Ok(Cents(left))
+        self.balance(member).ok_or(PayError::UnknownMember(member))
     }
 
     pub(crate) fn is_blocked(&self, member: MemberId) -> bool {

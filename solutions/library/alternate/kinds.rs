@@ -19,10 +19,12 @@ pub struct LoanRequest {
 
 /// Says whether a thing is lent, and for how long.
 pub trait LoanPolicy: Send + Sync {
-    /// For how many days, or for how many more; `None`: not at all.
+    /// For how many days, or for how many more; `None`: not at all. May be
+    /// asked any number of times.
     fn days(&self, request: &LoanRequest) -> Option<u32>;
 
-    /// Does a loan end by itself when its due day is over?
+    /// Does a loan end by itself when its due day is over? Always the same
+    /// answer.
     fn ends_by_itself(&self) -> bool {
         false
     }

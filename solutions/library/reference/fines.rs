@@ -97,7 +97,7 @@ pub struct Entry {
 pub trait Ledger: Send + Sync {
     fn append(&mut self, entry: Entry);
 
-    /// All entries of one member, oldest first.
+    /// All entries of one member, in the order in which they were appended.
     fn entries(&self, member: MemberId) -> Vec<Entry>;
 }
 
@@ -127,14 +127,15 @@ pub enum PayError {
 }
 
 impl Library {
-    /// Lets this policy say what late returns cost.
+    /// Lets this policy say what late returns cost, from the first loan on.
     #[must_use]
     pub fn with_fines(mut self, policy: impl FinePolicy + 'static) -> Self {
         self.fines = Box::new(policy);
         self
     }
 
-    /// Keeps the entries in this ledger. What is in it counts.
+    /// Keeps the entries in this ledger, from the first loan on. What is in it
+    /// already counts.
     #[must_use]
     pub fn with_ledger(mut self, ledger: impl Ledger + 'static) -> Self {
         self.ledger = Box::new(ledger);
@@ -163,7 +164,7 @@ impl Library {
         Some(self.ledger.entries(member))
     }
 
-    /// Takes a payment and says what is still owed.
+    /// Takes a payment and gives the new balance.
     ///
     /// # Errors
     /// See [`PayError`]. Nothing has changed then.
@@ -177,7 +178,7 @@ impl Library {
             return Err(PayError::TooMuch(owed));
         }
         self.enter(member, Reason::Payment, amount);
-        Ok(Cents(owed.0 - amount.0))
+        Ok(self.owed_by(member))
     }
 
     pub(crate) fn is_blocked(&self, member: MemberId) -> bool {

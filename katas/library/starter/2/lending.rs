@@ -120,7 +120,7 @@ impl Library {
         todo!()
     }
 
-    /// Lends the copy of a title that has the lowest number on the shelf.
+    /// Lends a copy of a title.
     ///
     /// # Errors
     /// See [`BorrowError`]. Nothing has changed then.

@@ -69,7 +69,7 @@ pub struct Entry {
 pub trait Ledger: Send + Sync {
     fn append(&mut self, entry: Entry);
 
-    /// All entries of one member, oldest first.
+    /// All entries of one member, in the order in which they were appended.
     fn entries(&self, member: MemberId) -> Vec<Entry>;
 }
 
@@ -107,13 +107,14 @@ impl Receipt {
 }
 
 impl Library {
-    /// Lets this policy say what late returns cost. Without it the price is
-    /// 0.25 a day and 8.00 at most.
+    /// Lets this policy say what late returns cost, from the first loan on.
+    /// Without it the price is 0.25 a day and 8.00 at most.
     pub fn with_fines(self, policy: impl FinePolicy + 'static) -> Self {
         todo!()
     }
 
-    /// Keeps the entries in this ledger. What is in it already counts.
+    /// Keeps the entries in this ledger, from the first loan on. What is in it
+    /// already counts.
     pub fn with_ledger(self, ledger: impl Ledger + 'static) -> Self {
         todo!()
     }
@@ -135,7 +136,7 @@ impl Library {
         todo!()
     }
 
-    /// Takes a payment and says what is still owed.
+    /// Takes a payment and gives the new balance.
     ///
     /// # Errors
     /// See [`PayError`]. Nothing has changed then.
