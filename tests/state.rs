@@ -260,6 +260,8 @@ fn journals_of_all_versions_open() {
     for file in fs::read_dir(folder).unwrap().flatten() {
         let journal = Journal::read(&file.path()).unwrap();
         assert_eq!(journal.damage, lld_kata::journal::Damage::default());
+        let lines = fs::read_to_string(file.path()).unwrap().lines().count();
+        assert_eq!(journal.entries.len(), lines, "{file:?}");
         let progress = journal.progress();
         let id = KataId::parse("counter").unwrap();
         let counter = progress.of(&id).unwrap();

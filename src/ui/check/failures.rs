@@ -73,7 +73,7 @@ impl Screen<'_> {
         let lines = lines.collect::<Vec<_>>().join("  ");
         format!(
             "{} add  {}  to src/lib.rs\n",
-            style::hint("hint:"),
+            style::hint("to do:"),
             style::code(&lines)
         )
     }

@@ -338,11 +338,15 @@ impl Screen<'_> {
                 verdict.stages_passed()
             );
         }
-        let edit = self.file_to_edit();
+        let first_broken = verdict.failures().next().map(|report| report.test.stage);
+        // What passed and broke was changed since.
+        let broke =
+            first_broken.is_some_and(|stage| self.report.passed_before.contains_key(&stage));
         format!(
-            "next: {}{dot}{}{dot}edit {edit}",
-            code("kata hint"),
-            code("kata brief")
+            "next: {}{dot}{}{dot}edit {}",
+            code(if broke { "kata diff" } else { "kata hint" }),
+            code("kata brief"),
+            self.file_to_edit()
         )
     }
 
