@@ -1,5 +1,5 @@
 //! A parking lot: vehicles come, find a spot that fits, and go again.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 /// How large a spot is, smallest first: that is also their `Ord`er.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

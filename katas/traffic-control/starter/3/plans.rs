@@ -1,5 +1,5 @@
 //! Stage 3: who says how long a green lasts.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::intersection::{Intersection, Movement};
 
@@ -111,6 +111,7 @@ impl TimingPlan for ByTimeOfDay {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Intersection {
     /// From the next start of a green on, `plan` times the greens. Until then
     /// the old one does.

@@ -1,5 +1,5 @@
 //! Stage 6: a road with several junctions, and reports from many threads.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Light;
 use crate::intersection::{Intersection, Movement};
