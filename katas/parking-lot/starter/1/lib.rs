@@ -124,8 +124,8 @@ impl ParkingLot {
         todo!()
     }
 
-    /// Lets a vehicle in: on the smallest kind of spot that fits and has one
-    /// free, and there on the lowest number.
+    /// Lets a vehicle in. Of the free spots that fit, it gets the one that comes
+    /// first by the rules of the stage.
     ///
     /// # Errors
     /// `AlreadyParked` or else `Full`. Nothing has changed then.

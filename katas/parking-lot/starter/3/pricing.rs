@@ -11,7 +11,7 @@ pub struct Cents(pub u64);
 
 /// Where the lot gets its time from.
 pub trait Clock: Send + Sync {
-    /// Milliseconds since some moment that never changes.
+    /// Milliseconds by the operator's clock, which may be set back.
     fn now_ms(&self) -> u64;
 }
 
@@ -100,7 +100,7 @@ impl TariffRegistry {
         todo!()
     }
 
-    /// All known names, in alphabetical order.
+    /// All known names, ordered as `str` is.
     pub fn names(&self) -> Vec<String> {
         todo!()
     }

@@ -77,7 +77,7 @@ impl Stay {
 #[derive(Clone, Debug)]
 pub struct WithEnergy<P> {
     inner: P,
-    cents_per_kwh: u64,
+    // yours
 }
 
 impl<P> WithEnergy<P> {

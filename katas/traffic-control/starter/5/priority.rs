@@ -15,7 +15,7 @@ pub enum VehicleClass {
 /// vehicle has passed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Preemption {
-    number: u64,
+    // yours
 }
 
 /// Why an emergency was refused.
