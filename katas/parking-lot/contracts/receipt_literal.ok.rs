@@ -1,7 +1,7 @@
-use parking_lot::{Receipt, pricing::Cents};
+use parking_lot::{Receipt, SpotId};
 
-pub fn attempt(receipt: Receipt) -> (Receipt, Cents) {
+pub fn attempt(receipt: Receipt) -> (Receipt, SpotId) {
     let same = receipt.clone();
-    let fee = same.fee();
-    (same, fee)
+    let spot = same.spot();
+    (same, spot)
 }

@@ -1,8 +1,8 @@
 //~ E0451
-use parking_lot::{Receipt, pricing::Cents};
+use parking_lot::{Receipt, SpotId};
 
-pub fn attempt(receipt: Receipt) -> (Receipt, Cents) {
-    let cheaper = Receipt { ..receipt };
-    let fee = cheaper.fee();
-    (cheaper, fee)
+pub fn attempt(receipt: Receipt) -> (Receipt, SpotId) {
+    let other = Receipt { ..receipt };
+    let spot = other.spot();
+    (other, spot)
 }

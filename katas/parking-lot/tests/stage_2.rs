@@ -182,6 +182,13 @@ fn a_word_from_outside_may_be_added_but_not_redefined() {
 }
 
 #[test]
+fn words_are_ordered_as_text_is_with_capitals_first() {
+    let mut gate = VehicleRegistry::standard();
+    gate.register("Velo", bike).expect("a new word");
+    assert_eq!(gate.words(), ["Velo", "bike", "car", "truck"]);
+}
+
+#[test]
 fn the_board_above_the_ramp() {
     let board = Memory::default();
     let mut lot = ParkingLot::builder()

@@ -8,7 +8,7 @@ use traffic_control::intersection::{BuildError, Intersection, IntersectionBuilde
 pub const NORTH: Movement = Movement(0);
 pub const EAST: Movement = Movement(1);
 const SOUTH: Movement = Movement(2);
-const LEFT: Movement = Movement(3);
+pub const LEFT: Movement = Movement(3);
 const NOWHERE: Movement = Movement(99);
 
 /// Two roads that cross: north is the main road, east the side road.

@@ -229,7 +229,7 @@ fn a_plan_from_outside_counts_the_cars() {
     assert_eq!(next_change(&mut junction), 12_000);
 }
 
-/// Always answers an instant that has passed; after an arrival, too.
+/// Answers an instant that has passed, as soon as somebody has arrived.
 struct Yesterday;
 
 impl TimingPlan for Yesterday {

@@ -1,7 +1,7 @@
 //! Stage 5: emergencies and faults.
 
 use crate::stage_2::{
-    EAST, NORTH, assert_safe, built, crossroads, lamps, random_junction, with_left_turn,
+    EAST, LEFT, NORTH, assert_safe, built, crossroads, lamps, random_junction, with_left_turn,
 };
 use crate::stage_3::{Counting, actuated, fixed, next_change, with_plan};
 use crate::stage_4::{ACROSS, ALONG, STROLL, press, signs, timeline_on_foot, with_crossings};
@@ -474,6 +474,30 @@ fn a_higher_siren_takes_back_the_cut_of_a_lower_one() {
     release(&mut junction, there);
     release(&mut junction, here);
     assert_eq!(next_change(&mut junction), 11_000, "as planned");
+}
+
+#[test]
+fn who_stays_green_is_decided_when_the_yellow_begins() {
+    let mut junction = with_crossings(built(&with_left_turn()));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let _east = preempt(&mut junction, EAST, VehicleClass::Police);
+    junction.advance(1_000);
+    let _left = preempt(&mut junction, LEFT, VehicleClass::FireBrigade);
+    let expected = ["5000 Gy..", "8000 G...", "9000 G..G"];
+    assert_eq!(changes(&mut junction), expected, "north is in phase 1, too");
+}
+
+#[test]
+fn a_held_green_whose_time_is_over_still_waits_for_people() {
+    let mut junction = with_crossings(with_plan(fixed(&[2_000])));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(2_000); // the plan's end was at 3 s
+    assert_eq!(signs(&junction), "W -", "a hold cuts no Walk");
+    release(&mut junction, siren);
+    assert_eq!(changes(&mut junction), ["8000 y."]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{Vehicle, VehicleKind};
 
-/// Somebody registered this name before. The earlier one stays.
+/// Somebody registered this word or name before. The earlier one stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlreadyRegistered(pub String);
 
@@ -59,7 +59,7 @@ impl VehicleRegistry {
         Ok(())
     }
 
-    /// All known words, in alphabetical order.
+    /// All known words, ordered as `str` is.
     pub fn words(&self) -> Vec<String> {
         self.words.iter().map(|(word, _)| word.clone()).collect()
     }

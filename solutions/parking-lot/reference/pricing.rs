@@ -12,7 +12,7 @@ pub struct Cents(pub u64);
 
 /// Where the lot gets its time from.
 pub trait Clock: Send + Sync {
-    /// Milliseconds since some moment that never changes.
+    /// Milliseconds by the operator's clock, which may be set back.
     fn now_ms(&self) -> u64;
 }
 
@@ -163,7 +163,7 @@ impl TariffRegistry {
         self.tariffs.register(name, Box::new(make))
     }
 
-    /// All known names, in alphabetical order.
+    /// All known names, ordered as `str` is.
     pub fn names(&self) -> Vec<String> {
         self.tariffs.names()
     }

@@ -4,7 +4,7 @@ use crate::gate::AlreadyRegistered;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// One maker a name, in alphabetical order.
+/// One maker a name, ordered as `str` is.
 pub(crate) struct Registry<Maker> {
     makers: BTreeMap<String, Maker>,
 }

@@ -9,7 +9,7 @@ pub struct GreenView {
     pub phase: usize,
     /// The instant at which this green started.
     pub started_ms: u64,
-    /// How many arrivals have counted in this green.
+    /// How many arrivals have counted in this green, the one just made too.
     pub arrivals: u32,
     /// The instant of the latest of them.
     pub last_arrival_ms: Option<u64>,

@@ -43,7 +43,7 @@ pub trait Observer: Send {
     fn changed(&mut self, change: &Change);
 }
 
-/// Why a report was refused at once.
+/// Why a report could not be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportError {
     /// The corridor is no more. Here is the report.

@@ -1,5 +1,5 @@
 //! A parking lot: vehicles come, find a spot that fits, and go again.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 /// How large a spot is, smallest first: that is also their `Ord`er.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,8 +124,8 @@ impl ParkingLot {
         todo!()
     }
 
-    /// Lets a vehicle in: on the smallest kind of spot that fits and has one
-    /// free, and there on the lowest number.
+    /// Lets a vehicle in. Of the free spots that fit, it gets the one that comes
+    /// first by the rules of the stage.
     ///
     /// # Errors
     /// `AlreadyParked` or else `Full`. Nothing has changed then.

@@ -1,5 +1,5 @@
 //! Stage 2: more floors, and boards that show what is free.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{ParkingLot, SpotKind};
 
@@ -40,6 +40,7 @@ impl LotBuilder {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl ParkingLot {
     /// Begins with no floor and no board.
     pub fn builder() -> LotBuilder {

@@ -1,9 +1,9 @@
 //! Stage 2: what is typed at the gate becomes a vehicle.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Vehicle;
 
-/// Somebody registered this name before. The earlier one stays.
+/// Somebody registered this word or name before. The earlier one stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlreadyRegistered(pub String);
 
@@ -44,7 +44,7 @@ impl VehicleRegistry {
         todo!()
     }
 
-    /// All known words, in alphabetical order.
+    /// All known words, ordered as `str` is.
     pub fn words(&self) -> Vec<String> {
         todo!()
     }

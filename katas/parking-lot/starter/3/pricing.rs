@@ -1,5 +1,5 @@
 //! Stage 3: time passes, and a stay costs money.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::floors::LotBuilder;
 use crate::gate::AlreadyRegistered;
@@ -11,7 +11,7 @@ pub struct Cents(pub u64);
 
 /// Where the lot gets its time from.
 pub trait Clock: Send + Sync {
-    /// Milliseconds since some moment that never changes.
+    /// Milliseconds by the operator's clock, which may be set back.
     fn now_ms(&self) -> u64;
 }
 
@@ -100,7 +100,7 @@ impl TariffRegistry {
         todo!()
     }
 
-    /// All known names, in alphabetical order.
+    /// All known names, ordered as `str` is.
     pub fn names(&self) -> Vec<String> {
         todo!()
     }
@@ -114,6 +114,7 @@ impl TariffRegistry {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl LotBuilder {
     /// Without a clock, time stands still.
     pub fn clock(self, clock: impl Clock + 'static) -> Self {

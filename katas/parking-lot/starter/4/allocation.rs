@@ -1,5 +1,5 @@
 //! Stage 4: the operator decides how spots are chosen.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::floors::LotBuilder;
 use crate::{ParkError, ParkingLot, SpotId, SpotKind, Ticket, Vehicle, VehicleKind};
@@ -77,6 +77,7 @@ impl AllocationPolicy for NearestToGate {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl LotBuilder {
     /// Without a policy, a lot chooses by `BestFit`.
     pub fn allocation(self, allocation: impl AllocationPolicy + 'static) -> Self {

@@ -1,10 +1,11 @@
 //! Stage 5: chargers, permits, and lost tickets.
-#![allow(unused_variables, dead_code)] // goes when the bodies are written
+#![allow(unused_variables, dead_code)] // remove this line when the bodies are written
 
 use crate::floors::LotBuilder;
 use crate::pricing::{Cents, PricingPolicy, Stay};
 use crate::{ParkingLot, Receipt, SpotId, SpotKind, Vehicle};
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Vehicle {
     /// The same vehicle, with a battery.
     pub fn electric(self) -> Self {
@@ -76,7 +77,7 @@ impl Stay {
 #[derive(Clone, Debug)]
 pub struct WithEnergy<P> {
     inner: P,
-    cents_per_kwh: u64,
+    // yours
 }
 
 impl<P> WithEnergy<P> {

@@ -1,5 +1,5 @@
 //! Stage 2: what is written down: the moves, and how it ended.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Cell, Game, Mark};
 
@@ -28,6 +28,7 @@ impl Outcome {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
     /// How the game has ended; `None` while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {

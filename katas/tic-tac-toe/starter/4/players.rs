@@ -1,5 +1,5 @@
 //! Stage 4: who chooses a move.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Cell, Game, Mark, MoveError, Status};
 
@@ -63,6 +63,7 @@ pub enum TurnError {
     Illegal { cell: Cell, why: MoveError },
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
     /// How it stands, as a value to think about.
     pub fn position(&self) -> Position {

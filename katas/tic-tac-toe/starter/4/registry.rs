@@ -1,5 +1,5 @@
 //! Stage 4: from a line of text to a player.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Cell;
 use crate::players::{Player, Rng};
@@ -17,6 +17,7 @@ pub enum PlayerError {
     UnknownWord(String),
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Cell {
     /// Reads a name such as `b3`: a letter from `a` to `z` for the column, then
     /// the number of the row, from 1 at the top. Anything else is `None`.

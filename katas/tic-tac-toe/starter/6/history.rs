@@ -1,5 +1,5 @@
 //! Stage 6: taking back, and telling others.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::record::Move;
 use crate::{Game, Mark, Status};
@@ -34,6 +34,7 @@ pub trait Observer: Send {
     fn told(&mut self, change: Change);
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
     /// Takes the latest move back, and says which it was.
     ///

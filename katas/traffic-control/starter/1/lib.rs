@@ -1,5 +1,5 @@
 //! Traffic control: lamps on a clock that is moved by hand.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 /// What a lamp shows. `FlashingRed` is not needed before stage 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,5 @@
 //! Stage 3: who says how long a green lasts.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::intersection::{Intersection, Movement};
 
@@ -10,7 +10,7 @@ pub struct GreenView {
     pub phase: usize,
     /// The instant at which this green started.
     pub started_ms: u64,
-    /// How many arrivals have counted in this green.
+    /// How many arrivals have counted in this green, the one just made too.
     pub arrivals: u32,
     /// The instant of the latest of them.
     pub last_arrival_ms: Option<u64>,
@@ -111,6 +111,7 @@ impl TimingPlan for ByTimeOfDay {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Intersection {
     /// From the next start of a green on, `plan` times the greens. Until then
     /// the old one does.

@@ -1,5 +1,5 @@
 //! Stage 4: people on foot.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::intersection::Intersection;
 
@@ -43,6 +43,7 @@ pub enum CrossingError {
     UnknownCrossing(Crossing),
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Intersection {
     /// Adds a crossing that is walked while `phase` is green.
     ///

@@ -1,5 +1,5 @@
 //! Stage 5: emergencies and faults come before any plan.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::intersection::{Intersection, Movement};
 
@@ -15,7 +15,7 @@ pub enum VehicleClass {
 /// vehicle has passed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Preemption {
-    number: u64,
+    // yours
 }
 
 /// Why an emergency was refused.
@@ -50,6 +50,7 @@ pub enum Mode {
     Fault,
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Intersection {
     /// Asks for green on a movement, now, until it is released.
     ///

@@ -1,5 +1,5 @@
 //! Stage 6: a road with several junctions, and reports from many threads.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Light;
 use crate::intersection::{Intersection, Movement};
@@ -41,7 +41,7 @@ pub trait Observer: Send {
     fn changed(&mut self, change: &Change);
 }
 
-/// Why a report was refused at once.
+/// Why a report could not be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportError {
     /// The corridor is no more. Here is the report.
