@@ -208,7 +208,8 @@ pub fn random_floor(random: &mut Generator, lowest: i32, highest: i32) -> Floor 
 
 pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
-    let mut lines = Vec::new();
+    let signs = "signs: door # closed O open, way ^ v or - none, [lit buttons], events";
+    let mut lines = vec![String::from(signs)];
     for number in 0..6 {
         let [lowest, above, start] = [0; 3].map(|_: i32| random_floor(&mut random, -1, 6).0);
         let spec = spec(lowest, lowest + above, start, random.below(4));

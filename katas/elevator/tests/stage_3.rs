@@ -85,7 +85,11 @@ pub fn view(bank: &Bank, car: CarId) -> CarView {
     bank.cars().swap_remove(car.0)
 }
 
-/// All that can be seen of a bank, as one line.
+/// What the signs in a `sight` mean.
+pub const SIGNS: &str =
+    "signs: tick, each car: door # O, way ^ v -, floor, [buttons] [landings] | pending";
+
+/// All that can be seen of a bank, as one line: see `SIGNS`.
 pub fn sight(bank: &Bank) -> String {
     let cars = bank.cars().into_iter().map(|car| {
         let (door, way, at) = (letter(car.door), arrow(car.direction), car.floor.0);
@@ -100,7 +104,7 @@ pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
     let specs = [spec(0, 7, 0, 2), spec(0, 7, 4, 2), spec(-3, 3, 0, 1)];
     let mut bank = Bank::new(&specs, Nearest).expect("three cars");
-    let mut lines = Vec::new();
+    let mut lines = vec![String::from(SIGNS)];
     for number in 0..260 {
         let busy = if number % 90 < 60 { 50 } else { 5 };
         if random.chance(busy) {
@@ -455,6 +459,40 @@ fn a_dispatcher_from_outside_may_let_a_call_wait() {
         ("1^".into(), "2^".into())
     );
     assert_eq!(openings(&mut bank, 20), ["#1 at 1", "#1 at 2"]);
+}
+
+#[test]
+fn the_calls_of_a_car_are_listed_in_the_order_of_the_buttons() {
+    let stubborn = Stubborn {
+        refusals: 1,
+        answer: B,
+    };
+    let mut bank = bank_with(&[0, 0], stubborn);
+    ask(&mut bank, &[up(8), up(6)]);
+    steps(&mut bank, 1);
+    assert_eq!(assigned(&bank, B), "6^");
+    steps(&mut bank, 1);
+    assert_eq!(assigned(&bank, B), "8^ 6^", "given later, pressed before");
+}
+
+#[test]
+fn a_dispatcher_from_outside_may_be_chosen_at_run_time() {
+    let choose = |stubborn: bool| -> Box<dyn Dispatcher> {
+        if stubborn {
+            Box::new(Stubborn {
+                refusals: 0,
+                answer: B,
+            })
+        } else {
+            Box::new(Nearest)
+        }
+    };
+    for (stubborn, car) in [(false, A), (true, B)] {
+        let mut bank = bank_with(&[0, 9], choose(stubborn));
+        ask(&mut bank, &[up(2)]);
+        bank.step();
+        assert_eq!(assigned(&bank, car), "2^");
+    }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use crate::stage_1::{line, random_floor, spec};
 use crate::stage_2::{down, name, random_call, up};
 use crate::stage_3::{
-    A, B, C, ask, assigned, bank_at, bank_with, buttons, openings, pending, press, run, sight,
-    steps, traces, view,
+    A, B, C, SIGNS, ask, assigned, bank_at, bank_with, buttons, openings, pending, press, run,
+    sight, steps, traces, view,
 };
 use crate::support::Generator;
 use elevator::bank::{Bank, Refused};
@@ -66,7 +66,7 @@ pub fn scenario(seed: u64) -> String {
     let specs = [spec(0, 7, 0, 2), spec(0, 7, 4, 1), spec(2, 9, 5, 2)];
     let bank = Bank::new(&specs, Nearest).expect("three cars");
     let (mut bank, log) = logged(bank);
-    let mut lines = Vec::new();
+    let mut lines = vec![String::from(SIGNS)];
     for _ in 0..280 {
         let car = CarId(usize::try_from(random.below(4)).expect("small"));
         let call = random_call(&mut random, -1, 9);
@@ -77,10 +77,13 @@ pub fn scenario(seed: u64) -> String {
                 let answer = bank.car_call(car, call.floor);
                 format!("#{} to {}: {answer:?}", car.0, call.floor.0)
             }
-            7..9 => format!("full {yes}: {:?}", bank.set_full(car, yes)),
-            9 => format!("blocked {yes}: {:?}", bank.set_blocked(car, yes)),
-            10 => format!("out: {:?}", bank.take_out(car)),
-            11 => format!("back: {:?}", bank.put_back(car)),
+            7..9 => format!("#{} full {yes}: {:?}", car.0, bank.set_full(car, yes)),
+            9 => {
+                let answer = bank.set_blocked(car, yes);
+                format!("#{} blocked {yes}: {answer:?}", car.0)
+            }
+            10 => format!("#{} out: {:?}", car.0, bank.take_out(car)),
+            11 => format!("#{} back: {:?}", car.0, bank.put_back(car)),
             12 if yes => {
                 bank.fire_alarm();
                 String::from("fire")
@@ -425,6 +428,30 @@ fn a_fire_does_not_move_a_car_that_is_out_of_service() {
     assert_eq!(view(&bank, A).floor, Floor(1));
     bank.all_clear();
     assert_eq!(modes(&bank), [Mode::OutOfService; 2]);
+}
+
+#[test]
+fn what_a_sensor_says_outlives_mechanics_and_fires() {
+    let troubles: [fn(&mut Bank); 2] = [
+        |bank| {
+            set(bank.take_out(A));
+            set(bank.put_back(A));
+        },
+        |bank| {
+            bank.fire_alarm();
+            bank.all_clear();
+        },
+    ];
+    for trouble in troubles {
+        let mut bank = bank_at(&[0]);
+        set(bank.set_full(A, true));
+        set(bank.set_blocked(A, true));
+        trouble(&mut bank);
+        press(&mut bank, A, &[0]);
+        ask(&mut bank, &[up(2)]);
+        assert_eq!(run(&mut bank, 20), ["#0 1 opened 0"], "still blocked");
+        assert_eq!(pending(&bank), "2^", "still full");
+    }
 }
 
 #[test]

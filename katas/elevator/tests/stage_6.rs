@@ -60,7 +60,8 @@ pub fn scenario(seed: u64) -> String {
     let (bank, log) = logged(bank_at(&[0, 4, 9]));
     let mut controller = Controller::new(bank);
     let handle = controller.handle();
-    let mut lines = Vec::new();
+    let signs = "signs: tick: each car: door # closed O open, floor, [stops] | pending";
+    let mut lines = vec![String::from(signs)];
     for _ in 0..90 {
         let mut sent = Vec::new();
         while random.chance(50) {
@@ -257,9 +258,15 @@ impl Panel for Passenger {
     }
 }
 
-/// A panel that gets its handle after the controller has been made.
+/// A place for a panel that needs a handle: it comes after the controller.
 #[derive(Clone, Default)]
-struct Late(Arc<Mutex<Option<Passenger>>>);
+struct Late(Arc<Mutex<Option<Box<dyn Panel>>>>);
+
+impl Late {
+    fn fill(&self, panel: impl Panel + 'static) {
+        *self.0.lock().expect("nobody panics in here") = Some(Box::new(panel));
+    }
+}
 
 impl Panel for Late {
     fn tell(&mut self, tick: u64, news: &News) {
@@ -277,8 +284,7 @@ fn a_panel_from_outside_may_send_and_is_heard_in_the_next_tick() {
     let mut controller = Controller::new(bank);
     let handle = controller.handle();
     let receipts = Arc::new(Mutex::new(Vec::new()));
-    let passenger = Passenger(handle.clone(), Arc::clone(&receipts));
-    *late.0.lock().expect("nobody panics in here") = Some(passenger);
+    late.fill(Passenger(handle.clone(), Arc::clone(&receipts)));
     send(&handle, Command::HallCall(up(1)));
     controller.step();
     controller.step();
@@ -293,13 +299,12 @@ fn a_panel_from_outside_may_send_and_is_heard_in_the_next_tick() {
 }
 
 /// Answers a call from a landing that lights up by one more.
-struct Echo(Arc<Mutex<Option<ControllerHandle>>>);
+struct Echo(ControllerHandle);
 
 impl Panel for Echo {
     fn tell(&mut self, _: u64, news: &News) {
-        let handle = self.0.lock().expect("nobody panics in here");
-        if let (News::Called(call), Some(handle)) = (*news, &*handle) {
-            send(handle, Command::HallCall(up(call.floor.0 + 1)));
+        if let News::Called(call) = *news {
+            send(&self.0, Command::HallCall(up(call.floor.0 + 1)));
         }
     }
 }
@@ -307,16 +312,49 @@ impl Panel for Echo {
 #[test]
 fn a_command_that_is_sent_while_others_are_obeyed_waits_too() {
     let mut bank = bank_with(&[0], Never);
-    let line = Arc::new(Mutex::new(None));
-    bank.add_panel(Echo(Arc::clone(&line)));
+    let late = Late::default();
+    bank.add_panel(late.clone());
     let mut controller = Controller::new(bank);
     let handle = controller.handle();
-    *line.lock().expect("nobody panics in here") = Some(handle.clone());
+    late.fill(Echo(handle.clone()));
     send(&handle, Command::HallCall(up(1)));
     controller.step();
     assert_eq!(shown(&handle.look()), "1: #0 [] | 1^");
     controller.step();
     assert_eq!(shown(&handle.look()), "2: #0 [] | 1^ 2^");
+}
+
+/// Reads a receipt and looks, whenever there is news.
+struct Witness {
+    receipt: Receipt,
+    handle: ControllerHandle,
+    seen: Arc<Mutex<Vec<(Outcome, u64)>>>,
+}
+
+impl Panel for Witness {
+    fn tell(&mut self, _: u64, _: &News) {
+        let seen = (self.receipt.outcome(), self.handle.look().tick);
+        self.seen.lock().expect("nobody panics in here").push(seen);
+    }
+}
+
+#[test]
+fn a_receipt_says_done_while_the_look_is_still_that_of_the_tick_before() {
+    let mut bank = bank_at(&[0]);
+    let late = Late::default();
+    bank.add_panel(late.clone());
+    let mut controller = Controller::new(bank);
+    let handle = controller.handle();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    late.fill(Witness {
+        receipt: send(&handle, Command::CarCall(A, Floor(2))),
+        handle,
+        seen: Arc::clone(&seen),
+    });
+    controller.step(); // the car moves: this is the news
+    controller.step();
+    let seen = seen.lock().expect("nobody panics in here");
+    assert_eq!(*seen, [(Outcome::Done, 0), (Outcome::Done, 1)]);
 }
 
 /// Gives nothing away.
@@ -345,8 +383,8 @@ impl Dispatcher for Meeting {
 
 #[test]
 fn nobody_waits_for_a_dispatcher_that_thinks() {
-    let running = Arc::new(Rendezvous::new(2));
-    let looked = Arc::new(Rendezvous::new(2));
+    let running = Arc::new(Rendezvous::patient(2));
+    let looked = Arc::new(Rendezvous::patient(2));
     let met = Arc::new(Mutex::new(Vec::new()));
     let meeting = Meeting {
         running: Arc::clone(&running),
@@ -388,26 +426,22 @@ fn no_command_of_many_threads_is_lost_or_obeyed_twice() {
     let bank = Bank::new(&house, Never).expect("a high house");
     let mut controller = Controller::new(bank);
     let handle = controller.handle();
-    let (ready, receipts) = (Mutex::new(false), Mutex::new(Vec::new()));
     let mut looks = Vec::new();
-    thread::scope(|scope| {
-        scope.spawn(|| {
+    let receipts: Vec<Vec<Receipt>> = thread::scope(|scope| {
+        let senders = scope.spawn(|| {
             in_parallel(4, |thread| {
                 let first = 200 * i32::try_from(thread).expect("small");
-                for number in 0..150 {
-                    let receipt = send(&handle, Command::HallCall(up(first + number)));
-                    receipts
-                        .lock()
-                        .expect("nobody panics in here")
-                        .push(receipt);
-                }
-            });
-            *ready.lock().expect("nobody panics in here") = true;
+                let calls = (first..first + 150).map(up);
+                calls
+                    .map(|call| send(&handle, Command::HallCall(call)))
+                    .collect()
+            })
         });
-        while !*ready.lock().expect("nobody panics in here") {
+        while !senders.is_finished() {
             controller.step();
             looks.push(handle.look().pending.len());
         }
+        senders.join().expect("a sender panicked")
     });
     controller.step();
     let pending: Vec<i32> = handle.look().pending.iter().map(|it| it.floor.0).collect();
@@ -421,8 +455,8 @@ fn no_command_of_many_threads_is_lost_or_obeyed_twice() {
         );
     }
     assert!(looks.is_sorted());
-    let receipts = receipts.lock().expect("nobody panics in here");
-    let done = receipts.iter().filter(|it| it.outcome() == Outcome::Done);
+    let receipts = receipts.iter().flatten();
+    let done = receipts.filter(|it| it.outcome() == Outcome::Done);
     assert_eq!(done.count(), 600);
 }
 
@@ -573,7 +607,7 @@ fn an_evening_at_the_control_desk() {
 }
 
 #[test]
-fn orders_are_obeyed_before_the_doors_close() {
+fn commands_are_obeyed_before_the_doors_close() {
     // A call for the floor of an open door, sent before the tick in which it
     // closes: whoever sent it walks in.
     let mut bank = bank_at(&[3]);

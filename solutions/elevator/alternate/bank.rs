@@ -138,14 +138,15 @@ impl Bank {
         cars.map(|(number, car)| car.view(CarId(number))).collect()
     }
 
-    /// The calls that no car has been given, in the order in which they came.
+    /// The calls that no car has now, in the order in which their buttons were
+    /// pressed.
     #[must_use]
     pub fn pending(&self) -> Vec<HallCall> {
         self.ledger.of(None)
     }
 
-    /// The calls that a car has been given and has not served, in the order in
-    /// which they came; `None` if there is no such car.
+    /// The calls that a car has now, in the order in which their buttons were
+    /// pressed; `None` if there is no such car.
     #[must_use]
     pub fn assigned(&self, car: CarId) -> Option<Vec<HallCall>> {
         (car.0 < self.cars.len()).then(|| self.ledger.of(Some(car)))
@@ -172,7 +173,7 @@ impl Bank {
         self.ledger.enter(self.now, news);
     }
 
-    /// Whether some car of the bank could ever take the call.
+    /// Whether some car goes there, and on from there in that direction.
     pub(crate) fn is_possible(&self, call: HallCall) -> bool {
         self.cars.iter().any(|it| it.leads_on(call))
     }

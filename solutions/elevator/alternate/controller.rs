@@ -33,11 +33,11 @@ pub enum Command {
 /// What has become of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The next tick has not begun.
+    /// It has not been obeyed yet.
     Waiting,
     Done,
     Refused(Refused),
-    /// The controller is no more, and has not read it.
+    /// The controller is no more, and has not obeyed it.
     Gone,
 }
 
@@ -152,8 +152,8 @@ impl Controller {
     /// Does what has been sent until now, in the order in which it was sent,
     /// and then lets one tick pass.
     pub fn step(&mut self) {
-        let orders = lock(&self.desk.tray).replace(Vec::new());
-        for (command, slot) in orders.unwrap_or_default() {
+        let commands = lock(&self.desk.tray).replace(Vec::new());
+        for (command, slot) in commands.unwrap_or_default() {
             let answer = self.obey(command);
             *lock(&slot) = answer.map_or_else(Outcome::Refused, |()| Outcome::Done);
         }

@@ -16,8 +16,8 @@ pub enum ExpressError {
 }
 
 impl Bank {
-    /// From now on a car stops at these floors only. Counted from how the car
-    /// was built: an express may get its floors back.
+    /// From now on a car stops at these floors only. They are checked against
+    /// those it was built for: an express may get its floors back.
     ///
     /// # Errors
     /// The first that applies, in the order of the variants; of several

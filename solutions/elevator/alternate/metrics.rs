@@ -14,7 +14,7 @@ pub struct Waits {
 }
 
 impl Waits {
-    /// The mean in tenths of a tick, a half rounded up; 0 if nobody has waited.
+    /// The mean in tenths of a tick, a half rounded up; 0 if nobody was served.
     #[must_use]
     pub fn mean_tenths(&self) -> u64 {
         (self.total * 10 + self.served / 2)

@@ -142,14 +142,15 @@ impl Bank {
         self.views(|_| true)
     }
 
-    /// The calls that no car has been given, in the order in which they came.
+    /// The calls that no car has now, in the order in which their buttons were
+    /// pressed.
     #[must_use]
     pub fn pending(&self) -> Vec<HallCall> {
         self.given_to(None)
     }
 
-    /// The calls that a car has been given and has not served, in the order in
-    /// which they came; `None` if there is no such car.
+    /// The calls that a car has now, in the order in which their buttons were
+    /// pressed; `None` if there is no such car.
     #[must_use]
     pub fn assigned(&self, car: CarId) -> Option<Vec<HallCall>> {
         self.car(car).map(|_| self.given_to(Some(car)))
@@ -206,7 +207,7 @@ impl Bank {
         }
     }
 
-    /// Is there a car that can ever take this call?
+    /// Is there a car that goes there, and on from there in that direction?
     fn check_landing(&self, call: HallCall) -> Result<(), Refused> {
         let any = |test: fn(&Car, HallCall) -> bool| self.cars.iter().any(|it| test(it, call));
         if any(Car::leads_on) {

@@ -33,11 +33,11 @@ pub enum Command {
 /// What has become of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The next tick has not begun.
+    /// It has not been obeyed yet.
     Waiting,
     Done,
     Refused(Refused),
-    /// The controller is no more, and has not read it.
+    /// The controller is no more, and has not obeyed it.
     Gone,
 }
 

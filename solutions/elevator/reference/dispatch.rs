@@ -28,8 +28,15 @@ pub trait Dispatcher: Send {
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId>;
 }
 
-/// How many floors a car travels until it opens for a call, if nothing else is
-/// asked of it.
+/// A dispatcher that is chosen at run time is one, too.
+impl<D: Dispatcher + ?Sized> Dispatcher for Box<D> {
+    fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
+        (**self).assign(call, cars)
+    }
+}
+
+/// About how many floors a car travels until it opens for a call. For a car
+/// without a direction only the distance counts.
 #[must_use]
 pub fn way(car: &CarView, call: &HallCall) -> u64 {
     let (here, there) = (car.floor, call.floor);

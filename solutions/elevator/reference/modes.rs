@@ -11,12 +11,12 @@ pub enum Mode {
     Normal,
     /// It stands still and takes no one.
     OutOfService,
-    /// There is a fire: it goes to the street and stays open there.
+    /// There is a fire: it goes to its exit and stays open there.
     Recall,
 }
 
 impl Bank {
-    /// The floor of a car reports that it is full, or no longer.
+    /// A sensor reports that a car is full, or no longer.
     ///
     /// # Errors
     /// `UnknownCar`.

@@ -1,5 +1,5 @@
 //! Elevator, stage 1: one car and the buttons in it.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 /// A storey. 0 is the street, cellars are below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,5 @@
 //! Stage 3: several cars, one row of buttons.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::dispatch::{CarId, CarView, Dispatcher};
 use crate::hall::HallCall;
@@ -75,13 +75,14 @@ impl Bank {
         todo!()
     }
 
-    /// The calls that no car has been given, in the order in which they came.
+    /// The calls that no car has now, in the order in which their buttons were
+    /// pressed.
     pub fn pending(&self) -> Vec<HallCall> {
         todo!()
     }
 
-    /// The calls that a car has been given and has not served, in the order in
-    /// which they came; `None` if there is no such car.
+    /// The calls that a car has now, in the order in which their buttons were
+    /// pressed; `None` if there is no such car.
     pub fn assigned(&self, car: CarId) -> Option<Vec<HallCall>> {
         todo!()
     }

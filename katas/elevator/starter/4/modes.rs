@@ -1,5 +1,5 @@
 //! Stage 4: what comes between a car and its passengers.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::bank::{Bank, Refused};
 use crate::dispatch::CarId;
@@ -10,12 +10,12 @@ pub enum Mode {
     Normal,
     /// It stands still and takes no one.
     OutOfService,
-    /// There is a fire: it goes to the street and stays open there.
+    /// There is a fire: it goes to its exit and stays open there.
     Recall,
 }
 
 impl Bank {
-    /// The floor of a car reports that it is full, or no longer.
+    /// A sensor reports that a car is full, or no longer.
     ///
     /// # Errors
     /// `UnknownCar`.

@@ -1,5 +1,5 @@
 //! Stage 5: cars that pass some of their floors.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Floor;
 use crate::bank::Bank;
@@ -16,8 +16,8 @@ pub enum ExpressError {
 }
 
 impl Bank {
-    /// From now on a car stops at these floors only. Counted from how the car
-    /// was built: an express may get its floors back.
+    /// From now on a car stops at these floors only. They are checked against
+    /// those it was built for: an express may get its floors back.
     ///
     /// # Errors
     /// The first that applies, in the order of the variants; of several

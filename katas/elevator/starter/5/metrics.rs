@@ -1,5 +1,5 @@
 //! Stage 5: numbers by which dispatchers can be compared.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::bank::Bank;
 
@@ -15,7 +15,7 @@ pub struct Waits {
 }
 
 impl Waits {
-    /// The mean in tenths of a tick, a half rounded up; 0 if nobody has waited.
+    /// The mean in tenths of a tick, a half rounded up; 0 if nobody was served.
     pub fn mean_tenths(&self) -> u64 {
         todo!()
     }

@@ -1,5 +1,5 @@
 //! Stage 6: many threads, one bank.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Floor;
 use crate::bank::{Bank, Refused};
@@ -30,11 +30,11 @@ pub enum Command {
 /// What has become of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The next tick has not begun.
+    /// It has not been obeyed yet.
     Waiting,
     Done,
     Refused(Refused),
-    /// The controller is no more, and has not read it.
+    /// The controller is no more, and has not obeyed it.
     Gone,
 }
 
