@@ -84,10 +84,15 @@ impl Screen<'_> {
         );
         if tried {
             let title = padded("contracts", self.title_width());
+            let meaning = if self.ui.width < 70 {
+                ""
+            } else {
+                " (code that must not compile)"
+            };
             rows.push(format!(
-                "  {}    {title}  {holding} of {all} hold {}",
+                "  {}    {title}  {holding} of {all} hold{}",
                 self.ui.signs.padded(" "),
-                style::faint("(code that must not compile)")
+                style::faint(meaning)
             ));
         }
         if let Some(filter) = &verdict.filter {
