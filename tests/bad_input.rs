@@ -139,6 +139,7 @@ fn sources_that_cannot_be_taken_are_named() {
     dojo.kata(&["check"])
         .exits(1)
         .says("`src/lib.rs` is missing")
+        .does_not_say("no such test")
         .says("kata reset");
     dojo.write("counter/src/lib.rs", "");
     dojo.kata(&["check"])

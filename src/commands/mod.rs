@@ -134,6 +134,9 @@ fn name_of(command: &Command) -> &'static str {
     }
 }
 
+/// From a kata's folder to the dojo's: farther off, a path is told whole.
+const FARTHEST_UP: usize = 1;
+
 impl Context {
     /// The dojo that is meant: `--dojo`, the one around this folder, or `./dojo`.
     fn dojo(&self) -> Result<Dojo> {
@@ -205,10 +208,16 @@ impl Context {
     /// `path` as the learner would write it from where they stand.
     fn shown(&self, path: &std::path::Path) -> String {
         let here = std::path::absolute(&self.here).unwrap_or_default();
-        match path.strip_prefix(&here) {
-            Ok(relative) if relative.as_os_str().is_empty() => ".".to_owned(),
-            Ok(relative) => relative.display().to_string(),
-            Err(_) => path.display().to_string(),
+        let nearest = here
+            .ancestors()
+            .filter(|ancestor| ancestor.parent().is_some())
+            .take(FARTHEST_UP + 1)
+            .enumerate()
+            .find_map(|(ups, ancestor)| Some((ups, path.strip_prefix(ancestor).ok()?)));
+        match nearest {
+            Some((0, relative)) if relative.as_os_str().is_empty() => ".".to_owned(),
+            Some((ups, relative)) => format!("{}{}", "../".repeat(ups), relative.display()),
+            None => path.display().to_string(),
         }
     }
 }

@@ -123,7 +123,11 @@ impl Screen<'_> {
         let (sign, note) = if all == 0 {
             (
                 style::faint(&signs.padded(signs.later)),
-                style::faint("no such test"),
+                style::faint(if verdict.filter.is_some() {
+                    "no such test"
+                } else {
+                    "not run"
+                }),
             )
         } else if let Some(ago) = broke {
             let note = format!(
@@ -288,10 +292,16 @@ impl Screen<'_> {
             .stage(delivery.stage)
             .map_or("", |stage| stage.title.as_str());
         let mut text = format!(
-            "new in {}:  {}\n",
-            style::strong(&format!("stage {}, {title}", delivery.stage)),
-            delivery.files.join(", ")
+            "new in {}:",
+            style::strong(&format!("stage {}, {title}", delivery.stage))
         );
+        let files = delivery.files.join(", ");
+        let gap = if columns(&text) + 2 + columns(&files) > self.ui.width {
+            "\n     "
+        } else {
+            "  "
+        };
+        text += &format!("{gap}{files}\n");
         if !delivery.modules.is_empty() {
             let lines: Vec<String> = delivery
                 .modules
