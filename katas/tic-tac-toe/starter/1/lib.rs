@@ -1,5 +1,5 @@
 //! Tic-tac-toe, stage 1: two marks, nine cells.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 /// A mark, named by the letter that stands on the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,5 @@
 //! Stage 2: what is written down: the moves, and how it ended.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Cell, Game, Mark};
 

@@ -1,5 +1,5 @@
 //! Stage 4: who chooses a move.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Cell, Game, Mark, MoveError, Status};
 

@@ -1,5 +1,5 @@
 //! Stage 4: from a line of text to a player.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Cell;
 use crate::players::{Player, Rng};

@@ -1,5 +1,5 @@
 //! Stage 5: what wins, what loses, what is allowed; and who plays.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::record::Move;
 use crate::sizes::{Cells, InARow};

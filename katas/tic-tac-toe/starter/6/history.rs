@@ -1,5 +1,5 @@
 //! Stage 6: taking back, and telling others.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::record::Move;
 use crate::{Game, Mark, Status};

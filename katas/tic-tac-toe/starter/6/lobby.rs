@@ -1,5 +1,5 @@
 //! Stage 6: many games at once.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::history::HistoryError;
 use crate::players::{Player, TurnError};
