@@ -474,7 +474,7 @@ fn a_player_is_made_of_a_line() {
     let mut perfect = made(&registry, "perfect");
     let choice = perfect.choose(&after("a1 a2 b1 b2").position());
     assert_eq!(choice, Some(at("c1")));
-    let mut tabs = made(&registry, "scripted\ta1\t b2");
+    let mut tabs = made(&registry, "scripted\ta1\u{3000} b2");
     let start = Game::new().position();
     let played = [0; 3].map(|_: i32| tabs.choose(&start));
     assert_eq!(played, [Some(at("a1")), Some(at("b2")), None]);

@@ -757,6 +757,7 @@ fn while_a_move_is_slow<T: Send>(
         let other = lobby.open(Game::new());
         assert!(lobby.games().ends_with(&[other]));
         assert!(lobby.close(other).is_ok());
+        assert!(lobby.games().ends_with(&others));
         assert!(end.send(()).is_ok(), "too late for the slow game");
         let first = first.join().expect("a thread panicked");
         (first, second.join().expect("a thread panicked"))
@@ -771,13 +772,16 @@ fn nobody_waits_for_a_game_that_is_not_theirs() {
 
 #[test]
 fn nobody_waits_for_those_who_wait_for_a_slow_game() {
-    let seconds: [fn(&Lobby, GameId); 6] = [
-        |lobby, id| drop(lobby.status(id)),
-        |lobby, id| drop(lobby.play(id, O, at("a1"))),
-        |lobby, id| drop(lobby.take_turn(id, &mut Stubborn::on(Some(at("a1"))))),
-        |lobby, id| drop(lobby.undo(id)),
-        |lobby, id| drop(lobby.redo(id)),
-        |lobby, id| drop(lobby.close(id)),
+    let seconds: [fn(&Lobby, GameId) -> bool; 6] = [
+        |lobby, id| lobby.status(id).is_ok(),
+        |lobby, id| lobby.play(id, O, at("a1")).is_ok(),
+        |lobby, id| {
+            let mut player = Stubborn::on(Some(at("a1")));
+            lobby.take_turn(id, &mut player).is_ok()
+        },
+        |lobby, id| lobby.undo(id).is_ok(),
+        |lobby, id| lobby.redo(id).is_ok(),
+        |lobby, id| lobby.close(id).is_ok(),
     ];
     for second in seconds {
         while_a_move_is_slow(second);
