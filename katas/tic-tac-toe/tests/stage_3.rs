@@ -139,6 +139,9 @@ fn a_game_that_cannot_be_played_is_refused() {
     assert_eq!(refusal(3, 3), None);
     assert_eq!(refusal(3, 2), None);
     assert_eq!(refusal(1, 1), None);
+    assert_eq!(refusal(usize::MAX, 0), Some(SizeError::ZeroRun));
+    let too_long = refusal(usize::MAX - 1, usize::MAX);
+    assert_eq!(too_long, Some(SizeError::RunTooLong), "no board was made");
 }
 
 #[test]
@@ -269,6 +272,8 @@ fn a_line_counts_as_a_whole_however_short_the_run_and_large_the_square() {
         let wall = Wall::new(size, X, &corner);
         assert_eq!(InARow::new(3).line_through(&wall, corner[1]), corner);
     }
+    let wall = Wall::new(3, X, &cells("a1 b2 c3"));
+    assert_eq!(line(usize::MAX, &wall, at("b2")), [], "no line is so long");
 }
 
 #[test]

@@ -3,12 +3,14 @@
 use crate::stage_1::{O, X, after, all_cells, at, cell, cells, film, name, picture, play_on, seen};
 use crate::stage_2::{end_in_words, marked_picture, names, sheet};
 use crate::stage_3::game;
-use crate::support::Generator;
+use crate::support::{Generator, assert_send_sync};
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tic_tac_toe::players::{Perfect, Player, Position, Random, Rng, Scripted, TurnError};
+use tic_tac_toe::record::Outcome;
 use tic_tac_toe::registry::{AlreadyRegistered, PlayerError, PlayerRegistry};
-use tic_tac_toe::{Cell, Game, Mark, MoveError, Status};
+use tic_tac_toe::{Board, Cell, Game, Mark, MoveError, Status};
 
 pub struct Dice(pub Generator);
 
@@ -472,7 +474,7 @@ fn a_player_is_made_of_a_line() {
     let mut perfect = made(&registry, "perfect");
     let choice = perfect.choose(&after("a1 a2 b1 b2").position());
     assert_eq!(choice, Some(at("c1")));
-    let mut tabs = made(&registry, "scripted\ta1\t b2");
+    let mut tabs = made(&registry, "scripted\ta1\u{3000} b2");
     let start = Game::new().position();
     let played = [0; 3].map(|_: i32| tabs.choose(&start));
     assert_eq!(played, [Some(at("a1")), Some(at("b2")), None]);
@@ -521,6 +523,7 @@ fn each_random_player_has_a_generator_of_its_own() {
 
 #[test]
 fn players_from_outside_are_registered_by_a_word() {
+    assert_send_sync::<PlayerRegistry>();
     let mut registry = registry();
     let words: Vec<String> = registry.words();
     assert_eq!(words, ["perfect", "random", "scripted"]);
@@ -615,4 +618,28 @@ fn capitals_come_before_small_letters_among_the_words() {
     let mut registry = registry();
     assert_eq!(registry.register("Zed", |_| None), Ok(()));
     assert_eq!(registry.words(), ["Zed", "perfect", "random", "scripted"]);
+}
+
+/// Whether a type has `Default`: its own answer goes before that of the trait.
+struct Made<T>(PhantomData<T>);
+
+trait NotOfNothing {
+    const OF_NOTHING: bool = false;
+}
+
+impl<T> NotOfNothing for Made<T> {}
+
+#[allow(dead_code)] // nobody has an answer of their own if all is well
+impl<T: Default> Made<T> {
+    const OF_NOTHING: bool = true;
+}
+
+#[test]
+fn no_board_outcome_or_position_is_made_of_nothing() {
+    let of_nothing = [
+        Made::<Board>::OF_NOTHING,
+        Made::<Outcome>::OF_NOTHING,
+        Made::<Position>::OF_NOTHING,
+    ];
+    assert_eq!(of_nothing, [false; 3], "board, outcome, position");
 }

@@ -195,7 +195,7 @@ fn the_first_mistake_of_a_builder_is_named() {
     );
     let bad = bad.marks(&[X, O, A, O, X]);
     assert_eq!(refusal(&bad), Some(BuildError::DuplicateMark(O)));
-    let bad = bad.marks(&[A, X]);
+    let bad = bad.marks(&[A, Mark('a')]);
     assert_eq!(refusal(&bad), Some(BuildError::RuleDoesNotFit));
     assert_eq!(refusal(&bad.clone().size(9)), None);
     assert_eq!(refusal(&bad.rule(InARow::new(3))), None);
@@ -252,6 +252,13 @@ fn marks_play_in_the_order_that_was_given() {
     assert_eq!(game.status(), Status::Won(A));
     assert_eq!(end(&game), Some((Some(A), cells("a2 b2 c2"))));
     assert_eq!(sheet(&game), "Oa1 Aa2 Xa3 Ob1 Ab2 Xb3 Od4 Ac2");
+
+    let many: Vec<Mark> = ('\u{4e00}'..).take(300).map(Mark).collect();
+    let mut game = built(&Game::builder().size(18).marks(&many));
+    for (turn, place) in all_cells(18).into_iter().enumerate().take(302) {
+        let next = Status::Turn(many[(turn + 1) % 300]);
+        assert_eq!(game.play(many[turn % 300], place), Ok(next), "turn {turn}");
+    }
 }
 
 #[test]
@@ -369,6 +376,18 @@ fn all_four_corners_win_and_nothing_else() {
     let mut large = ruled(5, FourCorners);
     play_on(&mut large, "a1 a2 e1 a3 e5 a4 c3 b3 a5");
     assert_eq!(end(&large), Some((Some(X), cells("a1 e1 a5 e5"))));
+
+    let mut theirs = ruled(3, Always(Verdict::GoesOn));
+    play_on(&mut theirs, "a1 b1 c1 b3 a3 a2 c3 b2");
+    let board: &dyn Cells = theirs.board();
+    let (mark, cell) = (O, at("b2"));
+    let verdict = FourCorners.judge(board, Move { mark, cell });
+    assert!(!matches!(verdict, Verdict::Wins(_)), "O has no corner");
+    let mut single = ruled(1, Always(Verdict::Wins(vec![])));
+    play_on(&mut single, "a1");
+    let (mark, cell) = (X, at("a1"));
+    let verdict = FourCorners.judge(single.board(), Move { mark, cell });
+    assert_eq!(verdict, Verdict::GoesOn, "one cell is no four corners");
 }
 
 #[test]
@@ -390,6 +409,38 @@ fn a_rule_from_outside_plugs_in() {
     let mut falling = ruled(4, Gravity::of(Misere::of(Square)));
     play_on(&mut falling, "a4 d4 b4 d3 a3 d2 b3");
     assert_eq!(end(&falling), Some((Some(O), cells("a3 b3 a4 b4"))));
+    let mut odd = ruled(3, Always(Verdict::Wins(cells("c3 b1 a1"))));
+    play_on(&mut odd, "b1");
+    let line = cells("a1 b1 c3");
+    assert_eq!(end(&odd), Some((Some(X), line)), "even of free cells");
+}
+
+/// Answers for free cells only, and never has a verdict.
+struct Picky;
+
+impl Rule for Picky {
+    fn judge(&self, _cells: &dyn Cells, _last: Move) -> Verdict {
+        Verdict::GoesOn
+    }
+
+    fn allows(&self, cells: &dyn Cells, cell: Cell) -> bool {
+        assert!(cell.row.max(cell.col) < cells.size(), "no such cell");
+        assert_eq!(cells.at(cell), None, "{} is taken", name(cell));
+        true
+    }
+}
+
+#[test]
+fn a_rule_is_asked_about_free_cells_only() {
+    let mut game = ruled(3, Picky);
+    play_on(&mut game, "a1 c3 b1");
+    assert_eq!(game.play(O, cell(3, 0)), Err(MoveError::OutOfBoard));
+    assert_eq!(game.play(O, at("a1")), Err(MoveError::Taken));
+    let position = game.position();
+    assert_eq!(position.after(at("c3")).err(), Some(MoveError::Taken));
+    assert_eq!(names(&position.choices()), "c1 a2 b2 c2 a3 b3");
+    play_on(&mut game, "c1 a2 b2 c2 a3 b3");
+    assert_eq!(game.status(), Status::Draw);
 }
 
 #[test]
@@ -481,6 +532,58 @@ fn the_perfect_player_never_loses_on_falling_marks() {
         let start = built(&builder).position();
         let [won, _, lost] = all_replies(&start, X, &mut Perfect::new());
         assert_eq!((won > 0, lost), (true, 0), "{word}");
+    }
+}
+
+/// Begins with a1 or b1, and then leaves no choice: in board order. Whoever has
+/// b1 wins with the last cell of all.
+struct Long;
+
+impl Rule for Long {
+    fn judge(&self, cells: &dyn Cells, last: Move) -> Verdict {
+        let end = cells.size() - 1;
+        match cells.at(at("b1")) {
+            Some(X) if last.cell != cell(end, end) => Verdict::GoesOn,
+            Some(X) if last.mark == X => Verdict::Wins(vec![]),
+            Some(X) => Verdict::Loses(vec![]),
+            _ => Verdict::GoesOn,
+        }
+    }
+
+    fn allows(&self, cells: &dyn Cells, cell: Cell) -> bool {
+        let Cell { row, col } = cell;
+        let before = match col {
+            0 => row.checked_sub(1).map(|row| (row, cells.size() - 1)),
+            _ => Some((row, col - 1)),
+        };
+        let before = before.map(|(row, col)| Cell { row, col });
+        let lies = |cell: Option<Cell>| cell.is_some_and(|it| cells.at(it).is_some());
+        let opened = lies(Some(at("a1"))) && lies(Some(at("b1")));
+        row == 0 && col < 2 || opened && lies(before)
+    }
+}
+
+#[test]
+fn the_perfect_player_sees_the_end_however_far_it_is() {
+    for size in [4, 5, 12] {
+        let start = ruled(size, Long).position();
+        let choice = Perfect::new().choose(&start).map(name);
+        assert_eq!(choice, Some("b1".to_string()), "a win on {size} rows");
+    }
+}
+
+#[test]
+fn one_perfect_player_thinks_anew_in_each_game() {
+    let mut player = Perfect::new();
+    for (mut game, opening, words) in [
+        (ruled(3, InARow::new(3)), "a1", "all draw"),
+        (ruled(3, Misere::of(InARow::new(3))), "b2", "all else loses"),
+    ] {
+        let choice = player.choose(&game.position());
+        assert_eq!(choice, Some(at(opening)), "{words}");
+        play_on(&mut game, "a1 a2 b1 b2");
+        let position = game.position();
+        assert_eq!(player.choose(&position), best(&position));
     }
 }
 

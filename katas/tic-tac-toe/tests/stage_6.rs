@@ -337,7 +337,8 @@ fn the_table_has_the_most_wins_first_and_letters_for_ties() {
     let score = Scoreboard::new();
     let table = || -> Vec<(Mark, u32)> { score.table() };
     assert_eq!(table(), []);
-    let ends = [(O, 2), (X, 2), (A, 3), (Mark('Q'), 1), (Mark('B'), 2)];
+    let small = Mark('a');
+    let ends = [(O, 2), (small, 2), (X, 2), (A, 3), (Mark('Q'), 1)];
     for (winner, wins) in ends {
         for _ in 0..wins {
             let builder = Game::builder().marks(&[winner, Mark('?')]);
@@ -346,7 +347,7 @@ fn the_table_has_the_most_wins_first_and_letters_for_ties() {
             play_on(&mut game, "b2");
         }
     }
-    let expected = [(A, 3), (Mark('B'), 2), (O, 2), (X, 2), (Mark('Q'), 1)];
+    let expected = [(A, 3), (O, 2), (X, 2), (small, 2), (Mark('Q'), 1)];
     assert_eq!(table(), expected);
     let mut late = built(&Game::builder().rule(InARow::new(1)));
     late.observe(score.clone());
@@ -705,55 +706,101 @@ fn a_player_without_a_move_is_told_so_even_if_the_game_is_gone() {
     assert!(lobby.games().is_empty());
 }
 
-/// Says when it begins to judge. It has no verdict before the other end of the
-/// line is gone, and none at all if that takes two seconds.
+/// Says when it judges for the first time, and then has no verdict before it
+/// hears from the other end of the line, or two seconds are over.
 struct Waiting {
-    begins: Mutex<mpsc::Sender<()>>,
-    line: Mutex<mpsc::Receiver<()>>,
+    begins: mpsc::Sender<()>,
+    line: Mutex<Option<mpsc::Receiver<()>>>,
 }
 
 impl Rule for Waiting {
-    fn judge(&self, _cells: &dyn Cells, last: Move) -> Verdict {
-        let _ = self.begins.lock().expect("nobody panics in here").send(());
-        let line = self.line.lock().expect("nobody panics in here");
-        match line.recv_timeout(Duration::from_secs(2)) {
-            Err(mpsc::RecvTimeoutError::Timeout) => Verdict::GoesOn,
-            _ => Verdict::Wins(vec![last.cell]),
+    fn judge(&self, _cells: &dyn Cells, _last: Move) -> Verdict {
+        let line = self.line.lock().expect("nobody panics in here").take();
+        if let Some(line) = line {
+            let _ = self.begins.send(());
+            let _ = line.recv_timeout(Duration::from_secs(2));
         }
+        Verdict::GoesOn
     }
+}
+
+/// X makes a slow move in a game of a lobby; meanwhile a second thread asks for
+/// something in the same game, and a third has to do with other games only.
+fn while_a_move_is_slow<T: Send>(
+    second: impl FnOnce(&Lobby, GameId) -> T + Send,
+) -> (Result<Status, LobbyError>, T) {
+    let lobby = Lobby::new();
+    let (begins, begun) = mpsc::channel();
+    let (end, line) = mpsc::channel();
+    let line = Mutex::new(Some(line));
+    let slow = lobby.open(ruled(3, Waiting { begins, line }));
+    let others: Vec<GameId> = (0..40).map(|_| lobby.open(Game::new())).collect();
+    let (calls, called) = mpsc::channel();
+    let back = Rendezvous::new(2);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| lobby.play(slow, X, at("b2")));
+        let patience = Duration::from_secs(2);
+        assert!(begun.recv_timeout(patience).is_ok(), "nobody asks the rule");
+        let second = scope.spawn(|| {
+            let _ = calls.send(());
+            let came = second(&lobby, slow);
+            back.meet();
+            came
+        });
+        assert!(called.recv_timeout(patience).is_ok(), "no second thread");
+        back.meet(); // unless the second one waits for the game
+        for &id in &others {
+            assert_eq!(lobby.play(id, X, at("a1")), Ok(Status::Turn(O)));
+            assert!(lobby.undo(id).is_ok() && lobby.redo(id).is_ok());
+            assert_eq!(lobby.status(id), Ok(Status::Turn(O)));
+        }
+        let other = lobby.open(Game::new());
+        assert!(lobby.games().ends_with(&[other]));
+        assert!(lobby.close(other).is_ok());
+        assert!(lobby.games().ends_with(&others));
+        assert!(end.send(()).is_ok(), "too late for the slow game");
+        let first = first.join().expect("a thread panicked");
+        (first, second.join().expect("a thread panicked"))
+    })
 }
 
 #[test]
 fn nobody_waits_for_a_game_that_is_not_theirs() {
-    let lobby = Arc::new(Lobby::new());
-    let (begins, begun) = mpsc::channel();
-    let (end, line) = mpsc::channel();
-    let slow = lobby.open(ruled(
-        3,
-        Waiting {
-            begins: Mutex::new(begins),
-            line: Mutex::new(line),
-        },
-    ));
-    let quick = lobby.open(Game::new());
-    let same_lobby = Arc::clone(&lobby);
-    let slow_move = std::thread::spawn(move || same_lobby.play(slow, X, at("b2")));
-    let begun = begun.recv_timeout(Duration::from_secs(2));
-    assert!(begun.is_ok(), "nobody has asked the rule");
+    let (slow_move, ()) = while_a_move_is_slow(|_, _| ());
+    assert_eq!(slow_move, Ok(Status::Turn(O)));
+}
 
-    for place in cells("a1 b1 a2 b2") {
-        let Ok(Status::Turn(mark)) = lobby.status(quick) else {
-            panic!("it goes on");
-        };
-        assert!(lobby.play(quick, mark, place).is_ok());
-        assert!(lobby.undo(quick).is_ok() && lobby.redo(quick).is_ok());
+#[test]
+fn nobody_waits_for_those_who_wait_for_a_slow_game() {
+    let seconds: [fn(&Lobby, GameId) -> bool; 6] = [
+        |lobby, id| lobby.status(id).is_ok(),
+        |lobby, id| lobby.play(id, O, at("a1")).is_ok(),
+        |lobby, id| {
+            let mut player = Stubborn::on(Some(at("a1")));
+            lobby.take_turn(id, &mut player).is_ok()
+        },
+        |lobby, id| lobby.undo(id).is_ok(),
+        |lobby, id| lobby.redo(id).is_ok(),
+        |lobby, id| lobby.close(id).is_ok(),
+    ];
+    for second in seconds {
+        let _ = while_a_move_is_slow(second);
     }
-    let other = lobby.open(Game::new());
-    assert!(lobby.close(other).is_ok());
-    assert_eq!(lobby.games(), [slow, quick]);
-    drop(end);
-    let slow_move = slow_move.join().expect("a thread panicked");
-    assert_eq!(slow_move, Ok(Status::Won(X)), "too late for the rule");
+}
+
+#[test]
+fn a_game_that_is_closed_during_a_slow_move_is_not_lost() {
+    let (slow_move, game) = while_a_move_is_slow(|lobby, id| lobby.close(id));
+    let game = match game {
+        Ok(game) => game,
+        Err(why) => panic!("{why:?}"),
+    };
+    // One of them came first: the move, or the closing.
+    let expected = match sheet(&game).as_str() {
+        "Xb2" => Ok(Status::Turn(O)),
+        _ => Err(LobbyError::UnknownGame(GameId(1))),
+    };
+    assert_eq!(slow_move, expected);
 }
 
 #[test]

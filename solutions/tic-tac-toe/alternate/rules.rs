@@ -113,7 +113,7 @@ impl Rule for FourCorners {
         let ends = [0, cells.size() - 1];
         let corners = ends.map(|row| ends.map(|col| Cell { row, col })).concat();
         let mine = |&corner: &Cell| cells.at(corner) == Some(last.mark);
-        match corners.iter().all(mine) {
+        match self.fits(cells.size()) && corners.iter().all(mine) {
             true => Verdict::Wins(corners),
             false => Verdict::GoesOn,
         }

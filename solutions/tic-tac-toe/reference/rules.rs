@@ -108,7 +108,7 @@ impl Rule for FourCorners {
         let corners = [(0, 0), (0, end), (end, 0), (end, end)];
         let corners = corners.map(|(row, col)| Cell { row, col });
         let mut marks = corners.iter().map(|&corner| cells.at(corner));
-        if marks.all(|mark| mark == Some(last.mark)) {
+        if self.fits(cells.size()) && marks.all(|mark| mark == Some(last.mark)) {
             Verdict::Wins(corners.into())
         } else {
             Verdict::GoesOn
