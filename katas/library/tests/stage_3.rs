@@ -230,6 +230,8 @@ fn a_price_list_has_a_rate_and_a_cap() {
     let ruin = PerDay::new(Cents(3_000_000_000), Cents(100_000_000_000));
     assert_eq!(price(ruin, 3), Cents(9_000_000_000));
     assert_eq!(price(ruin, 70_000), Cents(100_000_000_000));
+    let mild = PerDay::new(Cents(1), Cents(1_000_000));
+    assert_eq!(price(mild, 70_000), Cents(70_000));
     for dearest in [1 << 63, u64::MAX] {
         let policy = PerDay::new(Cents(dearest), Cents(800));
         assert_eq!(price(policy, 2), Cents(800), "the product does not fit");
