@@ -1,11 +1,11 @@
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use library::fines::{Cents, FinePolicy, Late};
 
-pub struct Rate(pub Arc<u64>);
+pub struct Rate(pub AtomicU64);
 
 impl FinePolicy for Rate {
     fn fine(&self, late: &Late) -> Cents {
-        Cents(u64::from(late.days) * *self.0)
+        Cents(u64::from(late.days) * self.0.load(Ordering::Relaxed))
     }
 }

@@ -1,12 +1,12 @@
 //~ E0277
-use std::rc::Rc;
+use std::cell::Cell;
 
 use library::kinds::{LoanPolicy, LoanRequest};
 
-pub struct Days(pub Rc<u32>);
+pub struct Days(pub Cell<u32>);
 
 impl LoanPolicy for Days {
     fn days(&self, _request: &LoanRequest) -> Option<u32> {
-        Some(*self.0)
+        Some(self.0.get())
     }
 }

@@ -138,6 +138,14 @@ fn capital_letters_make_no_difference() {
     assert_eq!(numbers(&library.search("ÉMA")), [6]);
     assert_eq!(numbers(&library.search("ématique")), [6]);
     assert_eq!(numbers(&library.search("øyv")), [6]);
+    title_with(&mut library, "Die Straße", "Øyvind", 1);
+    assert_eq!(numbers(&library.search("STRAßE")), [7]);
+    let capitals = library.search("STRASSE");
+    assert_eq!(
+        numbers(&capitals),
+        [0; 0],
+        "in lower case it is another word"
+    );
 }
 
 #[test]
@@ -161,6 +169,26 @@ fn nothing_in_particular_finds_everything_in_order() {
     let library = small_library();
     // A Farewell to Arms, emma and Emma by number, Persuasion, The Old Man.
     assert_eq!(numbers(&library.search("")), [5, 2, 4, 3, 1]);
+}
+
+#[test]
+fn names_are_kept_and_sorted_as_they_were_given() {
+    let mut library = Library::new();
+    // The lower case of these begins with a space, a, é and s.
+    for name in ["a", " b", "Éb", "éa", "ab", "a_", "Sea "] {
+        library.add_title(name, "x ");
+    }
+    let all = library.search("");
+    let names: Vec<&str> = all.iter().map(|title| title.name.as_str()).collect();
+    assert_eq!(names, [" b", "a", "a_", "ab", "Sea ", "éa", "Éb"]);
+    assert!(all.iter().all(|title| title.author == "x "));
+    assert_eq!(numbers(&library.search("sea ")), [7]);
+    assert_eq!(numbers(&library.search("a ")), [7]);
+
+    let mut library = Library::new();
+    library.add_title("Emma", "Austen");
+    library.add_title("Old Man", "Hemingway");
+    assert_eq!(numbers(&library.search(" ")), [2], "a space is a text, too");
 }
 
 #[test]
@@ -201,6 +229,7 @@ fn a_removed_copy_is_gone_and_its_number_with_it() {
     }
     assert_eq!(counts(&library, emma), (0, 0), "the title stays");
     assert_eq!(numbers(&library.search("emma")), [1]);
+    assert_eq!(library.add_copy(emma), Ok(CopyId(5)), "though none is left");
 }
 
 #[test]

@@ -227,6 +227,15 @@ fn a_price_list_has_a_rate_and_a_cap() {
     );
     let strict = PerDay::new(Cents(500), Cents(200));
     assert_eq!(price(strict, 1), Cents(200));
+    let ruin = PerDay::new(Cents(3_000_000_000), Cents(100_000_000_000));
+    assert_eq!(price(ruin, 3), Cents(9_000_000_000));
+    assert_eq!(price(ruin, 70_000), Cents(100_000_000_000));
+    let mild = PerDay::new(Cents(1), Cents(1_000_000));
+    assert_eq!(price(mild, 70_000), Cents(70_000));
+    for dearest in [1 << 63, u64::MAX] {
+        let policy = PerDay::new(Cents(dearest), Cents(800));
+        assert_eq!(price(policy, 2), Cents(800), "the product does not fit");
+    }
 }
 
 #[test]
@@ -304,6 +313,16 @@ fn blocked_is_said_after_unknown_and_before_all_else() {
         let refusal = library.borrow(member, TitleId(title)).err();
         assert_eq!(refusal, Some(BorrowError::Blocked), "title {title}");
     }
+
+    let mut till = Till::default();
+    let mut library = shelf_of(6).with_ledger(till.clone());
+    let member = library.join();
+    for title in 1..=5 {
+        lent(&mut library, member, TitleId(title));
+    }
+    till.append(fine(0, member, 40, 1_000));
+    let refusal = library.borrow(member, TitleId(6)).err();
+    assert_eq!(refusal, Some(BorrowError::Blocked), "before LimitReached");
 }
 
 #[test]
@@ -454,6 +473,29 @@ fn what_was_paid_too_much_is_a_credit_for_the_next_fine() {
     assert_eq!(library.pay(member, Cents(50)), Ok(Cents(0)));
 }
 
+#[test]
+fn a_ledger_outside_is_read_as_it_is() {
+    let mut till = Till::default();
+    let mut library = shelf_of(1).with_ledger(till.clone());
+    let member = library.join();
+    // The clock of the cash desk is ahead, and it enters what it likes.
+    let entries = [
+        fine(7, member, 40, 5_000_000_000),
+        payment(3, member, 100),
+        payment(3, member, 100),
+        payment(5, member, 0),
+        fine(2, member, 41, 30),
+    ];
+    for entry in entries {
+        till.append(entry);
+    }
+    assert_eq!(library.statement(member), Some(entries.to_vec()));
+    assert_eq!(owes(&library, member), Cents(4_999_999_830));
+    for left in [4_999_999_730, 4_999_999_630] {
+        assert_eq!(library.pay(member, Cents(100)), Ok(Cents(left)));
+    }
+}
+
 /// A till that charges 0.20 for each payment that it enters.
 struct DearTill(Till);
 
@@ -486,13 +528,15 @@ fn a_payment_gives_the_balance_that_a_ledger_outside_then_has() {
 fn a_ledger_in_memory_gives_the_entries_of_one_member() {
     let mut ledger = MemoryLedger::default();
     let (one, other) = (MemberId(1), MemberId(2));
-    let entries = [fine(3, one, 1, 5), fine(3, other, 2, 6), payment(3, one, 5)];
+    let entries = [fine(3, one, 1, 5), fine(3, other, 2, 6), payment(2, one, 5)];
+    let empty = ledger.clone();
     for entry in entries {
         ledger.append(entry);
     }
     assert_eq!(ledger.entries(one), [entries[0], entries[2]]);
     assert_eq!(ledger.entries(other), [entries[1]]);
     assert_eq!(ledger.entries(NOBODY), []);
+    assert_eq!(empty.entries(one), [], "a clone is a ledger of its own");
 }
 
 #[test]

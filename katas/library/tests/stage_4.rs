@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use crate::stage_1::{counts, title_with};
 use crate::stage_2::{NOBODY, NOTHING, assert_sound, fill, lent, place_line, returned, shelf_of};
-use crate::stage_3::{Flat, all_books, late_return, owes};
+use crate::stage_3::{Flat, Till, all_books, late_return, owes};
 use crate::support::Generator;
-use library::fines::{Cents, Tier};
+use library::fines::{Cents, Entry, Ledger, Reason, Tier};
 use library::holds::{CancelError, HoldError, News, Notice, Observer, RenewError};
 use library::lending::{BorrowError, Day, Loan, MemberId, ReturnError, Whereabouts};
 use library::{CopyId, Library, RemoveError, TitleId};
@@ -308,11 +308,12 @@ fn a_cancelled_hold_leaves_the_others_in_their_order() {
     assert_eq!(library.cancel_hold(members[1], title), Ok(()));
     assert_eq!(waiting(&library, title), [2, 4, 5]);
     returned(&mut library, CopyId(1));
+    library.advance(2);
     board.news();
     assert_eq!(library.cancel_hold(members[0], title), Ok(()));
-    assert_eq!(aside(&library, 1), "aside for #4 till 3");
+    assert_eq!(aside(&library, 1), "aside for #4 till 5");
     assert_eq!(waiting(&library, title), [5]);
-    assert_eq!(board.news(), ["0: #4 title 1 copy 1 ready till 3"]);
+    assert_eq!(board.news(), ["2: #4 title 1 copy 1 ready till 5"]);
     assert_eq!(library.cancel_hold(members[2], title), Ok(()));
     assert_eq!(library.cancel_hold(members[3], title), Ok(()));
     assert_eq!(aside(&library, 1), "on the shelf");
@@ -394,6 +395,12 @@ fn the_first_reason_for_not_waiting_is_named() {
         Ok(1),
         "alone in the queue"
     );
+    for _ in 0..2 {
+        library.add_copy(TitleId(1)).expect("it is there");
+    }
+    assert_eq!(aside(&library, 5), "on the shelf");
+    let again = [member, other].map(|it| library.hold(it, TitleId(1)).err());
+    assert_eq!(again, [held; 2], "before OnShelf");
 }
 
 #[test]
@@ -443,16 +450,65 @@ fn who_owes_too_much_is_not_passed_by() {
     }
     returned(&mut library, CopyId(2));
     assert_eq!(owes(&library, members[1]), Cents(1_000));
+    let again = library.hold(members[1], TitleId(1)).err();
+    assert_eq!(again, Some(HoldError::Blocked), "before AlreadyHeld");
     returned(&mut library, CopyId(1));
     assert_eq!(aside(&library, 1), "aside for #2 till 18");
     assert_eq!(waiting(&library, TitleId(1)), [3]);
 }
 
 #[test]
+fn who_owes_too_much_is_reminded_and_may_cancel() {
+    let (board, mut till) = (Board::default(), Till::default());
+    let mut library = shelf_of(3)
+        .with_ledger(till.clone())
+        .with_observer(board.clone());
+    let (debtor, other) = (library.join(), library.join());
+    lent(&mut library, debtor, TitleId(1));
+    for title in [2, 3] {
+        lent(&mut library, other, TitleId(title));
+        held(&mut library, debtor, TitleId(title));
+    }
+    returned(&mut library, CopyId(2));
+    till.append(Entry {
+        day: Day(0),
+        member: debtor,
+        reason: Reason::Fine(CopyId(40)),
+        amount: Cents(1_000),
+    });
+    for title in [2, 3] {
+        assert_eq!(library.cancel_hold(debtor, TitleId(title)), Ok(()));
+        assert_eq!(waiting(&library, TitleId(title)), [0; 0]);
+    }
+    assert_eq!(aside(&library, 2), "on the shelf");
+    returned(&mut library, CopyId(3));
+    board.news();
+    library.advance(15);
+    assert_eq!(board.news(), ["15: #1 title 1 copy 1 1 late"]);
+}
+
+#[test]
+fn what_is_put_aside_is_no_loan_yet() {
+    let mut library = shelf_of(7);
+    let (member, other) = (library.join(), library.join());
+    for title in [6, 7] {
+        lent(&mut library, other, TitleId(title));
+        held(&mut library, member, TitleId(title));
+        returned(&mut library, CopyId(title));
+    }
+    for title in 1..=4 {
+        lent(&mut library, member, TitleId(title));
+    }
+    lent(&mut library, member, TitleId(6));
+    let sixth = library.borrow(member, TitleId(7)).err();
+    assert_eq!(sixth, Some(BorrowError::LimitReached));
+}
+
+#[test]
 fn a_renewal_counts_from_the_old_due_day() {
     let mut library = shelf_of(2);
     let (student, professor) = (library.join(), library.join_as(Tier::Faculty));
-    lent(&mut library, student, TitleId(1));
+    let told: Loan = lent(&mut library, student, TitleId(1));
     lent(&mut library, professor, TitleId(2));
     library.advance(10);
     let renewed = library.renew(student, TitleId(1)).expect("it may be");
@@ -462,6 +518,7 @@ fn a_renewal_counts_from_the_old_due_day() {
     assert_eq!(renewed.due(), Day(60));
     let again = library.renew(student, TitleId(1)).expect("it may be");
     assert_eq!((again.due(), again.renewals()), (Day(42), 2));
+    assert_eq!((told.due(), told.renewals()), (Day(14), 0), "as it stood");
     assert_eq!(aside(&library, 1), "#1 till 42");
     library.advance(33);
     let receipt = returned(&mut library, CopyId(1));
@@ -469,6 +526,11 @@ fn a_renewal_counts_from_the_old_due_day() {
     assert_eq!(receipt.loan().renewals(), 2);
     let fresh = lent(&mut library, student, TitleId(1));
     assert_eq!(fresh.renewals(), 0);
+    for times in 1..=300 {
+        let renewed = library.renew(student, TitleId(1)).expect("no limit");
+        let due = Day(fresh.due().0 + 14 * times);
+        assert_eq!((renewed.due(), renewed.renewals()), (due, times));
+    }
 }
 
 #[test]
@@ -597,8 +659,31 @@ fn a_day_begins_with_lapsed_holds_and_goes_on_with_overdue_loans() {
     assert_eq!(board.news(), expected);
 }
 
+#[test]
+fn holds_lapse_by_copy_number_whatever_the_title_or_the_member() {
+    let board = Board::default();
+    let mut library = Library::new().with_observer(board.clone());
+    let titles = [(); 2].map(|()| library.add_title("Emma", "Jane Austen"));
+    let members = [(); 3].map(|()| library.join());
+    let waits = [(members[2], 1), (members[1], 0), (members[0], 1)];
+    for (member, index) in waits {
+        held(&mut library, member, titles[index]);
+    }
+    for (_, index) in waits {
+        library.add_copy(titles[index]).expect("it is there");
+    }
+    board.news();
+    library.advance(4);
+    let expected = [
+        "4: #3 title 2 copy 1 lapsed",
+        "4: #2 title 1 copy 2 lapsed",
+        "4: #1 title 2 copy 3 lapsed",
+    ];
+    assert_eq!(board.news(), expected);
+}
+
 /// Writes its own mark for each notice on a sheet that several share.
-struct Marker(char, Arc<Mutex<String>>);
+pub struct Marker(pub char, pub Arc<Mutex<String>>);
 
 impl Observer for Marker {
     fn notice(&self, _notice: &Notice) {
@@ -613,6 +698,7 @@ fn observers_from_outside_hear_each_notice_once_and_in_their_order() {
     for mark in ['b', 'a', 'c'] {
         library = library.with_observer(Marker(mark, Arc::clone(&sheet)));
     }
+    library = library.with_fines(Flat(1)).with_ledger(Till::default());
     let member = library.join();
     for title in [1, 2] {
         lent(&mut library, member, TitleId(title));

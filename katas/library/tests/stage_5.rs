@@ -86,6 +86,9 @@ fn what_is_for_reference_is_never_lent() {
     }
     assert_eq!(counts(&library, atlas), (1, 1), "it is there to be read");
     assert_eq!(numbers(&library.search("thing")), [1]);
+    let without_copies = item(&mut library, ReferenceOnly, 0);
+    let refusal = library.hold(MemberId(1), without_copies).err();
+    assert_eq!(refusal, Some(HoldError::NotLent));
 }
 
 #[test]
@@ -176,6 +179,28 @@ fn an_e_book_has_as_many_readers_as_licences() {
 }
 
 #[test]
+fn every_kind_counts_for_the_limit() {
+    let mut library = Library::new();
+    let members = [(); 2].map(|()| library.join());
+    for member in members {
+        for _ in 0..2 {
+            let file = item(&mut library, EBook, 1);
+            let film = item(&mut library, Dvd, 1);
+            lent(&mut library, member, file);
+            lent(&mut library, member, film);
+        }
+    }
+    let file = item(&mut library, EBook, 2);
+    lent(&mut library, members[0], file);
+    let film = item(&mut library, Dvd, 2);
+    lent(&mut library, members[1], film);
+    for (member, title) in [(members[0], film), (members[1], file)] {
+        let sixth = library.borrow(member, title).err();
+        assert_eq!(sixth, Some(BorrowError::LimitReached));
+    }
+}
+
+#[test]
 fn an_e_book_comes_back_by_itself_when_its_due_day_is_over() {
     let board = Board::default();
     let mut library = Library::new().with_observer(board.clone());
@@ -223,6 +248,32 @@ fn an_e_book_that_comes_back_goes_to_who_waits_first_thing_in_the_day() {
     ];
     assert_eq!(board.news(), expected);
     assert_eq!(waiting(&library, novel), [0; 0]);
+}
+
+#[test]
+fn loans_end_by_copy_number_whatever_the_title_the_member_or_the_day() {
+    let board = Board::default();
+    let mut library = Library::new().with_observer(board.clone());
+    let titles = [15, 16, 17].map(|days| item(&mut library, Pass(days), 0));
+    let members = [(); 4].map(|()| library.join());
+    for index in [2, 0, 1] {
+        library.add_copy(titles[index]).expect("it is there");
+    }
+    // Copies 1, 2 and 3 are of titles 3, 1 and 2, all due on day 17.
+    for (day, index, member) in [(0, 2, 1), (1, 1, 0), (2, 0, 2)] {
+        assert_eq!(library.today(), Day(day));
+        let loan = lent(&mut library, members[member], titles[index]);
+        assert_eq!(loan.due(), Day(17));
+        held(&mut library, members[3], titles[index]);
+        library.advance(1);
+    }
+    library.advance(15);
+    let expected = [
+        "18: #4 title 3 copy 1 ready till 21",
+        "18: #4 title 1 copy 2 ready till 21",
+        "18: #4 title 2 copy 3 ready till 21",
+    ];
+    assert_eq!(board.news(), expected);
 }
 
 /// Two days for students, five for the faculty, one renewal, nothing to be
@@ -307,12 +358,18 @@ impl LoanPolicy for Pass {
 fn a_pass_from_outside_may_be_good_for_today_only() {
     let mut library = Library::new();
     let day_pass = item(&mut library, Pass(0), 1);
-    let member = library.join();
+    let (member, other) = (library.join(), library.join());
     library.advance(5);
     assert_eq!(lent(&mut library, member, day_pass).due(), Day(5));
+    let renewed = library.renew(member, day_pass).expect("it may be");
+    assert_eq!((renewed.due(), renewed.renewals()), (Day(5), 1));
     assert_eq!(aside(&library, 1), "#1 till 5");
     library.advance(1);
     assert_eq!(aside(&library, 1), "on the shelf");
+    lent(&mut library, other, day_pass);
+    assert_eq!(held(&mut library, member, day_pass), 1);
+    library.advance(1);
+    assert_eq!(aside(&library, 1), "aside for #1 till 10");
 }
 
 /// Titles of which the library owns at least so many copies.

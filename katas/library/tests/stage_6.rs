@@ -7,11 +7,11 @@ use std::time::Duration;
 use crate::stage_1::title_with;
 use crate::stage_2::{NOBODY, lent, loan_line, place_line, shelf_of};
 use crate::stage_3::{Flat, Till, entry_line, late_return, money};
-use crate::stage_4::{Board, notice_line, one_of};
+use crate::stage_4::{Board, Marker, notice_line, one_of};
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
 use library::desks::SharedLibrary;
 use library::fines::{Cents, Entry, FinePolicy, Late, Ledger, PayError, Reason};
-use library::holds::{News, Notice, Observer};
+use library::holds::{HoldError, News, Notice, Observer, RenewError};
 use library::kinds::{Book, LoanPolicy, LoanRequest};
 use library::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
 use library::{CopyId, Library, TitleId};
@@ -137,14 +137,99 @@ struct Interrupted {
     somebody_else: Arc<Rendezvous>,
 }
 
-impl FinePolicy for Interrupted {
-    fn fine(&self, late: &Late) -> Cents {
+impl Interrupted {
+    fn wait(&self) {
         let begun = self.begun.lock().expect("nobody panics in here");
         let _ = begun.send(());
         drop(begun);
         self.somebody_else.meet();
+    }
+}
+
+impl FinePolicy for Interrupted {
+    fn fine(&self, late: &Late) -> Cents {
+        self.wait();
         Cents(u64::from(late.days) * 10)
     }
+}
+
+impl LoanPolicy for Interrupted {
+    /// Only the first loan of the first member is not interrupted.
+    fn days(&self, request: &LoanRequest) -> Option<u32> {
+        if request.member != MemberId(1) || request.renewal > 0 {
+            self.wait();
+        }
+        Some(14)
+    }
+}
+
+/// The first member has the only copy of a title. `act` asks the policy, and
+/// in the middle of that another desk takes the copy back, if it is let in.
+fn while_it_is_returned<T: Send>(
+    act: impl Fn(&SharedLibrary) -> T + Sync,
+) -> (SharedLibrary, T, Receipt) {
+    let (begun, has_begun) = mpsc::channel();
+    let has_begun = Mutex::new(has_begun);
+    let somebody_else = Arc::new(Rendezvous::new(2));
+    let mut library = Library::new();
+    let policy = Interrupted {
+        begun: Mutex::new(begun),
+        somebody_else: Arc::clone(&somebody_else),
+    };
+    let title = library.add_item("Emma", "Austen", policy);
+    library.add_copy(title).expect("the title is there");
+    let members = [library.join(), library.join()];
+    lent(&mut library, members[0], title);
+    let desk = SharedLibrary::new(library);
+    let mut outcomes = in_parallel(2, |index| {
+        if index == 0 {
+            return (Some(act(&desk)), None);
+        }
+        let begun = has_begun.lock().expect("nobody panics in here");
+        let _ = begun.recv_timeout(PATIENCE);
+        let receipt = desk.return_copy(CopyId(1)).expect("it was lent");
+        somebody_else.meet();
+        (None, Some(receipt))
+    });
+    let receipt = outcomes.pop().and_then(|it| it.1).expect("it came back");
+    let outcome = outcomes.pop().and_then(|it| it.0).expect("it was asked");
+    (desk, outcome, receipt)
+}
+
+#[test]
+fn a_hold_comes_before_a_return_or_after_it() {
+    let (member, title) = (MemberId(2), TitleId(1));
+    let (desk, held, _) = while_it_is_returned(|desk| desk.hold(member, title));
+    let place = desk.whereabouts(CopyId(1));
+    assert_eq!(desk.queue(title), Some(vec![]), "{held:?}, and {place:?}");
+    let until = Day(3);
+    match held {
+        Ok(number) => {
+            assert_eq!(number, 1);
+            assert_eq!(place, Some(Whereabouts::PutAside { member, until }));
+        }
+        Err(error) => {
+            assert_eq!(error, HoldError::OnShelf);
+            assert_eq!(place, Some(Whereabouts::OnShelf));
+        }
+    }
+}
+
+#[test]
+fn a_renewal_comes_before_a_return_or_after_it() {
+    let (member, title) = (MemberId(1), TitleId(1));
+    let (desk, renewed, receipt) = while_it_is_returned(|desk| desk.renew(member, title));
+    assert_eq!(desk.whereabouts(CopyId(1)), Some(Whereabouts::OnShelf));
+    assert_eq!(desk.loans(member), Some(vec![]));
+    let expected = match renewed {
+        Ok(_) => (Day(28), 1),
+        Err(error) => {
+            assert_eq!(error, RenewError::NoLoan);
+            (Day(14), 0)
+        }
+    };
+    let loan = receipt.loan();
+    assert_eq!((loan.due(), loan.renewals()), expected);
 }
 
 #[test]
@@ -363,6 +448,75 @@ fn an_observer_may_ask_the_library_while_it_is_told() {
     assert_eq!(place, Some(put_aside), "it has happened already");
     assert_eq!(counts, [0, 1, 0].map(Some), "shelf, queue, loans");
     assert_eq!((balance, today), (Some(Cents(0)), Day(2)));
+}
+
+/// An observer that lets another desk do its work before it asks.
+struct Unhurried {
+    told: Mutex<mpsc::Sender<()>>,
+    other_desk: Arc<Rendezvous>,
+    curious: Curious,
+}
+
+impl Observer for Unhurried {
+    fn notice(&self, notice: &Notice) {
+        let told = self.told.lock().expect("nobody panics in here");
+        let _ = told.send(());
+        drop(told);
+        self.other_desk.meet();
+        self.curious.notice(notice);
+    }
+}
+
+#[test]
+fn an_observer_may_ask_while_another_desk_is_at_work() {
+    let (told, is_told) = mpsc::channel();
+    let (heard, hears) = mpsc::channel();
+    let open = Arc::new(OnceLock::new());
+    let other_desk = Arc::new(Rendezvous::new(2));
+    let mut library = shelf_of(2).with_observer(Unhurried {
+        told: Mutex::new(told),
+        other_desk: Arc::clone(&other_desk),
+        curious: Curious {
+            desk: Arc::clone(&open),
+            heard: Mutex::new(heard),
+        },
+    });
+    let (one, other) = (library.join(), library.join());
+    lent(&mut library, one, TitleId(1));
+    library.hold(other, TitleId(1)).expect("one may wait");
+    let north = SharedLibrary::new(library);
+    let south = north.clone();
+    let _ = open.set(north.clone());
+    std::thread::spawn(move || north.return_copy(CopyId(1)).is_ok());
+    let (lends, has_lent) = mpsc::channel();
+    std::thread::spawn(move || {
+        let _ = is_told.recv_timeout(PATIENCE);
+        let loan = south.borrow(one, TitleId(2));
+        other_desk.meet();
+        let _ = lends.send(loan.is_ok());
+    });
+
+    let told = hears.recv_timeout(PATIENCE);
+    let (place, ..) = told.expect("it waits for ever, or was not told");
+    let (member, until) = (other, Day(3));
+    assert_eq!(place, Some(Whereabouts::PutAside { member, until }));
+    assert_eq!(has_lent.recv_timeout(PATIENCE), Ok(true));
+}
+
+#[test]
+fn a_notice_goes_to_all_observers_before_the_next_one() {
+    let sheet = Arc::new(Mutex::new(String::new()));
+    let mut library = shelf_of(2);
+    for mark in ['b', 'a'] {
+        library = library.with_observer(Marker(mark, Arc::clone(&sheet)));
+    }
+    let member = library.join();
+    for title in [1, 2] {
+        lent(&mut library, member, TitleId(title));
+    }
+    SharedLibrary::new(library).advance(15);
+    let marks = sheet.lock().expect("nobody panics in here").clone();
+    assert_eq!(marks, "baba");
 }
 
 #[test]
