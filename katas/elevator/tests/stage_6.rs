@@ -305,6 +305,41 @@ fn a_panel_from_outside_may_send_and_is_heard_in_the_next_tick() {
     );
 }
 
+/// Sends one more command when it is thrown away, together with its bank.
+struct LastWord(
+    ControllerHandle,
+    Arc<Mutex<Vec<Result<Receipt, SendError>>>>,
+);
+
+impl Panel for LastWord {
+    fn tell(&mut self, _: u64, _: &News) {}
+}
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        let answer = self.0.send(Command::FireAlarm);
+        self.1.lock().expect("nobody panics in here").push(answer);
+    }
+}
+
+#[test]
+fn a_command_that_is_sent_while_the_controller_goes_does_not_wait_for_ever() {
+    let answers = Arc::new(Mutex::new(Vec::new()));
+    let mut bank = bank_at(&[0]);
+    let late = Late::default();
+    bank.add_panel(late.clone());
+    let controller = Controller::new(bank);
+    late.fill(LastWord(controller.handle(), Arc::clone(&answers)));
+    drop(late); // now the bank alone has it
+    drop(controller);
+    let answers = answers.lock().expect("nobody panics in here");
+    let outcomes = answers.iter().map(|answer| match answer {
+        Ok(receipt) => receipt.outcome(),
+        Err(SendError::Gone(_)) => Outcome::Gone,
+    });
+    assert_eq!(outcomes.collect::<Vec<Outcome>>(), [Outcome::Gone]);
+}
+
 /// Answers a call from a landing that lights up by one more.
 struct Echo(ControllerHandle);
 
