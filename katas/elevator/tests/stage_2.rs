@@ -261,6 +261,10 @@ fn one_opening_serves_who_gets_in_and_who_gets_out() {
     press(&mut car, &[4]);
     ask(&mut car, &[down(4)]);
     assert_eq!(service(&mut car, 30), ["4v"]);
+    let mut car = car_at(4); // without a direction
+    press(&mut car, &[4]);
+    ask(&mut car, &[down(4)]);
+    assert_eq!(service(&mut car, 30), ["4v"]);
 }
 
 #[test]

@@ -389,7 +389,7 @@ impl Dispatcher for InTurn {
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
         let shown: Vec<String> = cars
             .iter()
-            .map(|car| format!("#{} {}", car.id.0, car.stops.len()))
+            .map(|car| format!("#{} {}{}", car.id.0, arrow(car.direction), car.stops.len()))
             .collect();
         let mut asked = self.asked.lock().expect("nobody panics in here");
         asked.push(format!("{}: {}", name(*call), shown.join(", ")));
@@ -415,16 +415,32 @@ fn a_dispatcher_from_outside_is_asked_once_for_each_call_oldest_first() {
     assert_eq!(
         *asked.lock().expect("nobody panics in here"),
         [
-            "7v: #0 0, #1 0, #2 0",
-            "2^: #0 0, #1 1, #2 0",
-            "3v: #0 0, #1 1, #2 1",
-            "5^: #0 1, #1 1, #2 1",
+            "7v: #0 -0, #1 -0, #2 -0",
+            "2^: #0 -0, #1 -1, #2 -0",
+            "3v: #0 -0, #1 -1, #2 -1",
+            "5^: #0 -1, #1 -1, #2 -1",
         ]
     );
     assert_eq!(
         (assigned(&bank, A), assigned(&bank, B)),
         ("3v".into(), "7v 5^".into())
     );
+}
+
+#[test]
+fn a_dispatcher_from_outside_sees_that_a_car_has_turned_for_who_walked_in() {
+    let asked = Asked::default();
+    let in_turn = InTurn {
+        next: 0,
+        asked: Arc::clone(&asked),
+    };
+    let mut bank = bank_with(&[3], in_turn);
+    press(&mut bank, A, &[3]);
+    steps(&mut bank, 1);
+    ask(&mut bank, &[down(3), up(6)]);
+    steps(&mut bank, 1);
+    let asked = asked.lock().expect("nobody panics in here");
+    assert_eq!(*asked, ["3v: #0 -0", "6^: #0 v0"]);
 }
 
 /// Gives nothing away before a certain question, and then what it was told to.
@@ -495,6 +511,15 @@ fn a_dispatcher_from_outside_may_be_chosen_at_run_time() {
     }
 }
 
+/// Gives these answers, the last of them first.
+struct Answers(Vec<CarId>);
+
+impl Dispatcher for Answers {
+    fn assign(&mut self, _: &HallCall, _: &[CarView]) -> Option<CarId> {
+        self.0.pop()
+    }
+}
+
 #[test]
 fn a_car_that_was_not_offered_does_not_get_the_call() {
     let specs = [spec(0, 9, 0, 2), spec(0, 3, 0, 2)];
@@ -508,6 +533,13 @@ fn a_car_that_was_not_offered_does_not_get_the_call() {
         steps(&mut bank, 10);
         assert_eq!(sight(&bank), "#-0 [] []  #-0 [] [] | 5v");
     }
+    // Nobody is asked again before the next tick.
+    let mut bank = bank_with(&[0], Answers(vec![A, C]));
+    ask(&mut bank, &[down(5)]);
+    steps(&mut bank, 1);
+    assert_eq!(pending(&bank), "5v");
+    steps(&mut bank, 1);
+    assert_eq!(assigned(&bank, A), "5v");
 }
 
 #[test]

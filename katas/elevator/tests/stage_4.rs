@@ -122,6 +122,15 @@ fn a_full_car_gives_its_landings_back_and_serves_its_buttons() {
     );
     let expected = ["#0 at 5", "#1 at 2", "#1 at 3"];
     assert_eq!(openings(&mut bank, 30), expected);
+    // Also the call for the floor where it is: it does not go that way.
+    let mut bank = bank_at(&[3]);
+    ask(&mut bank, &[up(3)]);
+    bank.step();
+    ask(&mut bank, &[down(3)]);
+    bank.step();
+    assert_eq!(sight(&bank), "O^3 [] [3v] | ");
+    set(bank.set_full(A, true));
+    assert_eq!(sight(&bank), "O^3 [] [] | 3v");
 }
 
 #[test]
@@ -242,6 +251,20 @@ fn a_blocked_door_that_is_closed_holds_nobody_until_it_opens() {
 }
 
 #[test]
+fn a_car_with_a_blocked_door_is_offered_like_any_other() {
+    let mut bank = bank_at(&[3]);
+    set(bank.set_blocked(A, true));
+    ask(&mut bank, &[up(3)]);
+    bank.step();
+    assert_eq!(sight(&bank), "O^3 [] [] | ");
+    ask(&mut bank, &[up(3), up(5)]);
+    bank.step();
+    assert_eq!(sight(&bank), "O^3 [] [5^] | ", "one has walked in");
+    set(bank.set_blocked(A, false));
+    assert_eq!(openings(&mut bank, 9), ["#0 at 5"]);
+}
+
+#[test]
 fn a_car_out_of_service_drops_its_buttons_and_gives_back_its_landings() {
     let (mut bank, log) = logged(bank_at(&[0, 9]));
     press(&mut bank, A, &[6, 4]);
@@ -299,7 +322,7 @@ fn a_fire_drops_everything_and_calls_the_cars_to_the_street() {
     let (mut bank, log) = logged(bank_at(&[3, 7]));
     press(&mut bank, A, &[8, 5]);
     press(&mut bank, B, &[2]);
-    ask(&mut bank, &[up(4), down(9)]);
+    ask(&mut bank, &[down(9), up(4)]);
     bank.step();
     ask(&mut bank, &[up(0)]);
     log.read();
@@ -311,8 +334,8 @@ fn a_fire_drops_everything_and_calls_the_cars_to_the_street() {
         "1: #0 drops 8",
         "1: #1 Recall",
         "1: #1 drops 2",
-        "1: 4^ cancelled",
         "1: 9v cancelled",
+        "1: 4^ cancelled",
         "1: 0^ cancelled",
     ];
     assert_eq!(log.read(), told);
@@ -336,19 +359,26 @@ fn a_fire_drops_everything_and_calls_the_cars_to_the_street() {
 
 #[test]
 fn a_fire_closes_an_open_door_at_once_unless_it_is_blocked() {
-    let specs = [spec(0, 9, 2, 5), spec(0, 9, 2, 5)];
-    let mut bank = Bank::new(&specs, Nearest).expect("two cars");
-    press(&mut bank, A, &[2]);
-    press(&mut bank, B, &[2]);
+    let specs = [spec(0, 9, 2, 5); 3];
+    let mut bank = Bank::new(&specs, Nearest).expect("three cars");
+    for car in [A, B, C] {
+        press(&mut bank, car, &[2]);
+    }
     bank.step();
     set(bank.set_blocked(B, true));
+    set(bank.take_out(C));
     bank.fire_alarm();
     assert_eq!(
-        run(&mut bank, 4),
+        run(&mut bank, 3),
         ["#0 2 closed 2", "#0 2 to 1", "#0 3 to 0", "#0 4 opened 0"]
     );
+    set(bank.put_back(C)); // its dwell would end in tick 6
+    assert_eq!(run(&mut bank, 1), ["#2 5 closed 2", "#2 5 to 1"]);
     set(bank.set_blocked(B, false));
-    assert_eq!(run(&mut bank, 1), ["#1 6 closed 2", "#1 6 to 1"]);
+    assert_eq!(
+        run(&mut bank, 1),
+        ["#1 6 closed 2", "#1 6 to 1", "#2 6 to 0"]
+    );
 }
 
 #[test]
@@ -374,8 +404,10 @@ fn after_a_fire_doors_close_and_cars_rest_where_they_are() {
     let mut bank = bank_at(&[0, 9]);
     bank.fire_alarm();
     steps(&mut bank, 4);
+    assert_eq!(view(&bank, B).direction, Some(Direction::Down));
     bank.all_clear();
     assert_eq!(modes(&bank), [Mode::Normal, Mode::Normal]);
+    assert_eq!(view(&bank, B).direction, None, "at once");
     assert_eq!(run(&mut bank, 20), ["#0 6 closed 0"]);
     assert_eq!(sight(&bank), "#-0 [] []  #-5 [] [] | ");
     ask(&mut bank, &[up(6)]);
@@ -399,15 +431,29 @@ fn a_door_that_is_open_at_the_exit_stays_open_in_a_fire() {
 }
 
 #[test]
-fn a_fire_that_is_over_at_once_leaves_the_door_as_it_was() {
+fn another_mode_leaves_the_time_of_an_open_door_as_it_was() {
+    let troubles: [fn(&mut Bank); 4] = [
+        |bank| set(bank.take_out(A)),
+        |bank| {
+            set(bank.take_out(A));
+            set(bank.put_back(A));
+        },
+        |bank| {
+            bank.fire_alarm();
+            bank.all_clear();
+        },
+        Bank::all_clear,
+    ];
+    for trouble in troubles {
+        let mut bank = Bank::new(&[spec(0, 9, 3, 4)], Nearest).expect("a car");
+        press(&mut bank, A, &[3]);
+        steps(&mut bank, 3);
+        trouble(&mut bank);
+        assert_eq!(run(&mut bank, 9), ["#0 5 closed 3"], "open since tick 1");
+    }
     let (mut bank, log) = logged(bank_at(&[3]));
     bank.all_clear();
-    assert_eq!(log.read(), [""; 0]);
-    press(&mut bank, A, &[3]);
-    bank.step();
-    bank.fire_alarm();
-    bank.all_clear();
-    assert_eq!(run(&mut bank, 9), ["#0 3 closed 3"]);
+    assert_eq!(log.read(), [""; 0], "there was no fire");
 }
 
 #[test]
@@ -555,11 +601,14 @@ impl Panel for Numbered {
 fn each_piece_of_news_goes_to_all_panels_before_the_next() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let mut bank = bank_at(&[0]);
+    press(&mut bank, A, &[5]);
+    bank.step();
     ask(&mut bank, &[up(2)]);
     for number in 0..3 {
         bank.add_panel(Numbered(number, Arc::clone(&told)));
     }
-    assert!(told.lock().expect("nobody panics in here").is_empty());
+    let silent = told.lock().expect("nobody panics in here").is_empty();
+    assert!(silent, "told what was before");
     bank.step(); // given away, moved
     let told = told.lock().expect("nobody panics in here");
     assert_eq!(*told, [0, 1, 2, 0, 1, 2]);

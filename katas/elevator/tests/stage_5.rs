@@ -126,32 +126,39 @@ impl Last {
 fn a_zone_keeps_its_calls_for_its_cars() {
     let inner = Last::default();
     let mut zoned = Zoned::new(inner.clone())
-        .zone(Floor(0), Floor(4), &[B, A])
+        .zone(Floor(0), Floor(4), &[B, A, B])
         .zone(Floor(4), Floor(7), &[C])
-        .zone(Floor(20), Floor(10), &[A]);
+        .zone(Floor(20), Floor(10), &[A])
+        .zone(Floor(30), Floor(i32::MAX), &[B]);
     let cars = [
         seen(0, 0, None, &[]),
         seen(1, 5, None, &[]),
         seen(2, 9, None, &[]),
+        seen(3, 9, None, &[]),
     ];
+    let (two, three) = (&cars[2..], &cars[..3]);
     let mut chosen = |call, cars: &[CarView]| zoned.assign(&call, cars).map(|it| it.0);
-    assert_eq!(chosen(up(0), &cars), Some(1));
+    assert_eq!(chosen(up(0), three), Some(1));
     assert_eq!(
-        chosen(up(4), &cars),
+        chosen(up(4), three),
         Some(1),
         "the first zone with this floor"
     );
-    assert_eq!(chosen(down(7), &cars), Some(2));
-    assert_eq!(chosen(down(8), &cars), Some(2), "no zone: all of them");
-    assert_eq!(chosen(up(15), &cars), Some(2), "an empty zone");
+    assert_eq!(chosen(up(4), two), Some(3), "no other zone, but all");
+    assert_eq!(chosen(down(7), three), Some(2));
+    assert_eq!(chosen(down(8), three), Some(2), "no zone: all of them");
+    assert_eq!(chosen(up(15), three), Some(2), "an empty zone");
+    assert_eq!(chosen(up(40), three), Some(1), "from 30 on");
     assert_eq!(chosen(up(5), &cars[..2]), Some(1), "none of the zone: all");
-    assert_eq!(chosen(up(1), &cars[1..]), Some(1));
+    assert_eq!(chosen(up(1), &cars[1..3]), Some(1));
     let asked = [
         "0^ [0, 1]",
         "4^ [0, 1]",
+        "4^ [2, 3]",
         "7v [2]",
         "8v [0, 1, 2]",
         "15^ [0, 1, 2]",
+        "40^ [1]",
         "5^ [0, 1]",
         "1^ [1]",
     ];
@@ -228,7 +235,9 @@ fn a_refused_express_changes_nothing() {
     press(&mut bank, A, &[3]);
     let mut answer =
         |car, at: &[i32]| -> Result<(), ExpressError> { bank.serve_only(car, &floors(at)) };
-    assert_eq!(answer(B, &[77]), Err(ExpressError::UnknownCar(B)));
+    for floors in [&[77][..], &[]] {
+        assert_eq!(answer(B, floors), Err(ExpressError::UnknownCar(B)));
+    }
     let unknown = |floor| Err(ExpressError::UnknownFloor(Floor(floor)));
     assert_eq!(answer(A, &[0, 12, -1]), unknown(12));
     assert_eq!(answer(A, &[10]), unknown(10));
@@ -312,6 +321,17 @@ fn an_express_may_get_its_floors_back() {
 }
 
 #[test]
+fn a_new_express_with_nothing_left_to_do_rests_in_the_next_tick() {
+    let mut bank = bank_at(&[0]);
+    press(&mut bank, A, &[5]);
+    bank.step();
+    only(&mut bank, A, &[0, 9]);
+    assert_eq!(sight(&bank), "#^1 [] [] | ");
+    bank.step();
+    assert_eq!(sight(&bank), "#-1 [] [] | ");
+}
+
+#[test]
 fn a_door_that_is_open_where_the_car_no_longer_stops_closes_in_time() {
     let mut bank = bank_at(&[3, 9]);
     press(&mut bank, A, &[3]);
@@ -349,12 +369,15 @@ fn in_a_fire_an_express_opens_at_the_floor_nearest_to_the_street() {
     assert_eq!(at, [2, -2, 0], "of two as near, the lower one");
     assert!(bank.cars().iter().all(|car| car.door == Door::Open));
     // The mechanic gives the first car its street back, in the middle of it all.
+    set(bank.set_blocked(A, true));
     only(&mut bank, A, &[9, 0]);
+    assert_eq!(run(&mut bank, 3), [""; 0]);
+    set(bank.set_blocked(A, false));
     let then = [
-        "#0 21 closed 2",
-        "#0 21 to 1",
-        "#0 22 to 0",
-        "#0 23 opened 0",
+        "#0 24 closed 2",
+        "#0 24 to 1",
+        "#0 25 to 0",
+        "#0 26 opened 0",
     ];
     assert_eq!(run(&mut bank, 9), then);
 }
@@ -428,6 +451,7 @@ fn a_mean_is_rounded_to_tenths_with_a_half_going_up() {
     assert_eq!(mean(1, 7), 70);
     assert_eq!(mean(200, 209), 10);
     assert_eq!(mean(200, 210), 11);
+    assert_eq!(mean(1, 20_000_001), 200_000_010);
 }
 
 /// Counts the waits by itself, from the news.

@@ -92,6 +92,12 @@ fn a_command_is_obeyed_when_the_next_tick_begins() {
     // It is still tick 0 when the buttons are pressed.
     assert_eq!(log.read(), ["0: called 1^", "1: 1^ to #0", "1: #0 1 to 1"]);
     assert_eq!(shown(&handle.look()), "1: #1 [1, 2] | ");
+    // A sensor is no faster than a button.
+    send(&handle, Command::HallCall(down(7)));
+    send(&handle, Command::SetFull(A, true));
+    controller.step();
+    let told = ["1: called 7v", "1: 1^ back from #0", "2: #0 2 to 2"];
+    assert_eq!(log.read(), told);
 }
 
 #[test]
@@ -106,7 +112,7 @@ fn commands_are_obeyed_in_the_order_in_which_they_were_sent() {
         send(&one, Command::FireAlarm),
         send(&other, Command::HallCall(up(1))),
         send(&one, Command::AllClear),
-        send(&other, Command::HallCall(up(2))),
+        send(&controller.handle(), Command::HallCall(up(2))),
     ];
     controller.step();
     let outcomes: Vec<Outcome> = receipts.iter().map(Receipt::outcome).collect();
@@ -211,8 +217,9 @@ fn each_command_does_what_the_bank_would_do() {
 
 #[test]
 fn a_controller_that_is_gone_takes_no_command_and_loses_none_in_silence() {
-    let mut controller = Controller::new(bank_at(&[0]));
+    let mut controller = Controller::new(bank_with(&[0], Never));
     let handle = controller.handle();
+    send(&handle, Command::HallCall(down(7)));
     let read = send(&handle, Command::CarCall(A, Floor(5)));
     controller.step();
     let unread = send(&handle, Command::FireAlarm);
@@ -226,7 +233,7 @@ fn a_controller_that_is_gone_takes_no_command_and_loses_none_in_silence() {
     assert_eq!(answer, Some(SendError::Gone(command)));
     assert_eq!(
         shown(&handle.look()),
-        "1: #1 [5] | ",
+        "1: #1 [5] | 7v",
         "the last picture stays"
     );
 }
@@ -298,6 +305,41 @@ fn a_panel_from_outside_may_send_and_is_heard_in_the_next_tick() {
     );
 }
 
+/// Sends one more command when it is thrown away, together with its bank.
+struct LastWord(
+    ControllerHandle,
+    Arc<Mutex<Vec<Result<Receipt, SendError>>>>,
+);
+
+impl Panel for LastWord {
+    fn tell(&mut self, _: u64, _: &News) {}
+}
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        let answer = self.0.send(Command::FireAlarm);
+        self.1.lock().expect("nobody panics in here").push(answer);
+    }
+}
+
+#[test]
+fn a_command_that_is_sent_while_the_controller_goes_does_not_wait_for_ever() {
+    let answers = Arc::new(Mutex::new(Vec::new()));
+    let mut bank = bank_at(&[0]);
+    let late = Late::default();
+    bank.add_panel(late.clone());
+    let controller = Controller::new(bank);
+    late.fill(LastWord(controller.handle(), Arc::clone(&answers)));
+    drop(late); // now the bank alone has it
+    drop(controller);
+    let answers = answers.lock().expect("nobody panics in here");
+    let outcomes = answers.iter().map(|answer| match answer {
+        Ok(receipt) => receipt.outcome(),
+        Err(SendError::Gone(_)) => Outcome::Gone,
+    });
+    assert_eq!(outcomes.collect::<Vec<Outcome>>(), [Outcome::Gone]);
+}
+
 /// Answers a call from a landing that lights up by one more.
 struct Echo(ControllerHandle);
 
@@ -355,6 +397,64 @@ fn a_receipt_says_done_while_the_look_is_still_that_of_the_tick_before() {
     controller.step();
     let seen = seen.lock().expect("nobody panics in here");
     assert_eq!(*seen, [(Outcome::Done, 0), (Outcome::Done, 1)]);
+}
+
+#[test]
+fn a_receipt_is_answered_when_its_command_is_obeyed_and_not_later() {
+    let commands = [
+        Command::HallCall(up(3)),
+        Command::HallCall(up(4)),
+        Command::FireAlarm,
+    ];
+    let places = commands.map(|_| Late::default());
+    let mut bank = bank_with(&[5], Never);
+    for place in &places {
+        bank.add_panel(place.clone());
+    }
+    let mut controller = Controller::new(bank);
+    let notes = commands.map(|_| Arc::new(Mutex::new(Vec::new())));
+    for ((command, place), seen) in commands.into_iter().zip(&places).zip(&notes) {
+        place.fill(Witness {
+            receipt: send(&controller.handle(), command),
+            handle: controller.handle(),
+            seen: Arc::clone(seen),
+        });
+    }
+    controller.step();
+    // Called, called; recalled, cancelled, cancelled; and in the tick: moved.
+    for (seen, waiting) in notes.iter().zip([1, 2, 5]) {
+        let seen = seen.lock().expect("nobody panics in here");
+        let outcome = |news| [Outcome::Done, Outcome::Waiting][usize::from(news < waiting)];
+        let expected: Vec<_> = (0..6).map(|news| (outcome(news), 0)).collect();
+        assert_eq!(*seen, expected);
+    }
+}
+
+#[test]
+fn any_number_of_commands_may_be_sent_between_two_ticks() {
+    let mut controller = Controller::new(bank_at(&[0]));
+    let handle = controller.handle();
+    let command = Command::CarCall(A, Floor(3));
+    let sent = Rendezvous::patient(2);
+    let receipts: Option<Vec<Receipt>> = thread::scope(|scope| {
+        let sender = scope.spawn(|| {
+            let all = (0..100_001).map(|_| handle.send(command).ok());
+            let receipts = all.collect();
+            sent.meet();
+            receipts
+        });
+        let in_time = sent.meet();
+        while !in_time && !sender.is_finished() {
+            controller.step(); // so that this test ends
+        }
+        let receipts = sender.join().expect("a sender panicked");
+        assert!(in_time, "`send` waits for a tick");
+        receipts
+    });
+    controller.step();
+    let receipts = receipts.expect("there is always room");
+    let done = receipts.iter().all(|it| it.outcome() == Outcome::Done);
+    assert!(done, "all of them, in one tick");
 }
 
 /// Gives nothing away.

@@ -19,6 +19,7 @@ pub enum HallError {
     NowhereToGo(HallCall),
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Car {
     /// Somebody on a landing presses a button.
     ///

@@ -14,6 +14,7 @@ pub enum Mode {
     Recall,
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
     /// A sensor reports that a car is full, or no longer.
     ///

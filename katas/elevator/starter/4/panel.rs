@@ -35,6 +35,7 @@ pub trait Panel: Send {
     fn tell(&mut self, tick: u64, news: &News);
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
     /// Lets `panel` hear all news from now on.
     pub fn add_panel(&mut self, panel: impl Panel + 'static) {

@@ -15,6 +15,7 @@ pub enum ExpressError {
     TooFewFloors,
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
     /// From now on a car stops at these floors only. They are checked against
     /// those it was built for: an express may get its floors back.

@@ -21,6 +21,7 @@ impl Waits {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
     /// The waits of all calls that have been served since tick 0.
     pub fn waits(&self) -> Waits {
