@@ -1,5 +1,5 @@
 //! A library, stage 1: titles and their copies.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 /// The number of a title: 1, 2, 3 … in the order in which they were added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,5 @@
 //! Stage 2: members borrow copies and bring them back.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{CopyId, Library, TitleId};
 

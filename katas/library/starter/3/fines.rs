@@ -1,5 +1,5 @@
 //! Stage 3: tiers of members, fines, and a ledger.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::lending::{Day, MemberId, Receipt};
 use crate::{CopyId, Library, TitleId};

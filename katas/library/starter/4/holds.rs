@@ -1,5 +1,5 @@
 //! Stage 4: members wait for titles, renew loans, and hear of it.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::lending::{Day, Loan, MemberId};
 use crate::{CopyId, Library, TitleId};

@@ -1,5 +1,5 @@
 //! Stage 5: searches that are put together like sentences.
-#![allow(unused_variables)] // goes when the bodies are written
+#![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Library, TitleView};
 
