@@ -1,6 +1,8 @@
 //! What a learner goes through, from the first check to the last stage.
 
-use crate::dojo::{Dojo, counter, course};
+use lld_kata::kata::Catalogue;
+
+use crate::dojo::{Dojo, Run, counter, course};
 
 #[test]
 fn a_solved_stage_passes_and_brings_the_next_without_touching_what_is_there() {
@@ -238,9 +240,10 @@ fn a_skeleton_whose_name_is_taken_is_put_aside() {
     let dojo = Dojo::with_counter();
     dojo.solve(1);
     dojo.write("counter/src/steps.rs", "// my own steps\n");
-    dojo.kata(&["check"])
+    let mut check = dojo.command(&["check"]);
+    Run::of(check.current_dir(dojo.path("counter")).output().unwrap())
         .exits(0)
-        .says("is yours and stays; the skeleton is in");
+        .says("is yours and stays; the skeleton is in ../.kata/starters/counter/2/steps.rs");
     assert_eq!(dojo.read("counter/src/steps.rs"), "// my own steps\n");
     assert!(dojo.path(".kata/starters/counter/2/steps.rs").exists());
 }
@@ -446,4 +449,49 @@ fn a_course_is_remembered_by_its_whole_path() {
         .exits(0);
     // From now on commands are called from the dojo itself.
     nowhere.kata(&["brief"]).exits(0).says("Stage 1");
+}
+
+#[test]
+fn what_broke_offers_the_change_and_what_does_not_compile_a_hint() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    let right = dojo.read("counter/src/lib.rs") + "pub mod steps;\n";
+    dojo.write(
+        "counter/src/lib.rs",
+        right.replacen("self.count + 1", "self.count + 2", 1),
+    );
+    dojo.kata(&["check"]).exits(1).says("next: kata diff");
+    dojo.write("counter/src/lib.rs", right.clone() + "fn broken(");
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("does not compile")
+        .says("next: kata hint");
+    dojo.write("counter/src/lib.rs", right);
+    dojo.kata(&["check"])
+        .exits(1)
+        .says("next: kata hint")
+        .says("edit counter/src/steps.rs");
+}
+
+#[test]
+fn a_delivery_names_the_contracts_that_come_with_it() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let mut seen = 0;
+    for kata in catalogue.iter() {
+        let folder = tempfile::tempdir().unwrap();
+        let dojo = lld_kata::dojo::Dojo::open_or_create(folder.path()).unwrap();
+        dojo.fetch(kata, 1).unwrap();
+        for stage in 2..=kata.last_stage() {
+            let delivery = dojo.deliver(kata, stage).unwrap();
+            let brought = kata.contracts.iter().filter(|it| it.stage == stage);
+            let brought: Vec<_> = brought.map(|it| format!("{}.rs", it.id)).collect();
+            let named = delivery.files.iter().any(|file| file == "tests/contracts");
+            assert_eq!(named, !brought.is_empty(), "{} {stage}", kata.id);
+            let there = dojo.kata(&kata.id).join("tests/contracts");
+            assert!(brought.iter().all(|file| there.join(file).is_file()));
+            seen += brought.len();
+        }
+    }
+    assert!(seen > 0);
 }

@@ -12,6 +12,8 @@ mod forgeries;
 mod gate;
 mod harm;
 mod harms;
+mod heaps;
+mod honest;
 mod house;
 mod interview;
 mod json;

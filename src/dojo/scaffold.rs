@@ -63,7 +63,7 @@ pub(super) fn tool_files(kata: &Kata, stages: usize) -> TextTree {
     let tests = "tests/stages";
     files.insert(format!("{tests}/main.rs"), learner_test_main(stages));
     for (name, text) in kata.support() {
-        files.insert(format!("{tests}/support/{name}"), text.clone());
+        files.insert(format!("{tests}/support/{name}"), text);
     }
     for stage in 1..=stages {
         files.extend(stage_files(kata, stage));

@@ -67,7 +67,7 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     let tests = "tests/stages";
     files.insert(format!("{tests}/main.rs"), sealed_test_main(member));
     for (name, text) in kata.support() {
-        files.insert(format!("{tests}/support/{name}"), text.clone());
+        files.insert(format!("{tests}/support/{name}"), text);
     }
     for stage in 1..=member.stages {
         files.insert(

@@ -39,7 +39,7 @@ impl Catalogue {
                     id,
                     embedded_below(&format!("katas/{id}/")),
                     embedded_below(&format!("solutions/{id}/")),
-                    embedded_support(),
+                    embedded_below("katas/support/"),
                     Origin::Embedded,
                     (*version).to_owned(),
                 )?);
@@ -54,9 +54,9 @@ impl Catalogue {
     /// Adds the katas of a folder that has `katas/` and `solutions/`, given as
     /// the text files below it.
     pub fn add_folder(&mut self, folder: &std::path::Path, tree: &TextTree) -> Result<()> {
-        let mut support = super::below(tree, "katas/support/");
+        let mut support = owned(super::below(tree, "katas/support/"));
         if support.is_empty() {
-            support = embedded_support();
+            support = embedded_below("katas/support/");
         }
         for manifest in tree.keys() {
             let Some(id) = manifest
@@ -66,25 +66,18 @@ impl Catalogue {
             else {
                 continue;
             };
-            let files = super::below(tree, &format!("katas/{id}/"));
-            let solution = super::below(tree, &format!("solutions/{id}/"));
+            let files = owned(super::below(tree, &format!("katas/{id}/")));
+            let solution = owned(super::below(tree, &format!("solutions/{id}/")));
             let version = sha256(
                 [&files, &solution, &support]
                     .into_iter()
                     .flatten()
-                    .flat_map(|(name, text)| [name, text]),
+                    .flat_map(|(name, text)| [name.as_ref(), text.as_ref()]),
                 16,
             );
             let origin = Origin::Folder(folder.to_owned());
             self.katas.retain(|other| other.id.as_str() != id);
-            match parse(
-                id,
-                owned(files),
-                owned(solution),
-                support.clone(),
-                origin,
-                version,
-            ) {
+            match parse(id, files, solution, support.clone(), origin, version) {
                 Ok(kata) => self.katas.push(kata),
                 Err(Error::BadKata { kata, problem }) => self.broken.push((kata, problem)),
                 Err(error) => return Err(error),
@@ -156,7 +149,7 @@ fn parse(
     id: &str,
     files: Texts,
     solution: Texts,
-    support: TextTree,
+    support: Texts,
     origin: Origin,
     version: String,
 ) -> Result<Kata> {
@@ -225,10 +218,6 @@ fn embedded_below(prefix: &str) -> Texts {
         .take_while(|(name, _)| name.starts_with(prefix))
         .map(|(name, text)| (name[prefix.len()..].into(), (*text).into()))
         .collect()
-}
-
-fn embedded_support() -> TextTree {
-    super::below(&embedded_below("katas/support/"), "")
 }
 
 fn owned(tree: TextTree) -> Texts {

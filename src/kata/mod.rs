@@ -104,7 +104,7 @@ pub struct Kata {
     /// `solutions/<id>/`.
     solution: Texts,
     /// `katas/support/`.
-    support: TextTree,
+    support: Texts,
 }
 
 /// Which of the two solutions.
@@ -212,8 +212,8 @@ impl Kata {
             .unwrap_or_default()
     }
 
-    pub fn support(&self) -> &TextTree {
-        &self.support
+    pub fn support(&self) -> TextTree {
+        below(&self.support, "")
     }
 
     /// The Rust files of a finished solution, as they go to `src/`.

@@ -430,18 +430,22 @@ fn a_door_that_is_open_at_the_exit_stays_open_in_a_fire() {
     assert_eq!(run(&mut bank, 5), ["#0 14 closed 0"]);
 }
 
+fn mechanics(bank: &mut Bank) {
+    set(bank.take_out(A));
+    set(bank.put_back(A));
+}
+
+fn false_alarm(bank: &mut Bank) {
+    bank.fire_alarm();
+    bank.all_clear();
+}
+
 #[test]
 fn another_mode_leaves_the_time_of_an_open_door_as_it_was() {
     let troubles: [fn(&mut Bank); 4] = [
         |bank| set(bank.take_out(A)),
-        |bank| {
-            set(bank.take_out(A));
-            set(bank.put_back(A));
-        },
-        |bank| {
-            bank.fire_alarm();
-            bank.all_clear();
-        },
+        mechanics,
+        false_alarm,
         Bank::all_clear,
     ];
     for trouble in troubles {
@@ -478,17 +482,7 @@ fn a_fire_does_not_move_a_car_that_is_out_of_service() {
 
 #[test]
 fn what_a_sensor_says_outlives_mechanics_and_fires() {
-    let troubles: [fn(&mut Bank); 2] = [
-        |bank| {
-            set(bank.take_out(A));
-            set(bank.put_back(A));
-        },
-        |bank| {
-            bank.fire_alarm();
-            bank.all_clear();
-        },
-    ];
-    for trouble in troubles {
+    for trouble in [mechanics, false_alarm] {
         let mut bank = bank_at(&[0]);
         set(bank.set_full(A, true));
         set(bank.set_blocked(A, true));

@@ -113,13 +113,8 @@ impl Screen<'_> {
         } = self.report;
         let signs = self.ui.signs;
         let (passed, all) = verdict.count(stage);
-        let compiled = verdict
-            .tests
-            .iter()
-            .any(|t| t.test.stage == stage && t.outcome != Outcome::NotCompiled);
-        let broke = passed_before
-            .get(&stage)
-            .filter(|_| compiled && passed < all);
+        let compiled = self.compiled(stage);
+        let broke = self.broke(stage);
         let (sign, note) = if all == 0 {
             (
                 style::faint(&signs.padded(signs.later)),
@@ -133,7 +128,7 @@ impl Screen<'_> {
             let note = format!(
                 "broke: {} of {all} fail, it passed {} ago",
                 all - passed,
-                duration(*ago)
+                duration(ago)
             );
             (style::bad(&signs.padded(signs.fail)), style::bad(&note))
         } else if verdict.filter.is_none() && verdict.stage_passed(stage)
@@ -163,6 +158,25 @@ impl Screen<'_> {
             "  {sign} {stage}  {}  {note}",
             padded(title, self.title_width())
         )
+    }
+
+    /// Whether tests of this stage ran.
+    fn compiled(&self, stage: usize) -> bool {
+        let mut tests = self.report.verdict.tests.iter();
+        tests.any(|t| t.test.stage == stage && t.outcome != Outcome::NotCompiled)
+    }
+
+    /// How long ago this stage passed, in milliseconds, if its tests ran and fail now.
+    fn broke(&self, stage: usize) -> Option<u64> {
+        let (passed, all) = self.report.verdict.count(stage);
+        let ago = self.report.passed_before.get(&stage).copied();
+        ago.filter(|_| self.compiled(stage) && passed < all)
+    }
+
+    /// The first stage with a test that fails.
+    fn failing_stage(&self) -> Option<usize> {
+        let mut failures = self.report.verdict.failures();
+        Some(failures.next()?.test.stage)
     }
 
     fn rows_to_come(&self) -> Vec<String> {
@@ -292,16 +306,12 @@ impl Screen<'_> {
             .stage(delivery.stage)
             .map_or("", |stage| stage.title.as_str());
         let mut text = format!(
-            "new in {}:",
+            "new in {}:\n",
             style::strong(&format!("stage {}, {title}", delivery.stage))
         );
-        let files = delivery.files.join(", ");
-        let gap = if columns(&text) + 2 + columns(&files) > self.ui.width {
-            "\n     "
-        } else {
-            "  "
-        };
-        text += &format!("{gap}{files}\n");
+        for line in wrapped(&delivery.files.join(", "), self.ui.width.saturating_sub(5)) {
+            text += &format!("     {line}\n");
+        }
         if !delivery.modules.is_empty() {
             let lines: Vec<String> = delivery
                 .modules
@@ -353,13 +363,15 @@ impl Screen<'_> {
                 verdict.stages_passed()
             );
         }
-        let first_broken = verdict.failures().next().map(|report| report.test.stage);
         // What passed and broke was changed since.
-        let broke =
-            first_broken.is_some_and(|stage| self.report.passed_before.contains_key(&stage));
+        let broke = self.failing_stage().and_then(|stage| self.broke(stage));
         format!(
             "next: {}{dot}{}{dot}edit {}",
-            code(if broke { "kata diff" } else { "kata hint" }),
+            code(if broke.is_some() {
+                "kata diff"
+            } else {
+                "kata hint"
+            }),
             code("kata brief"),
             self.file_to_edit()
         )
@@ -394,17 +406,14 @@ impl Screen<'_> {
     fn file_of_stage(&self) -> String {
         let CheckReport {
             kata,
-            verdict,
             sources,
             undeclared,
             ..
         } = self.report;
-        let failing = verdict.failures().next().map(|report| report.test.stage);
-        let starter = kata.starter(failing.unwrap_or(1));
-        let file = starter
-            .keys()
-            .find(|name| name.as_str() != "lib.rs" && sources.contains_key(*name))
-            .filter(|_| undeclared.is_empty() && !starter.contains_key("lib.rs"));
+        let starter = kata.starter(self.failing_stage().unwrap_or(1));
+        // The first stage begins in `lib.rs`; so does what is not declared there yet.
+        let theirs = starter.keys().find(|name| sources.contains_key(*name));
+        let file = theirs.filter(|_| undeclared.is_empty() && !starter.contains_key("lib.rs"));
         format!("src/{}", file.map_or("lib.rs", String::as_str))
     }
 }

@@ -104,6 +104,7 @@ pub enum ReturnError {
     NotLent(CopyId),
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Library {
     /// Enters a new member.
     pub fn join(&mut self) -> MemberId {

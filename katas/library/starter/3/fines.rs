@@ -99,6 +99,7 @@ pub enum PayError {
     TooMuch(Cents),
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Receipt {
     /// What this return has cost the borrower.
     pub fn fine(&self) -> Cents {

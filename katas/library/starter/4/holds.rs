@@ -75,6 +75,7 @@ pub enum RenewError {
     NotLent,
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Loan {
     /// How often it has been renewed.
     pub fn renewals(&self) -> u32 {

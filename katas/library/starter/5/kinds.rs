@@ -73,6 +73,7 @@ impl LoanPolicy for EBook {
     }
 }
 
+// An `impl` block for a type of an earlier file may move to its fields.
 impl Library {
     /// Adds a title that is lent by this policy. It has no copies yet.
     pub fn add_item(
