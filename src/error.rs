@@ -86,6 +86,16 @@ pub enum Error {
     Offline { output: String },
     #[error("cargo did not build what it should")]
     Cargo { output: String },
+    #[error("the compiler or cargo was ended from outside")]
+    CompilerGone { output: String },
+    #[error("there is no linker that works{}", within(*.in_sandbox))]
+    NoLinker { output: String, in_sandbox: bool },
+    #[error("`{program}` cannot be started{}: {said}", within(*.in_sandbox))]
+    NotStarted {
+        program: String,
+        said: String,
+        in_sandbox: bool,
+    },
     #[error("the journal `{}` was written by a newer `kata` (format {version})", .path.display())]
     NewerJournal { path: PathBuf, version: u32 },
     #[error("cannot {action} `{}`: {source}", .path.display())]
@@ -135,6 +145,15 @@ impl Error {
         )
     }
 
+    /// The same, found in a sandbox, which may be the cause: some failures then say so.
+    #[must_use]
+    pub fn in_sandbox(mut self, is_sandbox: bool) -> Self {
+        if let Self::NoLinker { in_sandbox, .. } | Self::NotStarted { in_sandbox, .. } = &mut self {
+            *in_sandbox = is_sandbox;
+        }
+        self
+    }
+
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::StageNotReached { .. }
@@ -145,6 +164,9 @@ impl Error {
             | Self::RustTooOld { .. }
             | Self::Offline { .. }
             | Self::Cargo { .. }
+            | Self::CompilerGone { .. }
+            | Self::NoLinker { .. }
+            | Self::NotStarted { .. }
             | Self::Sandbox(_)
             | Self::NoSandbox(_)
             | Self::NewerJournal { .. }
@@ -205,6 +227,15 @@ impl Error {
                     .into()
             }
             Self::Cargo { .. } => "`kata doctor` looks for the cause".into(),
+            Self::CompilerGone { .. } => {
+                "run the same command again; if memory is short, close other programs".into()
+            }
+            Self::NoLinker { in_sandbox, .. } => linker_hint(*in_sandbox),
+            Self::NotStarted {
+                program,
+                in_sandbox,
+                ..
+            } => start_hint(program, *in_sandbox),
             Self::Sandbox(_) => {
                 "nothing was judged; `--sandbox off` does without, `kata doctor` says more".into()
             }
@@ -221,7 +252,10 @@ impl Error {
     /// What a program said before it failed, for the screen below the sentence.
     pub fn details(&self) -> Option<&str> {
         match self {
-            Self::Offline { output } | Self::Cargo { output } => Some(output.trim()),
+            Self::Offline { output }
+            | Self::Cargo { output }
+            | Self::CompilerGone { output }
+            | Self::NoLinker { output, .. } => Some(output.trim()),
             _ => None,
         }
     }
@@ -238,6 +272,51 @@ fn io_hint(source: &io::Error) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+fn within(in_sandbox: bool) -> &'static str {
+    if in_sandbox { " in the sandbox" } else { "" }
+}
+
+/// Where each system gets its linker from.
+fn linker_hint(in_sandbox: bool) -> String {
+    let install = if cfg!(windows) {
+        "install the Visual Studio Build Tools with \"Desktop development with C++\""
+    } else if cfg!(target_os = "macos") {
+        "`xcode-select --install` installs the Command Line Tools"
+    } else {
+        "install a C compiler (Debian: `apt-get install gcc libc6-dev`)"
+    };
+    if in_sandbox {
+        format!("{install}; if `cc` is there, `--sandbox off` shows whether the sandbox hides it")
+    } else {
+        install.to_owned()
+    }
+}
+
+/// Longer paths than this are refused by many programs on Windows.
+const LONGEST_PATH: usize = 240;
+
+/// What makes a system refuse to start a program that is there.
+fn start_hint(program: &str, in_sandbox: bool) -> String {
+    let length = program.chars().count();
+    if cfg!(windows) && length > LONGEST_PATH {
+        return format!(
+            "the path has {length} characters, which is too long for Windows; a dojo in a shorter path works"
+        );
+    }
+    let cause = if cfg!(windows) {
+        "an antivirus, Smart App Control or AppLocker refuses it: allow the dojo's folder there"
+    } else if cfg!(target_os = "macos") {
+        "the system's policy refuses programs in this folder; a dojo elsewhere may work"
+    } else {
+        "the file system may be mounted `noexec`; a dojo in another folder works (`--dojo DIR`)"
+    };
+    if in_sandbox {
+        format!("{cause}; `--sandbox off` shows whether it is the sandbox")
+    } else {
+        cause.to_owned()
+    }
 }
 
 fn listed(names: &[String]) -> String {

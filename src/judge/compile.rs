@@ -4,29 +4,31 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsString,
-    io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use cargo_metadata::{
-    Message, Target, TargetKind,
+    CompilerMessage, Message, Target, TargetKind,
     diagnostic::{Diagnostic as RawDiagnostic, DiagnosticLevel},
 };
 
 use super::{
-    Judge, Workspace,
-    toolchain::{cargo_home, environment, neutral_folder},
+    Judge, Workspace, blame,
+    blame::is_out_of_memory,
+    toolchain::{environment, linker, neutral_folder, user_cargo_home},
     verdict::{Build, Diagnostic},
 };
 use crate::{
     error::{Error, Result},
     kata::{Contracts, Limits, Member},
     process::{Ended, Ending, Job},
-    sandbox::{Fault, Quota, Role, Room},
+    sandbox::{Fault, Quota, Role, Room, Tier},
 };
 
 const MOST_OUTPUT: usize = 64 << 20;
+/// The one package that a kata depends on.
+const HARNESS: &str = "insta";
 
 /// What became of one member.
 #[derive(Clone, Debug, Default)]
@@ -61,20 +63,40 @@ pub enum Outcome {
 /// Builds `members`, which lie in the judge's workspace. `on_artifact` is called
 /// for each target that is done, with its name.
 ///
-/// A compiler that dies without a word is asked once more: what dies of the code
-/// dies again, and what died of its surroundings is not blamed on the code.
+/// Packages that are missing are brought. A compiler that dies is asked once more:
+/// what dies of the code dies again, and what died of its environment is not blamed
+/// on the code.
 pub fn compile(
     judge: &Judge,
     members: &[Member<'_>],
     limits: &Limits,
     on_artifact: &mut dyn FnMut(&str),
 ) -> Result<Outcome> {
-    match compile_once(judge, members, limits, on_artifact)? {
-        Outcome::Failed(Build::CompilerCrashed { .. }) => {
-            compile_once(judge, members, limits, on_artifact)
+    let mut once = || compile_once(judge, members, limits, on_artifact);
+    match once() {
+        Ok(Outcome::Failed(Build::CompilerCrashed { .. })) | Err(Error::CompilerGone { .. }) => {
+            once()
         }
-        outcome => Ok(outcome),
+        Err(Error::Offline { .. }) => {
+            let manifest = judge.workspace.manifest();
+            judge.home.bring(&judge.toolchain, &manifest)?;
+            once()
+        }
+        outcome => outcome,
     }
+}
+
+/// What the messages of one cargo call tell.
+struct Heard {
+    members: BTreeMap<String, Compiled>,
+    /// Errors in crates that are no member.
+    foreign: Vec<Diagnostic>,
+    /// Pictures of the compiler's own failures in the crates of members.
+    crashes: Vec<String>,
+    /// Whether the harness is built.
+    harness: bool,
+    /// Whether cargo said that it is done.
+    finished: bool,
 }
 
 fn compile_once(
@@ -83,35 +105,35 @@ fn compile_once(
     limits: &Limits,
     on_artifact: &mut dyn FnMut(&str),
 ) -> Result<Outcome> {
-    let Judge {
-        workspace,
-        toolchain,
-        sandbox,
-    } = judge;
+    let toolchain = &judge.toolchain;
     let job = Job {
         program: toolchain.cargo.clone(),
-        args: arguments(workspace, members),
+        args: arguments(&judge.workspace, members),
         folder: neutral_folder(),
-        env: environment(toolchain, false),
+        env: environment(toolchain, &judge.home),
         stdin: Vec::new(),
         timeout: Duration::from_millis(limits.build_ms),
         output_bytes: MOST_OUTPUT,
     };
-    let mut done: BTreeMap<String, Compiled> = members
-        .iter()
-        .map(|member| (member.name.clone(), Compiled::default()))
-        .collect();
-    let mut finished = false;
+    let mut heard = Heard {
+        members: members
+            .iter()
+            .map(|member| (member.name.clone(), Compiled::default()))
+            .collect(),
+        foreign: Vec::new(),
+        crashes: Vec::new(),
+        harness: false,
+        finished: false,
+    };
     let mut rest = Vec::new();
     let room = room(judge, limits);
-    let ended = sandbox.run(&job, &room, &mut |chunk| {
+    let ended = judge.sandbox.run(&job, &room, &mut |chunk| {
         rest.extend_from_slice(chunk);
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = rest.drain(..=end).collect();
             // A line that is none of cargo's is no reason to stop.
             if let Ok(message) = serde_json::from_slice(&line) {
-                finished |= matches!(message, Message::BuildFinished(_));
-                note(&workspace.root, message, &mut done, on_artifact);
+                heard.note(&judge.workspace.root, message, on_artifact);
             }
         }
     });
@@ -121,35 +143,46 @@ fn compile_once(
         }
         fault @ Fault::NoRoom(_) => fault.into_error(),
     })?;
-    if is_disk_full(&done, &ended) {
-        return Err(Error::io("build in", &workspace.root)(
-            io::ErrorKind::StorageFull.into(),
-        ));
+    if ended.ending == Ending::Interrupted {
+        return Err(Error::Interrupted);
+    }
+    if let Some(error) = heard.environment(&ended, &judge.workspace.root) {
+        return Err(error.in_sandbox(judge.sandbox.tier > Tier::T0));
     }
     match ended.ending {
+        Ending::TimedOut if !heard.harness => Err(Error::Cargo {
+            output: format!(
+                "the test harness was not built within {} s",
+                limits.build_ms / 1000
+            ),
+        }),
         Ending::TimedOut => Ok(Outcome::Failed(Build::TimedOut {
             ms: limits.build_ms,
         })),
         Ending::TooMuchOutput => Ok(Outcome::Failed(Build::OutputLimit { bytes: MOST_OUTPUT })),
-        Ending::Interrupted => Err(Error::Interrupted),
-        _ if !finished => Err(cargo_failed(&ended)),
-        _ => Ok(explain(done, &ended, limits)),
+        _ if !heard.finished => Err(cargo_failed(&ended)),
+        _ => heard.explain(&ended, limits),
     }
 }
 
-/// A compiler writes to the judge's tree and reads itself and the harness.
+/// A compiler writes to the judge's tree and reads itself, its linker and the harness.
 fn room(judge: &Judge, limits: &Limits) -> Room {
     let root = &judge.workspace.root;
-    let home = cargo_home();
+    let user = user_cargo_home();
     let of_tools = [&judge.toolchain.cargo, &judge.toolchain.rustc]
         .into_iter()
         .filter_map(|tool| Some(tool.parent()?.parent()?.to_owned()));
-    let mut read: Vec<PathBuf> = of_tools.chain(home.clone()).collect();
+    let mut read: Vec<PathBuf> = of_tools
+        .chain([judge.home.folder.clone()])
+        .chain(judge.home.sources.iter().cloned())
+        .chain(linker())
+        .collect();
     read.retain(|path| path.exists());
+    read.sort();
     read.dedup();
     Room {
         read,
-        hidden: home.map_or_else(Vec::new, |home| {
+        hidden: user.map_or_else(Vec::new, |home| {
             vec![home.join("credentials.toml"), home.join("credentials")]
         }),
         write: vec![root.clone()],
@@ -192,62 +225,115 @@ fn arguments(workspace: &Workspace, members: &[Member<'_>]) -> Vec<OsString> {
     args
 }
 
-fn note(
-    root: &Path,
-    message: Message,
-    done: &mut BTreeMap<String, Compiled>,
-    on_artifact: &mut dyn FnMut(&str),
-) {
-    match message {
-        Message::CompilerArtifact(artifact) => {
-            on_artifact(&artifact.target.name);
-            if let Some(compiled) = member_of(root, &artifact.target, done) {
-                if is(&artifact.target, &TargetKind::Test) {
-                    compiled.executable = artifact.executable.map(Into::into);
-                }
-                compiled.built.insert(example_name(&artifact.target));
-            }
-        }
-        Message::CompilerMessage(message) => {
-            let Some(compiled) = member_of(root, &message.target, done) else {
-                return;
-            };
-            match message.message.level {
-                DiagnosticLevel::Error | DiagnosticLevel::Ice => {}
-                DiagnosticLevel::Warning => {
-                    if !message.message.message.contains("generated") {
-                        compiled
-                            .warnings
-                            .push(message.message.rendered.unwrap_or_default());
+impl Heard {
+    fn note(&mut self, root: &Path, message: Message, on_artifact: &mut dyn FnMut(&str)) {
+        match message {
+            Message::BuildFinished(_) => self.finished = true,
+            Message::CompilerArtifact(artifact) => {
+                on_artifact(&artifact.target.name);
+                self.harness |= artifact.target.name == HARNESS;
+                if let Some(compiled) = member_of(root, &artifact.target, &mut self.members) {
+                    if is(&artifact.target, &TargetKind::Test) {
+                        compiled.executable = artifact.executable.map(Into::into);
                     }
-                    return;
+                    compiled.built.insert(example_name(&artifact.target));
                 }
-                _ => return,
             }
-            let Some(error) = diagnostic(&message.message) else {
-                return;
-            };
-            let errors = if is(&message.target, &TargetKind::Test) {
-                &mut compiled.tests
-            } else if message
-                .target
-                .src_path
-                .as_std_path()
-                .ends_with("src/lib.rs")
-            {
-                &mut compiled.lib
-            } else {
-                compiled
-                    .examples
-                    .entry(example_name(&message.target))
-                    .or_default()
-            };
-            // Cargo says the same thing once for each target that needs it.
-            if !errors.contains(&error) {
-                errors.push(error);
-            }
+            Message::CompilerMessage(message) => self.note_error(root, &message),
+            _ => {}
         }
-        _ => {}
+    }
+
+    fn note_error(&mut self, root: &Path, message: &CompilerMessage) {
+        let (target, raw) = (&message.target, &message.message);
+        let member = member_of(root, target, &mut self.members);
+        match (raw.level, member) {
+            (DiagnosticLevel::Error, Some(compiled)) => compiled.add(target, raw),
+            (DiagnosticLevel::Ice, Some(_)) => {
+                self.crashes.push(raw.rendered.clone().unwrap_or_default());
+            }
+            (DiagnosticLevel::Error | DiagnosticLevel::Ice, None) => {
+                self.foreign.extend(diagnostic(raw));
+            }
+            (DiagnosticLevel::Warning, Some(compiled)) if !raw.message.contains("generated") => {
+                let said = raw.rendered.clone().unwrap_or_default();
+                compiled.warnings.push(said);
+            }
+            _ => {}
+        }
+    }
+
+    /// What went wrong through nobody's code.
+    fn environment(&self, ended: &Ended, root: &Path) -> Option<Error> {
+        let learners: Vec<&Diagnostic> = self.members.values().flat_map(Compiled::errors).collect();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        blame::environment(&learners, &self.foreign, &said, root)
+    }
+
+    /// A member without a program and without an error tells that its compiler has
+    /// crashed or was ended.
+    fn explain(mut self, ended: &Ended, limits: &Limits) -> Result<Outcome> {
+        let is_silent = |compiled: &Compiled| {
+            compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
+        };
+        if ended.ending == Ending::Exited(0) || !self.members.values().any(is_silent) {
+            return Ok(Outcome::Done(self.members));
+        }
+        let mut said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let is_of = |name: &String| blame::died_of_the_code(&said, [name.as_str()].into_iter());
+        let is_crash = !self.crashes.is_empty() || self.members.keys().any(is_of);
+        said = self.crashes.concat() + &said;
+        if !is_crash && !is_out_of_memory(&said) {
+            return Err(Error::CompilerGone { output: said });
+        }
+        if !self.members.values().all(is_silent) {
+            // The others deserve their verdict.
+            let silent = self.members.values_mut().filter(|member| is_silent(member));
+            silent.for_each(|member| member.lib.push(crash(&said)));
+            return Ok(Outcome::Done(self.members));
+        }
+        Ok(Outcome::Failed(if is_crash {
+            Build::CompilerCrashed { output: said }
+        } else {
+            Build::OutOfMemory {
+                bytes: limits.build_memory_bytes,
+            }
+        }))
+    }
+}
+
+impl Compiled {
+    fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        let examples = self.examples.values().flatten();
+        self.lib.iter().chain(&self.tests).chain(examples)
+    }
+
+    fn add(&mut self, target: &Target, raw: &RawDiagnostic) {
+        let Some(error) = diagnostic(raw) else {
+            return;
+        };
+        let errors = if is(target, &TargetKind::Test) {
+            &mut self.tests
+        } else if target.src_path.as_std_path().ends_with("src/lib.rs") {
+            &mut self.lib
+        } else {
+            self.examples.entry(example_name(target)).or_default()
+        };
+        // Cargo says the same thing once for each target that needs it.
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+}
+
+/// That the compiler died of one of several members, said as an error in it.
+fn crash(said: &str) -> Diagnostic {
+    Diagnostic {
+        code: None,
+        message: "the compiler crashed on this code".to_owned(),
+        file: None,
+        line: 0,
+        rendered: said.to_owned(),
     }
 }
 
@@ -285,31 +371,13 @@ fn diagnostic(raw: &RawDiagnostic) -> Option<Diagnostic> {
     })
 }
 
-/// rustc reports a full disk like an error in the code, only without a code.
-fn is_disk_full(done: &BTreeMap<String, Compiled>, ended: &Ended) -> bool {
-    let is_full =
-        |text: &str| text.contains("No space left on device") || text.contains("os error 28");
-    let mut errors = done.values().flat_map(|compiled| {
-        compiled
-            .lib
-            .iter()
-            .chain(&compiled.tests)
-            .chain(compiled.examples.values().flatten())
-    });
-    errors.any(|error| error.code.is_none() && is_full(&error.message))
-        || is_full(&String::from_utf8_lossy(&ended.stderr))
-}
-
-/// So do Rust programs, LLVM and linkers say it.
-pub(super) fn is_out_of_memory(output: &str) -> bool {
-    output.contains("memory allocation of")
-        || output.contains("out of memory")
-        || output.contains("Cannot allocate memory")
-}
-
-/// Cargo stopped before it built anything: its own fault or its surroundings'.
+/// Cargo stopped before it was done: its own fault, its environment's, or somebody
+/// ended it.
 fn cargo_failed(ended: &Ended) -> Error {
-    let output = String::from_utf8_lossy(&ended.stderr).into_owned();
+    let mut output = String::from_utf8_lossy(&ended.stderr).into_owned();
+    if let Ending::Signalled(signal) = ended.ending {
+        output += &format!("cargo was ended by signal {signal}");
+    }
     let is_missing = [
         "no matching package",
         "failed to download",
@@ -322,22 +390,4 @@ fn cargo_failed(ended: &Ended) -> Error {
     } else {
         Error::Cargo { output }
     }
-}
-
-/// A compiler that ended without an error of its own has crashed or was killed.
-fn explain(done: BTreeMap<String, Compiled>, ended: &Ended, limits: &Limits) -> Outcome {
-    let silent = done.values().all(|compiled| {
-        compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
-    });
-    if silent && ended.ending != Ending::Exited(0) {
-        let output = String::from_utf8_lossy(&ended.stderr).into_owned();
-        return Outcome::Failed(if is_out_of_memory(&output) {
-            Build::OutOfMemory {
-                bytes: limits.build_memory_bytes,
-            }
-        } else {
-            Build::CompilerCrashed { output }
-        });
-    }
-    Outcome::Done(done)
 }

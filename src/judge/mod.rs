@@ -4,8 +4,10 @@
 //! What the learner's code does is never an `Err`: it is part of the `Verdict`.
 
 mod batch;
+mod blame;
 mod compile;
 mod contracts;
+mod home;
 mod oracle;
 mod run;
 mod seal;
@@ -15,11 +17,12 @@ mod trial;
 mod verdict;
 mod workspace;
 
-use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
+use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
 pub use batch::take_over;
 pub use compile::{Compiled, Outcome as CompileOutcome, compile};
 pub use contracts::judge_contract;
+pub use home::CargoHome;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
@@ -30,10 +33,9 @@ pub use verdict::{
 pub use workspace::Workspace;
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     fs::TextTree,
     kata::{Contracts, Kata, Limits, Member, TestId},
-    process::{self, Ending, Job},
     sandbox::{Demand, Sandbox},
 };
 
@@ -55,11 +57,12 @@ pub enum Event<'a> {
     Test(&'a TestReport),
 }
 
-/// A judge: its tree and its compiler.
+/// A judge: its tree, its compiler, and what the compiler sees.
 #[derive(Clone, Debug)]
 pub struct Judge {
     pub workspace: Workspace,
     pub toolchain: Toolchain,
+    pub home: CargoHome,
     pub sandbox: Sandbox,
 }
 
@@ -75,8 +78,8 @@ pub struct Request<'a> {
 }
 
 /// The environment in which cargo's own tools run.
-pub fn tool_environment(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
-    toolchain::environment(toolchain, false)
+pub fn tool_environment(judge: &Judge) -> Vec<(OsString, OsString)> {
+    toolchain::environment(&judge.toolchain, &judge.home)
 }
 
 impl Judge {
@@ -85,6 +88,7 @@ impl Judge {
         Ok(Self {
             workspace: Workspace::new(root),
             toolchain: toolchain::find(&root.join("toolchain.json"))?,
+            home: CargoHome::open(root)?,
             sandbox: Sandbox::choose(demand)?,
         })
     }
@@ -132,9 +136,6 @@ impl Judge {
     ) -> Result<()> {
         let member = Member::new(kata, kata.id.as_str(), 1).with_contracts(Contracts::Together);
         self.workspace.write(&[(member.clone(), sources)])?;
-        if !self.fetch(true)? {
-            self.fetch(false)?;
-        }
         on_event(Event::Building {
             targets: targets(&member) + HARNESS_TARGETS,
         });
@@ -142,36 +143,6 @@ impl Judge {
             on_event(Event::Artifact { name });
         })?;
         Ok(())
-    }
-
-    /// Whether the harness's packages are on this machine (`offline`), or could
-    /// be brought there.
-    fn fetch(&self, offline: bool) -> Result<bool> {
-        let mut args: Vec<OsString> = ["fetch", "--locked", "--quiet", "--manifest-path"]
-            .map(OsString::from)
-            .to_vec();
-        args.push(self.workspace.manifest().into());
-        if offline {
-            args.push("--offline".into());
-        }
-        let job = Job {
-            program: self.toolchain.cargo.clone(),
-            args,
-            folder: toolchain::neutral_folder(),
-            env: toolchain::environment(&self.toolchain, true),
-            stdin: Vec::new(),
-            timeout: Duration::from_secs(300),
-            output_bytes: 1 << 20,
-        };
-        let ended = process::run(&job, &mut |_| {}).map_err(|e| Error::NoCargo(e.to_string()))?;
-        match ended.ending {
-            Ending::Exited(0) => Ok(true),
-            Ending::Interrupted => Err(Error::Interrupted),
-            _ if offline => Ok(false),
-            _ => Err(Error::Offline {
-                output: String::from_utf8_lossy(&ended.stderr).into_owned(),
-            }),
-        }
     }
 
     fn blank(&self, request: &Request<'_>) -> Verdict {

@@ -9,10 +9,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use super::home::CargoHome;
 use crate::{
     error::{Error, Result},
     fs,
     process::{self, Ending, Job, in_path},
+    sandbox::is_of_the_system,
 };
 
 /// The oldest Rust that can build a kata: edition 2024 needs it.
@@ -23,7 +25,6 @@ const KEPT: &[&str] = &[
     "PATH",
     "HOME",
     "USERPROFILE",
-    "CARGO_HOME",
     "RUSTUP_HOME",
     "TMPDIR",
     "TMP",
@@ -42,23 +43,6 @@ const KEPT: &[&str] = &[
     "DEVELOPER_DIR",
 ];
 
-/// For downloads only.
-const NETWORK: &[&str] = &[
-    "http_proxy",
-    "https_proxy",
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "ALL_PROXY",
-    "NO_PROXY",
-    "no_proxy",
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "CARGO_HTTP_PROXY",
-    "CARGO_HTTP_CAINFO",
-    "CARGO_NET_OFFLINE",
-    "CARGO_NET_GIT_FETCH_WITH_CLI",
-];
-
 /// The programs themselves, not the launchers that rustup puts into `PATH`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Toolchain {
@@ -66,6 +50,9 @@ pub struct Toolchain {
     pub rustc: PathBuf,
     /// As in `rustc 1.95.0 (59807616e 2026-04-14)`.
     pub version: String,
+    /// As in `x86_64-unknown-linux-gnu`; empty if unknown.
+    #[serde(default)]
+    pub host: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,12 +84,10 @@ pub fn find(cache: &Path) -> Result<Toolchain> {
 }
 
 /// The environment of a build, and of nothing else.
-pub(super) fn environment(toolchain: &Toolchain, with_network: bool) -> Vec<(OsString, OsString)> {
-    let names = KEPT.iter().chain(if with_network { NETWORK } else { &[] });
-    let mut env: Vec<(OsString, OsString)> = names
-        .filter_map(|name| Some((OsString::from(name), std::env::var_os(name)?)))
-        .collect();
+pub(super) fn environment(toolchain: &Toolchain, home: &CargoHome) -> Vec<(OsString, OsString)> {
+    let mut env = kept();
     env.push(("RUSTC".into(), toolchain.rustc.clone().into()));
+    env.push(("CARGO_HOME".into(), home.folder.clone().into()));
     for (name, value) in [
         ("RUSTC_WRAPPER", ""),
         ("RUSTC_WORKSPACE_WRAPPER", ""),
@@ -114,8 +99,37 @@ pub(super) fn environment(toolchain: &Toolchain, with_network: bool) -> Vec<(OsS
     env
 }
 
-/// Where cargo keeps what it has downloaded.
-pub(super) fn cargo_home() -> Option<PathBuf> {
+/// The variables of `KEPT` that are set here. The system compares their names: Windows
+/// takes `Path` for `PATH`.
+fn kept() -> Vec<(OsString, OsString)> {
+    KEPT.iter()
+        .filter_map(|name| Some((OsString::from(name), std::env::var_os(name)?)))
+        .collect()
+}
+
+/// Where the linker lies if that is not with the system's programs: the link in `PATH`,
+/// and the folder of the installation that it leads to, such as `~/miniconda3`. A whole
+/// home is none.
+pub(super) fn linker() -> Vec<PathBuf> {
+    let Some(cc) = in_path("cc").filter(|_| cfg!(unix)) else {
+        return Vec::new();
+    };
+    let home = std::env::home_dir().unwrap_or_default();
+    let is_whole_home = |folder: &Path| folder.parent().is_none() || home.starts_with(folder);
+    let real = cc.canonicalize().unwrap_or_else(|_| cc.clone());
+    let installation = real
+        .ancestors()
+        .nth(2)
+        .filter(|folder| !is_whole_home(folder))
+        .map_or_else(|| real.clone(), Path::to_owned);
+    [cc, installation]
+        .into_iter()
+        .filter(|path| !is_of_the_system(path))
+        .collect()
+}
+
+/// Where the user's cargo keeps its settings and what it has downloaded.
+pub(super) fn user_cargo_home() -> Option<PathBuf> {
     home("CARGO_HOME", ".cargo")
 }
 
@@ -133,8 +147,11 @@ pub fn neutral_folder() -> PathBuf {
 }
 
 fn ask(launcher: &Path) -> Result<Toolchain> {
-    let version = answer(launcher, &["-V"])?;
+    let about = answer(launcher, &["-vV"])?;
+    let line = |start: &str| about.lines().find(|line| line.starts_with(start));
+    let version = line("rustc ").unwrap_or(&about).to_owned();
     check_age(&version)?;
+    let host = line("host: ").unwrap_or_default().replacen("host: ", "", 1);
     let sysroot = answer(launcher, &["--print", "sysroot"])?;
     let program = |name: &str| {
         let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
@@ -147,18 +164,24 @@ fn ask(launcher: &Path) -> Result<Toolchain> {
             .ok_or(Error::NoCargo("there is no `cargo` in PATH".into()))?,
         rustc: program("rustc").unwrap_or_else(|| launcher.to_owned()),
         version,
+        host,
     })
 }
 
 /// What `rustc` prints when called with `args`.
 fn answer(rustc: &Path, args: &[&str]) -> Result<String> {
+    let mut env = kept();
+    let of_rustup = ["RUSTUP_TOOLCHAIN", "CARGO_HOME"].map(OsString::from);
+    env.extend(
+        of_rustup
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), std::env::var_os(name)?))),
+    );
     let job = Job {
         program: rustc.to_owned(),
         args: args.iter().map(OsString::from).collect(),
         folder: neutral_folder(),
-        env: std::env::vars_os()
-            .filter(|(name, _)| name == "RUSTUP_TOOLCHAIN" || KEPT.iter().any(|kept| name == kept))
-            .collect(),
+        env,
         stdin: Vec::new(),
         timeout: Duration::from_secs(60),
         output_bytes: 1 << 20,

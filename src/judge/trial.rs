@@ -11,7 +11,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{compile::is_out_of_memory, verdict::Outcome};
+use super::{blame::is_out_of_memory, verdict::Outcome};
 use crate::{
     error::{Error, Result},
     kata::Limits,

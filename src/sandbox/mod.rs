@@ -329,6 +329,11 @@ fn system() -> impl Iterator<Item = &'static Path> {
     SYSTEM.iter().map(Path::new)
 }
 
+/// Whether every sandbox shows `path` already.
+pub fn is_of_the_system(path: &Path) -> bool {
+    system().any(|folder| path.starts_with(folder))
+}
+
 /// An argument for each of `words`.
 fn words<const N: usize>(words: [&str; N]) -> impl Iterator<Item = OsString> {
     words.map(OsString::from).into_iter()

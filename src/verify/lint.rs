@@ -149,7 +149,7 @@ fn tool(judge: &Judge, program: std::path::PathBuf, args: Vec<OsString>) -> Resu
         program,
         args,
         folder: neutral_folder(),
-        env: tool_environment(&judge.toolchain),
+        env: tool_environment(judge),
         stdin: Vec::new(),
         timeout: Duration::from_secs(600),
         output_bytes: 16 << 20,
