@@ -3,7 +3,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::exit_code::ExitCode;
+use crate::{exit_code::ExitCode, fs::shown};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -15,11 +15,11 @@ pub enum Error {
     NoSuchPage(String),
     #[error("`{0}` is not a kata's name")]
     BadId(String),
-    #[error("there is no dojo in `{}` or above it", .0.display())]
+    #[error("there is no dojo in `{}` or above it", shown(.0))]
     NotInDojo(PathBuf),
-    #[error("there is no dojo in `{}`", .0.display())]
+    #[error("there is no dojo in `{}`", shown(.0))]
     NoDojoThere(PathBuf),
-    #[error("`{}` is not empty and not a dojo", .0.display())]
+    #[error("`{}` is not empty and not a dojo", shown(.0))]
     NotADojo(PathBuf),
     #[error("which kata? {}", match .fetched.as_slice() {
         [] => "none is fetched yet".to_owned(),
@@ -28,9 +28,9 @@ pub enum Error {
     WhichKata { fetched: Vec<String> },
     #[error("`{0}` is not fetched yet")]
     NotFetched(String),
-    #[error("`{kata}` is already in `{}`", .path.display())]
+    #[error("`{kata}` is already in `{}`", shown(.path))]
     AlreadyFetched { kata: String, path: PathBuf },
-    #[error("`{}` is there already, and `fetch` overwrites nothing", .path.display())]
+    #[error("`{}` is there already, and `fetch` overwrites nothing", shown(.path))]
     InTheWay { path: PathBuf },
     #[error("stage {stage} of `{kata}` is not reached: you are at stage {current} of {of}")]
     StageNotReached {
@@ -74,9 +74,9 @@ pub enum Error {
     RoundElsewhere,
     #[error("`{kata}` is not well formed: {problem}")]
     BadKata { kata: String, problem: String },
-    #[error("`{}` is there already", .0.display())]
+    #[error("`{}` is there already", shown(.0))]
     Exists(PathBuf),
-    #[error("`{}` is there already", .0.display())]
+    #[error("`{}` is there already", shown(.0))]
     FileExists(PathBuf),
     #[error("cargo cannot be started: {0}")]
     NoCargo(String),
@@ -96,9 +96,9 @@ pub enum Error {
         said: String,
         in_sandbox: bool,
     },
-    #[error("the journal `{}` was written by a newer `kata` (format {version})", .path.display())]
+    #[error("the journal `{}` was written by a newer `kata` (format {version})", shown(.path))]
     NewerJournal { path: PathBuf, version: u32 },
-    #[error("cannot {action} `{}`: {source}", .path.display())]
+    #[error("cannot {action} `{}`: {source}", shown(.path))]
     Io {
         action: &'static str,
         path: PathBuf,
@@ -190,7 +190,7 @@ impl Error {
                 "`kata start` makes one here, `--dojo DIR` names one elsewhere".into()
             }
             Self::NoDojoThere(folder) => {
-                format!("`kata start --dojo {}` makes one", folder.display())
+                format!("`kata start --dojo {}` makes one", shown(folder))
             }
             Self::NotADojo(_) => "name a new or empty folder with `--dojo DIR`".into(),
             Self::WhichKata { fetched } if fetched.is_empty() => {
@@ -239,8 +239,11 @@ impl Error {
             Self::Sandbox(_) => {
                 "nothing was judged; `--sandbox off` does without, `kata doctor` says more".into()
             }
+            Self::NoSandbox(_) if cfg!(target_os = "linux") => {
+                "`bwrap` is needed (Debian: `apt-get install bubblewrap`); `kata doctor` says what it lacks".into()
+            }
             Self::NoSandbox(_) => {
-                "install `bwrap` (Debian: `apt-get install bubblewrap`), then `kata doctor`".into()
+                "only Linux has one: use a container or a virtual machine with Linux".into()
             }
             Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
             Self::Io { source, .. } => io_hint(source)?,

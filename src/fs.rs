@@ -5,6 +5,8 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use tempfile::NamedTempFile;
@@ -23,11 +25,20 @@ pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_dir(folder)?;
     let error = || Error::io("write", path);
-    let mut file = NamedTempFile::with_prefix_in(TEMPORARY, folder).map_err(error())?;
-    readable_by_all(file.as_file()).map_err(error())?;
+    let mut file = temporary(folder).map_err(error())?;
     file.write_all(contents).map_err(error())?;
     file.as_file().sync_all().map_err(error())?;
-    file.persist(path).map_err(|e| error()(e.error))?;
+    let mut whole = Some(file);
+    patiently(|| {
+        let Some(file) = whole.take() else {
+            return Ok(());
+        };
+        file.persist(path).map(drop).map_err(|e| {
+            whole = Some(e.file);
+            e.error
+        })
+    })
+    .map_err(error())?;
     sync_dir(folder);
     Ok(())
 }
@@ -81,17 +92,19 @@ pub fn remove(path: &Path) -> Result<()> {
         return Ok(());
     };
     #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
-    let removed = if metadata.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
+    let removed = patiently(|| {
+        if metadata.is_dir() {
+            fs::remove_dir_all(path)
+        } else {
+            fs::remove_file(path)
+        }
+    });
     removed.map_err(Error::io("remove", path))
 }
 
 pub fn rename(from: &Path, to: &Path) -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
-    fs::rename(from, to).map_err(Error::io("rename", from))
+    patiently(|| fs::rename(from, to)).map_err(Error::io("rename", from))
 }
 
 /// Opens a file for reading and appending, and makes it if need be.
@@ -158,6 +171,17 @@ pub fn subfolders(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
+/// `path` for a person or a program to read, with `/` between the parts on every
+/// platform: Windows takes both.
+pub fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text
+    }
+}
+
 /// `path` below `folder`, with `/` between the parts on every platform.
 pub fn slashed(folder: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(folder).unwrap_or(path);
@@ -168,16 +192,39 @@ pub fn slashed(folder: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-/// A temporary file starts out readable by its owner only; a learner's file is
-/// read by editors and other people too.
-fn readable_by_all(file: &File) -> io::Result<()> {
+/// A temporary file in `folder`. It would be readable by its owner only; a learner's
+/// file is read by editors and other people too, as far as the umask says.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
-    {
+    let mode = {
         use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+        fs::Permissions::from_mode(0o666)
+    };
+    #[cfg(unix)]
+    builder.permissions(mode);
+    builder.tempfile_in(folder)
+}
+
+/// How long a virus scanner or an indexer may keep a file to itself.
+const HELD: Duration = Duration::from_secs(1);
+
+/// Does `work`, on Windows again and again while another program has the file open.
+fn patiently(mut work: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+    let deadline = Instant::now() + HELD;
+    loop {
+        match work() {
+            Err(error)
+                if cfg!(windows)
+                    && error.kind() == io::ErrorKind::PermissionDenied
+                    && Instant::now() < deadline =>
+            {
+                thread::sleep(Duration::from_millis(20));
+            }
+            result => return result,
+        }
     }
-    let _ = file;
-    Ok(())
 }
 
 /// Best effort: some file systems refuse to sync, and the contents are there.

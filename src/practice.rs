@@ -287,7 +287,8 @@ fn known(
         && verdict.toolchain == toolchain
         && (wish.sandbox != Demand::Require || verdict.sandbox == Tier::T2)
         && verdict.stage == stage
-        && verdict.filter.is_none();
+        && verdict.filter.is_none()
+        && verdict.is_of_the_code();
     verdict.known = true;
     fits.then_some(verdict)
 }
@@ -297,7 +298,7 @@ fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>, counted: bool
     let state = progress(journal, &kata.id);
     let reached = verdict.stages_passed();
     let mut events = Vec::new();
-    if counted && !verdict.known {
+    if counted && !verdict.known && verdict.build.is_of_the_code() {
         let failed = verdict.failures().count();
         events.push(Event::Checked {
             kata: kata.id.clone(),
@@ -324,7 +325,7 @@ fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>, counted: bool
     if !events.is_empty() {
         journal.append(events)?;
     }
-    if !verdict.known || verdict.oracle.is_some() {
+    if verdict.build.is_of_the_code() && (!verdict.known || verdict.oracle.is_some()) {
         keep(dojo, &kata.id, verdict);
     }
     if has_passed {

@@ -6,6 +6,7 @@ use crate::{
     dojo::Dojo,
     error::Result,
     exit_code::ExitCode,
+    fs,
     kata::Kata,
     practice::{self, with_judge},
 };
@@ -64,7 +65,7 @@ pub(super) fn bring(
     if let Some(path) = backup {
         context.ui.warn(&format!(
             "the workspace's Cargo.toml had been edited; yours is in {}",
-            path.display()
+            fs::shown(&path)
         ));
     }
     prepare(context, &practice.dojo, kata)

@@ -164,7 +164,7 @@ impl Context {
             if folder.join("katas").is_dir() {
                 catalogue.add_folder(folder, &read_katas(folder)?)?;
             } else {
-                let folder = folder.display();
+                let folder = fs::shown(folder);
                 self.ui.warn(&format!(
                     "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
                 ));
@@ -216,8 +216,8 @@ impl Context {
             .find_map(|(ups, ancestor)| Some((ups, path.strip_prefix(ancestor).ok()?)));
         match nearest {
             Some((0, relative)) if relative.as_os_str().is_empty() => ".".to_owned(),
-            Some((ups, relative)) => format!("{}{}", "../".repeat(ups), relative.display()),
-            None => path.display().to_string(),
+            Some((ups, relative)) => format!("{}{}", "../".repeat(ups), fs::shown(relative)),
+            None => fs::shown(path),
         }
     }
 }

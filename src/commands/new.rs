@@ -40,8 +40,8 @@ pub(super) fn new(context: &Context, args: &cli::New) -> Result<ExitCode> {
     fs::write_new(&folder.join("katas/README.md"), GUIDE.as_bytes())?;
     context.ui.done(&format!(
         "{id} is in {}; katas/README.md says what lies where\n\nnext: `kata verify {id} --katas {}`",
-        target.display(),
-        folder.display()
+        fs::shown(&target),
+        fs::shown(&folder)
     ));
     context.ui.document(
         "new",

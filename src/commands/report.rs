@@ -38,7 +38,7 @@ pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> 
         "the report is in {shown}\nIt needs no network: open it in a browser, print it, hand it on."
     ));
     let written = Written {
-        file: file.display().to_string(),
+        file: fs::shown(&file),
         katas: katas.iter().map(|kata| kata.id.as_str()).collect(),
     };
     context.ui.document("report", &written);

@@ -5,7 +5,7 @@ use crate::{
     cli,
     error::{Error, Result},
     exit_code::ExitCode,
-    fs::TextTree,
+    fs::{self, TextTree},
     journal::Event,
 };
 
@@ -56,7 +56,7 @@ pub(super) fn reset(context: &Context, args: &cli::Reset) -> Result<ExitCode> {
         args.stage,
         context.shown(&backup.path)
     ));
-    let backup = backup.path.display().to_string();
+    let backup = fs::shown(&backup.path);
     context.ui.document(
         "reset",
         &Done {

@@ -8,6 +8,7 @@ use crate::{
     dojo::Backup,
     error::{Error, Result},
     exit_code::ExitCode,
+    fs,
     journal::{Entry, Event, Progress},
     kata::{Kata, KataId},
 };
@@ -45,8 +46,8 @@ pub(super) fn restore(context: &Context, args: &cli::Restore) -> Result<ExitCode
         &Done {
             kata: kata.as_str(),
             stage: args.stage,
-            from: from.display().to_string(),
-            backup: backup.path.display().to_string(),
+            from: fs::shown(&from),
+            backup: fs::shown(&backup.path),
         },
     );
     Ok(ExitCode::Success)

@@ -37,6 +37,11 @@ pub(super) struct Batch {
 #[derive(Debug, Serialize, Deserialize)]
 enum Line {
     Told(usize, Box<Told>),
+    /// A test program is there and cannot be started.
+    NotStarted {
+        program: String,
+        said: String,
+    },
     Failed(String),
 }
 
@@ -103,8 +108,18 @@ impl Batch {
                         missing -= 1;
                         on_told(index, *told);
                     }
-                    Ok(Line::Failed(said)) => failed = Some(said),
-                    _ => failed = Some("a line that nobody understands".to_owned()),
+                    Ok(Line::NotStarted { program, said }) => {
+                        failed = Some(Error::NotStarted {
+                            program,
+                            said,
+                            in_sandbox: true,
+                        });
+                    }
+                    Ok(Line::Failed(said)) => failed = Some(Error::Sandbox(said)),
+                    _ => {
+                        let said = "a line that nobody understands".to_owned();
+                        failed = Some(Error::Sandbox(said));
+                    }
                 }
             }
         });
@@ -114,7 +129,7 @@ impl Batch {
         }
         if missing > 0 || failed.is_some() {
             let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
-            return Err(Error::Sandbox(failed.unwrap_or(said)));
+            return Err(failed.unwrap_or(Error::Sandbox(said)));
         }
         Ok(())
     }
@@ -179,10 +194,11 @@ pub fn take_over(args: impl IntoIterator<Item = OsString>) -> Option<std::proces
         })
     });
     if let Err(error) = ran {
-        say(&Line::Failed(match error {
-            Error::Sandbox(said) => said,
-            other => other.to_string(),
-        }));
+        say(&match error {
+            Error::NotStarted { program, said, .. } => Line::NotStarted { program, said },
+            Error::Sandbox(said) => Line::Failed(said),
+            other => Line::Failed(other.to_string()),
+        });
     }
     Some(std::process::ExitCode::SUCCESS)
 }

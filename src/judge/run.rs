@@ -10,7 +10,7 @@ use super::{
     verdict::{Outcome, TestReport},
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     kata::{Kata, TestId},
 };
 
@@ -53,28 +53,28 @@ pub fn run(
         .iter()
         .map(|suite| vec![None; suite.tests.len()])
         .collect();
-    batch.run(&judge.sandbox, &mut |index, told| {
+    let ran = batch.run(&judge.sandbox, &mut |index, told| {
         let (suite, test) = all[index];
         let report = suites[suite].report(test, told);
         on_report(&report);
         found[suite][test] = Some(report);
-    })?;
-    let mut found: Vec<Vec<TestReport>> = found
-        .into_iter()
-        .map(|reports| reports.into_iter().flatten().collect())
-        .collect();
+    });
+    let mut is_tampered = false;
+    let mut reports = Vec::new();
     let changes = stamps().into_iter().zip(before);
-    for ((suite, reports), (after, before)) in suites.iter().zip(&mut found).zip(changes) {
-        if let Some(path) = after.changed_since(&before) {
-            let path = crate::fs::slashed(&judge.workspace.root, &path);
-            for report in reports {
-                report.outcome = Outcome::Tampered { path: path.clone() };
-            }
-            // Whatever it is now, the next check builds it anew.
-            crate::fs::remove(suite.executable)?;
-        }
+    for ((suite, found), (after, before)) in suites.iter().zip(found).zip(changes) {
+        let changed = after.changed_since(&before);
+        is_tampered |= changed.is_some();
+        reports.push(match changed {
+            Some(path) => suite.tampered(&judge.workspace, &path),
+            None => found.into_iter().flatten().collect(),
+        });
     }
-    Ok(found)
+    match ran {
+        // A program that was replaced does not start.
+        Err(Error::NotStarted { .. }) if is_tampered => Ok(reports),
+        ran => ran.map(|()| reports),
+    }
 }
 
 impl Suite<'_> {
@@ -94,6 +94,19 @@ impl Suite<'_> {
             test,
             outcome: differing.unwrap_or(told.outcome),
         }
+    }
+
+    /// The reports where the file `path` of the judge's is not as it was.
+    fn tampered(&self, workspace: &Workspace, path: &Path) -> Vec<TestReport> {
+        // Whatever it is now, the next check builds it anew; and if it cannot be
+        // removed, it is still no pass.
+        let _ = crate::fs::remove(self.executable);
+        let path = crate::fs::slashed(&workspace.root, path);
+        let report = |test: &TestId| TestReport {
+            test: test.clone(),
+            outcome: Outcome::Tampered { path: path.clone() },
+        };
+        self.tests.iter().map(report).collect()
     }
 
     fn stamps(&self, workspace: &Workspace) -> Stamps {

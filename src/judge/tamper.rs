@@ -1,6 +1,6 @@
 //! Whether a test program touched what judges it: its own file, the tests beside
 //! it, the snapshots. A file that was changed and put back shows as well, by the
-//! time of its change, which no program can set.
+//! time of its change, which on Unix no program can set.
 
 use std::{
     collections::BTreeMap,
@@ -52,6 +52,8 @@ fn of_metadata(metadata: &Metadata) -> Stamp {
     )
 }
 
+/// Without a time of change there is the time of writing, which a program can set: here
+/// a test that hides its tracks is not found out.
 #[cfg(not(unix))]
 fn of_metadata(metadata: &Metadata) -> Stamp {
     let modified = metadata.modified().ok();

@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use super::{blame::is_out_of_memory, verdict::Outcome};
 use crate::{
     error::{Error, Result},
+    fs,
     kata::Limits,
     process::{Ended, Ending, Job},
-    sandbox::{Fault, Quota, Role, Room, Sandbox},
+    sandbox::{Fault, Quota, Role, Room, Sandbox, Tier},
 };
 
 /// How much of a test's own output is kept for the report.
@@ -49,9 +50,17 @@ impl Trial {
         let ran = sandbox.run(&self.job(&nonce, root, &room), &room, &mut |_| {});
         let ended = match ran {
             Ok(ended) => ended,
-            // It was built a moment ago; another test has removed or replaced it.
-            Err(Fault::NoProgram(_)) => return Ok(self.tampered(root)),
+            // It was built a moment ago; another test has removed it.
             Err(_) if !self.executable.is_file() => return Ok(self.tampered(root)),
+            // Another test has replaced it, which its stamp tells, or the system
+            // refuses to start it.
+            Err(Fault::NoProgram(said)) => {
+                return Err(Error::NotStarted {
+                    program: fs::shown(&self.executable),
+                    said,
+                    in_sandbox: sandbox.tier > Tier::T0,
+                });
+            }
             Err(fault) => return Err(fault.into_error()),
         };
         if ended.ending == Ending::Interrupted {
@@ -183,7 +192,10 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: L
         .filter_map(|line| line.strip_prefix('|'))
         .collect();
     let message = message.join("\n");
-    if message.contains("(os error 24)") || message.contains("code: 24,") {
+    let too_many = if cfg!(windows) { 4 } else { 24 };
+    if message.contains(&format!("(os error {too_many})"))
+        || message.contains(&format!("code: {too_many},"))
+    {
         return Outcome::OpenFiles {
             most: limits.open_files,
         };

@@ -94,6 +94,18 @@ pub enum Build {
 }
 
 impl Build {
+    /// Whether the same code gets the same answer on any machine. A compiler that was
+    /// too slow, too large or crashed may do better the next time.
+    pub fn is_of_the_code(&self) -> bool {
+        !matches!(
+            self,
+            Self::TimedOut { .. }
+                | Self::CompilerCrashed { .. }
+                | Self::OutOfMemory { .. }
+                | Self::OutputLimit { .. }
+        )
+    }
+
     pub fn errors(&self) -> &[Diagnostic] {
         match self {
             Self::Failed { errors } | Self::NewestStageFailed { errors } => errors,
@@ -283,6 +295,18 @@ impl Verdict {
                 .oracle
                 .as_ref()
                 .is_none_or(|oracle| oracle.differences.is_empty())
+    }
+
+    /// Whether the same code gets the same verdict the next time, so that this one may be
+    /// remembered. A time-out or a kill from outside (signal 9) may be the machine's.
+    pub fn is_of_the_code(&self) -> bool {
+        let is_of_the_machine = |report: &TestReport| {
+            matches!(
+                report.outcome,
+                Outcome::Timeout { .. } | Outcome::Killed { signal: 9, .. }
+            )
+        };
+        self.build.is_of_the_code() && !self.tests.iter().any(is_of_the_machine)
     }
 
     /// The highest stage up to which everything passes, from 0.

@@ -132,6 +132,10 @@ pub fn run(job: &Job, on_stdout: &mut dyn FnMut(&[u8])) -> io::Result<Ended> {
             stop = Some(Ending::TimedOut);
         }
     }
+    // On a console, Ctrl-C reaches the program as well, which may be the first to end.
+    if is_interrupted() {
+        stop = Some(Ending::Interrupted);
+    }
     let grace = matches!(stop, Some(Ending::TimedOut | Ending::Interrupted));
     let status = end_group(child.as_mut(), grace)?;
     // Only now that the group is dead do the pipes close; whoever left the group
@@ -235,7 +239,12 @@ fn spawn(job: &Job) -> io::Result<Box<dyn ChildWrapper>> {
     #[cfg(unix)]
     command.wrap(process_wrap::std::ProcessGroup::leader());
     #[cfg(windows)]
-    command.wrap(process_wrap::std::JobObject);
+    {
+        // A group of its own: Ctrl-C is for this program, which then ends the others.
+        let group = windows::Win32::System::Threading::CREATE_NEW_PROCESS_GROUP;
+        command.wrap(process_wrap::std::CreationFlags(group));
+        command.wrap(process_wrap::std::JobObject);
+    }
     command.spawn()
 }
 
@@ -313,7 +322,39 @@ fn ending_of(status: ExitStatus) -> Ending {
             return Ending::Signalled(signal);
         }
     }
-    Ending::Exited(status.code().unwrap_or(-1))
+    let code = status.code().unwrap_or(-1);
+    match signal_like(code).filter(|_| cfg!(windows)) {
+        Some(signal) => Ending::Signalled(signal),
+        None => Ending::Exited(code),
+    }
+}
+
+/// The signal by which a Unix program dies of what Windows tells by the exit code `code`.
+fn signal_like(code: i32) -> Option<i32> {
+    match code.cast_unsigned() {
+        // STATUS_STACK_BUFFER_OVERRUN is how a Rust program aborts, and
+        // STATUS_STACK_OVERFLOW how it ends on Unix, too: by SIGABRT.
+        0xC000_0409 | 0xC000_00FD => Some(6),
+        // STATUS_ACCESS_VIOLATION.
+        0xC000_0005 => Some(11),
+        // STATUS_ILLEGAL_INSTRUCTION.
+        0xC000_001D => Some(4),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod codes {
+    use super::signal_like;
+
+    #[test]
+    fn the_exit_codes_of_crashes_on_windows_are_known() {
+        assert_eq!(signal_like(-1_073_740_791), Some(6));
+        assert_eq!(signal_like(-1_073_741_571), Some(6));
+        assert_eq!(signal_like(-1_073_741_819), Some(11));
+        assert_eq!(signal_like(101), None);
+        assert_eq!(signal_like(-1), None);
+    }
 }
 
 #[cfg(all(test, unix))]

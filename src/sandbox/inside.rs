@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Quota, Room, Tier, words};
+#[cfg(unix)]
 use crate::process;
 
 /// The word by which the program knows that it is called by itself.
@@ -99,7 +100,7 @@ fn confine(order: &Order) -> Result<(), String> {
 
 #[cfg(unix)]
 fn set_limits(quota: &Quota) -> Result<(), String> {
-    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
 
     let limits = [
         // Only what is written to counts: an address space is no memory.
@@ -111,7 +112,8 @@ fn set_limits(quota: &Quota) -> Result<(), String> {
     ];
     for (resource, most) in limits {
         let (_, hard) = getrlimit(resource).map_err(|e| e.to_string())?;
-        let most = most.min(hard);
+        // Not every system counts in the same integers.
+        let most = rlim_t::try_from(most).unwrap_or(hard).min(hard);
         // Past the soft limit of processor time comes a signal that tells it.
         let end = if resource == Resource::RLIMIT_CPU {
             (most + 1).min(hard)

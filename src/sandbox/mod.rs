@@ -2,7 +2,7 @@
 //!
 //! | tier | what it adds | where |
 //! |---|---|---|
-//! | T0 | a process group, a time-out, limits on memory, files and processor time | everywhere (limits: Unix) |
+//! | T0 | a process group, a time-out, a cap on output; on Unix limits on memory, files and processor time, too (on macOS not on memory that is mapped) | everywhere |
 //! | T1 | Landlock and seccomp: no writing elsewhere, no network, no other programs | Linux 5.13 and later |
 //! | T2 | `bwrap`: a file system with nothing in it but what is needed, no `/proc`, no network, no process that outlives the test | Linux, where `bwrap` is installed |
 //! | T3 | a container or a machine around all of it | from outside |
@@ -61,6 +61,7 @@ impl Tier {
     /// What it stops.
     pub fn stops(self) -> &'static str {
         match self {
+            Self::T0 if cfg!(windows) => "what has no end: loops, output",
             Self::T0 => "what has no end: loops, output, memory",
             Self::T1 => "writes elsewhere, network, programs",
             Self::T2 => "reading your files, processes that live on",
@@ -239,10 +240,10 @@ impl Sandbox {
         room: &Room,
         on_stdout: &mut dyn FnMut(&[u8]),
     ) -> Result<Ended, Fault> {
+        let scratch = Scratch::make(self.tier, room)?;
         let Some(launcher) = LAUNCHER.get().filter(|_| cfg!(unix)) else {
             return process::run(job, on_stdout).map_err(|e| Fault::NoProgram(e.to_string()));
         };
-        let scratch = Scratch::make(self.tier, room)?;
         let confined = self.confined(job, room, launcher);
         let ended = process::run(&confined, on_stdout);
         drop(scratch);
@@ -273,8 +274,12 @@ impl Sandbox {
             (launcher.to_owned(), inner)
         };
         let mut env = job.env.clone();
-        env.retain(|(name, _)| name != "TMPDIR");
-        env.push(("TMPDIR".into(), room.scratch.clone().into()));
+        // What finds the linker on macOS keeps what it found in there: a folder that is
+        // new each time would make each build look again.
+        if !(cfg!(target_os = "macos") && room.quota.role == Role::Compiler) {
+            env.retain(|(name, _)| name != "TMPDIR");
+            env.push(("TMPDIR".into(), room.scratch.clone().into()));
+        }
         Job {
             program,
             args,

@@ -103,6 +103,9 @@ impl Ui {
                 is_terminal && !is_set("NO_COLOR") && std::env::var("TERM").as_deref() != Ok("dumb")
             }
         };
+        // A console of Windows shows colours only if it is told to.
+        #[cfg(windows)]
+        let _ = colored::control::set_virtual_terminal(is_terminal);
         colored::control::set_override(colored && !json);
         Self {
             json,
