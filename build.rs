@@ -42,11 +42,16 @@ fn files_below(root: &Path, folder: &str) -> BTreeMap<String, PathBuf> {
 }
 
 /// A sorted table of names and texts. The texts' place is worked out anew by each
-/// compilation, so that a clone may be moved.
+/// compilation, so that a clone may be moved. A text that git gave other line ends,
+/// as it does on Windows, is written out as it should be.
 fn table(name: &str, root: &Path, files: &BTreeMap<String, PathBuf>) -> String {
     let rows: String = files
         .iter()
         .map(|(name, path)| {
+            let text = read(path);
+            if fs::read(path).is_ok_and(|bytes| bytes != text.as_bytes()) {
+                return format!("    ({name:?}, {text:?}),\n");
+            }
             let path = format!("/{}", slashed(root, path));
             format!(
                 "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),\n"
@@ -56,13 +61,19 @@ fn table(name: &str, root: &Path, files: &BTreeMap<String, PathBuf>) -> String {
     format!("pub(super) static {name}: &[(&str, &str)] = &[\n{rows}];\n\n")
 }
 
+/// The text in the file `path`, with lines that end with `\n` alone.
+fn read(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("a text");
+    text.replace("\r\n", "\n")
+}
+
 /// A hash for each folder right below `katas/` or `solutions/`.
 fn versions(files: &BTreeMap<String, PathBuf>) -> String {
     let mut hashes: BTreeMap<&str, Sha256> = BTreeMap::new();
     for (name, path) in files {
         let id = name.split('/').nth(1).expect("two parts");
         let hash = hashes.entry(id).or_default();
-        for part in [name.as_bytes(), &fs::read(path).expect("a readable file")] {
+        for part in [name.as_str(), &read(path)] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
