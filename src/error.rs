@@ -106,8 +106,8 @@ pub enum Error {
     },
     #[error("the sandbox did not come up: {0}")]
     Sandbox(String),
-    #[error("there is no sandbox with namespaces here: {0}")]
-    NoSandbox(String),
+    #[error("there is no sandbox with namespaces here: {why}")]
+    NoSandbox { why: String, hint: String },
     #[error("stopped")]
     Interrupted,
     #[error("{0}; this is a bug in `kata`")]
@@ -168,7 +168,7 @@ impl Error {
             | Self::NoLinker { .. }
             | Self::NotStarted { .. }
             | Self::Sandbox(_)
-            | Self::NoSandbox(_)
+            | Self::NoSandbox { .. }
             | Self::NewerJournal { .. }
             | Self::Io { .. } => ExitCode::Surroundings,
             Self::Interrupted => ExitCode::Interrupted,
@@ -239,12 +239,7 @@ impl Error {
             Self::Sandbox(_) => {
                 "nothing was judged; `--sandbox off` does without, `kata doctor` says more".into()
             }
-            Self::NoSandbox(_) if cfg!(target_os = "linux") => {
-                "`bwrap` is needed (Debian: `apt-get install bubblewrap`); `kata doctor` says what it lacks".into()
-            }
-            Self::NoSandbox(_) => {
-                "only Linux has one: use a container or a virtual machine with Linux".into()
-            }
+            Self::NoSandbox { hint, .. } => hint.clone(),
             Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
             Self::Io { source, .. } => io_hint(source)?,
             Self::Bug(_) => "please report it with what you did before".into(),

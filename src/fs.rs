@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 use walkdir::WalkDir;
 
 use crate::error::{Error, Result};
@@ -41,6 +41,11 @@ pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<()> {
     .map_err(error())?;
     sync_dir(folder);
     Ok(())
+}
+
+/// A new folder in `folder` that goes when the result is dropped.
+pub fn scratch_in(folder: &Path) -> Result<TempDir> {
+    TempDir::with_prefix_in(TEMPORARY, folder).map_err(Error::io("create a folder in", folder))
 }
 
 /// Writes `contents` unless `path` holds just that, and tells whether it wrote.

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::Context;
@@ -5,8 +7,8 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
-    judge::{OLDEST, find_toolchain},
-    sandbox::{Sandbox, Tier},
+    judge::{Judge, OLDEST},
+    sandbox::{Sandbox, Tier, for_namespaces},
     ui::Symptom,
 };
 
@@ -15,23 +17,21 @@ struct Report<'a> {
     symptoms: &'a [Symptom],
 }
 
-/// Looks at all that a check depends on.
+/// Checks all that a check depends on, by one build and run like those of a check.
 pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
-    let scratch =
-        tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    let toolchain = find_toolchain(&scratch.path().join("toolchain.json"));
-    let mut symptoms = vec![match &toolchain {
-        Ok(found) => good(format!("{} (katas need {OLDEST})", found.version)),
-        Err(error) => bad(error),
-    }];
-    if let Ok(found) = &toolchain {
-        symptoms.push(good(format!("cargo is `{}`", found.cargo.display())));
-    }
-    symptoms.push(linker());
+    // Where the dojo is, programs must be allowed to run.
+    let place = context
+        .dojo()
+        .map_or_else(|_| std::env::temp_dir(), |dojo| dojo.state());
+    let mut symptoms = match fs::scratch_in(&place) {
+        Ok(scratch) => toolchain(context, scratch.path())?,
+        Err(error) => vec![bad(&error)],
+    };
     symptoms.extend(sandbox(context)?);
     match context.dojo() {
         Ok(dojo) => {
-            symptoms.push(good(format!("the dojo is `{}`", dojo.root.display())));
+            symptoms.push(good(format!("the dojo is `{}`", fs::shown(&dojo.root))));
+            symptoms.extend(long_path(&dojo.root));
             let probe = dojo.state().join("doctor");
             symptoms.push(
                 match fs::write_atomic(&probe, b"x").and_then(|()| fs::remove(&probe)) {
@@ -70,18 +70,46 @@ pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
     })
 }
 
-/// rustc calls `cc` to link on Unix; on Windows it brings its own way.
-fn linker() -> Symptom {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).any(|folder| folder.join("cc").is_file());
-    if found || !cfg!(unix) {
-        return good("there is a linker".into());
-    }
-    Symptom {
+/// The compiler, and what it and the sandbox make of a small program in `folder`.
+fn toolchain(context: &Context, folder: &Path) -> Result<Vec<Symptom>> {
+    let judge = match Judge::open(folder, context.sandbox) {
+        Ok(judge) => judge,
+        Err(error) => return Ok(vec![bad(&error)]),
+    };
+    let toolchain = &judge.toolchain;
+    let mut symptoms = vec![
+        good(format!("{} (katas need {OLDEST})", toolchain.version)),
+        good(format!("cargo is `{}`", fs::shown(&toolchain.cargo))),
+    ];
+    symptoms.push(match judge.probe() {
+        Ok(()) => good("a program was compiled, linked and run as in a check".into()),
+        Err(Error::Interrupted) => return Err(Error::Interrupted),
+        Err(error) => bad_with_words(&error),
+    });
+    symptoms.push(if judge.home.has_harness() {
+        good("the test harness is on this machine".into())
+    } else {
+        Symptom {
+            ok: true,
+            says: "the test harness is not on this machine yet".into(),
+            hint: Some("the next check downloads it; after that, no network is needed".into()),
+        }
+    });
+    Ok(symptoms)
+}
+
+/// A path on Windows that leaves too little room for what a build puts below it.
+fn long_path(root: &Path) -> Option<Symptom> {
+    const BELOW: usize = 100;
+    const MOST: usize = 260;
+    let length = fs::shown(root).chars().count();
+    (cfg!(windows) && length + BELOW > MOST).then(|| Symptom {
         ok: false,
-        says: "there is no linker: `cc` is not in PATH".into(),
-        hint: Some("install a C compiler (Debian: `apt-get install gcc libc6-dev`)".into()),
-    }
+        says: format!(
+            "the path of the dojo has {length} characters: its programs cannot be started"
+        ),
+        hint: Some("a dojo in a shorter path works, such as `C:/dojo`".into()),
+    })
 }
 
 /// Each tier, what it stops, and whether it is used here.
@@ -97,8 +125,8 @@ fn sandbox(context: &Context) -> Result<Vec<Symptom>> {
             ok: true,
             says: format!("no sandbox {tier:?} ({name}): {why}"),
             hint: Some(match tier {
-                Tier::T2 => format!("`apt-get install bubblewrap` or the like stops {stops}"),
-                _ => format!("Linux would stop {stops}"),
+                Tier::T2 => format!("it stops {stops}; {}", for_namespaces()),
+                _ => format!("it stops {stops}; Linux 5.13 or later has it"),
             }),
         }
     });
@@ -119,4 +147,13 @@ fn bad(error: &Error) -> Symptom {
         says: error.to_string(),
         hint: error.hint(),
     }
+}
+
+/// With the first line of what the program that failed said.
+fn bad_with_words(error: &Error) -> Symptom {
+    let mut symptom = bad(error);
+    if let Some(line) = error.details().and_then(|said| said.lines().next()) {
+        symptom.says += &format!(": {line}");
+    }
+    symptom
 }

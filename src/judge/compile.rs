@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    fs,
     kata::{Contracts, Limits, Member},
     process::{Ended, Ending, Job},
     sandbox::{Fault, Quota, Role, Room, Tier},
@@ -28,7 +29,7 @@ use crate::{
 
 const MOST_OUTPUT: usize = 64 << 20;
 /// The one package that a kata depends on.
-const HARNESS: &str = "insta";
+pub(super) const HARNESS: &str = "insta";
 
 /// What became of one member.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +88,7 @@ pub fn compile(
 }
 
 /// What the messages of one cargo call tell.
+#[derive(Default)]
 struct Heard {
     members: BTreeMap<String, Compiled>,
     /// Errors in crates that are no member.
@@ -99,56 +101,23 @@ struct Heard {
     finished: bool,
 }
 
+/// Runs cargo with `args`, which build something that no learner wrote.
+pub(super) fn build_alone(judge: &Judge, args: Vec<OsString>) -> Result<()> {
+    let (heard, ended) = call(judge, args, &[], &Limits::default(), &mut |_| {})?;
+    if heard.finished && ended.ending == Ending::Exited(0) {
+        return Ok(());
+    }
+    Err(cargo_failed(&ended))
+}
+
 fn compile_once(
     judge: &Judge,
     members: &[Member<'_>],
     limits: &Limits,
     on_artifact: &mut dyn FnMut(&str),
 ) -> Result<Outcome> {
-    let toolchain = &judge.toolchain;
-    let job = Job {
-        program: toolchain.cargo.clone(),
-        args: arguments(&judge.workspace, members),
-        folder: neutral_folder(),
-        env: environment(toolchain, &judge.home),
-        stdin: Vec::new(),
-        timeout: Duration::from_millis(limits.build_ms),
-        output_bytes: MOST_OUTPUT,
-    };
-    let mut heard = Heard {
-        members: members
-            .iter()
-            .map(|member| (member.name.clone(), Compiled::default()))
-            .collect(),
-        foreign: Vec::new(),
-        crashes: Vec::new(),
-        harness: false,
-        finished: false,
-    };
-    let mut rest = Vec::new();
-    let room = room(judge, limits);
-    let ended = judge.sandbox.run(&job, &room, &mut |chunk| {
-        rest.extend_from_slice(chunk);
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-            let line: Vec<u8> = rest.drain(..=end).collect();
-            // A line that is none of cargo's is no reason to stop.
-            if let Ok(message) = serde_json::from_slice(&line) {
-                heard.note(&judge.workspace.root, message, on_artifact);
-            }
-        }
-    });
-    let ended = ended.map_err(|fault| match fault {
-        Fault::NoProgram(said) => {
-            Error::NoCargo(format!("`{}`: {said}", toolchain.cargo.display()))
-        }
-        fault @ Fault::NoRoom(_) => fault.into_error(),
-    })?;
-    if ended.ending == Ending::Interrupted {
-        return Err(Error::Interrupted);
-    }
-    if let Some(error) = heard.environment(&ended, &judge.workspace.root) {
-        return Err(error.in_sandbox(judge.sandbox.tier > Tier::T0));
-    }
+    let args = arguments(&judge.workspace, members);
+    let (heard, ended) = call(judge, args, members, limits, on_artifact)?;
     match ended.ending {
         Ending::TimedOut if !heard.harness => Err(Error::Cargo {
             output: format!(
@@ -162,6 +131,53 @@ fn compile_once(
         Ending::TooMuchOutput => Ok(Outcome::Failed(Build::OutputLimit { bytes: MOST_OUTPUT })),
         _ if !heard.finished => Err(cargo_failed(&ended)),
         _ => heard.explain(&ended, limits),
+    }
+}
+
+/// One cargo call in the sandbox. What the environment did to it is an error.
+fn call(
+    judge: &Judge,
+    args: Vec<OsString>,
+    members: &[Member<'_>],
+    limits: &Limits,
+    on_artifact: &mut dyn FnMut(&str),
+) -> Result<(Heard, Ended)> {
+    let (toolchain, root) = (&judge.toolchain, &judge.workspace.root);
+    let job = Job {
+        program: toolchain.cargo.clone(),
+        args,
+        folder: neutral_folder(),
+        env: environment(toolchain, &judge.home),
+        stdin: Vec::new(),
+        timeout: Duration::from_millis(limits.build_ms),
+        output_bytes: MOST_OUTPUT,
+    };
+    let blank = |member: &Member<'_>| (member.name.clone(), Compiled::default());
+    let mut heard = Heard {
+        members: members.iter().map(blank).collect(),
+        ..Heard::default()
+    };
+    let mut rest = Vec::new();
+    let ended = judge.sandbox.run(&job, &room(judge, limits), &mut |chunk| {
+        rest.extend_from_slice(chunk);
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = rest.drain(..=end).collect();
+            // A line that is none of cargo's is no reason to stop.
+            if let Ok(message) = serde_json::from_slice(&line) {
+                heard.note(root, message, on_artifact);
+            }
+        }
+    });
+    let ended = ended.map_err(|fault| match fault {
+        Fault::NoProgram(said) => Error::NoCargo(format!("`{}`: {said}", fs::shown(&job.program))),
+        fault @ Fault::NoRoom(_) => fault.into_error(),
+    })?;
+    if ended.ending == Ending::Interrupted {
+        return Err(Error::Interrupted);
+    }
+    match heard.environment(&ended, root) {
+        Some(error) => Err(error.in_sandbox(judge.sandbox.tier > Tier::T0)),
+        None => Ok((heard, ended)),
     }
 }
 

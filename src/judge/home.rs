@@ -19,6 +19,7 @@ use toml::{Table, Value};
 
 use super::{
     blame,
+    compile::HARNESS,
     toolchain::{Toolchain, environment, neutral_folder, user_cargo_home},
 };
 use crate::{
@@ -94,6 +95,20 @@ impl CargoHome {
             folder,
             secrets,
         })
+    }
+
+    /// Whether the harness's packages are here, so that no network is needed.
+    pub fn has_harness(&self) -> bool {
+        let user = user_cargo_home().map(|user| user.join("registry"));
+        let registries = [Some(self.folder.join("registry")), user];
+        let caches = registries
+            .into_iter()
+            .flatten()
+            .flat_map(|registry| fs::subfolders(&registry.join("cache")).unwrap_or_default());
+        let (name, version) = harness();
+        let file = format!("{name}-{version}.crate");
+        let is_here = caches.into_iter().any(|cache| cache.join(&file).is_file());
+        is_here || !self.sources.is_empty()
     }
 
     /// Brings the harness's packages: from the user's registry, else by a download.
@@ -308,6 +323,12 @@ fn network() -> impl Iterator<Item = (OsString, OsString)> {
         let name = name.to_string_lossy().to_uppercase();
         NAMES.contains(&name.as_str()) || GROUPS.iter().any(|group| name.starts_with(group))
     })
+}
+
+/// The package that a kata depends on.
+fn harness() -> (String, String) {
+    let is_harness = |(name, _): &(String, String)| name == HARNESS;
+    packages().into_iter().find(is_harness).unwrap_or_default()
 }
 
 /// Names and versions of the harness's packages.

@@ -9,6 +9,7 @@ mod compile;
 mod contracts;
 mod home;
 mod oracle;
+mod probe;
 mod run;
 mod seal;
 mod tamper;

@@ -102,8 +102,7 @@ impl Trial {
             ("INSTA_PENDING_DIR".into(), room.scratch.clone().into()),
             ("CARGO_MANIFEST_DIR".into(), folder.clone().into()),
         ];
-        // Windows starts no program without it.
-        env.extend(std::env::var_os("SystemRoot").map(|value| ("SystemRoot".into(), value)));
+        env.extend(system_variables());
         Job {
             program: self.executable.clone(),
             args: self.args.iter().map(OsString::from).collect(),
@@ -140,6 +139,12 @@ impl Trial {
             },
         }
     }
+}
+
+/// What a program needs to start at all: on Windows, the system's folder.
+pub(super) fn system_variables() -> impl Iterator<Item = (OsString, OsString)> {
+    let value = std::env::var_os("SystemRoot");
+    value.map(|value| ("SystemRoot".into(), value)).into_iter()
 }
 
 /// 128 bits that nobody can guess: the hasher's keys come from the system.

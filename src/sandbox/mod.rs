@@ -11,6 +11,7 @@
 //! then becomes the program that is to run. A room that does not come up is a
 //! `Fault`, which is never a learner's.
 
+mod advice;
 mod bubble;
 mod inside;
 
@@ -21,6 +22,7 @@ use std::{
     time::Duration,
 };
 
+pub use advice::for_namespaces;
 pub use inside::{IN_ROOM, take_over};
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +197,10 @@ impl Sandbox {
 
     fn unless_required(self, demand: Demand, why: &str) -> Result<Self> {
         if demand == Demand::Require {
-            return Err(Error::NoSandbox(why.to_owned()));
+            return Err(Error::NoSandbox {
+                why: why.to_owned(),
+                hint: for_namespaces(),
+            });
         }
         Ok(self)
     }
