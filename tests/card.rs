@@ -1,11 +1,6 @@
 //! `kata card`: two scores side by side.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
-
-use crate::dojo::{Dojo, KATA, Run};
+use crate::dojo::{Dojo, Run};
 
 const ALL: &[&str] = &[
     "card",
@@ -20,9 +15,12 @@ const ALL: &[&str] = &[
 ];
 
 /// `kata card` on a terminal, with `keys` typed.
+#[cfg(unix)]
 fn typed(dojo: &Dojo, keys: &str) -> Run {
-    let mut child = Command::new("script")
-        .args(["-qec", &format!("'{KATA}' card"), "/dev/null"])
+    use std::{io::Write, process::Stdio};
+
+    use crate::dojo::KATA;
+    let mut child = crate::dojo::on_a_terminal(&format!("'{KATA}' card"))
         .current_dir(dojo.root())
         .env("TERM", "xterm")
         .env("NO_COLOR", "1")
@@ -142,6 +140,7 @@ fn a_first_card_is_whole_and_a_score_is_from_0_to_4() {
     assert!(!dojo.read(".kata/journal.jsonl").contains("graded"));
 }
 
+#[cfg(unix)]
 #[test]
 fn on_a_terminal_it_asks_one_question_at_a_time() {
     let dojo = Dojo::with_counter();

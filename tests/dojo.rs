@@ -13,11 +13,52 @@ use lld_kata::{
     kata::{Catalogue, Kata},
 };
 use tempfile::TempDir;
+use walkdir::WalkDir;
 
 pub(crate) const KATA: &str = env!("CARGO_BIN_EXE_kata");
 
 pub(crate) struct Dojo {
     folder: TempDir,
+}
+
+/// The variable that names the user's cache.
+pub(crate) const CACHE: &str = if cfg!(windows) {
+    "LOCALAPPDATA"
+} else {
+    "XDG_CACHE_HOME"
+};
+
+/// Where the tests keep what a user has in their cache.
+pub(crate) fn cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
+}
+
+/// Copies the folder `from`, with the times of its files: cargo goes by them.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for entry in WalkDir::new(from) {
+        let entry = entry.unwrap();
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap();
+            continue;
+        }
+        fs::copy(entry.path(), &target).unwrap();
+        let time = entry.metadata().unwrap().modified().unwrap();
+        let copied = fs::File::options().append(true).open(target).unwrap();
+        copied.set_modified(time).unwrap();
+    }
+}
+
+/// The command that runs `line` in a shell on a terminal of its own.
+#[cfg(unix)]
+pub(crate) fn on_a_terminal(line: &str) -> Command {
+    let mut command = Command::new("script");
+    if cfg!(target_os = "linux") {
+        command.args(["-qec", line, "/dev/null"]);
+    } else {
+        command.args(["-q", "/dev/null", "sh", "-c", line]);
+    }
+    command
 }
 
 /// What a run of `kata` left behind.
@@ -39,13 +80,7 @@ impl Dojo {
     /// A dojo in which `counter` is fetched, with one failed check.
     pub(crate) fn with_counter() -> Self {
         let dojo = Self::none();
-        let from = format!("{}/.", seed().join("dojo").display());
-        let copied = Command::new("cp")
-            .args(["-a", &from])
-            .arg(dojo.root())
-            .status()
-            .unwrap();
-        assert!(copied.success());
+        copy(&seed().join("dojo"), &dojo.root());
         dojo
     }
 
@@ -85,6 +120,7 @@ impl Dojo {
             .args(args)
             .current_dir(here)
             .env("LANG", "C.UTF-8")
+            .env(CACHE, cache())
             .env_remove("LC_ALL")
             .stdin(Stdio::null());
         command
@@ -163,6 +199,7 @@ fn seed() -> &'static Path {
                 .arg("--dojo")
                 .arg(seed.join("dojo"))
                 .env("LANG", "C.UTF-8")
+                .env(CACHE, cache())
                 .output()
                 .unwrap();
             assert!(

@@ -143,9 +143,10 @@ fn a_kill_leaves_a_state_with_which_the_next_check_goes_on() {
     );
 }
 
-/// Runs `kata check` with a cargo that writes a line for each time it is asked, dies
-/// without a word if `dies` (a condition of the shell) holds, and else is the real one.
-fn check_where_cargo_dies(dies: &str) -> (Run, usize) {
+/// Runs `kata check` with a cargo that writes a line for each time it is asked, does
+/// `cargo` (commands of the shell) and then what the real one does; its rustc does
+/// `rustc` before it compiles the learner's library.
+fn check_where(cargo: &str, rustc: &str) -> (Dojo, Run, usize) {
     let dojo = Dojo::with_counter();
     dojo.solve(1);
     let said = Command::new("rustc").args(["--print", "sysroot"]).output();
@@ -163,7 +164,9 @@ fn check_where_cargo_dies(dies: &str) -> (Run, usize) {
     script(
         "rustc",
         &format!(
-            "[ \"$*\" = \"--print sysroot\" ] && echo '{}' || exec {real}/bin/rustc \"$@\"",
+            "[ \"$*\" = \"--print sysroot\" ] && {{ echo '{}'; exit; }}\n\
+             case \"$*\" in *\"--crate-name counter \"*) {rustc} ;; esac\n\
+             exec {real}/bin/rustc \"$@\"",
             ours.display()
         ),
     );
@@ -171,7 +174,7 @@ fn check_where_cargo_dies(dies: &str) -> (Run, usize) {
         "cargo",
         &format!(
             "echo again >> '{}'; calls=$(wc -l < '{0}')\n\
-             {dies} && {{ echo '{{\"reason\":\"build-finished\",\"success\":false}}'; exit 101; }}\n\
+             {cargo}\n\
              exec {real}/bin/cargo \"$@\"",
             calls.display()
         ),
@@ -179,19 +182,53 @@ fn check_where_cargo_dies(dies: &str) -> (Run, usize) {
     let path = std::env::join_paths([ours.join("bin"), "/usr/bin".into(), "/bin".into()]);
     let mut check = dojo.command(&["check", "--sandbox", "off"]);
     let run = Run::of(check.env("PATH", path.unwrap()).output().unwrap());
-    (run, fs::read_to_string(calls).unwrap().lines().count())
+    let calls = fs::read_to_string(calls).unwrap().lines().count();
+    (dojo, run, calls)
 }
 
+const SILENT_END: &str = "{ echo '{\"reason\":\"build-finished\",\"success\":false}'; exit 101; }";
+
 #[test]
-fn a_compiler_that_dies_of_its_surroundings_is_asked_again() {
-    let (run, calls) = check_where_cargo_dies("[ $calls = 1 ]");
+fn a_compiler_that_dies_of_its_environment_is_asked_again() {
+    let (_, run, calls) = check_where(&format!("[ $calls = 1 ] && {SILENT_END}"), ":");
     run.exits(0).does_not_say("crashed").says("has arrived");
     assert_eq!(calls, 2);
 }
 
 #[test]
-fn a_compiler_that_dies_each_time_has_crashed() {
-    let (run, calls) = check_where_cargo_dies("true");
+fn a_cargo_that_dies_without_a_word_blames_nobody() {
+    let (dojo, run, calls) = check_where(SILENT_END, ":");
+    run.exits(3)
+        .does_not_say("crashed")
+        .says("ended from outside");
+    assert_eq!(calls, 2);
+    dojo.kata(&["check"]).exits(0).says("1 check");
+}
+
+#[test]
+fn a_compiler_that_dies_of_the_code_each_time_has_crashed() {
+    let (dojo, run, calls) = check_where(":", "kill -SEGV $$");
     run.exits(1).says("the compiler crashed on this code");
     assert_eq!(calls, 2);
+    // That is neither remembered nor counted: another compiler may do better.
+    dojo.kata(&["check"])
+        .exits(0)
+        .says("1 check")
+        .does_not_say("crashed");
+}
+
+#[test]
+fn a_compiler_that_somebody_kills_blames_nobody() {
+    let (dojo, run, _) = check_where(":", "kill -KILL $$");
+    run.exits(3)
+        .does_not_say("crashed")
+        .says("ended from outside");
+    dojo.kata(&["check"]).exits(0).says("1 check");
+}
+
+#[test]
+fn a_cargo_that_somebody_kills_blames_nobody() {
+    let (dojo, run, _) = check_where("kill -KILL $$", ":");
+    run.exits(3).does_not_say("crashed").says("signal 9");
+    dojo.kata(&["check"]).exits(0).says("1 check");
 }

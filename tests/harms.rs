@@ -258,12 +258,7 @@ impl Cage {
         let dojo = Dojo::with_counter();
         dojo.solve(1);
         let folder = tempfile::TempDir::with_prefix("canary ").unwrap();
-        let copied = Command::new("cp")
-            .arg("-a")
-            .arg(course())
-            .arg(folder.path())
-            .status();
-        assert!(copied.unwrap().success());
+        crate::dojo::copy(&course(), &folder.path().join("course"));
         let manifest = folder.path().join("course/katas/counter/kata.toml");
         let limits = "\n[limits]\ntest_ms = 1500\ncpu_ms = 4000\nmemory_bytes = 268435456\nbuild_ms = 6000\nbuild_memory_bytes = 1073741824\n";
         fs::write(&manifest, fs::read_to_string(&manifest).unwrap() + limits).unwrap();

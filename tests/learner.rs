@@ -334,12 +334,7 @@ fn every_command_finds_the_kata_from_inside_its_folder() {
 fn a_newer_text_of_a_kata_comes_with_backups() {
     let dojo = Dojo::with_counter();
     let course = dojo.path("course");
-    let copied = std::process::Command::new("cp")
-        .arg("-a")
-        .args([crate::dojo::course(), course.clone()])
-        .status()
-        .unwrap();
-    assert!(copied.success());
+    crate::dojo::copy(&crate::dojo::course(), &course);
     let old = dojo.read("counter/tests/stages/stage_1.rs");
     let newer = old.replace("Counter::new(3).count()", "Counter::new(4).count()");
     std::fs::write(course.join("katas/counter/tests/stage_1.rs"), &newer).unwrap();
@@ -439,11 +434,8 @@ fn the_oracle_agrees_with_the_reference_and_finds_what_the_tests_missed() {
 #[test]
 fn a_course_is_remembered_by_its_whole_path() {
     let nowhere = Dojo::none();
-    let copied = std::process::Command::new("cp")
-        .args(["-a", course().to_str().unwrap()])
-        .arg(nowhere.root().parent().unwrap().join("mine"))
-        .status();
-    assert!(copied.unwrap().success());
+    let mine = nowhere.root().parent().unwrap().join("mine");
+    crate::dojo::copy(&course(), &mine);
     nowhere
         .kata(&["start", "counter", "--katas", "mine"])
         .exits(0);

@@ -8,10 +8,15 @@
 mod bad_input;
 mod card;
 mod dojo;
+#[cfg(unix)]
+mod environment;
 mod forgeries;
 mod gate;
+#[cfg(unix)]
 mod harm;
+#[cfg(unix)]
 mod harms;
+#[cfg(unix)]
 mod heaps;
 mod honest;
 mod house;
@@ -20,9 +25,12 @@ mod json;
 mod learner;
 mod lookback;
 mod page;
+#[cfg(unix)]
 mod readme;
 mod report;
 mod review;
 mod screens;
+#[cfg(unix)]
 mod state;
+#[cfg(unix)]
 mod watch;

@@ -198,6 +198,7 @@ fn the_help_of_every_command_has_an_example() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn colour_comes_when_asked_for_and_goes_with_no_color() {
     let dojo = Dojo::with_counter();
@@ -207,8 +208,7 @@ fn colour_comes_when_asked_for_and_goes_with_no_color() {
     assert!(!colored(dojo.kata(&["check", "--color", "never"])));
     let on_a_terminal = |no_color: &str| {
         let inner = format!("'{}' check", crate::dojo::KATA);
-        let output = std::process::Command::new("script")
-            .args(["-qec", &inner, "/dev/null"])
+        let output = crate::dojo::on_a_terminal(&inner)
             .current_dir(dojo.root())
             .env("TERM", "xterm")
             .env("NO_COLOR", no_color)

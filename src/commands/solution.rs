@@ -61,7 +61,7 @@ pub(super) fn solution(context: &Context, args: &cli::Solution) -> Result<ExitCo
         write(folder, &files, design)?;
         context
             .ui
-            .done(&format!("{title} is in {}", fs::shown(&folder)));
+            .done(&format!("{title} is in {}", fs::shown(folder)));
     } else {
         context.ui.solution(&title, &files, design, &next(open));
     }

@@ -82,13 +82,12 @@ impl CargoHome {
             Ok(folder)
         };
         let in_cache = cache().and_then(|cache| at(cache.join(&name)).ok());
-        let folder = match in_cache {
-            Some(folder) => folder,
-            None => {
-                let folder = fallback.join("cargo");
-                clear(&folder)?;
-                at(folder)?
-            }
+        let folder = if let Some(folder) = in_cache {
+            folder
+        } else {
+            let folder = fallback.join("cargo");
+            clear(&folder)?;
+            at(folder)?
         };
         Ok(Self {
             sources: source_folders(&config),

@@ -1,7 +1,7 @@
 //! One build and one run as a check does them, of a program of three lines: what makes
 //! a check fail here makes this fail, too, and nobody's code is in it.
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+use std::{ffi::OsString, path::Path, time::Duration};
 
 use super::{Judge, compile};
 use crate::{
@@ -31,13 +31,13 @@ impl Judge {
         args.extend(["--target-dir".into(), self.workspace.target().into()]);
         compile::build_alone(self, args)?;
         let file = format!("debug/probe{}", std::env::consts::EXE_SUFFIX);
-        self.start(self.workspace.target().join(file))
+        self.start(&self.workspace.target().join(file))
     }
 
-    fn start(&self, program: PathBuf) -> Result<()> {
+    fn start(&self, program: &Path) -> Result<()> {
         let limits = Limits::default();
         let job = Job {
-            program: program.clone(),
+            program: program.to_owned(),
             args: Vec::new(),
             folder: self.workspace.root.clone(),
             env: super::trial::system_variables().collect(),
@@ -46,7 +46,7 @@ impl Judge {
             output_bytes: 1 << 16,
         };
         let room = Room {
-            read: vec![program.clone(), self.workspace.root.join("src")],
+            read: vec![program.to_owned(), self.workspace.root.join("src")],
             hidden: Vec::new(),
             write: Vec::new(),
             scratch: self.workspace.root.join("scratch"),
@@ -60,7 +60,7 @@ impl Judge {
             },
         };
         let not_started = |said: String| Error::NotStarted {
-            program: fs::shown(&program),
+            program: fs::shown(program),
             said,
             in_sandbox: self.sandbox.tier > Tier::T0,
         };
