@@ -95,19 +95,18 @@ struct Heard {
     foreign: Vec<Diagnostic>,
     /// Pictures of the compiler's own failures in the crates of members.
     crashes: Vec<String>,
+    /// The last program that was built and is no member's.
+    program: Option<PathBuf>,
     /// Whether the harness is built.
     harness: bool,
     /// Whether cargo said that it is done.
     finished: bool,
 }
 
-/// Runs cargo with `args`, which build something that no learner wrote.
-pub(super) fn build_alone(judge: &Judge, args: Vec<OsString>) -> Result<()> {
+/// Runs cargo with `args`, which build a program that no learner wrote; gives its path.
+pub(super) fn build_alone(judge: &Judge, args: Vec<OsString>) -> Result<PathBuf> {
     let (heard, ended) = call(judge, args, &[], &Limits::default(), &mut |_| {})?;
-    if heard.finished && ended.ending == Ending::Exited(0) {
-        return Ok(());
-    }
-    Err(cargo_failed(&ended))
+    heard.program.ok_or_else(|| cargo_failed(&ended))
 }
 
 fn compile_once(
@@ -253,6 +252,8 @@ impl Heard {
                         compiled.executable = artifact.executable.map(Into::into);
                     }
                     compiled.built.insert(example_name(&artifact.target));
+                } else if is(&artifact.target, &TargetKind::Bin) {
+                    self.program = artifact.executable.map(Into::into);
                 }
             }
             Message::CompilerMessage(message) => self.note_error(root, &message),

@@ -29,9 +29,7 @@ impl Judge {
             .to_vec();
         args.extend(["--manifest-path".into(), self.workspace.manifest().into()]);
         args.extend(["--target-dir".into(), self.workspace.target().into()]);
-        compile::build_alone(self, args)?;
-        let file = format!("debug/probe{}", std::env::consts::EXE_SUFFIX);
-        self.start(&self.workspace.target().join(file))
+        self.start(&compile::build_alone(self, args)?)
     }
 
     fn start(&self, program: &Path) -> Result<()> {
