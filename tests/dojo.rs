@@ -9,7 +9,9 @@ use std::{
 };
 
 use lld_kata::{
+    dojo::{self, LockedDojo},
     fs::read_tree,
+    journal::Event,
     kata::{Catalogue, Kata},
 };
 use tempfile::TempDir;
@@ -19,18 +21,6 @@ pub(crate) const KATA: &str = env!("CARGO_BIN_EXE_kata");
 
 pub(crate) struct Dojo {
     folder: TempDir,
-}
-
-/// The variable that names the user's cache.
-pub(crate) const CACHE: &str = if cfg!(windows) {
-    "LOCALAPPDATA"
-} else {
-    "XDG_CACHE_HOME"
-};
-
-/// Where the tests keep what a user has in their cache.
-pub(crate) fn cache() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
 }
 
 /// Copies the folder `from`, with the times of its files: cargo goes by them.
@@ -79,8 +69,13 @@ impl Dojo {
 
     /// A dojo in which `counter` is fetched, with one failed check.
     pub(crate) fn with_counter() -> Self {
+        Self::copy_of(&seed().join("dojo"))
+    }
+
+    /// A copy of the dojo in `folder`.
+    pub(crate) fn copy_of(folder: &Path) -> Self {
         let dojo = Self::none();
-        copy(&seed().join("dojo"), &dojo.root());
+        copy(folder, &dojo.root());
         dojo
     }
 
@@ -109,8 +104,15 @@ impl Dojo {
         }
     }
 
+    /// Appends `events` to the journal, as the program does.
+    pub(crate) fn append(&self, events: Vec<Event>) {
+        let locked = LockedDojo::take(dojo::Dojo { root: self.root() }, || {}).unwrap();
+        let mut journal = locked.journal().unwrap();
+        journal.append(&locked, events).unwrap();
+    }
+
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(KATA);
+        let mut command = program();
         let here = if self.root().is_dir() {
             self.root()
         } else {
@@ -120,7 +122,6 @@ impl Dojo {
             .args(args)
             .current_dir(here)
             .env("LANG", "C.UTF-8")
-            .env(CACHE, cache())
             .env_remove("LC_ALL")
             .stdin(Stdio::null());
         command
@@ -170,6 +171,18 @@ impl Run {
     }
 }
 
+/// The program, with a folder of the tests' own in place of the user's.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(KATA);
+    command.env("KATA_HOME", user_folder());
+    command
+}
+
+/// What the tests have in place of the user's own folder.
+pub(crate) fn user_folder() -> PathBuf {
+    seed_folder().join("user")
+}
+
 /// The kata of the tests, which is the one that `kata new` makes.
 pub(crate) fn counter() -> Kata {
     let course = course();
@@ -183,23 +196,25 @@ pub(crate) fn course() -> PathBuf {
     seed().join("course")
 }
 
+fn seed_folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("seed-{}", std::process::id()))
+}
+
 /// `course/` with the kata, `dojo/` with it fetched and its harness built.
 fn seed() -> &'static Path {
     static SEED: OnceLock<PathBuf> = OnceLock::new();
     SEED.get_or_init(|| {
-        let seed =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("seed-{}", std::process::id()));
+        let seed = seed_folder();
         let _ = fs::remove_dir_all(&seed);
         fs::create_dir_all(&seed).unwrap();
         for args in [["new", "counter"], ["start", "counter"]] {
-            let made = Command::new(KATA)
+            let made = program()
                 .args(args)
                 .arg("--katas")
                 .arg(seed.join("course"))
                 .arg("--dojo")
                 .arg(seed.join("dojo"))
                 .env("LANG", "C.UTF-8")
-                .env(CACHE, cache())
                 .output()
                 .unwrap();
             assert!(

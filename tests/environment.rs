@@ -11,7 +11,7 @@ use std::{
 
 use walkdir::WalkDir;
 
-use crate::dojo::{CACHE, Dojo, Run, cache};
+use crate::dojo::{Dojo, Run, user_folder};
 
 /// A dojo whose code is right and not judged yet.
 fn solved() -> Dojo {
@@ -42,10 +42,12 @@ fn script(path: &Path, text: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// The one cargo home in the cache of the tests.
+/// The one cargo home in the folder that the tests have for the user.
 fn judges_home() -> PathBuf {
-    let mut homes = fs::read_dir(cache().join("lld-kata")).unwrap();
-    homes.next().unwrap().unwrap().path()
+    let homes = fs::read_dir(user_folder()).unwrap();
+    let mut homes = homes.map(|entry| entry.unwrap().path());
+    let is_home = |path: &PathBuf| path.join("registry").is_dir();
+    homes.find(is_home).unwrap()
 }
 
 /// A cargo home of the user's with the harness's packages and nothing else.
@@ -130,7 +132,7 @@ fn a_mirror_in_the_users_settings_is_used() {
         let mut check = dojo.command(&["check"]);
         check
             .env("CARGO_HOME", &home)
-            .env(CACHE, dojo.path("../cache"));
+            .env("KATA_HOME", dojo.path("../cache"));
         Run::of(check.output().unwrap())
     };
     // The mirror has nothing, and nobody asks another one.
@@ -206,7 +208,7 @@ fn packages_that_are_gone_are_brought_by_the_next_check() {
         let mut check = dojo.command(&["check"]);
         check
             .env("CARGO_HOME", home)
-            .env(CACHE, dojo.path(cache))
+            .env("KATA_HOME", dojo.path(cache))
             .env("CARGO_NET_OFFLINE", "true");
         Run::of(check.output().unwrap())
     };
@@ -231,7 +233,7 @@ fn without_a_home_and_with_a_cache_that_cannot_be_written_a_check_works() {
     let mut check = dojo.command(&["check"]);
     check
         .env("CARGO_HOME", users_home(&dojo))
-        .env(CACHE, dojo.path("../file"));
+        .env("KATA_HOME", dojo.path("../file"));
     Run::of(check.output().unwrap())
         .exits(0)
         .says("stage 2 passed");

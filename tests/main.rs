@@ -25,6 +25,7 @@ mod json;
 mod learner;
 mod lookback;
 mod page;
+mod races;
 #[cfg(unix)]
 mod readme;
 mod report;

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
-    judge::{Judge, OLDEST},
+    judge::{Judge, OLDEST, find_toolchain},
     sandbox::{Sandbox, Tier, for_namespaces},
     ui::Symptom,
 };
@@ -72,7 +72,8 @@ pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
 
 /// The compiler, and what it and the sandbox make of a small program in `folder`.
 fn toolchain(context: &Context, folder: &Path) -> Result<Vec<Symptom>> {
-    let judge = match Judge::open(folder, context.sandbox) {
+    let found = find_toolchain();
+    let judge = match found.and_then(|found| Judge::open(folder, found, context.sandbox)) {
         Ok(judge) => judge,
         Err(error) => return Ok(vec![bad(&error)]),
     };

@@ -3,7 +3,7 @@
 //! None of it may change a verdict, so cargo never sees it. What a download needs
 //! (mirrors, proxies, registries) is taken from it by name.
 //!
-//! The folder lies in the user's cache and serves all dojos. It is filled from the
+//! It lies in the user's own folder and serves all dojos. It is filled from the
 //! user's own registry, so that what was downloaded once is not needed again, and
 //! from the network only if that is not enough. Its name is a hash of its
 //! configuration, which therefore never changes under a running cargo.
@@ -28,6 +28,7 @@ use crate::{
     hash::sha256,
     kata::lock_file,
     process::{self, Ended, Ending, Job},
+    user,
 };
 
 /// What is taken from the user's configuration: how to reach packages.
@@ -56,7 +57,7 @@ pub struct CargoHome {
 }
 
 impl CargoHome {
-    /// The home in the user's cache, or in `fallback` if that cannot be written.
+    /// The home in the user's own folder, or in `fallback` if that cannot be written.
     pub(super) fn open(fallback: &Path) -> Result<Self> {
         let user = user_cargo_home();
         let read = |name: &str| -> Table {
@@ -81,7 +82,7 @@ impl CargoHome {
             }
             Ok(folder)
         };
-        let in_cache = cache().and_then(|cache| at(cache.join(&name)).ok());
+        let in_cache = user::subfolder(&name).and_then(|folder| at(folder).ok());
         let folder = if let Some(folder) = in_cache {
             folder
         } else {
@@ -213,25 +214,6 @@ fn clear(folder: &Path) -> Result<()> {
         }
     }
     fs::remove(&folder.join("registry").join("src"))
-}
-
-/// The user's folder for what can be made again.
-fn cache() -> Option<PathBuf> {
-    let named = if cfg!(windows) {
-        "LOCALAPPDATA"
-    } else {
-        "XDG_CACHE_HOME"
-    };
-    let named = env::var_os(named)
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
-    let default = if cfg!(target_os = "macos") {
-        "Library/Caches"
-    } else {
-        ".cache"
-    };
-    let folder = named.or_else(|| Some(env::home_dir()?.join(default)))?;
-    folder.is_absolute().then(|| folder.join("lld-kata"))
 }
 
 /// The parts of a configuration that a download needs, with whole paths; those in
