@@ -243,20 +243,23 @@ fn without_a_home_and_with_a_cache_that_cannot_be_written_a_check_works() {
 #[test]
 fn a_test_program_that_the_system_refuses_to_start_is_not_called_tampered_with() {
     let dojo = solved();
-    dojo.kata(&["check"]).exits(0);
-    let programs = WalkDir::new(dojo.path(".kata/judge/target/debug/deps"));
-    for entry in programs.into_iter().filter_map(Result::ok) {
-        let is_program = entry.path().extension().is_none();
-        if is_program && entry.file_type().is_file() {
-            fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o644)).unwrap();
-        }
-    }
+    // A linker whose test programs may not be run.
+    let folder = dojo.path("../linker");
+    script(
+        &folder.join("cc"),
+        "/usr/bin/cc \"$@\" || exit\n\
+         for word in \"$@\"; do case \"$word\" in */stages-*) [ -f \"$word\" ] && chmod 644 \"$word\" ;; esac; done; true",
+    );
+    let path = std::env::join_paths([folder, sysroot().join("bin"), "/usr/bin".into()]).unwrap();
     for sandbox in ["best", "off"] {
-        dojo.kata(&["check", "--stage", "1", "--force", "--sandbox", sandbox])
+        let mut check = dojo.command(&["check", "--force", "--sandbox", sandbox]);
+        Run::of(check.env("PATH", &path).output().unwrap())
             .exits(3)
             .says("cannot be started")
             .says("Permission denied")
             .says("noexec")
             .does_not_say("changed the judge");
     }
+    dojo.write("counter/src/lib.rs", dojo.read("counter/src/lib.rs") + "\n");
+    passes_at_once(&dojo);
 }
