@@ -26,4 +26,5 @@ mod report;
 mod review;
 mod screens;
 mod state;
+mod wall;
 mod watch;

@@ -49,7 +49,14 @@ impl LockedDojo {
                 thread::sleep(PAUSE);
             }
         }
-        let others = ["judge", "copies", "backups", "target", ".git"];
+        let others = [
+            "judge",
+            "judge.reference",
+            "copies",
+            "backups",
+            "target",
+            ".git",
+        ];
         fs::sweep(&dojo.root, &others);
         Ok(Self { dojo, _file: file })
     }

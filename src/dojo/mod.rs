@@ -111,7 +111,7 @@ impl LockedDojo {
     pub fn furnish(&self) -> Result<()> {
         fs::write_new(
             &self.root.join(".gitignore"),
-            b"/target\n/.kata/judge\n/.kata/verdicts\n",
+            b"/target\n/.kata/judge*\n/.kata/verdicts\n",
         )?;
         Ok(())
     }
