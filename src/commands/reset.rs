@@ -48,8 +48,9 @@ pub(super) fn reset(context: &Context, args: &cli::Reset) -> Result<ExitCode> {
         stage: args.stage,
         backup: backup.name.clone(),
     };
+    let change = practice.dojo.start_over(&kata, args.stage, &sources)?;
     practice.journal.append(vec![event])?;
-    practice.dojo.start_over(&kata, args.stage, &sources)?;
+    change.commit()?;
     context.ui.done(&format!(
         "{} starts over at stage {}.\nWhat was there is in {}; `kata restore` brings it back.",
         kata.id,

@@ -78,8 +78,9 @@ fn bring_back_backup(
         delivered,
         stage: None,
     };
+    let change = practice.dojo.bring_back(kata, &from)?;
     practice.journal.append(vec![event])?;
-    practice.dojo.bring_back(kata, &from)?;
+    change.commit()?;
     Ok((from.path, backup))
 }
 
@@ -104,8 +105,9 @@ fn bring_back_stage(
         delivered,
         stage: Some(stage),
     };
+    let change = practice.dojo.start_over(kata, delivered, &sources)?;
     practice.journal.append(vec![event])?;
-    practice.dojo.start_over(kata, delivered, &sources)?;
+    change.commit()?;
     Ok((practice.dojo.state().join(copy), backup))
 }
 
