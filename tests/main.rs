@@ -18,6 +18,7 @@ mod house;
 mod interview;
 mod json;
 mod learner;
+mod leftovers;
 mod lookback;
 mod page;
 mod readme;

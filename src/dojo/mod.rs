@@ -4,6 +4,7 @@
 mod backup;
 mod deliver;
 mod foreign;
+mod notes;
 mod scaffold;
 mod watcher;
 
@@ -59,10 +60,7 @@ impl Dojo {
             return Err(Error::NotADojo(dojo.root));
         }
         fs::create_dir(&dojo.root)?;
-        fs::write_new(
-            &dojo.root.join(".gitignore"),
-            b"/target\n/.kata/judge\n/.kata/verdicts\n",
-        )?;
+        dojo.write_notes()?;
         fs::create_dir(&dojo.state())?;
         Ok(dojo)
     }
@@ -134,6 +132,8 @@ impl Dojo {
             on_wait();
             wait_for(&file, &path)?;
         }
+        // For git's sake alone nothing else may fail.
+        let _ = self.write_notes();
         let others = ["judge", "copies", "backups", "target", ".git"];
         fs::sweep(&self.root, &others);
         Ok(file)

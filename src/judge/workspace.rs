@@ -90,18 +90,74 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     files
 }
 
-/// Makes `folder` hold just `files`.
+/// Makes `folder` hold just `files`. What does not belong there goes first: a folder
+/// in the place of a file, a file in the place of a folder, and a name that differs
+/// only in case, which some disks take for the same.
 fn write_tree(folder: &Path, files: &TextTree) -> Result<()> {
+    let expected: BTreeSet<PathBuf> = files.keys().map(|name| folder.join(name)).collect();
+    let folders: BTreeSet<&Path> = expected
+        .iter()
+        .flat_map(|file| file.ancestors().skip(1))
+        .collect();
+    let mut entries = WalkDir::new(folder).into_iter();
+    while let Some(entry) = entries.next() {
+        let Ok(entry) = entry else { continue };
+        let (path, kind) = (entry.path(), entry.file_type());
+        let belongs = if kind.is_dir() {
+            folders.contains(path)
+        } else {
+            kind.is_file() && expected.contains(path)
+        };
+        if !belongs {
+            fs::remove(path)?;
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+        }
+    }
     for (name, text) in files {
         fs::write_if_changed(&folder.join(name), text.as_bytes())?;
     }
-    let expected: BTreeSet<PathBuf> = files.keys().map(|name| folder.join(name)).collect();
-    let stray = WalkDir::new(folder)
-        .into_iter()
-        .filter_map(std::result::Result::ok)
-        .filter(|entry| !entry.file_type().is_dir() && !expected.contains(entry.path()));
-    for entry in stray {
-        fs::remove(entry.path())?;
-    }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(names: &[&str]) -> TextTree {
+        let text = |name: &&str| ((*name).to_owned(), format!("{name}\n"));
+        names.iter().map(text).collect()
+    }
+
+    #[test]
+    fn the_tree_follows_every_change_of_kind() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for names in [
+            &["src/lib.rs", "src/a.rs"][..],
+            &["src/lib.rs", "src/a.rs/mod.rs", "src/a.rs/deep/er.rs"],
+            &["src/lib.rs", "src/a.rs"],
+            &["src/Lib.rs", "src/A.rs"],
+            &["src"],
+            &["src/lib.rs"],
+        ] {
+            let wanted = tree(names);
+            write_tree(root, &wanted).unwrap();
+            assert_eq!(fs::read_tree(root).unwrap(), wanted);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_tree_is_replaced_and_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, elsewhere) = (folder.path().join("tree"), folder.path().join("elsewhere"));
+        fs::write_atomic(&elsewhere.join("lib.rs"), b"theirs").unwrap();
+        fs::create_dir(&root).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, root.join("src")).unwrap();
+        write_tree(&root, &tree(&["src/lib.rs"])).unwrap();
+        assert!(fs::holds(&elsewhere.join("lib.rs"), "theirs"));
+        assert!(fs::holds(&root.join("src/lib.rs"), "src/lib.rs\n"));
+    }
 }
