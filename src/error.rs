@@ -94,6 +94,8 @@ pub enum Error {
         path: PathBuf,
         source: io::Error,
     },
+    #[error("cannot write the output: {0}")]
+    Output(io::Error),
     #[error("the sandbox did not come up: {0}")]
     Sandbox(String),
     #[error("there is no sandbox with namespaces here: {0}")]
@@ -148,6 +150,7 @@ impl Error {
             | Self::Sandbox(_)
             | Self::NoSandbox(_)
             | Self::NewerJournal { .. }
+            | Self::Output(_)
             | Self::Io { .. } => ExitCode::Surroundings,
             Self::Interrupted => ExitCode::Interrupted,
             Self::Bug(_) => ExitCode::Bug,
@@ -212,7 +215,7 @@ impl Error {
                 "install `bwrap` (Debian: `apt-get install bubblewrap`), then `kata doctor`".into()
             }
             Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
-            Self::Io { source, .. } => io_hint(source)?,
+            Self::Io { source, .. } | Self::Output(source) => io_hint(source)?,
             Self::Bug(_) => "please report it with what you did before".into(),
             Self::NoSuchStage { .. } | Self::Exists(_) | Self::Interrupted => return None,
         })

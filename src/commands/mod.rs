@@ -69,13 +69,18 @@ pub fn run(cli: Cli, ui: Ui) -> ExitCode {
         here: std::env::current_dir().unwrap_or_default(),
     };
     let name = name_of(&cli.command);
-    match dispatch(&context, cli.command) {
+    let code = match dispatch(&context, cli.command) {
         Ok(code) => code,
         Err(error) => {
             context.ui.error(name, &error);
             error.exit_code()
         }
-    }
+    };
+    // What nobody can read was not done.
+    context.ui.output_failure().map_or(code, |error| {
+        context.ui.complain(&error);
+        error.exit_code()
+    })
 }
 
 fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {

@@ -148,7 +148,7 @@ impl Screen<'_> {
                 } else {
                     MOST_LINES
                 };
-                text += &diff::snapshot(&clean(expected), &clean(actual), most);
+                text += &diff::snapshot(expected, actual, most, self.ui.signs);
             }
             Outcome::Panicked {
                 message,
@@ -297,7 +297,7 @@ impl Screen<'_> {
                 } else {
                     MOST_LINES
                 };
-                text += &diff::snapshot(&clean(expected), &clean(actual), most);
+                text += &diff::snapshot(expected, actual, most, self.ui.signs);
             }
             Outcome::Panicked {
                 message,
@@ -392,6 +392,7 @@ impl Screen<'_> {
             } else {
                 MOST_LINES
             },
+            self.ui.signs,
         )
     }
 }

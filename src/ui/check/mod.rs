@@ -91,7 +91,7 @@ impl Ui {
         if let (Some(capture), Some(_)) = (&self.capture, &report.delivery) {
             capture.brought_files.store(true, Ordering::SeqCst);
         }
-        self.out(&screen.text());
+        self.out_exactly(&screen.text());
         if let Some(why) = &report.not_recorded {
             self.warn(&format!("this check was not recorded: {why}"));
         }
