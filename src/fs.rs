@@ -92,6 +92,15 @@ pub fn create_dir(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(Error::io("create", path))
 }
 
+/// Makes a folder that only this user can look into; one that is there stays as it is.
+pub fn create_private_dir(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(Error::io("create", path))
+}
+
 /// Removes a file or a whole folder; nothing there is fine.
 pub fn remove(path: &Path) -> Result<()> {
     let Ok(metadata) = path.symlink_metadata() else {

@@ -21,6 +21,7 @@ mod learner;
 mod leftovers;
 mod lookback;
 mod page;
+mod races;
 mod readme;
 mod report;
 mod review;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Dojo,
+    Dojo, LockedDojo,
     scaffold::{brief, tool_files},
 };
 use crate::{
@@ -27,7 +27,7 @@ pub struct Backup {
     pub path: PathBuf,
 }
 
-impl Dojo {
+impl LockedDojo {
     /// Copies the kata's folder, without what cargo builds in it and without a
     /// repository that the learner keeps there.
     pub fn back_up(&self, id: &KataId) -> Result<Backup> {
@@ -39,14 +39,6 @@ impl Dojo {
         fs::copy_tree(&self.kata(id), &half, |name| NOT_COPIED.contains(&name))?;
         fs::rename(&half, &backup.path)?;
         Ok(backup)
-    }
-
-    /// All backups of a kata, the oldest first.
-    pub fn backups(&self, id: &KataId) -> Vec<Backup> {
-        (1..)
-            .map(|number: usize| self.backup_named(id, &number.to_string()))
-            .take_while(|backup| backup.path.is_dir())
-            .collect()
     }
 
     /// Starts `stage` over: `src/` becomes `sources` with the stage's skeletons,
@@ -113,6 +105,16 @@ impl Dojo {
             fs::rename(path, &backup)?;
         }
         Ok(backup)
+    }
+}
+
+impl Dojo {
+    /// All backups of a kata, the oldest first.
+    pub fn backups(&self, id: &KataId) -> Vec<Backup> {
+        (1..)
+            .map(|number: usize| self.backup_named(id, &number.to_string()))
+            .take_while(|backup| backup.path.is_dir())
+            .collect()
     }
 
     fn backup_named(&self, id: &KataId, name: &str) -> Backup {

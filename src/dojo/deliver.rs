@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    Dojo,
+    Dojo, LockedDojo,
     scaffold::{brief, stage_files, tool_files},
 };
 use crate::{
@@ -29,7 +29,7 @@ pub struct Delivery {
     pub backups: Vec<PathBuf>,
 }
 
-impl Dojo {
+impl LockedDojo {
     /// Brings stage `stage` of `kata`. Done twice it changes nothing more.
     pub fn deliver(&self, kata: &Kata, stage: usize) -> Result<Delivery> {
         let folder = self.kata(&kata.id);
@@ -91,20 +91,6 @@ impl Dojo {
         Ok(delivery.backups)
     }
 
-    /// The modules of the delivered stages that `src/lib.rs` does not declare.
-    pub fn undeclared(&self, kata: &Kata, stages: usize) -> Vec<String> {
-        let lib = self.lib(kata);
-        (1..=stages)
-            .flat_map(|stage| undeclared_modules(kata, stage, &lib))
-            .collect()
-    }
-
-    fn lib(&self, kata: &Kata) -> String {
-        let path = self.kata(&kata.id).join("src/lib.rs");
-        let bytes = fs::read_regular(&path, MOST_BYTES).unwrap_or_default();
-        fs::text_of(bytes).unwrap_or_default()
-    }
-
     fn write_tool_file(
         &self,
         kata: &Kata,
@@ -152,6 +138,22 @@ fn extended(found: &str, page: &str) -> String {
         format!("{}\r\n\r\n{page}", found.trim_end())
     } else {
         format!("{}\n\n{page}", found.trim_end())
+    }
+}
+
+impl Dojo {
+    /// The modules of the delivered stages that `src/lib.rs` does not declare.
+    pub fn undeclared(&self, kata: &Kata, stages: usize) -> Vec<String> {
+        let lib = self.lib(kata);
+        (1..=stages)
+            .flat_map(|stage| undeclared_modules(kata, stage, &lib))
+            .collect()
+    }
+
+    fn lib(&self, kata: &Kata) -> String {
+        let path = self.kata(&kata.id).join("src/lib.rs");
+        let bytes = fs::read_regular(&path, MOST_BYTES).unwrap_or_default();
+        fs::text_of(bytes).unwrap_or_default()
     }
 }
 

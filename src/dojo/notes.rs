@@ -1,11 +1,11 @@
-//! Files of the dojo that other programs read: what git is to leave out and to leave
-//! alone. They are the learner's too, so that lines are only ever added.
+//! Files of the dojo that are for other programs: what git is to leave out and to leave
+//! alone, and how an AI assistant is to help. They are the learner's, too: lines may be
+//! added, and nothing else changes.
 
-use super::Dojo;
-use crate::{
-    error::{Error, Result},
-    fs,
-};
+use std::io;
+
+use super::LockedDojo;
+use crate::{error::Result, fs};
 
 const NOTES: &[(&str, &[&str])] = &[
     (
@@ -21,14 +21,28 @@ const NOTES: &[(&str, &[&str])] = &[
     (".gitattributes", &["/.kata/** -text", "*.snap -text"]),
 ];
 
-impl Dojo {
+/// No such file of a person's is larger; one that is stays as it is.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// For AI assistants that work in the learner's editor.
+const AGENTS: &str = include_str!("agents.md");
+
+impl LockedDojo {
+    /// Writes what every dojo has beside its katas.
+    pub fn furnish(&self) -> Result<()> {
+        fs::write_new(&self.root.join("AGENTS.md"), AGENTS.as_bytes())?;
+        self.write_notes()
+    }
+
     /// Adds the lines that git needs and that are not there yet.
     pub(super) fn write_notes(&self) -> Result<()> {
         for (name, lines) in NOTES {
             let path = self.root.join(name);
-            let found = match std::fs::read(&path) {
-                Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-                read => read.map_err(Error::io("read", &path))?,
+            let found = match fs::read_regular(&path, MOST_BYTES + 1) {
+                Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
+                Ok(found) if found.len() as u64 <= MOST_BYTES => found,
+                // A link, a folder: somebody has other plans for it.
+                _ => continue,
             };
             if let Some(text) = with_lines(&found, lines) {
                 fs::write_atomic(&path, &text)?;

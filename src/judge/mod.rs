@@ -80,11 +80,11 @@ pub fn tool_environment(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
 }
 
 impl Judge {
-    /// The judge whose tree is in `root`. Asks for the toolchain if it is not known.
-    pub fn open(root: &Path, demand: Demand) -> Result<Self> {
+    /// The judge whose tree is in `root`.
+    pub fn open(root: &Path, toolchain: Toolchain, demand: Demand) -> Result<Self> {
         Ok(Self {
             workspace: Workspace::new(root),
-            toolchain: toolchain::find(&root.join("toolchain.json"))?,
+            toolchain,
             sandbox: Sandbox::choose(demand)?,
         })
     }
