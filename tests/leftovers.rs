@@ -1,7 +1,7 @@
 //! What editors, systems and git leave in a learner's folder, and what they make of
 //! its files, costs nobody a verdict or any work.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use crate::dojo::{Dojo, KATA};
 
@@ -187,7 +187,7 @@ fn a_repository_in_the_katas_folder_and_the_learners_own_files_stay() {
     dojo.write("counter/tests/mine.rs", "// mine\n");
     dojo.write("counter/src/notes.md", "mine\n");
     let solved = dojo.sources();
-    let read_only = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(0o444));
+    let read_only = PermissionsExt::from_mode(0o444);
     fs::set_permissions(dojo.path("counter/src/lib.rs"), read_only).unwrap();
     dojo.kata(&["reset"]).exits(0);
     assert_eq!(dojo.read("counter/tests/mine.rs"), "// mine\n");

@@ -32,7 +32,10 @@ pub fn complaint(error: &clap::Error, args: &[OsString]) -> Option<Complaint> {
 
 /// The sentence of a usage error, and its advice.
 fn in_short(error: &clap::Error) -> (String, Option<String>) {
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
+    ) {
         let hint = "`kata --help` names the commands".to_owned();
         return ("there is no command".to_owned(), Some(hint));
     }
