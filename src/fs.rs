@@ -116,6 +116,21 @@ pub fn remove(path: &Path) -> Result<()> {
     removed.map_err(Error::io("remove", path))
 }
 
+/// Removes what hinders a regular file at `path`, which lies below `folder`: a file
+/// where a folder must be, a folder or a link where the file must be.
+pub fn make_way(folder: &Path, path: &Path) -> Result<()> {
+    let above = path.ancestors().skip(1);
+    for parent in above.take_while(|parent| parent.starts_with(folder)) {
+        if parent.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
+            remove(parent)?;
+        }
+    }
+    match path.symlink_metadata() {
+        Ok(metadata) if !metadata.is_file() => remove(path),
+        _ => Ok(()),
+    }
+}
+
 pub fn rename(from: &Path, to: &Path) -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
     fs::rename(from, to).map_err(Error::io("rename", from))

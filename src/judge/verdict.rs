@@ -72,9 +72,10 @@ pub enum Build {
     Failed {
         errors: Vec<Diagnostic>,
     },
-    /// The learner's code compiles, the tests of the newest stage do not; the
-    /// earlier stages were judged without it.
-    NewestStageFailed {
+    /// The learner's code compiles, the tests of the stages after these do not; these
+    /// were judged without them.
+    StagesFailed {
+        stages: usize,
         errors: Vec<Diagnostic>,
     },
     TimedOut {
@@ -96,8 +97,18 @@ pub enum Build {
 impl Build {
     pub fn errors(&self) -> &[Diagnostic] {
         match self {
-            Self::Failed { errors } | Self::NewestStageFailed { errors } => errors,
+            Self::Failed { errors } | Self::StagesFailed { errors, .. } => errors,
             _ => &[],
+        }
+    }
+
+    /// A build of the tests of `stages` of the `wanted` stages; `errors` are those of
+    /// the others.
+    pub(super) fn upto(stages: usize, wanted: usize, errors: Vec<Diagnostic>) -> Self {
+        match stages {
+            0 => Self::Failed { errors },
+            _ if stages >= wanted => Self::Built,
+            _ => Self::StagesFailed { stages, errors },
         }
     }
 }

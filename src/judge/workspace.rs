@@ -51,7 +51,23 @@ impl Workspace {
             write_tree(
                 &self.root.join(&member.name),
                 &member_files(member, sources),
+                || self.forget(&member.name),
             )?;
+        }
+        Ok(())
+    }
+
+    /// Makes cargo build `member` anew, whatever the clock says. Cargo compares the
+    /// times of files, and a clock that was set back makes a new file look old.
+    fn forget(&self, member: &str) -> Result<()> {
+        // Where cargo keeps its fingerprints, in its present layout and in the next.
+        for folder in ["debug/.fingerprint", "debug/build"] {
+            let entries = std::fs::read_dir(self.target().join(folder));
+            for entry in entries.into_iter().flatten().flatten() {
+                if is_of(member, &entry.file_name().to_string_lossy()) {
+                    fs::remove(&entry.path())?;
+                }
+            }
         }
         Ok(())
     }
@@ -90,15 +106,40 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     files
 }
 
-/// Makes `folder` hold just `files`. What does not belong there goes first: a folder
-/// in the place of a file, a file in the place of a folder, and a name that differs
-/// only in case, which some disks take for the same.
-fn write_tree(folder: &Path, files: &TextTree) -> Result<()> {
+/// Makes `folder` hold just `files`. `before_change` is called once, before the first
+/// change, if there is any.
+fn write_tree(
+    folder: &Path,
+    files: &TextTree,
+    before_change: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    let mut before_change = Some(before_change);
+    // What does not belong there goes first: it may be a folder in the place of a file,
+    // or differ from a wanted file in case only, which some disks take for the same.
+    for stray in strays(folder, files) {
+        before_change.take().map_or(Ok(()), |call| call())?;
+        fs::remove(&stray)?;
+    }
+    for (name, text) in files {
+        let path = folder.join(name);
+        if !holds(&path, text) {
+            before_change.take().map_or(Ok(()), |call| call())?;
+            fs::make_way(folder, &path)?;
+            fs::write_if_changed(&path, text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// What lies in `folder` and is neither one of `files` nor a folder of theirs; of a
+/// whole folder only the folder.
+fn strays(folder: &Path, files: &TextTree) -> Vec<PathBuf> {
     let expected: BTreeSet<PathBuf> = files.keys().map(|name| folder.join(name)).collect();
     let folders: BTreeSet<&Path> = expected
         .iter()
         .flat_map(|file| file.ancestors().skip(1))
         .collect();
+    let mut strays = Vec::new();
     let mut entries = WalkDir::new(folder).into_iter();
     while let Some(entry) = entries.next() {
         let Ok(entry) = entry else { continue };
@@ -109,16 +150,29 @@ fn write_tree(folder: &Path, files: &TextTree) -> Result<()> {
             kind.is_file() && expected.contains(path)
         };
         if !belongs {
-            fs::remove(path)?;
+            strays.push(path.to_owned());
             if kind.is_dir() {
                 entries.skip_current_dir();
             }
         }
     }
-    for (name, text) in files {
-        fs::write_if_changed(&folder.join(name), text.as_bytes())?;
-    }
-    Ok(())
+    strays
+}
+
+/// Whether `path` is a regular file with just this text.
+fn holds(path: &Path, text: &str) -> bool {
+    path.symlink_metadata().is_ok_and(|it| it.is_file())
+        && std::fs::read(path).is_ok_and(|found| found == text.as_bytes())
+}
+
+/// Whether `name` is that of a folder in which cargo keeps what it knows of `member`:
+/// the name, or the name and a hash.
+fn is_of(member: &str, name: &str) -> bool {
+    let rest = name.strip_prefix(member);
+    rest.is_some_and(|rest| {
+        let hash = rest.strip_prefix('-');
+        rest.is_empty() || hash.is_some_and(|hash| hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    })
 }
 
 #[cfg(test)]
@@ -143,7 +197,14 @@ mod tests {
             &["src/lib.rs"],
         ] {
             let wanted = tree(names);
-            write_tree(root, &wanted).unwrap();
+            let mut calls = 0;
+            let mut count = || {
+                calls += 1;
+                Ok(())
+            };
+            write_tree(root, &wanted, &mut count).unwrap();
+            write_tree(root, &wanted, &mut count).unwrap();
+            assert_eq!(calls, 1, "{names:?}");
             assert_eq!(fs::read_tree(root).unwrap(), wanted);
         }
     }
@@ -156,8 +217,16 @@ mod tests {
         fs::write_atomic(&elsewhere.join("lib.rs"), b"theirs").unwrap();
         fs::create_dir(&root).unwrap();
         std::os::unix::fs::symlink(&elsewhere, root.join("src")).unwrap();
-        write_tree(&root, &tree(&["src/lib.rs"])).unwrap();
+        write_tree(&root, &tree(&["src/lib.rs"]), || Ok(())).unwrap();
         assert!(fs::holds(&elsewhere.join("lib.rs"), "theirs"));
         assert!(fs::holds(&root.join("src/lib.rs"), "src/lib.rs\n"));
+    }
+
+    #[test]
+    fn a_member_is_not_taken_for_another_that_begins_with_its_name() {
+        assert!(is_of("parking-lot", "parking-lot-00ef339c53a26fe0"));
+        assert!(is_of("parking-lot", "parking-lot"));
+        assert!(!is_of("parking-lot", "parking-lot-oracle-00ef339c53a26fe0"));
+        assert!(!is_of("parking-lot", "parking-lottery-00ef339c53a26fe0"));
     }
 }
