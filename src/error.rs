@@ -26,6 +26,14 @@ pub enum Error {
         some => format!("fetched are {}", listed(some)),
     })]
     WhichKata { fetched: Vec<String> },
+    #[error("the text of `{kata}` is no longer {}", match .folder {
+        Some(folder) => format!("in `{}`", folder.display()),
+        None => "part of this `kata`".to_owned(),
+    })]
+    KataGone {
+        kata: String,
+        folder: Option<PathBuf>,
+    },
     #[error("`{0}` is not fetched yet")]
     NotFetched(String),
     #[error("`{kata}` is already in `{}`", .path.display())]
@@ -178,6 +186,10 @@ impl Error {
                 "`kata fetch KATA`; `kata list` shows them all".into()
             }
             Self::WhichKata { .. } => "name one, or go into its folder".into(),
+            Self::KataGone { .. } => {
+                "put it back, or name its new place with `--katas DIR`; your code is still there"
+                    .into()
+            }
             Self::NotFetched(kata) => format!("`kata fetch {kata}`"),
             Self::AlreadyFetched { kata, .. } => format!(
                 "`kata check {kata}` goes on with it, `kata reset {kata}` starts it over and keeps a backup"

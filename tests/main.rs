@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod card;
+mod command_line;
 mod dojo;
 mod forgeries;
 mod gate;

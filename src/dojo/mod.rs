@@ -5,6 +5,7 @@ mod backup;
 mod deliver;
 mod foreign;
 mod lock;
+mod manifests;
 mod notes;
 mod scaffold;
 mod watcher;
@@ -17,6 +18,7 @@ use std::{
 pub use backup::Backup;
 pub use deliver::Delivery;
 pub use lock::LockedDojo;
+pub use manifests::Mended;
 pub use scaffold::overview;
 pub use watcher::{Stamps, watch};
 
@@ -47,6 +49,17 @@ impl Dojo {
                 root: root.to_owned(),
             })
             .ok_or_else(|| Error::NotInDojo(folder.clone()))
+    }
+
+    /// The dojo in `folder` itself.
+    pub fn at(folder: &Path) -> Result<Self> {
+        let root = std::path::absolute(folder).map_err(Error::io("find", folder))?;
+        let dojo = Self { root };
+        if dojo.state().is_dir() {
+            Ok(dojo)
+        } else {
+            Err(Error::NoDojoThere(folder.to_owned()))
+        }
     }
 
     /// The dojo in `folder` itself, made if the folder is absent or empty.

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::Session;
+use super::{Session, fetch::mend};
 use crate::{
     dojo::Backup,
     error::{Error, Result},
@@ -43,6 +43,7 @@ pub fn reset(session: &mut Session, kata: &Kata, stage: usize) -> Result<Backup>
         backup: backup.name.clone(),
     }])?;
     change.commit()?;
+    mend(session)?;
     Ok(backup)
 }
 
@@ -67,6 +68,7 @@ pub fn restore_backup(session: &mut Session, kata: &KataId, named: Option<&str>)
         stage: None,
     }])?;
     change.commit()?;
+    mend(session)?;
     Ok((from.path, backup))
 }
 
@@ -89,6 +91,7 @@ pub fn restore_stage(session: &mut Session, kata: &Kata, stage: usize) -> Result
         stage: Some(stage),
     }])?;
     change.commit()?;
+    mend(session)?;
     Ok((session.dojo.state().join(copy), backup))
 }
 

@@ -154,6 +154,12 @@ const SIGNS: &[(char, &str)] = &[
     ('┬', "+"),
     ('┴', "+"),
     ('┼', "+"),
+    ('┆', ":"),
+    ('┄', "."),
+    ('△', "^"),
+    ('▽', "v"),
+    ('◆', "*"),
+    ('█', "#"),
 ];
 
 /// `text` with those signs in ASCII. Letters stay: they are in names and paths.
