@@ -17,7 +17,13 @@ fn main() -> ExitCode {
     if let Some(done) = ui::take_over(std::env::args_os()) {
         return done;
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let args: Vec<_> = std::env::args_os().collect();
+            return lld_kata::refuse(&error, &args).into();
+        }
+    };
     if let Ok(program) = std::env::current_exe() {
         sandbox::set_launcher(program);
     }

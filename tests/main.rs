@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod card;
+mod command_line;
 mod dojo;
 mod forgeries;
 mod gate;
@@ -18,6 +19,7 @@ mod house;
 mod interview;
 mod json;
 mod learner;
+mod leftovers;
 mod lookback;
 mod page;
 mod races;

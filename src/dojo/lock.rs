@@ -49,6 +49,9 @@ impl LockedDojo {
                 thread::sleep(PAUSE);
             }
         }
+        let dojo = Self { dojo, _file: file };
+        // It is for git's sake: a check does without.
+        let _ = dojo.write_notes();
         let others = [
             "judge",
             "judge.reference",
@@ -58,7 +61,7 @@ impl LockedDojo {
             ".git",
         ];
         fs::sweep(&dojo.root, &others);
-        Ok(Self { dojo, _file: file })
+        Ok(dojo)
     }
 
     /// The judge's folder, to write in.

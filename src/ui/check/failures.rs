@@ -161,7 +161,7 @@ impl Screen<'_> {
                 } else {
                     MOST_LINES
                 };
-                text += &diff::snapshot(&clean(expected), &clean(actual), most);
+                text += &diff::snapshot(expected, actual, most, self.ui.signs);
             }
             Outcome::Panicked {
                 message,
@@ -315,7 +315,7 @@ impl Screen<'_> {
                 } else {
                     MOST_LINES
                 };
-                text += &diff::snapshot(&clean(expected), &clean(actual), most);
+                text += &diff::snapshot(expected, actual, most, self.ui.signs);
             }
             Outcome::Panicked {
                 message,
@@ -410,6 +410,7 @@ impl Screen<'_> {
             } else {
                 MOST_LINES
             },
+            self.ui.signs,
         )
     }
 }
