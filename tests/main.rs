@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod card;
+mod command_line;
 mod dojo;
 #[cfg(unix)]
 mod environment;
@@ -23,6 +24,7 @@ mod house;
 mod interview;
 mod json;
 mod learner;
+mod leftovers;
 mod lookback;
 mod page;
 mod races;
@@ -33,5 +35,7 @@ mod review;
 mod screens;
 #[cfg(unix)]
 mod state;
+#[cfg(unix)]
+mod wall;
 #[cfg(unix)]
 mod watch;

@@ -16,6 +16,7 @@ use cargo_metadata::{
 use super::{
     Judge, Workspace, blame,
     blame::is_out_of_memory,
+    rustc,
     toolchain::{environment, linker, neutral_folder, user_cargo_home},
     verdict::{Build, Diagnostic},
 };
@@ -142,11 +143,13 @@ fn call(
     on_artifact: &mut dyn FnMut(&str),
 ) -> Result<(Heard, Ended)> {
     let (toolchain, root) = (&judge.toolchain, &judge.workspace.root);
+    let mut env = environment(toolchain, &judge.home);
+    env.extend(rustc::environment(judge, members)?);
     let job = Job {
         program: toolchain.cargo.clone(),
         args,
         folder: neutral_folder(),
-        env: environment(toolchain, &judge.home),
+        env,
         stdin: Vec::new(),
         timeout: Duration::from_millis(limits.build_ms),
         output_bytes: MOST_OUTPUT,
@@ -174,6 +177,9 @@ fn call(
     if ended.ending == Ending::Interrupted {
         return Err(Error::Interrupted);
     }
+    if let Some(why) = rustc::why_unconfined(&ended.stderr) {
+        return Err(Error::Sandbox(why));
+    }
     match heard.environment(&ended, root) {
         Some(error) => Err(error.in_sandbox(judge.sandbox.tier > Tier::T0)),
         None => Ok((heard, ended)),
@@ -191,6 +197,7 @@ fn room(judge: &Judge, limits: &Limits) -> Room {
         .chain([judge.home.folder.clone()])
         .chain(judge.home.sources.iter().cloned())
         .chain(linker())
+        .chain(judge.sandbox.launcher().map(Path::to_owned))
         .collect();
     read.retain(|path| path.exists());
     read.sort();

@@ -12,6 +12,7 @@ mod oracle;
 mod probe;
 mod refuse;
 mod run;
+mod rustc;
 mod seal;
 mod tamper;
 mod toolchain;
@@ -21,7 +22,6 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
-pub use batch::take_over;
 pub use compile::{Compiled, Outcome as CompileOutcome, compile};
 pub use contracts::judge_contract;
 pub use home::CargoHome;
@@ -77,6 +77,12 @@ pub struct Request<'a> {
     pub stage: usize,
     /// Only tests with this in their name.
     pub filter: Option<&'a str>,
+}
+
+/// If the program was called to do a part of the judge's work within a sandbox: does
+/// it, and gives the exit code.
+pub fn take_over(args: &[OsString]) -> Option<std::process::ExitCode> {
+    batch::take_over(args).or_else(|| rustc::take_over(args))
 }
 
 /// The environment in which cargo's own tools run.
