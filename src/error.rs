@@ -118,6 +118,8 @@ pub enum Error {
     Sandbox(String),
     #[error("there is no sandbox with namespaces here: {why}")]
     NoSandbox { why: String, hint: String },
+    #[error("`{}` is a link, and `kata` writes nothing through links", .0.display())]
+    Link(PathBuf),
     #[error("stopped")]
     Interrupted,
     #[error("{0}; this is a bug in `kata`")]
@@ -255,6 +257,9 @@ impl Error {
                 "nothing was judged; `--sandbox off` does without, `kata doctor` says more".into()
             }
             Self::NoSandbox { hint, .. } => hint.clone(),
+            Self::Link(_) => {
+                "remove the link, or make a new dojo with `kata start --dojo DIR`".into()
+            }
             Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
             Self::Io { source, .. } | Self::Output(source) => io_hint(source)?,
             Self::Bug(_) => "please report it with what you did before".into(),

@@ -20,6 +20,8 @@ mod harms;
 #[cfg(unix)]
 mod heaps;
 mod honest;
+#[cfg(unix)]
+mod hostile_dojos;
 mod house;
 mod interview;
 mod json;
