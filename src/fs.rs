@@ -305,9 +305,17 @@ fn copy_link(from: &Path, to: &Path) -> Result<()> {
     std::os::unix::fs::symlink(target, to).map_err(Error::io("copy", from))
 }
 
-#[cfg(not(unix))]
-fn copy_link(_from: &Path, _to: &Path) -> Result<()> {
-    Ok(())
+#[cfg(windows)]
+fn copy_link(from: &Path, to: &Path) -> Result<()> {
+    use std::os::windows::fs::{symlink_dir, symlink_file};
+
+    let target = fs::read_link(from).map_err(Error::io("read", from))?;
+    let copied = if from.is_dir() {
+        symlink_dir(target, to)
+    } else {
+        symlink_file(target, to)
+    };
+    copied.map_err(Error::io("copy", from))
 }
 
 /// Windows neither removes nor replaces a file that is marked as read-only.
