@@ -201,6 +201,9 @@ pub struct Diff {
     /// A table of files and lines instead of the lines themselves
     #[arg(long)]
     pub stat: bool,
+    /// Show every line, even of a very long diff
+    #[arg(long)]
+    pub full: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,6 +1,10 @@
 //! The only place that starts a program: in a group of its own, with a time-out,
 //! a cap on what it prints, and nothing of the group left when it is over.
 
+mod compute;
+
+pub use compute::compute;
+
 use std::{
     ffi::OsString,
     io::{self, Read, Write},
