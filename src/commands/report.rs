@@ -12,8 +12,8 @@ use crate::{
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
-    practice,
-    review::{Cost, Design, Facts, Given, Panel, findings, in_words, svg},
+    practice, process,
+    review::{Cost, Facts, Given, Panel, findings, in_words, svg},
     ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
 
@@ -31,7 +31,7 @@ pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> 
     if file.symlink_metadata().is_ok() && !args.force {
         return Err(Error::FileExists(args.html.clone()));
     }
-    let page = page(&practice, &katas, !args.ids.is_empty());
+    let page = page(&practice, &katas, !args.ids.is_empty())?;
     fs::write_atomic(&file, html_page(&page).as_bytes())?;
     let shown = context.shown(&file);
     context.ui.done(&format!(
@@ -66,7 +66,7 @@ fn chosen<'a>(
 
 /// What is to be told of `katas`, and of the catalogue unless it is about them
 /// `only`.
-fn page(practice: &Practice, katas: &[&Kata], only: bool) -> ReportPage {
+fn page(practice: &Practice, katas: &[&Kata], only: bool) -> Result<ReportPage> {
     let histories = histories(&practice.journal.entries);
     let next = in_order(&standings(&practice.catalogue, &histories));
     let mut listed: Vec<&Kata> = practice
@@ -86,7 +86,7 @@ fn page(practice: &Practice, katas: &[&Kata], only: bool) -> ReportPage {
     let mut katas: Vec<&Kata> = katas.to_vec();
     katas.sort_by_key(|kata| place(kata, &next, &histories));
     katas.dedup_by_key(|kata| &kata.id);
-    ReportPage {
+    Ok(ReportPage {
         made_at: now_ms(),
         catalogue,
         next: if only { Vec::new() } else { next },
@@ -94,8 +94,8 @@ fn page(practice: &Practice, katas: &[&Kata], only: bool) -> ReportPage {
         katas: katas
             .into_iter()
             .map(|kata| part(practice, kata, histories.get(&kata.id)))
-            .collect(),
-    }
+            .collect::<Result<_>>()?,
+    })
 }
 
 /// Those that are done in the order of the work, then the rest as it is to be taken.
@@ -119,7 +119,7 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
     }
 }
 
-fn part(practice: &Practice, kata: &Kata, history: Option<&History>) -> KataPart {
+fn part(practice: &Practice, kata: &Kata, history: Option<&History>) -> Result<KataPart> {
     let history = history.cloned().unwrap_or_default();
     let stages = kata
         .stages
@@ -130,7 +130,7 @@ fn part(practice: &Practice, kata: &Kata, history: Option<&History>) -> KataPart
             title: stage.title.clone(),
             history: history.stage(number),
         });
-    KataPart {
+    Ok(KataPart {
         id: kata.id.to_string(),
         title: kata.title.clone(),
         summary: kata.summary.clone(),
@@ -138,41 +138,41 @@ fn part(practice: &Practice, kata: &Kata, history: Option<&History>) -> KataPart
         stages: stages.collect(),
         totals: history.totals(),
         turns: history.turns,
-        design: design(practice, kata),
-    }
+        design: design(practice, kata)?,
+    })
 }
 
 /// What can be read from the learner's code as it is now, and their cards.
-fn design(practice: &Practice, kata: &Kata) -> DesignPart {
+fn design(practice: &Practice, kata: &Kata) -> Result<DesignPart> {
     let cards = cards(&practice.journal.entries, &kata.id);
     let mut part = DesignPart {
         cards: cards.into_iter().map(CardRow::from).collect(),
         ..DesignPart::default()
     };
     let Ok(sources) = own_sources(practice, kata) else {
-        return part;
+        return Ok(part);
     };
-    if let Ok(design) = Design::read(&sources) {
-        let panel = Panel {
-            title: kata.id.as_str(),
-            design: &design,
-        };
-        part.picture = Some(svg(&[panel], false));
-        part.words = in_words(&design);
-    }
-    if let Ok(facts) = Facts::read(&sources, &Given::of(kata)) {
-        let state = practice::progress(&practice.journal, &kata.id);
-        let open = unlocked(&state, kata.last_stage()).rest;
-        let page = if open {
-            kata.design(Solution::Reference)
-        } else {
-            ""
-        };
-        // Without copies of what passed there is nothing to say of costs.
-        let costs = costs(practice, kata, &state).unwrap_or_default();
-        let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
-        let found = findings(&facts, &costs);
-        part.findings = found.iter().map(|it| Said::new(it, page)).collect();
-    }
-    part
+    let state = practice::progress(&practice.journal, &kata.id);
+    let page = if unlocked(&state, kata.last_stage()).rest {
+        kata.design(Solution::Reference).to_owned()
+    } else {
+        String::new()
+    };
+    // Without copies of what passed there is nothing to say of costs.
+    let costs = costs(practice, kata, &state).unwrap_or_default();
+    let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
+    let kata = kata.clone();
+    process::compute(move || {
+        if let Ok(facts) = Facts::read(&sources, &Given::of(&kata)) {
+            let panel = Panel {
+                title: kata.id.as_str(),
+                design: &facts.design,
+            };
+            part.picture = Some(svg(&[panel], false));
+            part.words = in_words(&facts.design);
+            let found = findings(&facts, &costs);
+            part.findings = found.iter().map(|it| Said::new(it, &page)).collect();
+        }
+        part
+    })
 }
