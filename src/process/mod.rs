@@ -2,8 +2,10 @@
 //! a cap on what it prints, and nothing of the group left when it is over.
 
 mod compute;
+mod open;
 
 pub use compute::compute;
+pub use open::open;
 
 use std::{
     ffi::OsString,
