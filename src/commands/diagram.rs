@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Context, Practice, solution::unlocked_sources};
+use super::{Context, solution::unlocked_sources};
 use crate::{
     cli::{self, Of, PictureFormat, Whose},
     error::{Error, Result},
@@ -11,7 +11,8 @@ use crate::{
     journal::unlocked,
     judge::seal,
     kata::{Kata, Solution},
-    practice, process,
+    practice::View,
+    process,
     review::{Design, MERMAID_BEGINS, Panel, SVG_BEGINS, Unreadable, mermaid, svg},
 };
 
@@ -37,11 +38,11 @@ struct Drawn {
 
 /// Draws a design, or two side by side.
 pub(super) fn diagram(context: &Context, args: &cli::Diagram) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?;
     let mut drawn = Vec::new();
     for whose in whose(args) {
-        let whole = read(&practice, kata, whose)?;
+        let whole = read(&view, kata, whose)?;
         drawn.push(part(whole, args)?);
     }
     let format = format_of(args);
@@ -159,8 +160,8 @@ fn picture(
     })
 }
 
-fn read(practice: &Practice, kata: &Kata, whose: Whose) -> Result<Drawn> {
-    let state = practice::progress(&practice.journal, &kata.id);
+fn read(view: &View, kata: &Kata, whose: Whose) -> Result<Drawn> {
+    let state = view.state(&kata.id);
     let open = unlocked(&state, kata.last_stage());
     let (of, which) = match whose {
         Whose::Mine => {
@@ -168,7 +169,7 @@ fn read(practice: &Practice, kata: &Kata, whose: Whose) -> Result<Drawn> {
                 of: "mine",
                 stage: state.current(),
                 title: format!("{}: your code", kata.id),
-                design: read_design(own_sources(practice, kata)?, "your code")?,
+                design: read_design(own_sources(view, kata)?, "your code")?,
             });
         }
         Whose::Reference => ("reference", Solution::Reference),
@@ -185,8 +186,8 @@ fn read(practice: &Practice, kata: &Kata, whose: Whose) -> Result<Drawn> {
 }
 
 /// The learner's sources, as the judge would take them.
-pub(super) fn own_sources(practice: &Practice, kata: &Kata) -> Result<TextTree> {
-    let sealed = seal(&practice.dojo.kata(&kata.id))?;
+pub(super) fn own_sources(view: &View, kata: &Kata) -> Result<TextTree> {
+    let sealed = seal(&view.dojo.kata(&kata.id))?;
     match sealed.refused.into_iter().next() {
         None => Ok(sealed.sources),
         Some(refused) => Err(unreadable("your code")(Unreadable {

@@ -1,35 +1,32 @@
 use std::path::{Path, PathBuf};
 
-use super::{Context, check, fetch::prepare};
+use super::{
+    Context, check,
+    fetch::{bring, prepare},
+};
 use crate::{
-    cli,
-    dojo::Dojo,
-    error::Result,
-    exit_code::ExitCode,
-    kata::Catalogue,
-    practice::{self, Wish},
-    ui::StartReport,
+    cli, error::Result, exit_code::ExitCode, kata::Catalogue, practice::Wish, ui::StartReport,
 };
 
 /// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
 /// first check. That it fails is expected.
 pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
-    let dojo = context
-        .dojo()
-        .or_else(|_| Dojo::open_or_create(&folder(context)))?;
-    let mut journal = dojo.journal()?;
-    let catalogue = context.catalogue(&journal.progress())?;
+    let (dojo, _) = context.dojo_or_new()?;
+    let mut session = context.session_in(dojo)?;
     let kata = match &args.kata {
-        Some(id) => catalogue.get(id)?,
-        None => first(&catalogue)?,
+        Some(id) => session.catalogue.get(id)?,
+        None => first(&session.catalogue)?,
     };
-    let fresh = journal.progress().of(&kata.id).is_none();
+    let kata = kata.clone();
+    let fresh = session.progress().of(&kata.id).is_none();
     if fresh {
-        practice::fetch(&dojo, &mut journal, kata, 1, context.course()?.as_deref())?;
+        bring(context, &mut session, &kata, 1)?;
     }
-    prepare(context, &dojo, kata)?;
+    if !fresh {
+        prepare(context, &session, &kata)?;
+    }
     let report = StartReport {
-        folder: context.shown(&dojo.kata(&kata.id)),
+        folder: context.shown(&session.dojo.kata(&kata.id)),
         fresh,
         program: program(context),
         install: is_a_build().then_some("cargo install --path . --locked"),
@@ -37,26 +34,19 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
     context
         .ui
         .start_head(kata.id.as_str(), &kata.summary, &report);
-    let mut practice = context.practice_in(dojo)?;
     let wish = Wish {
         uncounted: fresh,
+        sandbox: context.sandbox,
         ..Wish::default()
     };
-    let done = check::run(context, &mut practice, &[kata], &wish)?;
+    let done = check::run(context, &mut session, &[&kata], &wish)?;
     for done in &done {
-        let report = check::report(context, &practice, done, false);
+        let report = check::report(context, &session, done, false);
         context.ui.document("start", &report);
         context.ui.check(&report);
     }
     context.ui.start_tail(&report);
     Ok(ExitCode::Success)
-}
-
-fn folder(context: &Context) -> PathBuf {
-    context
-        .dojo
-        .clone()
-        .unwrap_or_else(|| context.here.join("dojo"))
 }
 
 /// The one to begin with: the first of the recommended order.

@@ -145,6 +145,39 @@ impl Event {
     }
 }
 
+/// An event that no file of the dojo depends on, so that it is written without the
+/// dojo's lock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note(Event);
+
+impl Note {
+    pub fn hint(kata: KataId, stage: usize, number: usize) -> Self {
+        Self(Event::Hint {
+            kata,
+            stage,
+            number,
+        })
+    }
+
+    pub fn gave_up(kata: KataId, stage: usize) -> Self {
+        Self(Event::GaveUp { kata, stage })
+    }
+
+    pub fn interview(kata: KataId, step: Step) -> Self {
+        Self(Event::Interview { kata, step })
+    }
+
+    pub fn graded(kata: KataId, own: OwnScore, machine: Option<MachineScore>) -> Self {
+        Self(Event::Graded { kata, own, machine })
+    }
+}
+
+impl From<Note> for Event {
+    fn from(note: Note) -> Self {
+        note.0
+    }
+}
+
 /// What a line of the file turned out to be.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Line {
@@ -176,6 +209,8 @@ pub(super) fn decode(line: &[u8]) -> Line {
 }
 
 fn checked(line: &[u8]) -> Option<&str> {
+    // Git writes `\r\n` where it is told to, and that is no damage.
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
     let line = std::str::from_utf8(line).ok()?;
     let rest = line.strip_prefix("{\"sum\":\"")?;
     let (found, rest) = rest.split_once("\",\"entry\":")?;

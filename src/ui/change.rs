@@ -64,12 +64,12 @@ impl Ui {
             text += &if stat {
                 table(&report.files)
             } else {
-                diff::painted(&report.diff)
+                diff::painted(&report.diff, self.signs)
             };
             if report.lines_left_out > 0 && !stat {
                 let note = format!(
-                    "\n… {} more lines: `kata diff --full` shows them all, `kata diff --stat` counts them\n",
-                    report.lines_left_out
+                    "\n{} {} more lines: `kata diff --full` shows them all, `--stat` counts them\n",
+                    self.signs.more, report.lines_left_out
                 );
                 text += &style::with_code(&note);
             }

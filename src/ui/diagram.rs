@@ -139,7 +139,7 @@ impl Ui {
             let wrapped = wrapped(&names.join(", "), width);
             for (number, line) in wrapped.iter().take(MOST_ROWS).enumerate() {
                 let is_cut = number + 1 == MOST_ROWS && wrapped.len() > MOST_ROWS;
-                let more = if is_cut { " …" } else { "" };
+                let more = if is_cut { self.signs.more } else { "" };
                 let head = if number == 0 {
                     style::code(&head)
                 } else {

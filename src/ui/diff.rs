@@ -1,6 +1,9 @@
 //! Differences between two texts, with a little context.
 
-use super::{style, text::clean};
+use super::{
+    style::{self, Signs},
+    text::{clean, escaped},
+};
 use crate::{
     fs::TextTree,
     kata::{Edit, Hunk, edits, hunks},
@@ -8,13 +11,16 @@ use crate::{
 
 /// Expected and actual as one list of lines, indented, with line numbers and
 /// at most `most` lines.
-pub(super) fn snapshot(expected: &str, actual: &str, most: usize) -> String {
-    let (expected, actual) = (with_line_end(expected), with_line_end(actual));
+pub(super) fn snapshot(expected: &str, actual: &str, most: usize, signs: Signs) -> String {
+    let [expected, actual] = [expected, actual].map(|text| {
+        let text = with_line_end(&clean(text));
+        if signs.ascii { escaped(&text) } else { text }
+    });
     let edits = edits(&expected, &actual);
     let mut lines = Vec::new();
     for (index, hunk) in hunks(&edits, 2).iter().enumerate() {
         if index > 0 {
-            lines.push(style::faint("      …"));
+            lines.push(style::faint(&format!("      {}", signs.more)));
         }
         let (mut old, mut new) = (hunk.old_start, hunk.new_start);
         for line in hunk.edits {
@@ -36,7 +42,7 @@ pub(super) fn snapshot(expected: &str, actual: &str, most: usize) -> String {
             });
         }
     }
-    cut(&lines, most)
+    cut(&lines, most, signs)
 }
 
 fn tag(text: &str) -> String {
@@ -44,7 +50,7 @@ fn tag(text: &str) -> String {
 }
 
 /// The first `most` lines, and how many more there are.
-pub(super) fn cut(lines: &[String], most: usize) -> String {
+pub(super) fn cut(lines: &[String], most: usize, signs: Signs) -> String {
     let mut text: String = lines
         .iter()
         .take(most)
@@ -54,7 +60,8 @@ pub(super) fn cut(lines: &[String], most: usize) -> String {
         text += &format!(
             "      {}\n",
             style::faint(&format!(
-                "… {} more lines: `kata check --full`",
+                "{} {} more lines: `kata check --full`",
+                signs.more,
                 lines.len() - most
             ))
         );
@@ -133,7 +140,7 @@ pub fn first_lines(diff: &str, most: usize) -> (String, usize) {
 }
 
 /// A unified diff in colour.
-pub(super) fn painted(diff: &str) -> String {
+pub(super) fn painted(diff: &str, signs: Signs) -> String {
     let paint = |line: &str| match line.as_bytes().first() {
         // A deleted line that begins with `--` looks like a head; it is no harm.
         _ if line.starts_with("+++ ") || line.starts_with("--- ") => style::strong(line),
@@ -142,7 +149,9 @@ pub(super) fn painted(diff: &str) -> String {
         Some(b'@') => style::code(line),
         _ => line.to_owned(),
     };
-    clean(diff).lines().map(|line| paint(line) + "\n").collect()
+    let diff = clean(diff);
+    let diff = if signs.ascii { escaped(&diff) } else { diff };
+    diff.lines().map(|line| paint(line) + "\n").collect()
 }
 
 fn with_line_end(text: &str) -> String {
@@ -156,11 +165,15 @@ mod tests {
     #[test]
     fn a_snapshot_shows_what_was_expected_and_what_came() {
         colored::control::set_override(false);
-        let shown = snapshot("a\nb\nc\nd\ne", "a\nb\nX\nd\ne", 40);
+        let shown = snapshot("a\nb\nc\nd\ne", "a\nb\nX\nd\ne", 40, Signs::new(true));
         assert_eq!(
             shown,
             "        1  a\n        2  b\n    -   3  c   expected\n    +   3  X   yours\n        4  d\n        5  e\n"
         );
-        assert!(snapshot("a\nb\nc", "x\ny\nz", 2).contains("4 more lines"));
+        assert_eq!(
+            snapshot("a –", "a -", 40, Signs::new(true)),
+            "    -   1  a \\u{2013}   expected\n    +   1  a -   yours\n"
+        );
+        assert!(snapshot("a\nb\nc", "x\ny\nz", 2, Signs::new(true)).contains("4 more lines"));
     }
 }

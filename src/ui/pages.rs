@@ -97,10 +97,13 @@ impl Ui {
         let mut body = if diff.is_empty() {
             "no difference\n".to_owned()
         } else {
-            diff::painted(&diff)
+            diff::painted(&diff, self.signs)
         };
         if more > 0 {
-            let note = format!("… {more} more lines: `kata solution --to DIR` writes the files\n");
+            let note = format!(
+                "{} {more} more lines: `kata solution --to DIR` writes the files\n",
+                self.signs.more
+            );
             body += &style::with_code(&note);
         }
         self.long(&format!("{}\n\n{body}", style::strong(title)));
@@ -110,7 +113,7 @@ impl Ui {
         self.long(&format!(
             "{}\n\n{}",
             style::strong(title),
-            diff::painted(diff)
+            diff::painted(diff, self.signs)
         ));
     }
 
