@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod bounded;
 mod card;
 mod command_line;
 mod dojo;
@@ -26,6 +27,7 @@ mod house;
 mod interview;
 mod json;
 mod learner;
+#[cfg(unix)]
 mod leftovers;
 mod lookback;
 mod page;
