@@ -1,8 +1,6 @@
 //! `kata diagram` and `kata review`, as people use them, and what is found in the
 //! solutions of this project.
 
-use std::os::unix::fs::PermissionsExt;
-
 use lld_kata::{
     kata::{Catalogue, Solution},
     review::{Facts, Finding, Given, What, findings},
@@ -165,8 +163,11 @@ fn what_is_too_wide_is_shown_in_parts_that_fit() {
         .says("it has `crate`, `catalogue`, ");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_picture_is_opened_by_a_program_or_its_place_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
     let dojo = Dojo::with_counter();
     dojo.write("counter/src/lib.rs", SHAPES);
     let open = |program: &str| {

@@ -12,6 +12,7 @@ use lld_kata::{
 use crate::dojo::{KATA, counter};
 
 /// Which judge, or none where there is no wall.
+#[expect(clippy::print_stdout, reason = "a test that leaves itself out says so")]
 fn judge(root: &Path, tier: Tier) -> Option<Judge> {
     set_launcher(KATA.into());
     let mut judge = Judge::open(root, find_toolchain().unwrap(), Demand::Best).unwrap();
