@@ -162,9 +162,10 @@ mod tests {
         ]);
         assert_eq!(littered.content, clean.content);
         assert_eq!(littered.refused, []);
+        let src = folder.path().join("src");
+        assert!(src.is_dir());
         #[cfg(unix)]
         {
-            let src = folder.path().join("src");
             for name in [".#lib.rs", "notes"] {
                 std::os::unix::fs::symlink("me@host.1234:17", src.join(name)).unwrap();
             }
