@@ -151,7 +151,7 @@ impl Run {
 /// The program, with a folder of the tests' own in place of the user's.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(KATA);
-    command.env("KATA_HOME", seed_folder().join("user"));
+    command.env("KATA_HOME", user_folder());
     command
 }
 
@@ -166,6 +166,11 @@ pub(crate) fn counter() -> Kata {
 
 pub(crate) fn course() -> PathBuf {
     seed().join("course")
+}
+
+/// The tests' own folder in place of the user's.
+pub(crate) fn user_folder() -> PathBuf {
+    seed_folder().join("user")
 }
 
 fn seed_folder() -> PathBuf {
