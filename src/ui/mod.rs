@@ -130,7 +130,7 @@ impl Ui {
     fn write_to(&self, out: impl Write, text: &str) {
         match &self.capture {
             Some(capture) => capture.add(text),
-            None => write_to(out, text),
+            None => write_to(out, &text::shown(text)),
         }
     }
 
@@ -146,7 +146,7 @@ impl Ui {
     pub fn long(&self, text: &str) {
         let fits = self.rows.is_none_or(|rows| text.lines().count() < rows);
         let pager = std::env::var("PAGER").unwrap_or_else(|_| "less -FRX".to_owned());
-        if self.json || fits || !process::page(&pager, text) {
+        if self.json || fits || !process::page(&pager, &text::shown(text)) {
             self.out(text);
         }
     }
@@ -160,8 +160,8 @@ impl Ui {
 
     /// Text that is the same with and without `--json`: a script, a manual page.
     pub fn raw(&self, text: &[u8]) {
-        let mut out = io::stdout().lock();
-        let _ = out.write_all(text).and_then(|()| out.flush());
+        let text = String::from_utf8_lossy(text);
+        write_to(io::stdout().lock(), &text::shown(&text));
     }
 
     /// Everything that is not data: to standard error.
