@@ -114,7 +114,7 @@ impl Reader<'_> {
             let problems = &mut self.course.problems;
             problems
                 .entry(kata)
-                .or_insert(format!("`{path}` {problem}"));
+                .or_insert_with(|| format!("`{}` {problem}", shortened(&path)));
         }
         Ok(())
     }

@@ -3,14 +3,17 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    kata_path::KataPath,
+};
 
 /// Text files by their path below some folder, with `/` between the parts.
 pub type TextTree = BTreeMap<String, String>;
@@ -132,6 +135,65 @@ pub fn copy_tree(from: &Path, to: &Path, skip: impl Fn(&str) -> bool) -> Result<
 
 pub fn read_to_string(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(Error::io("read", path))
+}
+
+/// What a file holds that may be anything.
+#[derive(Debug)]
+pub enum Limited {
+    Text(String),
+    TooLarge,
+    NotText,
+    /// A pipe, a device, a link, or gone.
+    NoFile,
+}
+
+/// Reads the regular file `path` if it has at most `most` bytes. Follows no link and
+/// waits for nothing, whatever was put there after somebody looked.
+pub fn read_limited(path: &Path, most: u64) -> Result<Limited> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use nix::fcntl::OFlag;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC).bits());
+    }
+    if !path.symlink_metadata().is_ok_and(|found| found.is_file()) {
+        return Ok(Limited::NoFile);
+    }
+    let error = || Error::io("read", path);
+    #[expect(clippy::disallowed_methods, reason = "opened for reading only")]
+    let file = options.open(path).map_err(error())?;
+    let found = file.metadata().map_err(error())?;
+    if !found.is_file() {
+        return Ok(Limited::NoFile);
+    }
+    if found.len() > most {
+        return Ok(Limited::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    // It may grow while it is read.
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(error())?;
+    if bytes.len() as u64 > most {
+        return Ok(Limited::TooLarge);
+    }
+    Ok(String::from_utf8(bytes).map_or(Limited::NotText, Limited::Text))
+}
+
+/// Writes `root/name` atomically. Follows no link below `root`: `name` comes from a
+/// kata, and so may the folders on the way.
+pub fn write_below(root: &Path, name: &KataPath, contents: &[u8]) -> Result<()> {
+    let mut path = root.to_owned();
+    for part in name.as_str().split('/') {
+        path.push(part);
+        if path.is_symlink() {
+            let error = io::Error::other("it is a link, and links are not followed");
+            return Err(Error::io("write", path)(error));
+        }
+    }
+    write_atomic(&path, contents)
 }
 
 /// The text files below `folder`. A file that is not UTF-8 is an error.

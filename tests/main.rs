@@ -14,6 +14,7 @@ mod harm;
 mod harms;
 mod heaps;
 mod honest;
+mod hostile_packages;
 mod house;
 mod interview;
 mod json;

@@ -18,7 +18,7 @@ mod workspace;
 use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
 pub use batch::take_over;
-pub use compile::{Compiled, Outcome as CompileOutcome, compile};
+pub use compile::{Compiled, Outcome as CompileOutcome, compile, room as compiler_room};
 pub use contracts::judge_contract;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};

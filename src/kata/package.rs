@@ -81,10 +81,12 @@ pub fn learner_workspace(members: &[KataId]) -> String {
 
 /// `Cargo.toml` of a kata in the learner's folder.
 pub fn learner_manifest(kata: &Kata) -> String {
-    let Kata { id, title, .. } = kata;
+    let id = &kata.id;
+    // Not as Rust would quote it: TOML has other escapes.
+    let title = toml::Value::from(kata.title.as_str());
     format!(
         "[package]\nname = \"{id}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         description = {title:?}\npublish = false\n\n\
+         description = {title}\npublish = false\n\n\
          [dev-dependencies]\n{INSTA}\n\n\
          [lints.rust]\nunsafe_code = \"forbid\"\n"
     )
@@ -216,6 +218,13 @@ pub fn lock_file<'a>(members: impl IntoIterator<Item = &'a str>) -> String {
         .map(|package| format!("[[package]]\n{package}\n"))
         .collect();
     head.to_owned() + &packages.join("\n")
+}
+
+/// Whether the harness needs a crate of this name, which a kata would hide.
+pub(super) fn is_harness_crate(name: &str) -> bool {
+    [name.to_owned(), name.replace('-', "_")]
+        .iter()
+        .any(|name| HARNESS_LOCK.contains(&format!("name = \"{name}\"\n")))
 }
 
 fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
