@@ -238,14 +238,14 @@ fn a_contracts_id_is_a_name_and_no_path() {
 fn a_tests_name_is_a_name_and_no_folder() {
     let package = Package::new();
     let dojo = Dojo::none();
-    // The room of a test is emptied and made anew: here, it would be the folder `*`.
-    let name = "x/*/../../../../../../../precious/*/";
+    // A test's scratch folder is emptied: here, it would be one beside the dojo.
+    let name = "x/*/../../../../../../../precious */";
     package.edit("katas/counter/tests/stage_1.rs", |text| {
         format!("{text}\n#[test]\nfn {name}() {{\n    let _ = 1;\n}}\n")
     });
     let course = package.course();
     let start = ["start", "counter", "--sandbox", "off", "--katas"];
-    let precious = dojo.root().with_file_name("precious").join("*");
+    let precious = dojo.root().with_file_name("precious *");
     fs::create_dir_all(&precious).unwrap();
     fs::write(precious.join("work"), "years").unwrap();
     let args: Vec<&str> = start.into_iter().chain(course.to_str()).collect();
@@ -262,11 +262,11 @@ fn texts_that_command_a_terminal_are_refused() {
     let with_title = |title: &str| {
         let title = format!("title = \"{title}\"");
         move |text: &str| {
-            let lines = text.lines().map(|line| match line.starts_with("title = ") {
-                // The stages have titles, too.
-                true => title.as_str(),
-                false => line,
-            });
+            // The stages have titles, too.
+            let is_title = |line: &str| line.starts_with("title = ");
+            let lines = text
+                .lines()
+                .map(|line| if is_title(line) { &title } else { line });
             lines.flat_map(|line| [line, "\n"]).collect()
         }
     };
