@@ -78,6 +78,15 @@ pub fn create_dir(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(Error::io("create", path))
 }
 
+/// Makes a folder that only this user can look into; one that is there stays as it is.
+pub fn create_private_dir(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(Error::io("create", path))
+}
+
 /// Removes a file or a whole folder; nothing there is fine.
 pub fn remove(path: &Path) -> Result<()> {
     let Ok(metadata) = path.symlink_metadata() else {
@@ -90,6 +99,21 @@ pub fn remove(path: &Path) -> Result<()> {
         fs::remove_file(path)
     };
     removed.map_err(Error::io("remove", path))
+}
+
+/// Removes what hinders a regular file at `path`, which lies below `folder`: a file
+/// where a folder must be, a folder or a link where the file must be.
+pub fn make_way(folder: &Path, path: &Path) -> Result<()> {
+    let above = path.ancestors().skip(1);
+    for parent in above.take_while(|parent| parent.starts_with(folder)) {
+        if parent.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
+            remove(parent)?;
+        }
+    }
+    match path.symlink_metadata() {
+        Ok(metadata) if !metadata.is_file() => remove(path),
+        _ => Ok(()),
+    }
 }
 
 pub fn rename(from: &Path, to: &Path) -> Result<()> {

@@ -56,6 +56,7 @@ pub mod process;
 pub mod review;
 pub mod sandbox;
 pub mod ui;
+pub mod user;
 pub mod verify;
 pub mod wrap;
 

@@ -9,7 +9,9 @@ use std::{
 };
 
 use lld_kata::{
+    dojo::{self, LockedDojo},
     fs::read_tree,
+    journal::Event,
     kata::{Catalogue, Kata},
 };
 use tempfile::TempDir;
@@ -38,8 +40,13 @@ impl Dojo {
 
     /// A dojo in which `counter` is fetched, with one failed check.
     pub(crate) fn with_counter() -> Self {
+        Self::copy_of(&seed().join("dojo"))
+    }
+
+    /// A copy of the dojo in `folder`.
+    pub(crate) fn copy_of(folder: &Path) -> Self {
         let dojo = Self::none();
-        let from = format!("{}/.", seed().join("dojo").display());
+        let from = format!("{}/.", folder.display());
         let copied = Command::new("cp")
             .args(["-a", &from])
             .arg(dojo.root())
@@ -74,8 +81,15 @@ impl Dojo {
         }
     }
 
+    /// Appends `events` to the journal, as the program does.
+    pub(crate) fn append(&self, events: Vec<Event>) {
+        let locked = LockedDojo::take(dojo::Dojo { root: self.root() }, || {}).unwrap();
+        let mut journal = locked.journal().unwrap();
+        journal.append(&locked, events).unwrap();
+    }
+
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(KATA);
+        let mut command = program();
         let here = if self.root().is_dir() {
             self.root()
         } else {
@@ -134,6 +148,13 @@ impl Run {
     }
 }
 
+/// The program, with a folder of the tests' own in place of the user's.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(KATA);
+    command.env("KATA_HOME", seed_folder().join("user"));
+    command
+}
+
 /// The kata of the tests, which is the one that `kata new` makes.
 pub(crate) fn counter() -> Kata {
     let course = course();
@@ -147,16 +168,19 @@ pub(crate) fn course() -> PathBuf {
     seed().join("course")
 }
 
+fn seed_folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("seed-{}", std::process::id()))
+}
+
 /// `course/` with the kata, `dojo/` with it fetched and its harness built.
 fn seed() -> &'static Path {
     static SEED: OnceLock<PathBuf> = OnceLock::new();
     SEED.get_or_init(|| {
-        let seed =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("seed-{}", std::process::id()));
+        let seed = seed_folder();
         let _ = fs::remove_dir_all(&seed);
         fs::create_dir_all(&seed).unwrap();
         for args in [["new", "counter"], ["start", "counter"]] {
-            let made = Command::new(KATA)
+            let made = program()
                 .args(args)
                 .arg("--katas")
                 .arg(seed.join("course"))

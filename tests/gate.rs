@@ -9,7 +9,7 @@ use std::{
 
 use lld_kata::kata::{Catalogue, Kata, Member, Solution, lock_file, sealed_manifest};
 
-use crate::dojo::{Dojo, KATA, Run};
+use crate::dojo::{Dojo, Run, program};
 
 #[test]
 fn every_kata_passes_the_gate() {
@@ -153,7 +153,7 @@ fn the_gate_finds_every_planted_flaw_and_nothing_in_a_flawless_kata() {
     let folder = Dojo::none();
     let course = folder.path("course");
     let run = |args: &[&str]| {
-        let output = Command::new(KATA)
+        let output = program()
             .args(args)
             .arg("--katas")
             .arg(&course)
@@ -194,7 +194,7 @@ fn a_kata_that_cannot_be_read_is_named() {
     let course = folder.path("course");
     let run = |args: &[&str]| {
         Run::of(
-            Command::new(KATA)
+            program()
                 .args(args)
                 .arg("--katas")
                 .arg(&course)
@@ -317,7 +317,7 @@ fn snapshots_of_the_reference_can_be_recorded() {
     let course = folder.path("course");
     let run = |args: &[&str]| {
         Run::of(
-            Command::new(KATA)
+            program()
                 .args(args)
                 .arg("--katas")
                 .arg(&course)

@@ -250,7 +250,7 @@ fn a_tests_name_is_a_name_and_no_folder() {
     fs::write(precious.join("work"), "years").unwrap();
     let args: Vec<&str> = start.into_iter().chain(course.to_str()).collect();
     dojo.kata(&args).exits(0);
-    let check = ["check", "--sandbox", "off", "--katas"];
+    let check = ["check", "--force", "--sandbox", "off", "--katas"];
     let args: Vec<&str> = check.into_iter().chain(course.to_str()).collect();
     dojo.kata(&args).exits(1);
     assert_eq!(fs::read_to_string(precious.join("work")).unwrap(), "years");

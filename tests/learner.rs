@@ -481,6 +481,7 @@ fn a_delivery_names_the_contracts_that_come_with_it() {
     for kata in catalogue.iter() {
         let folder = tempfile::tempdir().unwrap();
         let dojo = lld_kata::dojo::Dojo::open_or_create(folder.path()).unwrap();
+        let dojo = lld_kata::dojo::LockedDojo::take(dojo, || {}).unwrap();
         dojo.fetch(kata, 1).unwrap();
         for stage in 2..=kata.last_stage() {
             let delivery = dojo.deliver(kata, stage).unwrap();

@@ -21,6 +21,7 @@ mod json;
 mod learner;
 mod lookback;
 mod page;
+mod races;
 mod readme;
 mod report;
 mod review;

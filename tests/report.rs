@@ -3,10 +3,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
-use lld_kata::{
-    journal::{Event, Journal},
-    kata::KataId,
-};
+use lld_kata::{journal::Event, kata::KataId};
 
 use crate::{
     dojo::{Dojo, Run},
@@ -29,14 +26,13 @@ fn three_katas() -> Dojo {
         }
     }
     dojo.write("mine/katas/nasty/kata.toml", lines.join("\n"));
-    let path = dojo.path(".kata/journal.jsonl");
     let fetched = Event::Fetched {
         kata: KataId::parse("nasty").unwrap(),
         version: String::new(),
         stages: 2,
         folder: Some(dojo.path("mine")),
     };
-    Journal::read(&path).unwrap().append(vec![fetched]).unwrap();
+    dojo.append(vec![fetched]);
     dojo
 }
 

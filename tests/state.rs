@@ -13,7 +13,7 @@ use std::{
 
 use lld_kata::{
     fs::TextTree,
-    journal::{Event, Journal},
+    journal::{Journal, Note},
     kata::KataId,
 };
 
@@ -173,12 +173,8 @@ fn every_system_call_that_fails_leaves_the_old_or_the_new_state() {
     assert_eq!(leftovers(&seed.root()), Vec::<String>::new());
 }
 
-fn a_hint(number: usize) -> Event {
-    Event::Hint {
-        kata: KataId::parse("counter").unwrap(),
-        stage: 1,
-        number,
-    }
+fn a_hint(number: usize) -> Note {
+    Note::hint(KataId::parse("counter").unwrap(), 1, number)
 }
 
 /// Not a test of its own: what the processes of the next one do.
@@ -189,7 +185,7 @@ fn writer() {
     };
     let mut journal = Journal::read(Path::new(&path)).unwrap();
     for number in 0..500 {
-        journal.append(vec![a_hint(number)]).unwrap();
+        journal.note(vec![a_hint(number)]).unwrap();
     }
 }
 
@@ -220,7 +216,7 @@ fn a_thousand_damaged_journals_are_read_and_mended() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.jsonl");
     let mut journal = Journal::read(&path).unwrap();
-    journal.append((0..20).map(a_hint).collect()).unwrap();
+    journal.note((0..20).map(a_hint).collect()).unwrap();
     let whole = fs::read(&path).unwrap();
     let mut numbers = Numbers(0xDA_3A6E);
     for round in 0..1000 {
@@ -241,7 +237,7 @@ fn a_thousand_damaged_journals_are_read_and_mended() {
         );
         let good = journal.entries.len();
         let damaged = journal.damage.torn || journal.damage.broken > 0;
-        journal.append(vec![a_hint(99)]).unwrap();
+        journal.note(vec![a_hint(99)]).unwrap();
         let again = Journal::read(&path).unwrap();
         assert_eq!(again.entries.len(), good + 1, "round {round}");
         if damaged {

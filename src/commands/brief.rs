@@ -12,9 +12,9 @@ struct Brief<'a> {
 
 /// Shows the page of the present stage, or of another one that has arrived.
 pub(super) fn brief(context: &Context, args: &cli::Brief) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
-    let state = practice.progress.of(&kata.id).cloned().unwrap_or_default();
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?;
+    let state = view.state(&kata.id);
     let stage = args.stage.unwrap_or_else(|| state.current());
     if stage > 0 {
         reached(kata, stage, state.delivered)?;

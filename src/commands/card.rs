@@ -1,15 +1,15 @@
 use std::time::Duration;
 
-use super::{Context, Practice};
+use super::Context;
 use crate::{
     cli,
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{self, Answer, Skill, machine_score},
-    journal::{Event, OwnScore, now_ms},
+    journal::{Note, OwnScore, now_ms},
     judge::seal,
     kata::Kata,
-    practice::last_verdict,
+    practice::{View, last_verdict},
     ui::{CardReport, Lines, Typed},
 };
 
@@ -19,30 +19,28 @@ const PATIENCE: Duration = Duration::from_secs(3600);
 /// Shows both scores of a kata, and records the learner's own: from the options, or
 /// by asking on a terminal.
 pub(super) fn card(context: &Context, args: &cli::Card) -> Result<ExitCode> {
-    let mut practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?.clone();
+    let mut view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?.clone();
     let given = [args.questions, args.entities, args.trade_offs, args.telling];
     if given.iter().any(Option::is_some) {
-        let own = from_options(&practice, &kata, given)?;
-        record(&mut practice, &kata, own)?;
-        let report = report(&practice, &kata, true);
+        let own = from_options(&view, &kata, given)?;
+        record(&mut view, &kata, own)?;
+        let report = report(&view, &kata, true);
         context.ui.card_machine(&report);
         context.ui.card_own(&report);
         context.ui.document("card", &report);
     } else if context.ui.can_ask() {
-        fill_in(context, &mut practice, &kata, &Lines::of_stdin())?;
+        fill_in(context, &mut view, &kata, &Lines::of_stdin())?;
     } else {
-        show(context, &practice, &kata);
-        context
-            .ui
-            .document("card", &report(&practice, &kata, false));
+        show(context, &view, &kata);
+        context.ui.document("card", &report(&view, &kata, false));
     }
     Ok(ExitCode::Success)
 }
 
 /// Shows both scores, and how to fill in a card.
-pub(super) fn show(context: &Context, practice: &Practice, kata: &Kata) {
-    let report = report(practice, kata, false);
+pub(super) fn show(context: &Context, view: &View, kata: &Kata) {
+    let report = report(view, kata, false);
     context.ui.card_machine(&report);
     context.ui.card_own(&report);
 }
@@ -50,20 +48,20 @@ pub(super) fn show(context: &Context, practice: &Practice, kata: &Kata) {
 /// Asks for the four scores and records them; what the machine found is shown first.
 pub(super) fn fill_in(
     context: &Context,
-    practice: &mut Practice,
+    view: &mut View,
     kata: &Kata,
     lines: &Lines,
 ) -> Result<()> {
-    let before = report(practice, kata, false);
+    let before = report(view, kata, false);
     context.ui.card_machine(&before);
     let last = before.history.last().map(|row| row.own);
     let Some(own) = ask(context, lines, last)? else {
         context.ui.card_left();
         return Ok(());
     };
-    record(practice, kata, own)?;
+    record(view, kata, own)?;
     context.ui.end_line();
-    context.ui.card_own(&report(practice, kata, true));
+    context.ui.card_own(&report(view, kata, true));
     Ok(())
 }
 
@@ -95,8 +93,8 @@ fn ask(context: &Context, lines: &Lines, last: Option<OwnScore>) -> Result<Optio
 }
 
 /// What the options say; what they leave out is as on the last card.
-fn from_options(practice: &Practice, kata: &Kata, given: [Option<u8>; 4]) -> Result<OwnScore> {
-    let cards = interview::cards(&practice.journal.entries, &kata.id);
+fn from_options(view: &View, kata: &Kata, given: [Option<u8>; 4]) -> Result<OwnScore> {
+    let cards = interview::cards(&view.journal.entries, &kata.id);
     let last = cards.last().map(|card| card.own);
     let names = ["--questions", "--entities", "--trade-offs", "--telling"];
     let mut missing = Vec::new();
@@ -126,18 +124,16 @@ fn own_score([questions, entities, trade_offs, telling]: [u8; 4]) -> OwnScore {
     }
 }
 
-fn record(practice: &mut Practice, kata: &Kata, own: OwnScore) -> Result<()> {
-    let verdict = last_verdict(&practice.dojo, &kata.id);
-    practice.journal.append(vec![Event::Graded {
-        kata: kata.id.clone(),
-        own,
-        machine: verdict.map(|verdict| machine_score(kata, &verdict)),
-    }])
+fn record(view: &mut View, kata: &Kata, own: OwnScore) -> Result<()> {
+    let verdict = last_verdict(&view.dojo, &kata.id);
+    let machine = verdict.map(|verdict| machine_score(kata, &verdict));
+    view.journal
+        .note(vec![Note::graded(kata.id.clone(), own, machine)])
 }
 
-fn report<'a>(practice: &Practice, kata: &'a Kata, recorded: bool) -> CardReport<'a> {
-    let verdict = last_verdict(&practice.dojo, &kata.id);
-    let content = seal(&practice.dojo.kata(&kata.id)).map(|sealed| sealed.content);
+fn report<'a>(view: &View, kata: &'a Kata, recorded: bool) -> CardReport<'a> {
+    let verdict = last_verdict(&view.dojo, &kata.id);
+    let content = seal(&view.dojo.kata(&kata.id)).map(|sealed| sealed.content);
     let is_stale = |judged: &String| content.as_ref().is_ok_and(|now| now != judged);
     CardReport {
         kata: kata.id.as_str(),
@@ -146,7 +142,7 @@ fn report<'a>(practice: &Practice, kata: &'a Kata, recorded: bool) -> CardReport
             .is_some_and(|verdict| is_stale(&verdict.content)),
         machine: verdict.map(|verdict| machine_score(kata, &verdict)),
         recorded,
-        history: interview::cards(&practice.journal.entries, &kata.id)
+        history: interview::cards(&view.journal.entries, &kata.id)
             .into_iter()
             .map(Into::into)
             .collect(),

@@ -1,13 +1,13 @@
 use serde::Serialize;
 
-use super::{Context, Practice};
+use super::Context;
 use crate::{
     cli,
     error::{Error, Result},
     exit_code::ExitCode,
     journal::now_ms,
     kata::Kata,
-    practice::{self, Done, Wish},
+    practice::{self, Done, Session, View, Wish},
     ui::{CheckReport, DeliveryNote},
 };
 
@@ -18,14 +18,14 @@ struct All<'a> {
 
 /// Judges one kata, or with `--all` every kata of the dojo.
 pub(super) fn check(context: &Context, args: &cli::Check) -> Result<ExitCode> {
-    let mut practice = context.practice()?;
+    let mut session = context.session()?;
     let katas: Vec<Kata> = if args.all {
-        fetched(&practice)?
+        session.fetched()?.into_iter().cloned().collect()
     } else {
-        vec![practice.pick(context, args.kata.as_deref())?.clone()]
+        vec![session.pick(&context.here, args.kata.as_deref())?.clone()]
     };
     if let [kata] = katas.as_slice() {
-        validate(&practice, kata, args)?;
+        validate(&session, kata, args)?;
     }
     let wish = Wish {
         stage: args.stage,
@@ -36,15 +36,11 @@ pub(super) fn check(context: &Context, args: &cli::Check) -> Result<ExitCode> {
         sandbox: context.sandbox,
         uncounted: false,
     };
-    let done = run(
-        context,
-        &mut practice,
-        &katas.iter().collect::<Vec<_>>(),
-        &wish,
-    )?;
+    let katas: Vec<&Kata> = katas.iter().collect();
+    let done = run(context, &mut session, &katas, &wish)?;
     let reports: Vec<CheckReport<'_>> = done
         .iter()
-        .map(|done| report(context, &practice, done, args.full))
+        .map(|done| report(context, &session, done, args.full))
         .collect();
     show(context, &reports, args.all);
     let passed = reports.iter().all(|report| report.passed);
@@ -55,37 +51,21 @@ pub(super) fn check(context: &Context, args: &cli::Check) -> Result<ExitCode> {
     })
 }
 
-/// Runs the check under the dojo's lock, with something that moves meanwhile.
+/// Runs the check, with something that moves meanwhile.
 pub(super) fn run<'a>(
     context: &Context,
-    practice: &mut Practice,
+    session: &mut Session,
     katas: &[&'a Kata],
     wish: &Wish<'_>,
 ) -> Result<Vec<Done<'a>>> {
-    let ui = &context.ui;
-    let lock = practice
-        .dojo
-        .lock_for_check(|| ui.note("another check is running in this dojo; waiting for it"));
-    let _lock = match lock {
-        Err(Error::Interrupted) => return Err(Error::Interrupted),
-        // A folder that cannot be written can still be judged.
-        lock => lock.ok(),
-    };
-    practice.journal = practice.dojo.journal()?;
-    let bar = ui.check_bar();
-    practice::check(
-        &practice.dojo,
-        &mut practice.journal,
-        katas,
-        wish,
-        &mut |event| bar.follow(&event),
-    )
+    let bar = context.ui.check_bar();
+    practice::check(session, katas, wish, &mut |event| bar.follow(&event))
 }
 
 /// What is to be said of `done`.
 pub(super) fn report<'a>(
     context: &Context,
-    practice: &Practice,
+    view: &View,
     done: &'a Done<'_>,
     full: bool,
 ) -> CheckReport<'a> {
@@ -98,7 +78,7 @@ pub(super) fn report<'a>(
     CheckReport {
         kata: done.kata,
         sources: &done.sealed.sources,
-        folder: context.shown(&practice.dojo.kata(&done.kata.id)),
+        folder: context.shown(&view.dojo.kata(&done.kata.id)),
         full,
         stages: done.kata.last_stage(),
         passed: done.verdict.passed(),
@@ -132,18 +112,8 @@ fn show(context: &Context, reports: &[CheckReport<'_>], all: bool) {
     }
 }
 
-fn fetched(practice: &Practice) -> Result<Vec<Kata>> {
-    let katas: Vec<Kata> = practice.known_katas().cloned().collect();
-    if katas.is_empty() {
-        return Err(Error::WhichKata {
-            fetched: Vec::new(),
-        });
-    }
-    Ok(katas)
-}
-
-fn validate(practice: &Practice, kata: &Kata, args: &cli::Check) -> Result<()> {
-    let delivered = practice::progress(&practice.journal, &kata.id).delivered;
+fn validate(view: &View, kata: &Kata, args: &cli::Check) -> Result<()> {
+    let delivered = view.state(&kata.id).delivered;
     if let Some(stage) = args.stage {
         reached(kata, stage, delivered)?;
     }

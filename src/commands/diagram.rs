@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Context, Practice, solution::unlocked_sources};
+use super::{Context, solution::unlocked_sources};
 use crate::{
     cli::{self, PictureFormat, Whose},
     error::{Error, Result},
@@ -11,7 +11,7 @@ use crate::{
     journal::unlocked,
     judge::seal,
     kata::{Kata, Solution},
-    practice,
+    practice::View,
     review::{Design, MERMAID_BEGINS, Panel, SVG_BEGINS, Unreadable, mermaid, svg},
 };
 
@@ -37,8 +37,8 @@ struct Drawn {
 
 /// Draws a design, or two side by side.
 pub(super) fn diagram(context: &Context, args: &cli::Diagram) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?;
     let whose: &[Whose] = match (args.compare, args.of) {
         (false, None | Some(Whose::Mine)) => &[Whose::Mine],
         (false, Some(Whose::Reference)) => &[Whose::Reference],
@@ -48,7 +48,7 @@ pub(super) fn diagram(context: &Context, args: &cli::Diagram) -> Result<ExitCode
     };
     let mut drawn = Vec::new();
     for whose in whose {
-        drawn.push(read(&practice, kata, *whose)?);
+        drawn.push(read(&view, kata, *whose)?);
     }
     let panels: Vec<Panel<'_>> = drawn
         .iter()
@@ -88,8 +88,8 @@ pub(super) fn diagram(context: &Context, args: &cli::Diagram) -> Result<ExitCode
     Ok(ExitCode::Success)
 }
 
-fn read(practice: &Practice, kata: &Kata, whose: Whose) -> Result<Drawn> {
-    let state = practice::progress(&practice.journal, &kata.id);
+fn read(view: &View, kata: &Kata, whose: Whose) -> Result<Drawn> {
+    let state = view.state(&kata.id);
     let open = unlocked(&state, kata.last_stage());
     let (of, which) = match whose {
         Whose::Mine => {
@@ -97,7 +97,7 @@ fn read(practice: &Practice, kata: &Kata, whose: Whose) -> Result<Drawn> {
                 of: "mine",
                 stage: state.current(),
                 title: format!("{}: your code", kata.id),
-                design: read_design(&own_sources(practice, kata)?, "your code")?,
+                design: read_design(&own_sources(view, kata)?, "your code")?,
             });
         }
         Whose::Reference => ("reference", Solution::Reference),
@@ -114,8 +114,8 @@ fn read(practice: &Practice, kata: &Kata, whose: Whose) -> Result<Drawn> {
 }
 
 /// The learner's sources, as the judge would take them.
-pub(super) fn own_sources(practice: &Practice, kata: &Kata) -> Result<TextTree> {
-    let sealed = seal(&practice.dojo.kata(&kata.id))?;
+pub(super) fn own_sources(view: &View, kata: &Kata) -> Result<TextTree> {
+    let sealed = seal(&view.dojo.kata(&kata.id))?;
     match sealed.refused.into_iter().next() {
         None => Ok(sealed.sources),
         Some(refused) => Err(unreadable("your code")(Unreadable {

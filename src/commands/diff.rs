@@ -1,20 +1,21 @@
-use super::{Context, Practice};
+use super::Context;
 use crate::{
     cli,
-    error::{Error, Result},
+    error::Result,
     exit_code::ExitCode,
     fs::TextTree,
-    journal::{KataProgress, Pass},
+    journal::KataProgress,
     judge::seal,
     kata::{Kata, changes},
+    practice::{View, latest_pass},
     ui::{ChangeReport, Point, unified_diff},
 };
 
 /// Shows what the learner changed between two passes, or since the last one.
 pub(super) fn diff(context: &Context, args: &cli::Diff) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
-    let state = practice.progress.of(&kata.id).cloned().unwrap_or_default();
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?;
+    let state = view.state(&kata.id);
     let (from, to) = match args.stage {
         Some(span) => (span.from, span.to),
         None => (state.passed, None),
@@ -30,8 +31,8 @@ pub(super) fn diff(context: &Context, args: &cli::Diff) -> Result<ExitCode> {
         },
         to.map_or(Point::Now, Point::Pass),
     ];
-    let before = sources(&practice, kata, &state, between[0])?;
-    let after = sources(&practice, kata, &state, between[1])?;
+    let before = sources(&view, kata, &state, between[0])?;
+    let after = sources(&view, kata, &state, between[1])?;
     let [old, new] = between.map(Point::name);
     let report = ChangeReport {
         kata: kata.id.as_str(),
@@ -46,25 +47,10 @@ pub(super) fn diff(context: &Context, args: &cli::Diff) -> Result<ExitCode> {
     Ok(ExitCode::Success)
 }
 
-fn sources(
-    practice: &Practice,
-    kata: &Kata,
-    state: &KataProgress,
-    point: Point,
-) -> Result<TextTree> {
+fn sources(view: &View, kata: &Kata, state: &KataProgress, point: Point) -> Result<TextTree> {
     match point {
         Point::Starter => Ok(kata.starter(1)),
-        Point::Pass(stage) => practice.dojo.copy(&pass(kata, state, stage)?.copy),
-        Point::Now => Ok(seal(&practice.dojo.kata(&kata.id))?.sources),
+        Point::Pass(stage) => view.dojo.copy(&latest_pass(kata, state, stage)?.copy),
+        Point::Now => Ok(seal(&view.dojo.kata(&kata.id))?.sources),
     }
-}
-
-/// The latest pass of `stage`, even if the stage was reset since.
-pub(super) fn pass<'a>(kata: &Kata, state: &'a KataProgress, stage: usize) -> Result<&'a Pass> {
-    kata.stage(stage)?;
-    let known = state.passes.get(&stage).or(state.copies.get(&stage));
-    known.ok_or_else(|| Error::NoCopy {
-        kata: kata.id.to_string(),
-        stage,
-    })
 }

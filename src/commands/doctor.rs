@@ -17,9 +17,7 @@ struct Report<'a> {
 
 /// Looks at all that a check depends on.
 pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
-    let scratch =
-        tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    let toolchain = find_toolchain(&scratch.path().join("toolchain.json"));
+    let toolchain = find_toolchain();
     let mut symptoms = vec![match &toolchain {
         Ok(found) => good(format!("{} (katas need {OLDEST})", found.version)),
         Err(error) => bad(error),

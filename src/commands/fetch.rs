@@ -1,13 +1,12 @@
 use serde::Serialize;
 
-use super::{Context, Practice};
+use super::Context;
 use crate::{
     cli,
-    dojo::Dojo,
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
-    practice::{self, with_judge},
+    practice::{self, Session},
 };
 
 #[derive(Serialize)]
@@ -19,15 +18,15 @@ struct Fetched<'a> {
 
 /// Brings a kata into the dojo and builds its harness.
 pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.catalogue.get(&args.kata)?;
+    let mut session = context.session()?;
+    let kata = session.catalogue.get(&args.kata)?.clone();
     let stages = if args.all_stages {
         kata.last_stage()
     } else {
         1
     };
-    bring(context, &practice, kata, stages)?;
-    let folder = context.shown(&practice.dojo.kata(&kata.id));
+    bring(context, &mut session, &kata, stages)?;
+    let folder = context.shown(&session.dojo.kata(&kata.id));
     context.ui.done(&format!(
         "{} is in {folder}\n{}\n\nnext: read {folder}/BRIEF.md, edit {folder}/src/lib.rs, then `kata check {}`",
         kata.id, kata.summary, kata.id
@@ -44,36 +43,24 @@ pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
 /// Makes `kata` part of the dojo with its first `stages` stages.
 pub(super) fn bring(
     context: &Context,
-    practice: &Practice,
+    session: &mut Session,
     kata: &Kata,
     stages: usize,
 ) -> Result<()> {
-    let mut journal = practice.journal.clone();
-    let _lock = practice.dojo.lock_for_check(|| {
-        context
-            .ui
-            .note("a check is running in this dojo; waiting for it");
-    })?;
-    let backup = practice::fetch(
-        &practice.dojo,
-        &mut journal,
-        kata,
-        stages,
-        context.course()?.as_deref(),
-    )?;
+    let backup = practice::fetch(session, kata, stages, context.course()?.as_deref())?;
     if let Some(path) = backup {
         context.ui.warn(&format!(
             "the workspace's Cargo.toml had been edited; yours is in {}",
             path.display()
         ));
     }
-    prepare(context, &practice.dojo, kata)
+    prepare(context, session, kata)
 }
 
 /// Downloads and builds the harness, so that the first check is as quick as any.
-pub(super) fn prepare(context: &Context, dojo: &Dojo, kata: &Kata) -> Result<()> {
+pub(super) fn prepare(context: &Context, session: &Session, kata: &Kata) -> Result<()> {
     let bar = context.ui.build_bar("preparing the test harness");
-    with_judge(dojo, context.sandbox, |judge| {
-        judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))
+    practice::prepare(session, kata, context.sandbox, &mut |event| {
+        bar.follow(&event);
     })
 }

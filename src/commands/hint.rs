@@ -5,7 +5,7 @@ use crate::{
     cli,
     error::Result,
     exit_code::ExitCode,
-    journal::{Event, next_hint},
+    journal::{Note, next_hint},
 };
 
 const KINDS: &[&str] = &["the idea", "the shape", "the code"];
@@ -21,9 +21,9 @@ struct Hint<'a> {
 
 /// Shows the next hint of the present stage and records that it was taken.
 pub(super) fn hint(context: &Context, args: &cli::OneKata) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
-    let state = practice.progress.of(&kata.id).cloned().unwrap_or_default();
+    let mut view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?.clone();
+    let state = view.state(&kata.id);
     let stage = state.current();
     let hints = &kata.stage(stage)?.hints;
     let number = next_hint(&state, stage, hints.len());
@@ -41,13 +41,9 @@ pub(super) fn hint(context: &Context, args: &cli::OneKata) -> Result<ExitCode> {
             markdown,
         },
     );
-    let event = Event::Hint {
-        kata: kata.id.clone(),
-        stage,
-        number,
-    };
+    let note = Note::hint(kata.id.clone(), stage, number);
     if state.hints.get(&stage) != Some(&number)
-        && let Err(error) = practice.journal.clone().append(vec![event])
+        && let Err(error) = view.journal.note(vec![note])
     {
         context
             .ui

@@ -1,7 +1,7 @@
 use super::Context;
 use crate::{
     cli::{self, Sort},
-    error::Result,
+    error::{Error, Result},
     exit_code::ExitCode,
     journal::Progress,
     kata::Kata,
@@ -11,11 +11,14 @@ use crate::{
 
 /// Shows the catalogue; outside a dojo, too.
 pub(super) fn list(context: &Context, args: &cli::List) -> Result<ExitCode> {
-    let entries = match context.dojo() {
-        Ok(dojo) => dojo.journal()?.entries,
-        Err(_) => Vec::new(),
+    let journal = context.dojo().and_then(|dojo| dojo.journal());
+    let journal = match journal {
+        Err(Error::NotInDojo(_) | Error::NoDojoThere(_)) => None,
+        read => Some(read?),
     };
-    let progress = Progress::fold(&entries);
+    let (progress, entries) = journal
+        .map(|journal| (journal.progress().clone(), journal.entries))
+        .unwrap_or_default();
     let catalogue = context.catalogue(&progress)?;
     let mut katas: Vec<&Kata> = catalogue
         .iter()

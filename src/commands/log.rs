@@ -1,4 +1,4 @@
-use super::{Context, Practice};
+use super::Context;
 use crate::{
     cli,
     error::Result,
@@ -6,6 +6,7 @@ use crate::{
     journal::{Entry, now_ms},
     kata::Kata,
     lookback::{Totals, histories, in_order, standings},
+    practice::View,
     ui::{LogReport, LogStage, PathKata, PathReport},
 };
 
@@ -14,21 +15,21 @@ const LATEST: usize = 10;
 
 /// Shows the past of one kata, or the path across all that are fetched.
 pub(super) fn log(context: &Context, args: &cli::Log) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let katas: Vec<&Kata> = practice.meant(context, args.kata.as_deref())?;
+    let view = context.view()?;
+    let katas: Vec<&Kata> = view.meant(&context.here, args.kata.as_deref())?;
     if let [kata] = katas.as_slice() {
-        one(context, &practice, kata, args.all);
+        one(context, &view, kata, args.all);
     } else {
-        path(context, &practice, &katas);
+        path(context, &view, &katas);
     }
     Ok(ExitCode::Success)
 }
 
-fn one(context: &Context, practice: &Practice, kata: &Kata, all: bool) {
-    let history = histories(&practice.journal.entries)
+fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
+    let history = histories(&view.journal.entries)
         .remove(&kata.id)
         .unwrap_or_default();
-    let entries: Vec<Entry> = practice
+    let entries: Vec<Entry> = view
         .journal
         .entries
         .iter()
@@ -58,8 +59,8 @@ fn one(context: &Context, practice: &Practice, kata: &Kata, all: bool) {
     context.ui.log(&report);
 }
 
-fn path(context: &Context, practice: &Practice, katas: &[&Kata]) {
-    let histories = histories(&practice.journal.entries);
+fn path(context: &Context, view: &View, katas: &[&Kata]) {
+    let histories = histories(&view.journal.entries);
     let mut in_all = Totals::default();
     let mut rows = Vec::new();
     for kata in katas {
@@ -80,7 +81,7 @@ fn path(context: &Context, practice: &Practice, katas: &[&Kata]) {
     rows.sort_by_key(|(latest, row)| (!row.is_done(), *latest));
     let report = PathReport {
         katas: rows.into_iter().map(|(_, row)| row).collect(),
-        next: in_order(&standings(&practice.catalogue, &histories)),
+        next: in_order(&standings(&view.catalogue, &histories)),
         totals: in_all,
     };
     context.ui.document("log", &report);

@@ -35,7 +35,8 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     journal::{Journal, Progress},
-    kata::{Catalogue, Kata},
+    kata::Catalogue,
+    practice::{Session, View},
     sandbox::Demand,
     ui::Ui,
 };
@@ -48,14 +49,6 @@ pub struct Context {
     katas: Option<PathBuf>,
     sandbox: Demand,
     here: PathBuf,
-}
-
-/// A dojo with its record and the katas there are for it.
-struct Practice {
-    dojo: Dojo,
-    journal: Journal,
-    progress: Progress,
-    catalogue: Catalogue,
 }
 
 /// Runs the command of `cli`.
@@ -191,21 +184,34 @@ impl Context {
         Ok(catalogue)
     }
 
-    fn practice(&self) -> Result<Practice> {
-        self.practice_in(self.dojo()?)
-    }
-
-    fn practice_in(&self, dojo: Dojo) -> Result<Practice> {
+    /// The dojo that is meant, to look at.
+    fn view(&self) -> Result<View> {
+        let dojo = self.dojo()?;
         let journal = dojo.journal()?;
-        self.warn_of_damage(&journal);
-        let progress = journal.progress();
-        let catalogue = self.catalogue(&progress)?;
-        Ok(Practice {
+        let catalogue = self.catalogue_for(&journal)?;
+        Ok(View {
             dojo,
             journal,
-            progress,
             catalogue,
         })
+    }
+
+    /// The dojo that is meant, to change.
+    fn session(&self) -> Result<Session> {
+        self.session_in(self.dojo()?)
+    }
+
+    fn session_in(&self, dojo: Dojo) -> Result<Session> {
+        let on_wait = || {
+            self.ui
+                .note("another command is at work in this dojo; waiting for it");
+        };
+        Session::open(dojo, on_wait, |journal| self.catalogue_for(journal))
+    }
+
+    fn catalogue_for(&self, journal: &Journal) -> Result<Catalogue> {
+        self.warn_of_damage(journal);
+        self.catalogue(journal.progress())
     }
 
     fn warn_of_damage(&self, journal: &Journal) {
@@ -234,53 +240,5 @@ impl Context {
             Some((ups, relative)) => format!("{}{}", "../".repeat(ups), relative.display()),
             None => path.display().to_string(),
         }
-    }
-}
-
-impl Practice {
-    /// The fetched katas whose text is there.
-    fn known_katas(&self) -> impl Iterator<Item = &Kata> {
-        let ids = self.progress.katas.keys();
-        ids.filter_map(|id| self.catalogue.get(id.as_str()).ok())
-    }
-
-    /// The kata that is meant, which must be fetched.
-    fn pick(&self, context: &Context, named: Option<&str>) -> Result<&Kata> {
-        let id = match named {
-            Some(id) => self.catalogue.get(id)?.id.to_string(),
-            None => self.pick_unnamed(context)?,
-        };
-        let kata = self.catalogue.get(&id)?;
-        if self.progress.of(&kata.id).is_none() {
-            return Err(Error::NotFetched(id));
-        }
-        Ok(kata)
-    }
-
-    /// The kata that is named, or the one in whose folder this is; elsewhere all
-    /// that are fetched. Never none.
-    fn meant(&self, context: &Context, named: Option<&str>) -> Result<Vec<&Kata>> {
-        if named.is_some() || self.dojo.kata_at(&context.here).is_some() {
-            return Ok(vec![self.pick(context, named)?]);
-        }
-        let katas: Vec<&Kata> = self.known_katas().collect();
-        if katas.is_empty() {
-            return Err(Error::WhichKata {
-                fetched: Vec::new(),
-            });
-        }
-        Ok(katas)
-    }
-
-    /// The one whose folder this is, the only one, or the one last worked on.
-    fn pick_unnamed(&self, context: &Context) -> Result<String> {
-        let here = self
-            .dojo
-            .kata_at(&context.here)
-            .filter(|name| self.progress.katas.keys().any(|id| id.as_str() == name));
-        here.or_else(|| self.progress.latest.as_ref().map(ToString::to_string))
-            .ok_or_else(|| Error::WhichKata {
-                fetched: Vec::new(),
-            })
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Context, Practice, diagram::own_sources, review::costs};
+use super::{Context, diagram::own_sources, review::costs};
 use crate::{
     cli,
     error::{Error, Result},
@@ -12,7 +12,7 @@ use crate::{
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
-    practice,
+    practice::View,
     review::{Cost, Design, Facts, Given, Panel, findings, in_words, svg},
     ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
@@ -25,13 +25,13 @@ struct Written<'a> {
 
 /// Writes a page about the named katas, or about all that are fetched.
 pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let katas = chosen(context, &practice, &args.ids)?;
+    let view = context.view()?;
+    let katas = chosen(context, &view, &args.ids)?;
     let file = std::path::absolute(&args.html).map_err(Error::io("find", &args.html))?;
     if file.symlink_metadata().is_ok() && !args.force {
         return Err(Error::FileExists(args.html.clone()));
     }
-    let page = page(&practice, &katas, !args.ids.is_empty());
+    let page = page(&view, &katas, !args.ids.is_empty());
     fs::write_atomic(&file, html_page(&page).as_bytes())?;
     let shown = context.shown(&file);
     context.ui.done(&format!(
@@ -45,15 +45,11 @@ pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> 
     Ok(ExitCode::Success)
 }
 
-fn chosen<'a>(
-    context: &Context,
-    practice: &'a Practice,
-    named: &[String],
-) -> Result<Vec<&'a Kata>> {
+fn chosen<'a>(context: &Context, view: &'a View, named: &[String]) -> Result<Vec<&'a Kata>> {
     let katas: Vec<&Kata> = if named.is_empty() {
-        practice.known_katas().collect()
+        view.known_katas().collect()
     } else {
-        let pick = |name: &String| practice.pick(context, Some(name));
+        let pick = |name: &String| view.pick(&context.here, Some(name));
         named.iter().map(pick).collect::<Result<_>>()?
     };
     if katas.is_empty() {
@@ -66,10 +62,10 @@ fn chosen<'a>(
 
 /// What is to be told of `katas`, and of the catalogue unless it is about them
 /// `only`.
-fn page(practice: &Practice, katas: &[&Kata], only: bool) -> ReportPage {
-    let histories = histories(&practice.journal.entries);
-    let next = in_order(&standings(&practice.catalogue, &histories));
-    let mut listed: Vec<&Kata> = practice
+fn page(view: &View, katas: &[&Kata], only: bool) -> ReportPage {
+    let histories = histories(&view.journal.entries);
+    let next = in_order(&standings(&view.catalogue, &histories));
+    let mut listed: Vec<&Kata> = view
         .catalogue
         .iter()
         .filter(|kata| !only || katas.iter().any(|named| named.id == kata.id))
@@ -93,7 +89,7 @@ fn page(practice: &Practice, katas: &[&Kata], only: bool) -> ReportPage {
         totals,
         katas: katas
             .into_iter()
-            .map(|kata| part(practice, kata, histories.get(&kata.id)))
+            .map(|kata| part(view, kata, histories.get(&kata.id)))
             .collect(),
     }
 }
@@ -119,7 +115,7 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
     }
 }
 
-fn part(practice: &Practice, kata: &Kata, history: Option<&History>) -> KataPart {
+fn part(view: &View, kata: &Kata, history: Option<&History>) -> KataPart {
     let history = history.cloned().unwrap_or_default();
     let stages = kata
         .stages
@@ -138,18 +134,18 @@ fn part(practice: &Practice, kata: &Kata, history: Option<&History>) -> KataPart
         stages: stages.collect(),
         totals: history.totals(),
         turns: history.turns,
-        design: design(practice, kata),
+        design: design(view, kata),
     }
 }
 
 /// What can be read from the learner's code as it is now, and their cards.
-fn design(practice: &Practice, kata: &Kata) -> DesignPart {
-    let cards = cards(&practice.journal.entries, &kata.id);
+fn design(view: &View, kata: &Kata) -> DesignPart {
+    let cards = cards(&view.journal.entries, &kata.id);
     let mut part = DesignPart {
         cards: cards.into_iter().map(CardRow::from).collect(),
         ..DesignPart::default()
     };
-    let Ok(sources) = own_sources(practice, kata) else {
+    let Ok(sources) = own_sources(view, kata) else {
         return part;
     };
     if let Ok(design) = Design::read(&sources) {
@@ -161,7 +157,7 @@ fn design(practice: &Practice, kata: &Kata) -> DesignPart {
         part.words = in_words(&design);
     }
     if let Ok(facts) = Facts::read(&sources, &Given::of(kata)) {
-        let state = practice::progress(&practice.journal, &kata.id);
+        let state = view.state(&kata.id);
         let open = unlocked(&state, kata.last_stage()).rest;
         let page = if open {
             kata.design(Solution::Reference)
@@ -169,7 +165,7 @@ fn design(practice: &Practice, kata: &Kata) -> DesignPart {
             ""
         };
         // Without copies of what passed there is nothing to say of costs.
-        let costs = costs(practice, kata, &state).unwrap_or_default();
+        let costs = costs(view, kata, &state).unwrap_or_default();
         let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
         let found = findings(&facts, &costs);
         part.findings = found.iter().map(|it| Said::new(it, page)).collect();

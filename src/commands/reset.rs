@@ -1,13 +1,7 @@
 use serde::Serialize;
 
 use super::{Context, check::reached};
-use crate::{
-    cli,
-    error::{Error, Result},
-    exit_code::ExitCode,
-    fs::TextTree,
-    journal::Event,
-};
+use crate::{cli, error::Result, exit_code::ExitCode, practice};
 
 #[derive(Serialize)]
 struct Done<'a> {
@@ -18,38 +12,10 @@ struct Done<'a> {
 
 /// Starts a stage over, with the learner's code as it passed the stage before.
 pub(super) fn reset(context: &Context, args: &cli::Reset) -> Result<ExitCode> {
-    let mut practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?.clone();
-    let state = practice.progress.of(&kata.id).cloned().unwrap_or_default();
-    reached(&kata, args.stage, state.delivered)?;
-    practice.journal.writable()?;
-    let sources = if args.stage == 1 {
-        TextTree::new()
-    } else {
-        let pass = state
-            .passes
-            .get(&(args.stage - 1))
-            .ok_or_else(|| Error::StageNotReached {
-                kata: kata.id.to_string(),
-                stage: args.stage,
-                current: state.current(),
-                of: kata.last_stage(),
-            })?;
-        practice.dojo.copy(&pass.copy)?
-    };
-    let _lock = practice.dojo.lock_for_check(|| {
-        context
-            .ui
-            .note("a check is running in this dojo; waiting for it");
-    })?;
-    let backup = practice.dojo.back_up(&kata.id)?;
-    let event = Event::Reset {
-        kata: kata.id.clone(),
-        stage: args.stage,
-        backup: backup.name.clone(),
-    };
-    practice.journal.append(vec![event])?;
-    practice.dojo.start_over(&kata, args.stage, &sources)?;
+    let mut session = context.session()?;
+    let kata = session.pick(&context.here, args.kata.as_deref())?.clone();
+    reached(&kata, args.stage, session.state(&kata.id).delivered)?;
+    let backup = practice::reset(&mut session, &kata, args.stage)?;
     context.ui.done(&format!(
         "{} starts over at stage {}.\nWhat was there is in {}; `kata restore` brings it back.",
         kata.id,

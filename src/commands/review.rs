@@ -1,5 +1,5 @@
 use super::{
-    Context, Practice,
+    Context,
     diagram::{own_sources, unreadable},
     solution::unlocked_sources,
 };
@@ -10,21 +10,21 @@ use crate::{
     fs::TextTree,
     journal::{KataProgress, unlocked},
     kata::{Kata, Solution, lines_changed},
-    practice,
+    practice::View,
     review::{Cost, Facts, Given, findings},
     ui::{Column, ReviewReport, Said, StageCost},
 };
 
 /// Says what can be said of the learner's design.
 pub(super) fn review(context: &Context, args: &cli::Review) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
-    let state = practice::progress(&practice.journal, &kata.id);
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?;
+    let state = view.state(&kata.id);
     let open = unlocked(&state, kata.last_stage());
     let given = Given::of(kata);
     let read = |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
-    let mine = read(&own_sources(&practice, kata)?, "your code")?;
-    let costs = costs(&practice, kata, &state)?;
+    let mine = read(&own_sources(&view, kata)?, "your code")?;
+    let costs = costs(&view, kata, &state)?;
     let mut numbers = vec![Column {
         of: "mine",
         stage: state.current(),
@@ -65,11 +65,7 @@ pub(super) fn review(context: &Context, args: &cli::Review) -> Result<ExitCode> 
 /// What each stage changed, from the copy of the pass before it to its own, beside
 /// what it changed in the reference. Stages that passed at once cost nothing to
 /// speak of.
-pub(super) fn costs(
-    practice: &Practice,
-    kata: &Kata,
-    state: &KataProgress,
-) -> Result<Vec<StageCost>> {
+pub(super) fn costs(view: &View, kata: &Kata, state: &KataProgress) -> Result<Vec<StageCost>> {
     let mut costs = Vec::new();
     for (stage, pass) in &state.passes {
         let Some(before) = stage
@@ -78,10 +74,7 @@ pub(super) fn costs(
         else {
             continue;
         };
-        let copies = (
-            practice.dojo.copy(&before.copy),
-            practice.dojo.copy(&pass.copy),
-        );
+        let copies = (view.dojo.copy(&before.copy), view.dojo.copy(&pass.copy));
         let (Ok(before), Ok(after)) = copies else {
             continue;
         };

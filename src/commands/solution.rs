@@ -6,10 +6,9 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs::{self, TextTree},
-    journal::{Event, Unlocked, unlocked},
+    journal::{Note, Unlocked, unlocked},
     judge::seal,
     kata::{Kata, Solution},
-    practice,
 };
 
 #[derive(Serialize)]
@@ -23,17 +22,14 @@ struct Shown<'a> {
 
 /// Shows a solution, or how it differs from the learner's code.
 pub(super) fn solution(context: &Context, args: &cli::Solution) -> Result<ExitCode> {
-    let mut practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?.clone();
-    let state = practice::progress(&practice.journal, &kata.id);
+    let mut view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?.clone();
+    let state = view.state(&kata.id);
     if args.give_up && !unlocked(&state, kata.last_stage()).rest {
-        let event = Event::GaveUp {
-            kata: kata.id.clone(),
-            stage: state.current(),
-        };
-        practice.journal.append(vec![event])?;
+        let note = Note::gave_up(kata.id.clone(), state.current());
+        view.journal.note(vec![note])?;
     }
-    let state = practice::progress(&practice.journal, &kata.id);
+    let state = view.state(&kata.id);
     let open = unlocked(&state, kata.last_stage());
     let (which, stage) = choose(&kata, args, open, state.current())?;
     let files = match which {
@@ -53,7 +49,7 @@ pub(super) fn solution(context: &Context, args: &cli::Solution) -> Result<ExitCo
             kata.step(stage),
         );
     } else if args.diff {
-        let yours = seal(&practice.dojo.kata(&kata.id))?.sources;
+        let yours = seal(&view.dojo.kata(&kata.id))?.sources;
         context
             .ui
             .solution_diff(&format!("{title}, against your code"), &yours, &files);

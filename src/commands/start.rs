@@ -17,19 +17,19 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
     let dojo = context
         .dojo()
         .or_else(|_| Dojo::open_or_create(&folder(context)))?;
-    let mut journal = dojo.journal()?;
-    let catalogue = context.catalogue(&journal.progress())?;
+    let mut session = context.session_in(dojo)?;
     let kata = match &args.kata {
-        Some(id) => catalogue.get(id)?,
-        None => first(&catalogue)?,
+        Some(id) => session.catalogue.get(id)?,
+        None => first(&session.catalogue)?,
     };
-    let fresh = journal.progress().of(&kata.id).is_none();
+    let kata = kata.clone();
+    let fresh = session.progress().of(&kata.id).is_none();
     if fresh {
-        practice::fetch(&dojo, &mut journal, kata, 1, context.course()?.as_deref())?;
+        practice::fetch(&mut session, &kata, 1, context.course()?.as_deref())?;
     }
-    prepare(context, &dojo, kata)?;
+    prepare(context, &session, &kata)?;
     let report = StartReport {
-        folder: context.shown(&dojo.kata(&kata.id)),
+        folder: context.shown(&session.dojo.kata(&kata.id)),
         fresh,
         program: program(context),
         install: is_a_build().then_some("cargo install --path . --locked"),
@@ -37,14 +37,14 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
     context
         .ui
         .start_head(kata.id.as_str(), &kata.summary, &report);
-    let mut practice = context.practice_in(dojo)?;
     let wish = Wish {
         uncounted: fresh,
+        sandbox: context.sandbox,
         ..Wish::default()
     };
-    let done = check::run(context, &mut practice, &[kata], &wish)?;
+    let done = check::run(context, &mut session, &[&kata], &wish)?;
     for done in &done {
-        let report = check::report(context, &practice, done, false);
+        let report = check::report(context, &session, done, false);
         context.ui.document("start", &report);
         context.ui.check(&report);
     }

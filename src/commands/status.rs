@@ -1,12 +1,13 @@
 use serde::Serialize;
 
-use super::{Context, Practice};
+use super::Context;
 use crate::{
     cli,
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
     lookback::{History, Next, histories, in_order, standings},
+    practice::View,
     ui::{StageRow, StatusReport},
 };
 
@@ -19,17 +20,17 @@ struct All<'a> {
 /// Where the learner is: in one kata if it is named or this is its folder, else
 /// in all that are fetched; and what to take next.
 pub(super) fn status(context: &Context, args: &cli::OneKata) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let katas = practice.meant(context, args.kata.as_deref())?;
-    let histories = histories(&practice.journal.entries);
+    let view = context.view()?;
+    let katas = view.meant(&context.here, args.kata.as_deref())?;
+    let histories = histories(&view.journal.entries);
     let reports: Vec<StatusReport> = katas
         .iter()
         .map(|kata| {
             let history = histories.get(&kata.id).cloned().unwrap_or_default();
-            report(context, &practice, kata, &history)
+            report(context, &view, kata, &history)
         })
         .collect();
-    let next = in_order(&standings(&practice.catalogue, &histories));
+    let next = in_order(&standings(&view.catalogue, &histories));
     let all = All {
         katas: &reports,
         next: &next,
@@ -39,7 +40,7 @@ pub(super) fn status(context: &Context, args: &cli::OneKata) -> Result<ExitCode>
     Ok(ExitCode::Success)
 }
 
-fn report(context: &Context, practice: &Practice, kata: &Kata, history: &History) -> StatusReport {
+fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> StatusReport {
     let state = &history.progress;
     let rows = kata.stages.iter().zip(1..).map(|(stage, number)| {
         let past = history.stage(number);
@@ -56,12 +57,12 @@ fn report(context: &Context, practice: &Practice, kata: &Kata, history: &History
     });
     StatusReport {
         kata: kata.id.to_string(),
-        folder: context.shown(&practice.dojo.kata(&kata.id)),
+        folder: context.shown(&view.dojo.kata(&kata.id)),
         stage: state.current(),
         stages_passed: state.passed,
         stages: rows.collect(),
         gave_up: state.gave_up,
-        backups: practice.dojo.backups(&kata.id).len(),
+        backups: view.dojo.backups(&kata.id).len(),
         totals: history.totals(),
     }
 }

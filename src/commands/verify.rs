@@ -7,7 +7,7 @@ use crate::{
     exit_code::ExitCode,
     fs,
     journal::Progress,
-    judge::Judge,
+    judge::{Judge, find_toolchain},
     kata::{Kata, Origin},
     kata_path::KataPath,
     ui::VerifyReport,
@@ -30,7 +30,7 @@ pub(super) fn verify(context: &Context, args: &cli::Verify) -> Result<ExitCode> 
     };
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    let mut judge = Judge::open(folder.path(), context.sandbox)?;
+    let mut judge = Judge::open(folder.path(), find_toolchain()?, context.sandbox)?;
     judge.workspace.once = true;
     let bar = context.ui.build_bar("verifying");
     if let Some(kata) = katas.first() {

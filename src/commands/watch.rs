@@ -31,9 +31,9 @@ enum Signal {
 
 /// Checks whenever the sources change, until the learner leaves.
 pub(super) fn watch(context: &Context, args: &cli::Watch) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
-    let sources = practice.dojo.kata(&kata.id).join("src");
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?;
+    let sources = view.dojo.kata(&kata.id).join("src");
     let (sender, signals) = mpsc::channel();
     let on_edit = sender.clone();
     watch_sources(sources.clone(), args.poll, move || {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Dojo,
+    Dojo, LockedDojo,
     scaffold::{brief, tool_files},
 };
 use crate::{
@@ -20,7 +20,7 @@ pub struct Backup {
     pub path: PathBuf,
 }
 
-impl Dojo {
+impl LockedDojo {
     /// Copies the kata's folder, without what cargo builds in it.
     pub fn back_up(&self, id: &KataId) -> Result<Backup> {
         let number = self.backups(id).len() + 1;
@@ -31,14 +31,6 @@ impl Dojo {
         fs::copy_tree(&self.kata(id), &half, |name| name == "target")?;
         fs::rename(&half, &backup.path)?;
         Ok(backup)
-    }
-
-    /// All backups of a kata, the oldest first.
-    pub fn backups(&self, id: &KataId) -> Vec<Backup> {
-        (1..)
-            .map(|number: usize| self.backup_named(id, &number.to_string()))
-            .take_while(|backup| backup.path.is_dir())
-            .collect()
     }
 
     /// Starts `stage` over: `src/` becomes `sources` with the stage's skeletons,
@@ -79,6 +71,16 @@ impl Dojo {
             .ok_or(Error::Bug("no free name".into()))?;
         fs::write_atomic(&backup, &bytes)?;
         Ok(backup)
+    }
+}
+
+impl Dojo {
+    /// All backups of a kata, the oldest first.
+    pub fn backups(&self, id: &KataId) -> Vec<Backup> {
+        (1..)
+            .map(|number: usize| self.backup_named(id, &number.to_string()))
+            .take_while(|backup| backup.path.is_dir())
+            .collect()
     }
 
     fn backup_named(&self, id: &KataId, name: &str) -> Backup {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    Dojo,
+    Dojo, LockedDojo,
     scaffold::{brief, stage_files, tool_files},
 };
 use crate::{
@@ -26,7 +26,7 @@ pub struct Delivery {
     pub backups: Vec<PathBuf>,
 }
 
-impl Dojo {
+impl LockedDojo {
     /// Brings stage `stage` of `kata`. Done twice it changes nothing more.
     pub fn deliver(&self, kata: &Kata, stage: usize) -> Result<Delivery> {
         let folder = self.kata(&kata.id);
@@ -88,18 +88,6 @@ impl Dojo {
         Ok(delivery.backups)
     }
 
-    /// The modules of the delivered stages that `src/lib.rs` does not declare.
-    pub fn undeclared(&self, kata: &Kata, stages: usize) -> Vec<String> {
-        let lib = self.lib(kata);
-        (1..=stages)
-            .flat_map(|stage| undeclared_modules(kata, stage, &lib))
-            .collect()
-    }
-
-    fn lib(&self, kata: &Kata) -> String {
-        std::fs::read_to_string(self.kata(&kata.id).join("src/lib.rs")).unwrap_or_default()
-    }
-
     fn write_tool_file(
         &self,
         kata: &Kata,
@@ -131,6 +119,20 @@ impl Dojo {
             Err(_) => brief(kata, stage),
         };
         fs::write_atomic(&path, text.as_bytes())
+    }
+}
+
+impl Dojo {
+    /// The modules of the delivered stages that `src/lib.rs` does not declare.
+    pub fn undeclared(&self, kata: &Kata, stages: usize) -> Vec<String> {
+        let lib = self.lib(kata);
+        (1..=stages)
+            .flat_map(|stage| undeclared_modules(kata, stage, &lib))
+            .collect()
+    }
+
+    fn lib(&self, kata: &Kata) -> String {
+        std::fs::read_to_string(self.kata(&kata.id).join("src/lib.rs")).unwrap_or_default()
     }
 }
 

@@ -4,6 +4,7 @@
 mod backup;
 mod deliver;
 mod foreign;
+mod lock;
 mod scaffold;
 mod watcher;
 
@@ -14,6 +15,7 @@ use std::{
 
 pub use backup::Backup;
 pub use deliver::Delivery;
+pub use lock::LockedDojo;
 pub use scaffold::overview;
 pub use watcher::{Stamps, watch};
 
@@ -50,19 +52,13 @@ impl Dojo {
     pub fn open_or_create(folder: &Path) -> Result<Self> {
         let root = std::path::absolute(folder).map_err(Error::io("find", folder))?;
         let dojo = Self { root };
-        if dojo.state().is_dir() {
-            return Ok(dojo);
-        }
         let occupied =
             std::fs::read_dir(&dojo.root).is_ok_and(|mut entries| entries.next().is_some());
-        if occupied || dojo.root.is_file() {
+        // Asked for last: another program may have made the dojo a moment ago.
+        if (occupied || dojo.root.is_file()) && !dojo.state().is_dir() {
             return Err(Error::NotADojo(dojo.root));
         }
-        fs::create_dir(&dojo.root)?;
-        fs::write_new(
-            &dojo.root.join(".gitignore"),
-            b"/target\n/.kata/judge\n/.kata/verdicts\n",
-        )?;
+        // The folder that makes it a dojo comes first: the lock lies in it.
         fs::create_dir(&dojo.state())?;
         Ok(dojo)
     }
@@ -87,13 +83,37 @@ impl Dojo {
         Journal::read(&self.state().join("journal.jsonl"))
     }
 
-    pub fn judge(&self) -> PathBuf {
-        self.state().join("judge")
-    }
-
     /// Where the last verdict on `id` is kept, to answer an unchanged check.
     pub fn verdict(&self, id: &KataId) -> PathBuf {
         self.state().join("verdicts").join(format!("{id}.json"))
+    }
+
+    /// The sources of a copy that `keep_copy` made.
+    pub fn copy(&self, name: &str) -> Result<fs::TextTree> {
+        fs::read_tree(&self.state().join(name))
+    }
+
+    /// The lock of the one interview that goes on in this dojo; an error if another
+    /// program has it.
+    pub fn lock_for_interview(&self) -> Result<File> {
+        let path = self.state().join("interview.lock");
+        let file = fs::open_append(&path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => Err(Error::RoundElsewhere),
+            Err(std::fs::TryLockError::Error(e)) => Err(Error::io("lock", path)(e)),
+        }
+    }
+}
+
+impl LockedDojo {
+    /// Writes what every dojo has beside its katas.
+    pub fn furnish(&self) -> Result<()> {
+        fs::write_new(
+            &self.root.join(".gitignore"),
+            b"/target\n/.kata/judge\n/.kata/verdicts\n",
+        )?;
+        Ok(())
     }
 
     /// Keeps a copy of the sources that passed a stage; gives its name.
@@ -118,51 +138,5 @@ impl Dojo {
             fs::rename(&half, &target)?;
         }
         Ok(name)
-    }
-
-    /// The sources of a copy that `keep_copy` made.
-    pub fn copy(&self, name: &str) -> Result<fs::TextTree> {
-        fs::read_tree(&self.state().join(name))
-    }
-
-    /// The lock of whoever changes files: a check, a reset. `on_wait` is called when
-    /// another one has it. What a killed one left half-written goes.
-    pub fn lock_for_check(&self, on_wait: impl FnOnce()) -> Result<File> {
-        let path = self.state().join("check.lock");
-        let file = fs::open_append(&path)?;
-        if file.try_lock().is_err() {
-            on_wait();
-            wait_for(&file, &path)?;
-        }
-        let others = ["judge", "copies", "backups", "target", ".git"];
-        fs::sweep(&self.root, &others);
-        Ok(file)
-    }
-
-    /// The lock of the one interview that goes on in this dojo; an error if another
-    /// program has it.
-    pub fn lock_for_interview(&self) -> Result<File> {
-        let path = self.state().join("interview.lock");
-        let file = fs::open_append(&path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) => Err(Error::RoundElsewhere),
-            Err(std::fs::TryLockError::Error(e)) => Err(Error::io("lock", path)(e)),
-        }
-    }
-}
-
-/// Waits for the lock, and for Ctrl-C.
-fn wait_for(file: &File, path: &Path) -> Result<()> {
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(()),
-            Err(std::fs::TryLockError::WouldBlock) => {}
-            Err(std::fs::TryLockError::Error(e)) => return Err(Error::io("lock", path)(e)),
-        }
-        if crate::process::is_interrupted() {
-            return Err(Error::Interrupted);
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
     }
 }

@@ -1,6 +1,6 @@
 //! The first appearance of a kata in a dojo, and which of its files are the tool's.
 
-use super::Dojo;
+use super::LockedDojo;
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
@@ -8,7 +8,7 @@ use crate::{
     wrap::wrapped,
 };
 
-impl Dojo {
+impl LockedDojo {
     /// Writes `kata` with its first `stages` stages. It appears whole or not at all.
     pub fn fetch(&self, kata: &Kata, stages: usize) -> Result<()> {
         let target = self.kata(&kata.id);

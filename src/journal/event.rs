@@ -145,6 +145,39 @@ impl Event {
     }
 }
 
+/// An event that no file of the dojo depends on, so that it is written without the
+/// dojo's lock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note(Event);
+
+impl Note {
+    pub fn hint(kata: KataId, stage: usize, number: usize) -> Self {
+        Self(Event::Hint {
+            kata,
+            stage,
+            number,
+        })
+    }
+
+    pub fn gave_up(kata: KataId, stage: usize) -> Self {
+        Self(Event::GaveUp { kata, stage })
+    }
+
+    pub fn interview(kata: KataId, step: Step) -> Self {
+        Self(Event::Interview { kata, step })
+    }
+
+    pub fn graded(kata: KataId, own: OwnScore, machine: Option<MachineScore>) -> Self {
+        Self(Event::Graded { kata, own, machine })
+    }
+}
+
+impl From<Note> for Event {
+    fn from(note: Note) -> Self {
+        note.0
+    }
+}
+
 /// What a line of the file turned out to be.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Line {

@@ -9,19 +9,27 @@ use std::{
 };
 
 use super::{
-    event::{Entry, Event, Line, decode, encode},
+    event::{Entry, Event, Line, Note, decode, encode},
     progress::Progress,
 };
 use crate::{
+    dojo::LockedDojo,
     error::{Error, Result},
     fs,
 };
 
 /// The journal of a dojo, as it was when it was read.
+///
+/// Two kinds of lines are written. What a kata's files depend on (a pass, a delivery,
+/// a reset) takes the dojo's lock, under which the journal was read. What is only
+/// noted (a hint, a word of an interview) takes the journal's own short lock, so
+/// that nobody waits for a check to end.
 #[derive(Clone, Debug)]
 pub struct Journal {
     path: PathBuf,
     pub entries: Vec<Entry>,
+    /// `entries`, folded.
+    progress: Progress,
     pub damage: Damage,
     newer: Option<u32>,
     /// The file as it was read.
@@ -42,10 +50,17 @@ pub struct Damage {
 impl Journal {
     /// Reads the journal at `path`; one that is not there is empty.
     pub fn read(path: &Path) -> Result<Self> {
-        let bytes = bytes_of(path)?;
+        let bytes = {
+            // So that no line is seen half-written. What cannot be locked, in a
+            // folder that cannot be written, is read all the same.
+            let lock = File::open(lock_of(path)).ok();
+            let _shared = lock.as_ref().map(File::lock_shared);
+            bytes_of(path)?
+        };
         let mut journal = Self {
             path: path.to_owned(),
             entries: Vec::new(),
+            progress: Progress::default(),
             damage: Damage::default(),
             newer: None,
             read: Vec::new(),
@@ -59,6 +74,7 @@ impl Journal {
         if !bytes.starts_with(&self.read) {
             // It was mended by somebody else, or is another file.
             self.entries.clear();
+            self.progress = Progress::default();
             self.read.clear();
             self.damage.broken = 0;
             self.newer = None;
@@ -73,7 +89,7 @@ impl Journal {
             match decode(line) {
                 // Without its line end it was not acknowledged.
                 Line::Good(_) | Line::Newer(_) if end.is_none() => self.damage.torn = true,
-                Line::Good(entry) => self.entries.push(*entry),
+                Line::Good(entry) => self.push(*entry),
                 Line::Newer(v) => self.newer = Some(v.max(self.newer.unwrap_or(0))),
                 Line::Broken if next == bytes.len() => self.damage.torn = true,
                 Line::Broken => self.damage.broken += 1,
@@ -88,8 +104,20 @@ impl Journal {
         self.read.truncate(whole);
     }
 
-    pub fn progress(&self) -> Progress {
-        Progress::fold(&self.entries)
+    fn push(&mut self, entry: Entry) {
+        self.progress.apply(&entry);
+        self.entries.push(entry);
+    }
+
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Takes in what others have written since.
+    pub fn refresh(&mut self) -> Result<()> {
+        let again = Self::read(&self.path)?;
+        *self = again;
+        Ok(())
     }
 
     /// An error if this program must not write into this journal.
@@ -105,10 +133,22 @@ impl Journal {
 
     /// Appends `events`, all or none of them acknowledged: when this returns
     /// `Ok`, they are on the disk. A damaged file is copied and mended first.
-    pub fn append(&mut self, events: Vec<Event>) -> Result<()> {
+    pub fn append(&mut self, dojo: &LockedDojo, events: Vec<Event>) -> Result<()> {
+        if !self.path.starts_with(dojo.state()) {
+            return Err(Error::Bug("a journal of another dojo".into()));
+        }
+        self.write(events)
+    }
+
+    /// The same for what no file of the dojo depends on.
+    pub fn note(&mut self, notes: Vec<Note>) -> Result<()> {
+        self.write(notes.into_iter().map(Event::from).collect())
+    }
+
+    fn write(&mut self, events: Vec<Event>) -> Result<()> {
         self.writable()?;
-        let _lock = lock(&self.path.with_extension("lock"))?;
-        // Somebody else may have written since.
+        let _lock = lock(&lock_of(&self.path))?;
+        // Another program may have written since.
         self.take(bytes_of(&self.path)?);
         self.writable()?;
         if self.damage.torn || self.damage.broken > 0 {
@@ -140,7 +180,9 @@ impl Journal {
             let _ = file.set_len(length);
             return Err(Error::io("write", &self.path)(error));
         }
-        self.entries.extend(entries);
+        for entry in entries {
+            self.push(entry);
+        }
         self.read.extend_from_slice(text.as_bytes());
         Ok(())
     }
@@ -186,6 +228,10 @@ pub fn now_ms() -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
+fn lock_of(journal: &Path) -> PathBuf {
+    journal.with_extension("lock")
+}
+
 fn lock(path: &Path) -> Result<File> {
     let file = fs::open_append(path)?;
     file.lock().map_err(Error::io("lock", path))?;
@@ -197,11 +243,8 @@ mod tests {
     use super::*;
     use crate::kata::KataId;
 
-    fn event(stage: usize) -> Event {
-        Event::Delivered {
-            kata: KataId::parse("x").unwrap(),
-            stage,
-        }
+    fn note(number: usize) -> Note {
+        Note::hint(KataId::parse("x").unwrap(), 1, number)
     }
 
     fn journal(text: &[u8]) -> (tempfile::TempDir, Journal) {
@@ -217,7 +260,7 @@ mod tests {
                 encode(&Entry {
                     v: 1,
                     at: 5,
-                    event: event(stage),
+                    event: note(stage).into(),
                 })
                 .unwrap()
             })
@@ -227,7 +270,7 @@ mod tests {
     #[test]
     fn what_is_appended_is_read_again() {
         let (_folder, mut journal) = journal(b"");
-        journal.append(vec![event(1), event(2)]).unwrap();
+        journal.note(vec![note(1), note(2)]).unwrap();
         let again = Journal::read(&journal.path).unwrap();
         assert_eq!(again.entries, journal.entries);
         assert_eq!(again.entries.len(), 2);
@@ -240,7 +283,7 @@ mod tests {
             let (folder, mut journal) = journal(&whole.as_bytes()[..whole.len() - cut]);
             assert!(journal.damage.torn, "{cut}");
             assert_eq!(journal.entries.len(), 2, "{cut}");
-            journal.append(vec![event(9)]).unwrap();
+            journal.note(vec![note(9)]).unwrap();
             assert!(folder.path().join("journal-damaged-1.jsonl").exists());
             let again = Journal::read(&journal.path).unwrap();
             assert_eq!(again.entries.len(), 3);
@@ -270,7 +313,7 @@ mod tests {
         let (_folder, mut journal) = journal(text.as_bytes());
         assert_eq!(journal.entries.len(), 2);
         assert!(matches!(
-            journal.append(vec![event(1)]),
+            journal.note(vec![note(1)]),
             Err(Error::NewerJournal { version: 3, .. })
         ));
         assert_eq!(std::fs::read(&journal.path).unwrap(), text.as_bytes());

@@ -7,6 +7,7 @@ mod batch;
 mod compile;
 mod contracts;
 mod oracle;
+mod refuse;
 mod run;
 mod seal;
 mod tamper;
@@ -80,11 +81,11 @@ pub fn tool_environment(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
 }
 
 impl Judge {
-    /// The judge whose tree is in `root`. Asks for the toolchain if it is not known.
-    pub fn open(root: &Path, demand: Demand) -> Result<Self> {
+    /// The judge whose tree is in `root`.
+    pub fn open(root: &Path, toolchain: Toolchain, demand: Demand) -> Result<Self> {
         Ok(Self {
             workspace: Workspace::new(root),
-            toolchain: toolchain::find(&root.join("toolchain.json"))?,
+            toolchain,
             sandbox: Sandbox::choose(demand)?,
         })
     }
@@ -184,6 +185,9 @@ impl Judge {
         verdict
     }
 
+    /// Builds each open request with all its stages, and again with fewer as long as
+    /// the library compiles and the tests do not: the earlier stages still deserve
+    /// their verdict.
     fn build(
         &self,
         requests: &[Request<'_>],
@@ -192,80 +196,62 @@ impl Judge {
         built: &mut BTreeMap<usize, (usize, Compiled)>,
         on_event: &mut dyn FnMut(Event<'_>),
     ) -> Result<()> {
-        let first = self.build_at(requests, open, 0, verdicts, on_event)?;
-        let mut again = Vec::new();
-        for (index, compiled) in first {
-            let request = &requests[index];
-            if !compiled.lib.is_empty() {
-                verdicts[index].build = Build::Failed {
-                    errors: compiled.lib,
-                };
-            } else if compiled.tests.is_empty() {
-                verdicts[index].build = Build::Built;
-                built.insert(index, (request.stage, compiled));
-            } else if request.stage == 1 {
-                verdicts[index].build = Build::Failed {
-                    errors: compiled.tests,
-                };
-            } else {
-                verdicts[index].build = Build::NewestStageFailed {
-                    errors: compiled.tests,
-                };
-                again.push(index);
+        let mut left: BTreeMap<usize, usize> = open
+            .iter()
+            .map(|index| (*index, requests[*index].stage))
+            .collect();
+        while !left.is_empty() {
+            let done = self.build_at(requests, &left, verdicts, on_event)?;
+            let mut fewer = BTreeMap::new();
+            for (index, mut compiled) in done {
+                let (verdict, stages) = (&mut verdicts[index], left[&index]);
+                // What an earlier stage says comes first.
+                let mut errors = std::mem::take(&mut compiled.tests);
+                errors.extend_from_slice(verdict.build.errors());
+                if !compiled.lib.is_empty() {
+                    verdict.build = Build::Failed {
+                        errors: compiled.lib,
+                    };
+                } else if compiled.executable.is_some() {
+                    verdict.build = Build::upto(stages, requests[index].stage, errors);
+                    verdict.tests = not_compiled(&requests[index], stages + 1);
+                    built.insert(index, (stages, compiled));
+                    continue;
+                } else {
+                    let sound = stages_before(&errors).min(stages - 1);
+                    verdict.build = Build::upto(sound, requests[index].stage, errors);
+                    if sound > 0 {
+                        fewer.insert(index, sound);
+                        continue;
+                    }
+                }
+                verdict.tests = not_compiled(&requests[index], 1);
             }
-            let not_built = verdicts[index].build != Build::Built;
-            let from = if again.last() == Some(&index) {
-                request.stage
-            } else {
-                1
-            };
-            if not_built {
-                verdicts[index].tests = not_compiled(request, from);
-            }
-        }
-        // The stages before still deserve their verdict.
-        for (index, compiled) in self.build_at(requests, &again, 1, verdicts, on_event)? {
-            if compiled.tests.is_empty() && compiled.lib.is_empty() {
-                built.insert(index, (requests[index].stage - 1, compiled));
-            } else {
-                verdicts[index].build = Build::Failed {
-                    errors: compiled.tests,
-                };
-                verdicts[index].tests = not_compiled(&requests[index], 1);
-            }
+            left = fewer;
         }
         Ok(())
     }
 
-    /// Builds the requests `which` without their newest `without` stages. Those
-    /// that could not be judged have their verdict set and are left out.
+    /// Builds requests, each with the tests of so many stages. Those that could not
+    /// be judged have their verdict set and are left out.
     fn build_at(
         &self,
         requests: &[Request<'_>],
-        which: &[usize],
-        without: usize,
+        which: &BTreeMap<usize, usize>,
         verdicts: &mut [Verdict],
         on_event: &mut dyn FnMut(Event<'_>),
     ) -> Result<BTreeMap<usize, Compiled>> {
-        if which.is_empty() {
-            return Ok(BTreeMap::new());
-        }
         let members: Vec<(Member<'_>, &TextTree)> = which
             .iter()
-            .map(|index| {
-                let Request {
-                    kata,
-                    sealed,
-                    stage,
-                    filter,
-                } = &requests[*index];
-                let member = Member::new(kata, kata.id.as_str(), stage - without);
-                let member = if filter.is_none() {
+            .map(|(index, stages)| {
+                let request = &requests[*index];
+                let member = Member::new(request.kata, request.kata.id.as_str(), *stages);
+                let member = if request.filter.is_none() {
                     member.with_contracts(Contracts::Together)
                 } else {
                     member
                 };
-                (member, &sealed.sources)
+                (member, &request.sealed.sources)
             })
             .collect();
         self.workspace.write(&members)?;
@@ -273,26 +259,37 @@ impl Judge {
         on_event(Event::Building {
             targets: plain.iter().map(targets).sum(),
         });
-        let limits = which.iter().map(|index| requests[*index].kata.limits);
+        let limits = which.keys().map(|index| requests[*index].kata.limits);
         let limits = limits.reduce(Limits::wider).unwrap_or_default();
         let outcome = compile(self, &plain, &limits, &mut |name| {
             on_event(Event::Artifact { name });
         })?;
         let failed = match outcome {
             CompileOutcome::Done(mut done) => {
-                let by_index = which.iter().zip(&plain);
+                let by_index = which.keys().zip(&plain);
                 return Ok(by_index
                     .filter_map(|(index, member)| Some((*index, done.remove(&member.name)?)))
                     .collect());
             }
             CompileOutcome::Failed(why) => why,
         };
-        for index in which {
+        for index in which.keys() {
             verdicts[*index].build = failed.clone();
             verdicts[*index].tests = not_compiled(&requests[*index], 1);
         }
         Ok(BTreeMap::new())
     }
+}
+
+/// The number of stages before the first whose tests have one of `errors`; all that
+/// there can be if no error says its stage.
+fn stages_before(errors: &[Diagnostic]) -> usize {
+    let stage = |error: &Diagnostic| -> Option<usize> {
+        let (_, name) = error.file.as_ref()?.rsplit_once("/stage_")?;
+        name.strip_suffix(".rs")?.parse().ok()
+    };
+    let first = errors.iter().filter_map(stage).min();
+    first.map_or(usize::MAX, |stage| stage.saturating_sub(1))
 }
 
 /// insta and what it needs, as cargo counts it on Linux; only a progress bar reads it.

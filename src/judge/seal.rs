@@ -6,6 +6,7 @@ use std::{fs::File, io::Read, path::Path};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
+use super::refuse;
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
@@ -51,6 +52,9 @@ pub fn seal(folder: &Path) -> Result<Sealed> {
             "src/lib.rs",
             "is missing: `kata reset` writes it anew, `kata restore` brings a backup",
         );
+    }
+    for (file, why) in refuse::reasons(&sealed.sources) {
+        sealed.refuse(&format!("src/{file}"), &why);
     }
     sealed.content = content_hash(&sealed.sources);
     Ok(sealed)

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::{Error, Result},
-    fs,
     process::{self, Ending, Job, in_path},
+    user,
 };
 
 /// The oldest Rust that can build a kata: edition 2024 needs it.
@@ -75,11 +75,15 @@ struct Known {
     toolchain: Toolchain,
 }
 
-/// The toolchain, from `cache` if nothing has changed since it was written there.
-pub fn find(cache: &Path) -> Result<Toolchain> {
+/// The file of the user's own folder in which the answer is kept.
+const CACHE: &str = "toolchain.json";
+
+/// The toolchain. What an earlier call found holds as long as nothing it depends on
+/// has changed; it is kept for this user, and in no dojo, because it names the
+/// programs that are started.
+pub fn find() -> Result<Toolchain> {
     let launcher = in_path("rustc").ok_or(Error::NoCargo("there is no `rustc` in PATH".into()))?;
-    if let Some(known) = std::fs::read(cache)
-        .ok()
+    if let Some(known) = user::read(CACHE)
         .and_then(|bytes| serde_json::from_slice::<Known>(&bytes).ok())
         .filter(|known| known.seen == what_it_depends_on(&launcher, &known.toolchain.rustc))
     {
@@ -91,8 +95,7 @@ pub fn find(cache: &Path) -> Result<Toolchain> {
         toolchain,
     };
     let json = serde_json::to_vec(&known).map_err(|e| Error::Bug(e.to_string()))?;
-    // Only a cache: where it cannot be written, the question is asked again.
-    let _ = fs::write_atomic(cache, &json);
+    user::write(CACHE, &json);
     Ok(known.toolchain)
 }
 

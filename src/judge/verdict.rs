@@ -72,9 +72,10 @@ pub enum Build {
     Failed {
         errors: Vec<Diagnostic>,
     },
-    /// The learner's code compiles, the tests of the newest stage do not; the
-    /// earlier stages were judged without it.
-    NewestStageFailed {
+    /// The learner's code compiles, the tests of the stages after these do not; these
+    /// were judged without them.
+    StagesFailed {
+        stages: usize,
         errors: Vec<Diagnostic>,
     },
     TimedOut {
@@ -96,8 +97,18 @@ pub enum Build {
 impl Build {
     pub fn errors(&self) -> &[Diagnostic] {
         match self {
-            Self::Failed { errors } | Self::NewestStageFailed { errors } => errors,
+            Self::Failed { errors } | Self::StagesFailed { errors, .. } => errors,
             _ => &[],
+        }
+    }
+
+    /// A build of the tests of `stages` of the `wanted` stages; `errors` are those of
+    /// the others.
+    pub(super) fn upto(stages: usize, wanted: usize, errors: Vec<Diagnostic>) -> Self {
+        match stages {
+            0 => Self::Failed { errors },
+            _ if stages >= wanted => Self::Built,
+            _ => Self::StagesFailed { stages, errors },
         }
     }
 }
@@ -295,11 +306,22 @@ impl Verdict {
     pub fn stage_passed(&self, stage: usize) -> bool {
         let (passed, all) = self.count(stage);
         let contracts = self.contracts.iter().filter(|c| c.stage == stage);
+        let differs = |oracle: &OracleReport| oracle.differences.iter().any(|d| d.stage == stage);
         all > 0
             && passed == all
             && contracts
                 .into_iter()
                 .all(|c| c.outcome == ContractOutcome::Holds)
+            && !self.oracle.as_ref().is_some_and(differs)
+    }
+
+    /// Makes what the oracle found part of the verdict. In T0 the code can read what
+    /// it is compared with, so its agreement proves nothing and the level stays.
+    pub fn add_oracle(&mut self, report: OracleReport) {
+        if self.sandbox > Tier::T0 {
+            self.level = Level::Oracle;
+        }
+        self.oracle = Some(report);
     }
 
     /// How many tests of `stage` passed, and how many there are.

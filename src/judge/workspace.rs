@@ -51,7 +51,23 @@ impl Workspace {
             write_tree(
                 &self.root.join(&member.name),
                 &member_files(member, sources),
+                || self.forget(&member.name),
             )?;
+        }
+        Ok(())
+    }
+
+    /// Makes cargo build `member` anew, whatever the clock says. Cargo compares the
+    /// times of files, and a clock that was set back makes a new file look old.
+    fn forget(&self, member: &str) -> Result<()> {
+        // Where cargo keeps its fingerprints, in its present layout and in the next.
+        for folder in ["debug/.fingerprint", "debug/build"] {
+            let entries = std::fs::read_dir(self.target().join(folder));
+            for entry in entries.into_iter().flatten().flatten() {
+                if is_of(member, &entry.file_name().to_string_lossy()) {
+                    fs::remove(&entry.path())?;
+                }
+            }
         }
         Ok(())
     }
@@ -90,18 +106,66 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     files
 }
 
-/// Makes `folder` hold just `files`.
-fn write_tree(folder: &Path, files: &TextTree) -> Result<()> {
-    for (name, text) in files {
-        fs::write_if_changed(&folder.join(name), text.as_bytes())?;
-    }
+/// Makes `folder` hold just `files`, and tells whether anything in it was different.
+/// `before_change` is called once, before the first change.
+fn write_tree(
+    folder: &Path,
+    files: &TextTree,
+    before_change: impl FnOnce() -> Result<()>,
+) -> Result<()> {
     let expected: BTreeSet<PathBuf> = files.keys().map(|name| folder.join(name)).collect();
-    let stray = WalkDir::new(folder)
+    let strays: Vec<PathBuf> = WalkDir::new(folder)
         .into_iter()
         .filter_map(std::result::Result::ok)
-        .filter(|entry| !entry.file_type().is_dir() && !expected.contains(entry.path()));
-    for entry in stray {
-        fs::remove(entry.path())?;
+        .filter(|entry| !entry.file_type().is_dir() && !expected.contains(entry.path()))
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    let changed: Vec<(PathBuf, &String)> = files
+        .iter()
+        .map(|(name, text)| (folder.join(name), text))
+        .filter(|(path, text)| !holds(path, text))
+        .collect();
+    if strays.is_empty() && changed.is_empty() {
+        return Ok(());
+    }
+    before_change()?;
+    // Strays go first: one of them may be in the way, or differ from a wanted file in
+    // case only.
+    for stray in strays {
+        fs::remove(&stray)?;
+    }
+    for (path, text) in changed {
+        fs::make_way(folder, &path)?;
+        fs::write_if_changed(&path, text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Whether `path` is a regular file with just this text.
+fn holds(path: &Path, text: &str) -> bool {
+    path.symlink_metadata().is_ok_and(|it| it.is_file())
+        && std::fs::read(path).is_ok_and(|found| found == text.as_bytes())
+}
+
+/// Whether `name` is that of a folder in which cargo keeps what it knows of `member`:
+/// the name, or the name and a hash.
+fn is_of(member: &str, name: &str) -> bool {
+    let rest = name.strip_prefix(member);
+    rest.is_some_and(|rest| {
+        let hash = rest.strip_prefix('-');
+        rest.is_empty() || hash.is_some_and(|hash| hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of;
+
+    #[test]
+    fn a_member_is_not_taken_for_another_that_begins_with_its_name() {
+        assert!(is_of("parking-lot", "parking-lot-00ef339c53a26fe0"));
+        assert!(is_of("parking-lot", "parking-lot"));
+        assert!(!is_of("parking-lot", "parking-lot-oracle-00ef339c53a26fe0"));
+        assert!(!is_of("parking-lot", "parking-lottery-00ef339c53a26fe0"));
+    }
 }

@@ -303,7 +303,9 @@ impl Kata {
 /// Whether `name` may name a function or a module in Rust: no keyword, nothing else
 /// than letters, digits and `_`.
 fn is_identifier(name: &str) -> bool {
-    name.is_ascii() && !name.starts_with("r#") && syn::parse_str::<syn::Ident>(name).is_ok()
+    // The parser would pass over blanks and comments.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.chars().all(is_plain) && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
 pub fn is_rust(name: &str) -> bool {

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_is_no_name_in_rust_is_no_test() {
-        for name in ["a/*/../../x/*/", "../x", "a b", "fn", ""] {
+        for name in ["a/*/../../x */", "a ", "../x", "a b", "fn", ""] {
             assert_eq!(test_names(&format!("#[test]\nfn {name}() {{\n")).count(), 0);
             assert_eq!(TestId::parse(&format!("stage_1::{name}")), None);
         }

@@ -1,14 +1,15 @@
 mod session;
 
-use session::{End, Session};
+use session::{End, Sitting};
 
-use super::{Context, Practice, fetch};
+use super::{Context, fetch};
 use crate::{
     cli,
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{Outcome, Round, rounds},
     kata::Kata,
+    practice::View,
     ui::RoundReport,
 };
 
@@ -21,23 +22,23 @@ pub(super) fn interview(context: &Context, args: &cli::Interview) -> Result<Exit
     if context.ui.json {
         return Err(Error::Conversation);
     }
-    let mut practice = context.practice()?;
-    let kata = fetched(context, &practice, args.kata.as_deref())?;
-    let lock = practice.dojo.lock_for_interview()?;
-    practice.journal = practice.dojo.journal()?;
-    practice.journal.writable()?;
-    let mut session = Session::open(context, practice, kata, args, lock)?;
-    match session.talk()? {
-        End::Finished => session.finish(),
-        End::Paused => session.pause(ExitCode::Success),
-        End::Interrupted => session.pause(ExitCode::Interrupted),
+    let mut view = context.view()?;
+    let kata = fetched(context, &mut view, args.kata.as_deref())?;
+    let lock = view.dojo.lock_for_interview()?;
+    view.journal.refresh()?;
+    view.journal.writable()?;
+    let mut sitting = Sitting::open(context, view, kata, args, lock)?;
+    match sitting.talk()? {
+        End::Finished => sitting.finish(),
+        End::Paused => sitting.pause(ExitCode::Success),
+        End::Interrupted => sitting.pause(ExitCode::Interrupted),
     }
 }
 
 fn show(context: &Context, args: &cli::Interview) -> Result<ExitCode> {
-    let practice = context.practice()?;
-    let kata = practice.pick(context, args.kata.as_deref())?;
-    let rounds = rounds(&practice.journal.entries, &kata.id);
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.as_deref())?;
+    let rounds = rounds(&view.journal.entries, &kata.id);
     let finished = |round: &&Round| round.outcome == Some(Outcome::Finished);
     let last = rounds.iter().rev().find(finished);
     let round = last.ok_or_else(|| Error::NoRound(kata.id.to_string()))?;
@@ -52,13 +53,17 @@ fn show(context: &Context, args: &cli::Interview) -> Result<ExitCode> {
 }
 
 /// The kata that is meant; one that is named is brought if it is not there.
-fn fetched(context: &Context, practice: &Practice, named: Option<&str>) -> Result<Kata> {
+fn fetched(context: &Context, view: &mut View, named: Option<&str>) -> Result<Kata> {
     let Some(id) = named else {
-        return practice.pick(context, None).cloned();
+        return view.pick(&context.here, None).cloned();
     };
-    let kata = practice.catalogue.get(id)?;
-    if practice.progress.of(&kata.id).is_none() {
-        fetch::bring(context, practice, kata, 1)?;
+    let kata = view.catalogue.get(id)?.clone();
+    if view.progress().of(&kata.id).is_none() {
+        let mut session = context.session_in(view.dojo.clone())?;
+        if session.progress().of(&kata.id).is_none() {
+            fetch::bring(context, &mut session, &kata, 1)?;
+        }
+        view.journal.refresh()?;
     }
-    Ok(kata.clone())
+    Ok(kata)
 }

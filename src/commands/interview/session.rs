@@ -4,14 +4,14 @@ use std::{fs::File, time::Duration};
 
 use crate::{
     cli,
-    commands::{Context, Practice, card, check},
+    commands::{Context, card, check},
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{Heard, Round, follow_ups_due, hear, rounds, story},
-    journal::{Event, Phase, Step, now_ms},
+    journal::{Note, Phase, Step, now_ms},
     judge::Verdict,
     kata::{Kata, Question},
-    practice::{self, Wish},
+    practice::{View, Wish},
     ui::{Lines, RoundReport, Typed},
 };
 
@@ -27,9 +27,9 @@ const LAST_MS: u64 = 60_000;
 const LONGEST_WORDS: usize = 200;
 
 /// A round while somebody sits in it.
-pub(super) struct Session<'a> {
+pub(super) struct Sitting<'a> {
     context: &'a Context,
-    practice: Practice,
+    view: View,
     kata: Kata,
     /// Folded anew from the journal after each step.
     round: Round,
@@ -53,15 +53,15 @@ pub(super) enum End {
     Interrupted,
 }
 
-impl<'a> Session<'a> {
+impl<'a> Sitting<'a> {
     pub(super) fn open(
         context: &'a Context,
-        mut practice: Practice,
+        mut view: View,
         kata: Kata,
         args: &cli::Interview,
         lock: File,
     ) -> Result<Self> {
-        let found = rounds(&practice.journal.entries, &kata.id).pop();
+        let found = rounds(&view.journal.entries, &kata.id).pop();
         let found = found.filter(|round| round.outcome.is_none());
         let is_new = found.is_none() || args.fresh;
         let steps = match &found {
@@ -82,10 +82,10 @@ impl<'a> Session<'a> {
                 context.ui.round_keeps_its_length();
             }
         }
-        let round = record(&mut practice, &kata, steps)?;
+        let round = record(&mut view, &kata, steps)?;
         let session = Self {
             context,
-            practice,
+            view,
             kata,
             round,
             lines: Lines::of_stdin(),
@@ -105,7 +105,7 @@ impl<'a> Session<'a> {
     /// The first words of a new round.
     fn begin(&self) {
         let ui = &self.context.ui;
-        let folder = self.practice.dojo.kata(&self.kata.id);
+        let folder = self.view.dojo.kata(&self.kata.id);
         ui.round_begins(&self.kata, &self.context.shown(&folder), &self.round);
         let stage = self.stage();
         if stage > 1 {
@@ -191,7 +191,7 @@ impl<'a> Session<'a> {
         }
         self.record(Step::FollowedUp { stage: next })?;
         self.interject();
-        let delivered = practice::progress(&self.practice.journal, &self.kata.id).delivered;
+        let delivered = self.view.state(&self.kata.id).delivered;
         self.context.ui.round_follow_up(
             next,
             self.kata.stage(next)?,
@@ -203,7 +203,7 @@ impl<'a> Session<'a> {
 
     /// The stage that the learner works on.
     fn stage(&self) -> usize {
-        practice::progress(&self.practice.journal, &self.kata.id).current()
+        self.view.state(&self.kata.id).current()
     }
 
     /// The stage with which the interviewer would come next.
@@ -320,10 +320,15 @@ impl<'a> Session<'a> {
             ..Wish::default()
         };
         let mut step = Step::Beat;
-        match check::run(self.context, &mut self.practice, &[&self.kata], &wish) {
+        let dojo = self.view.dojo.clone();
+        let done = self
+            .context
+            .session_in(dojo)
+            .and_then(|mut session| check::run(self.context, &mut session, &[&self.kata], &wish));
+        match done {
             Ok(done) => {
                 for done in &done {
-                    let report = check::report(self.context, &self.practice, done, false);
+                    let report = check::report(self.context, &self.view, done, false);
                     self.context.ui.check_short(&report);
                     step = after_check(&done.verdict);
                 }
@@ -350,15 +355,15 @@ impl<'a> Session<'a> {
         let again = "`kata interview --show` shows this again";
         self.context.ui.done(&format!("{again}\n"));
         if self.is_terminal {
-            card::fill_in(self.context, &mut self.practice, &self.kata, &self.lines)?;
+            card::fill_in(self.context, &mut self.view, &self.kata, &self.lines)?;
         } else {
-            card::show(self.context, &self.practice, &self.kata);
+            card::show(self.context, &self.view, &self.kata);
         }
         Ok(ExitCode::Success)
     }
 
     fn record(&mut self, step: Step) -> Result<()> {
-        self.round = record(&mut self.practice, &self.kata, vec![step])?;
+        self.round = record(&mut self.view, &self.kata, vec![step])?;
         Ok(())
     }
 
@@ -387,15 +392,10 @@ fn began(args: &cli::Interview) -> Step {
 }
 
 /// Appends `steps`; gives the round as it is then.
-fn record(practice: &mut Practice, kata: &Kata, steps: Vec<Step>) -> Result<Round> {
-    let event = |step| Event::Interview {
-        kata: kata.id.clone(),
-        step,
-    };
-    practice
-        .journal
-        .append(steps.into_iter().map(event).collect())?;
-    rounds(&practice.journal.entries, &kata.id)
+fn record(view: &mut View, kata: &Kata, steps: Vec<Step>) -> Result<Round> {
+    let note = |step| Note::interview(kata.id.clone(), step);
+    view.journal.note(steps.into_iter().map(note).collect())?;
+    rounds(&view.journal.entries, &kata.id)
         .pop()
         .ok_or_else(|| Error::Bug("a round that was begun is not there".into()))
 }

@@ -19,10 +19,10 @@ impl Screen<'_> {
         match &self.report.verdict.build {
             Build::NotTried | Build::Built => String::new(),
             Build::Failed { errors } => self.errors("does not compile yet", errors),
-            Build::NewestStageFailed { errors } => self.errors(
+            Build::StagesFailed { stages, errors } => self.errors(
                 &format!(
                     "the tests of stage {} do not compile with your code yet",
-                    self.report.verdict.stage
+                    stages + 1
                 ),
                 errors,
             ),

@@ -1,19 +1,18 @@
 //! One check from end to end: judge, record, keep a copy of what passed, bring
 //! the next stage. Prints nothing; what happened comes back as data.
 
-use std::{collections::BTreeMap, path::Path, time::Instant};
+use std::{collections::BTreeMap, time::Instant};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::{Session, verdicts};
 use crate::{
-    dojo::{Delivery, Dojo},
+    dojo::Delivery,
     error::{Error, Result},
     fs,
-    journal::{Event, Journal, KataProgress},
-    judge::{
-        self, Build, Judge, Level, OracleReport, Request, Sealed, Verdict, find_toolchain, seal,
-    },
-    kata::{Kata, KataId, lines_changed},
+    journal::{Event, KataProgress},
+    judge::{self, Build, Judge, Request, Sealed, Verdict, seal},
+    kata::{Kata, lines_changed},
     sandbox::{Demand, Tier},
 };
 
@@ -67,63 +66,60 @@ pub struct Pass {
     pub reference_cost: Option<(usize, usize)>,
 }
 
-/// Checks `katas` of `dojo`, all by one build.
+/// Checks `katas`, all by one build.
 pub fn check<'a>(
-    dojo: &Dojo,
-    journal: &mut Journal,
+    session: &mut Session,
     katas: &[&'a Kata],
     wish: &Wish<'_>,
     on_event: &mut dyn FnMut(judge::Event<'_>),
 ) -> Result<Vec<Done<'a>>> {
     let mut open = Vec::new();
     for kata in katas {
-        open.push(begin(dojo, journal, kata)?);
+        open.push(begin(session, kata)?);
     }
     let mut round: Vec<usize> = (0..open.len()).collect();
     while !round.is_empty() {
-        judge_round(dojo, journal, &mut open, &round, wish, on_event)?;
+        judge_round(session, &mut open, &round, wish, on_event)?;
         // Where all stages are there at once, a pass leads on to the next.
         round.retain(|index| {
             let done = &open[*index];
-            let state = progress(journal, &done.kata.id);
             wish.stage.is_none()
                 && wish.filter.is_none()
                 && done.verdict.passed()
                 && done.not_recorded.is_none()
                 && done.delivery.is_none()
-                && state.current() > done.verdict.stage
+                && session.state(&done.kata.id).current() > done.verdict.stage
         });
     }
     Ok(open)
 }
 
 /// Brings a kata's folder up to date and seals it.
-fn begin<'a>(dojo: &Dojo, journal: &mut Journal, kata: &'a Kata) -> Result<Done<'a>> {
-    let before = progress(journal, &kata.id);
+fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<Done<'a>> {
+    let before = session.state(&kata.id);
     let mut refreshed = Vec::new();
-    if before.version != kata.version {
-        refreshed = dojo.refresh(kata, before.delivered)?;
-        let event = Event::Upgraded {
-            kata: kata.id.clone(),
-            version: kata.version.clone(),
-        };
-        // Not recorded, it is done once more the next time, and changes nothing.
-        let _ = journal.append(vec![event]);
-    }
     let mut delivery = None;
-    // A pass whose delivery was cut short is made good.
-    if before.passed >= before.delivered
-        && before.delivered < kata.last_stage()
-        && journal.writable().is_ok()
-    {
-        delivery = Some(deliver(dojo, journal, kata, before.delivered + 1)?);
+    if let Ok(dojo) = session.writable() {
+        if before.version != kata.version {
+            refreshed = dojo.refresh(kata, before.delivered)?;
+            let event = Event::Upgraded {
+                kata: kata.id.clone(),
+                version: kata.version.clone(),
+            };
+            // Not recorded, it is done once more the next time, and changes nothing.
+            let _ = session.append(vec![event]);
+        }
+        // A pass whose delivery was cut short is made good.
+        if before.passed >= before.delivered && before.delivered < kata.last_stage() {
+            delivery = Some(deliver(session, kata, before.delivered + 1)?);
+        }
     }
-    let sealed = seal(&dojo.kata(&kata.id))?;
-    let state = progress(journal, &kata.id);
+    let sealed = seal(&session.dojo.kata(&kata.id))?;
+    let state = session.state(&kata.id);
     Ok(Done {
         kata,
-        ignored: dojo.foreign(kata, state.delivered),
-        undeclared: dojo.undeclared(kata, state.current()),
+        ignored: session.dojo.foreign(kata, state.delivered),
+        undeclared: session.dojo.undeclared(kata, state.current()),
         verdict: Verdict::not_tried(kata, &sealed),
         sealed,
         before,
@@ -136,23 +132,21 @@ fn begin<'a>(dojo: &Dojo, journal: &mut Journal, kata: &'a Kata) -> Result<Done<
 }
 
 fn judge_round(
-    dojo: &Dojo,
-    journal: &mut Journal,
+    session: &mut Session,
     open: &mut [Done<'_>],
     round: &[usize],
     wish: &Wish<'_>,
     on_event: &mut dyn FnMut(judge::Event<'_>),
 ) -> Result<()> {
     let started = Instant::now();
-    let toolchain = find_toolchain(&dojo.judge().join("toolchain.json"))?.version;
     let stage_of = |done: &Done<'_>| {
         wish.stage
-            .unwrap_or_else(|| progress(journal, &done.kata.id).current())
+            .unwrap_or_else(|| session.state(&done.kata.id).current())
     };
     let mut verdicts: BTreeMap<usize, Verdict> = BTreeMap::new();
     for index in round {
         let done = &open[*index];
-        if let Some(verdict) = known(dojo, done, stage_of(done), &toolchain, wish) {
+        if let Some(verdict) = known(session, done, stage_of(done), wish)? {
             verdicts.insert(*index, verdict);
         }
     }
@@ -171,13 +165,13 @@ fn judge_round(
                 filter: wish.filter,
             })
             .collect();
-        let fresh = with_judge(dojo, wish.sandbox, |judge| judge.check(&requests, on_event))?;
+        let fresh = with_judge(session, wish.sandbox, |judge| {
+            judge.check(&requests, on_event)
+        })?;
         verdicts.extend(unknown.into_iter().zip(fresh));
     }
-    if wish.oracle {
-        for (index, verdict) in &mut verdicts {
-            consult_oracle(dojo, &open[*index], verdict, wish)?;
-        }
+    for (index, verdict) in &mut verdicts {
+        consult_oracle(session, &open[*index], verdict, wish)?;
     }
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     for (index, verdict) in verdicts {
@@ -186,7 +180,7 @@ fn judge_round(
         done.took_ms += took_ms;
         if wish.stage.is_none()
             && wish.filter.is_none()
-            && let Err(error) = record(dojo, journal, done, !wish.uncounted)
+            && let Err(error) = record(session, done, !wish.uncounted)
         {
             done.not_recorded = Some(error.to_string());
         }
@@ -194,107 +188,89 @@ fn judge_round(
     Ok(())
 }
 
+/// Makes what the oracle says part of `verdict`: what it says now, if it is asked,
+/// or else what it said before of the same content, if it found a difference. Code
+/// that differs on one seed does so at every check.
 fn consult_oracle(
-    dojo: &Dojo,
+    session: &Session,
     done: &Done<'_>,
     verdict: &mut Verdict,
     wish: &Wish<'_>,
 ) -> Result<()> {
-    if verdict.build == Build::Built {
-        let (kata, sealed, stage) = (done.kata, &done.sealed, verdict.stage);
-        verdict.level = Level::Oracle;
-        verdict.oracle = Some(with_judge(dojo, wish.sandbox, |judge| {
+    if verdict.build != Build::Built || wish.filter.is_some() {
+        return Ok(());
+    }
+    let (kata, sealed, stage) = (done.kata, &done.sealed, verdict.stage);
+    let report = if wish.oracle {
+        Some(with_judge(session, wish.sandbox, |judge| {
             judge.consult_oracle(kata, sealed, stage, wish.seed)
-        })?);
+        })?)
+    } else {
+        kept_for(session, verdict)
+            .and_then(|kept| kept.oracle)
+            .filter(|report| !report.differences.is_empty())
+    };
+    if let Some(report) = report {
+        verdict.add_oracle(report);
     }
     Ok(())
 }
 
+/// The verdict that is kept for the same code of the same kata.
+fn kept_for(session: &Session, verdict: &Verdict) -> Option<Verdict> {
+    let kept = verdicts::kept(&session.dojo, &verdict.kata)?;
+    (kept.content == verdict.content && kept.kata_version == verdict.kata_version).then_some(kept)
+}
+
 /// A judge in the dojo, or, where nothing can be written, in a temporary folder.
-pub fn with_judge<T>(
-    dojo: &Dojo,
+pub(super) fn with_judge<T>(
+    session: &Session,
     sandbox: Demand,
     mut work: impl FnMut(&Judge) -> Result<T>,
 ) -> Result<T> {
-    let root = dojo.judge();
-    let in_dojo = fs::create_dir(&root)
-        .and_then(|()| Judge::open(&root, sandbox))
-        .and_then(|judge| work(&judge));
+    let toolchain = session.toolchain()?;
+    let in_dojo = session.locked().and_then(|dojo| {
+        let root = dojo.judge();
+        fs::create_dir(&root)?;
+        work(&Judge::open(&root, toolchain.clone(), sandbox)?)
+    });
     match in_dojo {
         Err(error) if error.is_about_writing() => {}
         other => return other,
     }
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    let judge = Judge::open(folder.path(), sandbox)?;
-    work(&judge)
-}
-
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// The version of this program.
-    tool: String,
-    verdict: Verdict,
-    /// What the oracle last said of this content.
-    #[serde(default)]
-    oracle: Option<OracleReport>,
-}
-
-/// The newest whole verdict on `id`, with what the oracle said of the same content,
-/// whether or not the learner's code is still the same; `None` if there is none.
-pub fn last_verdict(dojo: &Dojo, id: &KataId) -> Option<Verdict> {
-    let bytes = std::fs::read(dojo.verdict(id)).ok()?;
-    let kept: Kept = serde_json::from_slice(&bytes).ok()?;
-    Some(Verdict {
-        oracle: kept.oracle,
-        ..kept.verdict
-    })
-}
-
-/// Keeps `verdict` for the next check. Only a cache: without it that one runs again.
-fn keep(dojo: &Dojo, id: &KataId, verdict: &Verdict) {
-    let mut verdict = verdict.clone();
-    let kept = Kept {
-        tool: env!("CARGO_PKG_VERSION").to_owned(),
-        // Its seeds are fresh each time, so it is no part of what answers a check.
-        oracle: verdict.oracle.take(),
-        verdict,
-    };
-    if let Ok(json) = serde_json::to_vec(&kept) {
-        let _ = fs::write_atomic(&dojo.verdict(id), &json);
-    }
+    work(&Judge::open(folder.path(), toolchain.clone(), sandbox)?)
 }
 
 /// The verdict on just this content, if there is one.
 fn known(
-    dojo: &Dojo,
+    session: &Session,
     done: &Done<'_>,
     stage: usize,
-    toolchain: &str,
     wish: &Wish<'_>,
-) -> Option<Verdict> {
+) -> Result<Option<Verdict>> {
     if wish.force || wish.filter.is_some() {
-        return None;
+        return Ok(None);
     }
-    let bytes = std::fs::read(dojo.verdict(&done.kata.id)).ok()?;
-    let Kept {
-        tool, mut verdict, ..
-    } = serde_json::from_slice(&bytes).ok()?;
-    let fits = tool == env!("CARGO_PKG_VERSION")
-        && verdict.content == done.sealed.content
+    let Some(mut verdict) = verdicts::kept(&session.dojo, &done.kata.id) else {
+        return Ok(None);
+    };
+    let fits = verdict.content == done.sealed.content
         && verdict.refused == done.sealed.refused
         && verdict.kata_version == done.kata.version
-        && verdict.toolchain == toolchain
+        && verdict.toolchain == session.toolchain()?.version
         && (wish.sandbox != Demand::Require || verdict.sandbox == Tier::T2)
         && verdict.stage == stage
         && verdict.filter.is_none();
     verdict.known = true;
-    fits.then_some(verdict)
+    verdict.oracle = None;
+    Ok(fits.then_some(verdict))
 }
 
-fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>, counted: bool) -> Result<()> {
+fn record(session: &mut Session, done: &mut Done<'_>, counted: bool) -> Result<()> {
     let (kata, verdict) = (done.kata, &done.verdict);
-    let state = progress(journal, &kata.id);
+    let state = session.state(&kata.id);
     let reached = verdict.stages_passed();
     let mut events = Vec::new();
     if counted && !verdict.known {
@@ -313,36 +289,53 @@ fn record(dojo: &Dojo, journal: &mut Journal, done: &mut Done<'_>, counted: bool
         });
     }
     for stage in state.passed + 1..=reached {
+        let copy =
+            session
+                .locked()?
+                .keep_copy(&kata.id, stage, &verdict.content, &done.sealed.sources)?;
         events.push(Event::Passed {
             kata: kata.id.clone(),
             stage,
             content: verdict.content.clone(),
-            copy: dojo.keep_copy(&kata.id, stage, &verdict.content, &done.sealed.sources)?,
+            copy,
         });
     }
     let has_passed = reached > state.passed;
     if !events.is_empty() {
-        journal.append(events)?;
+        session.append(events)?;
     }
-    if !verdict.known || verdict.oracle.is_some() {
-        keep(dojo, &kata.id, verdict);
-    }
+    keep(session, verdict);
     if has_passed {
-        let after = progress(journal, &kata.id);
+        let after = session.state(&kata.id);
         for stage in state.passed + 1..=reached {
             done.passes
-                .push(note_pass(dojo, kata, &after, stage, &done.sealed));
+                .push(note_pass(session, kata, &after, stage, &done.sealed));
         }
         if reached == state.delivered && reached < kata.last_stage() {
-            done.delivery = Some(deliver(dojo, journal, kata, reached + 1)?);
+            done.delivery = Some(deliver(session, kata, reached + 1)?);
         }
     }
     Ok(())
 }
 
-fn deliver(dojo: &Dojo, journal: &mut Journal, kata: &Kata, stage: usize) -> Result<Delivery> {
-    let delivery = dojo.deliver(kata, stage)?;
-    journal.append(vec![Event::Delivered {
+/// Keeps `verdict` with what the oracle said, now or before, of the same content.
+fn keep(session: &Session, verdict: &Verdict) {
+    if verdict.known && verdict.oracle.is_none() {
+        return;
+    }
+    let Ok(dojo) = session.locked() else {
+        return;
+    };
+    let mut verdict = verdict.clone();
+    if verdict.oracle.is_none() {
+        verdict.oracle = kept_for(session, &verdict).and_then(|kept| kept.oracle);
+    }
+    verdicts::keep(dojo, &verdict);
+}
+
+fn deliver(session: &mut Session, kata: &Kata, stage: usize) -> Result<Delivery> {
+    let delivery = session.locked()?.deliver(kata, stage)?;
+    session.append(vec![Event::Delivered {
         kata: kata.id.clone(),
         stage,
     }])?;
@@ -350,7 +343,7 @@ fn deliver(dojo: &Dojo, journal: &mut Journal, kata: &Kata, stage: usize) -> Res
 }
 
 fn note_pass(
-    dojo: &Dojo,
+    session: &Session,
     kata: &Kata,
     after: &KataProgress,
     stage: usize,
@@ -360,7 +353,7 @@ fn note_pass(
         .checked_sub(1)
         .and_then(|stage| after.passes.get(&stage));
     let cost = before
-        .and_then(|pass| dojo.copy(&pass.copy).ok())
+        .and_then(|pass| session.dojo.copy(&pass.copy).ok())
         .map(|sources| lines_changed(&sources, &sealed.sources))
         // Code that passed two stages at once cost the second nothing to speak of.
         .filter(|(files, _)| *files > 0);
@@ -376,43 +369,4 @@ fn note_pass(
         cost,
         reference_cost,
     }
-}
-
-/// Where the learner stands in `id`; as new if it is not fetched.
-pub fn progress(journal: &Journal, id: &KataId) -> KataProgress {
-    journal.progress().of(id).cloned().unwrap_or_default()
-}
-
-/// Makes `kata` part of the dojo: its files, the workspace, the record. Gives the
-/// backup of a workspace manifest that had been edited.
-pub fn fetch(
-    dojo: &Dojo,
-    journal: &mut Journal,
-    kata: &Kata,
-    stages: usize,
-    folder: Option<&Path>,
-) -> Result<Option<std::path::PathBuf>> {
-    journal.writable()?;
-    let progress = journal.progress();
-    let is_there = dojo.kata(&kata.id).is_dir();
-    if progress.of(&kata.id).is_some() && is_there {
-        return Err(Error::AlreadyFetched {
-            kata: kata.id.to_string(),
-            path: dojo.kata(&kata.id),
-        });
-    }
-    dojo.fetch(kata, stages)?;
-    let before: Vec<KataId> = progress.katas.keys().cloned().collect();
-    let mut members = before.clone();
-    if !members.contains(&kata.id) {
-        members.push(kata.id.clone());
-        members.sort();
-    }
-    journal.append(vec![Event::Fetched {
-        kata: kata.id.clone(),
-        version: kata.version.clone(),
-        stages,
-        folder: folder.map(Path::to_owned),
-    }])?;
-    dojo.write_workspace(&before, &members)
 }

@@ -1,0 +1,308 @@
+//! Words that are refused in a learner's sources before anything is built.
+//!
+//! `forbid(unsafe_code)` does not see everything that is unsafe: an attribute such as
+//! `#[unsafe(naked)]` ran code before `main` in 2025. And what reads a file while it is
+//! compiled could read the answers. The compiler's confinement hides them; where there
+//! is none (`sandbox`, T0), this is all there is.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+
+use crate::fs::TextTree;
+
+/// What no kata needs, and what each could do.
+const WORDS: &[(&str, &str)] = &[
+    ("unsafe", "katas are solved in safe Rust"),
+    ("global_asm", "katas are solved in safe Rust"),
+    ("no_mangle", "it changes how the test program is linked"),
+    ("export_name", "it changes how the test program is linked"),
+    ("link_section", "it changes how the test program is linked"),
+    (
+        "macro_export",
+        "an exported macro could change what the tests say",
+    ),
+];
+/// Macros that read a file while the code is compiled.
+const READERS: &[&str] = &["include", "include_str", "include_bytes"];
+
+/// A piece of source text, without its nesting.
+#[derive(Debug)]
+struct Token {
+    kind: Kind,
+    line: usize,
+}
+
+#[derive(Debug, PartialEq)]
+enum Kind {
+    Word(String),
+    Sign(char, Spacing),
+    Text(String),
+    Open(Delimiter),
+    Close(Delimiter),
+}
+
+/// For each file that is refused, the file and a sentence that says why.
+pub(super) fn reasons(sources: &TextTree) -> Vec<(String, String)> {
+    let mut reasons = Vec::new();
+    for (file, text) in sources {
+        let why = match tokens(text) {
+            Some(tokens) => Reader {
+                file,
+                sources,
+                tokens: &tokens,
+            }
+            .first_reason(),
+            None => in_unreadable(text),
+        };
+        reasons.extend(why.map(|why| (file.clone(), why)));
+    }
+    reasons
+}
+
+/// Code that cannot be read here does not compile either, but for what this reader
+/// does not know of the language. So it is searched as text.
+fn in_unreadable(text: &str) -> Option<String> {
+    let words = || text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let known = WORDS.iter().map(|(word, _)| word).chain(READERS);
+    let found = known
+        .into_iter()
+        .find(|word| words().any(|it| it == **word))?;
+    Some(format!(
+        "cannot be read as Rust, and has the word `{found}` in it: mend the brackets or quotes first"
+    ))
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    sources: &'a TextTree,
+    tokens: &'a [Token],
+}
+
+impl Reader<'_> {
+    fn first_reason(&self) -> Option<String> {
+        let mut attributes = Vec::new();
+        (0..self.tokens.len()).find_map(|at| {
+            self.follow_attributes(at, &mut attributes);
+            let Kind::Word(word) = &self.tokens[at].kind else {
+                return None;
+            };
+            let why = self.of_word(at, word, !attributes.is_empty())?;
+            Some(format!("line {}: {why}", self.tokens[at].line))
+        })
+    }
+
+    /// Keeps in `open` the depth of brackets within an attribute; empty outside.
+    fn follow_attributes(&self, at: usize, open: &mut Vec<Delimiter>) {
+        match &self.tokens[at].kind {
+            Kind::Open(delimiter) if !open.is_empty() || self.begins_attribute(at) => {
+                open.push(*delimiter);
+            }
+            Kind::Close(_) => drop(open.pop()),
+            _ => {}
+        }
+    }
+
+    fn begins_attribute(&self, at: usize) -> bool {
+        let sign = |back: usize, sign: char| {
+            let token = at.checked_sub(back).and_then(|at| self.tokens.get(at));
+            matches!(token, Some(Token { kind: Kind::Sign(found, _), .. }) if *found == sign)
+        };
+        self.tokens[at].kind == Kind::Open(Delimiter::Bracket)
+            && (sign(1, '#') || sign(1, '!') && sign(2, '#'))
+    }
+
+    fn of_word(&self, at: usize, word: &str, in_attribute: bool) -> Option<String> {
+        let word = word.trim_start_matches("r#");
+        if let Some((_, why)) = WORDS.iter().find(|(known, _)| *known == word) {
+            return Some(format!("`{word}` is not allowed: {why}"));
+        }
+        if READERS.contains(&word) {
+            return self.of_reader(at, word);
+        }
+        match word {
+            "feature" if in_attribute && self.is(at + 1, &Kind::Open(Delimiter::Parenthesis)) => {
+                Some("`#![feature]` is not allowed: katas are solved in stable Rust".to_owned())
+            }
+            "path" if in_attribute && self.is_sign(at + 1, '=') => match self.text(at + 2) {
+                Some(path) => self.of_path("#[path]", &path),
+                None => Some("`#[path]` needs the file's name, written out".to_owned()),
+            },
+            _ => None,
+        }
+    }
+
+    /// `include` is an ordinary name, too; the others are not.
+    fn of_reader(&self, at: usize, word: &str) -> Option<String> {
+        let is_call = self.is_sign(at + 1, '!') && matches!(self.kind(at + 2), Some(Kind::Open(_)));
+        if !is_call {
+            let renamed = self.is(at + 1, &Kind::Word("as".to_owned()));
+            let handed_on = self.has_indirect_call();
+            return (word != "include" || renamed || handed_on)
+                .then(|| format!("`{word}` may only be called, with a file's name"));
+        }
+        let end = at + 4 + usize::from(self.is_sign(at + 4, ','));
+        match self.text(at + 3) {
+            Some(path) if matches!(self.kind(end), Some(Kind::Close(_))) => {
+                self.of_path(&format!("{word}!"), &path)
+            }
+            _ => Some(format!("`{word}!` needs the file's name, written out")),
+        }
+    }
+
+    /// Whether a macro of this file calls a macro that it is given: `$name!(…)`.
+    fn has_indirect_call(&self) -> bool {
+        (2..self.tokens.len()).any(|at| {
+            self.is_sign(at - 2, '$')
+                && self.is_sign(at, '!')
+                && matches!(self.kind(at + 1), Some(Kind::Open(_)))
+        })
+    }
+
+    /// A path from this file: it must lead to another one that is taken.
+    fn of_path(&self, what: &str, path: &str) -> Option<String> {
+        let mut parts: Vec<&str> = self.file.split('/').collect();
+        parts.pop();
+        for part in path.split('/') {
+            match part {
+                "." => {}
+                ".." if parts.pop().is_some() => {}
+                ".." => return Some(format!("`{what}` leads out of `src/`")),
+                part => parts.push(part),
+            }
+        }
+        let target = parts.join("/");
+        (!self.sources.contains_key(&target)).then(|| {
+            format!("`{what}` names `{path}`, but only the `.rs` files in `src/` are taken")
+        })
+    }
+
+    fn kind(&self, at: usize) -> Option<&Kind> {
+        self.tokens.get(at).map(|token| &token.kind)
+    }
+
+    fn is(&self, at: usize, kind: &Kind) -> bool {
+        self.kind(at) == Some(kind)
+    }
+
+    fn is_sign(&self, at: usize, sign: char) -> bool {
+        matches!(self.kind(at), Some(Kind::Sign(found, _)) if *found == sign)
+    }
+
+    /// The value of the string that is written at `at`.
+    fn text(&self, at: usize) -> Option<String> {
+        let Some(Kind::Text(text)) = self.kind(at) else {
+            return None;
+        };
+        syn::parse_str::<syn::LitStr>(text)
+            .ok()
+            .map(|it| it.value())
+    }
+}
+
+/// The tokens of `text`, without nesting; none if it cannot be read.
+fn tokens(text: &str) -> Option<Vec<Token>> {
+    let stream: TokenStream = text.parse().ok()?;
+    let mut flat = Vec::new();
+    // Not by recursion: who nests a hundred thousand brackets must not end the program.
+    let mut open = vec![(stream.into_iter(), None)];
+    while let Some((rest, closing)) = open.last_mut() {
+        let Some(tree) = rest.next() else {
+            if let Some((delimiter, line)) = *closing {
+                flat.push(Token {
+                    kind: Kind::Close(delimiter),
+                    line,
+                });
+            }
+            open.pop();
+            continue;
+        };
+        let line = tree.span().start().line;
+        let kind = match tree {
+            TokenTree::Group(group) => {
+                let end = group.span_close().start().line;
+                open.push((group.stream().into_iter(), Some((group.delimiter(), end))));
+                Kind::Open(group.delimiter())
+            }
+            TokenTree::Ident(word) => Kind::Word(word.to_string()),
+            TokenTree::Punct(sign) => Kind::Sign(sign.as_char(), sign.spacing()),
+            TokenTree::Literal(text) => Kind::Text(text.to_string()),
+        };
+        flat.push(Token { kind, line });
+    }
+    Some(flat)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(lib: &str) -> Vec<(String, String)> {
+        let files = [("lib.rs", lib), ("a/mod.rs", "pub fn f() {}")];
+        let sources = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        reasons(&sources.into())
+    }
+
+    #[test]
+    fn what_could_read_an_answer_or_be_unsafe_is_refused() {
+        for lib in [
+            "fn f() { unsafe { x() } }",
+            "#[unsafe(naked)] extern \"C\" fn f() {}",
+            "macro_rules! m { () => { unsafe {} } }",
+            "fn f() { let r#unsafe = 1; }",
+            "#[unsafe(link_section = \".init_array\")] static X: u8 = 0;",
+            "std::arch::global_asm!(\"\");",
+            "#![feature(naked_functions)]",
+            "#![cfg_attr(all(), feature(x))]",
+            "#[macro_export] macro_rules! assert_eq { () => {} }",
+            "#[cfg_attr(all(), macro_export)] macro_rules! assert_eq { () => {} }",
+            "#[path = \"../../tests/stages/stage_1.rs\"] mod answers;",
+            "#[cfg_attr(all(), path = \"/etc/x.rs\")] mod answers;",
+            "macro_rules! m { ($p:literal) => { #[path = $p] mod a; } }",
+            "#[path = \"\\u{2e}\\u{2e}/x.rs\"] mod answers;",
+            "const A: &str = include_str!(\"../tests/stages/stage_1.rs\");",
+            "const A: &str = include_str!(concat!(\"..\", \"/x\"));",
+            "const A: &str = include_str!(env!(\"HOME\"));",
+            "const A: &[u8] = include_bytes!(\"/proc/self/exe\");",
+            "const A: &[u8] = std::include_bytes![\"/proc/self/exe\"];",
+            "include! { \"/etc/passwd\" }",
+            "use std::include_str as i; const A: &str = i!(\"/etc/passwd\");",
+            "use std::{include as i}; i!(\"/etc/passwd\");",
+            "macro_rules! m { ($i:ident) => { $i!(\"/x\") } } m!(include);",
+            "macro_rules! m { ($i:ident) => { $i!(\"/x\") } } m!(include_str);",
+            "#[doc = include_str!(\"../../x\")] fn f() {}",
+            "const A: &str = include_str!(\"data.txt\");",
+            // What cannot be read is searched.
+            "fn f() { unsafe { x( } }",
+        ] {
+            assert_eq!(of(lib).len(), 1, "{lib}");
+        }
+    }
+
+    #[test]
+    fn ordinary_code_is_not() {
+        for lib in [
+            "// unsafe include_str!(\"x\") #[path = \"/\"]",
+            "const A: &str = \"unsafe\";",
+            "/// An unsafe thing.\npub struct A;",
+            "#[path = \"a/mod.rs\"] mod b;",
+            "#[path = \"./a/../a/mod.rs\"] mod b;",
+            "const A: &str = include_str!(\"a/mod.rs\");",
+            "fn include(x: u8) -> bool { x != include_of(x) }",
+            "fn f(a: A) { a.include(3); A::include(&a); }",
+            "struct A { path: u8, feature: u8 } fn f() { let path = 3; let a = A { path, feature: 2 }; }",
+            "#[cfg(feature = \"x\")] fn f() {}",
+            "fn f() { path = 3; feature(x); }",
+            "fn f() { let include = 1; if include != 2 {} }",
+            "macro_rules! m { ($e:expr) => { $e } }",
+            "fn broken( {",
+        ] {
+            assert_eq!(of(lib), [], "{lib}");
+        }
+    }
+
+    #[test]
+    fn brackets_without_end_do_not_end_the_program() {
+        let depth = 200_000;
+        let nested = format!("fn f() {{ {}{} }}", "(".repeat(depth), ")".repeat(depth));
+        assert_eq!(of(&nested), []);
+    }
+}

@@ -1,0 +1,117 @@
+//! Going back: a stage starts over, a backup returns, the code that passed a stage
+//! returns. What is there becomes a backup first.
+
+use std::path::PathBuf;
+
+use super::Session;
+use crate::{
+    dojo::Backup,
+    error::{Error, Result},
+    fs::TextTree,
+    journal::{Entry, Event, KataProgress, Pass, Progress},
+    kata::{Kata, KataId},
+};
+
+/// The path of what is there now, and the backup of what was.
+pub type Swap = (PathBuf, Backup);
+
+/// Starts `stage` over, with the learner's code as it passed the stage before. The
+/// stage must have arrived.
+pub fn reset(session: &mut Session, kata: &Kata, stage: usize) -> Result<Backup> {
+    let dojo = session.writable()?;
+    let state = session.state(&kata.id);
+    let sources = if stage == 1 {
+        TextTree::new()
+    } else {
+        let pass = state
+            .passes
+            .get(&(stage - 1))
+            .ok_or_else(|| Error::StageNotReached {
+                kata: kata.id.to_string(),
+                stage,
+                current: state.current(),
+                of: kata.last_stage(),
+            })?;
+        dojo.copy(&pass.copy)?
+    };
+    let backup = dojo.back_up(&kata.id)?;
+    session.append(vec![Event::Reset {
+        kata: kata.id.clone(),
+        stage,
+        backup: backup.name.clone(),
+    }])?;
+    session.locked()?.start_over(kata, stage, &sources)?;
+    Ok(backup)
+}
+
+/// Brings back the backup `named`, or the latest.
+pub fn restore_backup(session: &mut Session, kata: &KataId, named: Option<&str>) -> Result<Swap> {
+    let dojo = session.writable()?;
+    let mut backups = dojo.backups(kata).into_iter();
+    let wanted = match named {
+        Some(name) => backups.find(|backup| backup.name == *name),
+        None => backups.next_back(),
+    };
+    let from = wanted.ok_or_else(|| Error::NoBackup(kata.to_string()))?;
+    let backup = dojo.back_up(kata)?;
+    let (passed, delivered) = state_at(&session.journal.entries, kata, &from.name);
+    session.append(vec![Event::Restored {
+        kata: kata.clone(),
+        from: from.name.clone(),
+        backup: backup.name.clone(),
+        passed,
+        delivered,
+        stage: None,
+    }])?;
+    session.locked()?.bring_back(kata, &from)?;
+    Ok((from.path, backup))
+}
+
+/// As it was when `stage` had just passed: the next one, if any, arrives again.
+pub fn restore_stage(session: &mut Session, kata: &Kata, stage: usize) -> Result<Swap> {
+    let dojo = session.writable()?;
+    let copy = latest_pass(kata, &session.state(&kata.id), stage)?
+        .copy
+        .clone();
+    let sources = dojo.copy(&copy)?;
+    let delivered = (stage + 1).min(kata.last_stage());
+    let backup = dojo.back_up(&kata.id)?;
+    session.append(vec![Event::Restored {
+        kata: kata.id.clone(),
+        from: copy.clone(),
+        backup: backup.name.clone(),
+        passed: stage,
+        delivered,
+        stage: Some(stage),
+    }])?;
+    let dojo = session.locked()?;
+    dojo.start_over(kata, delivered, &sources)?;
+    Ok((dojo.state().join(copy), backup))
+}
+
+/// The latest pass of `stage`, even if the stage was reset since.
+pub fn latest_pass<'a>(kata: &Kata, state: &'a KataProgress, stage: usize) -> Result<&'a Pass> {
+    kata.stage(stage)?;
+    let known = state.passes.get(&stage).or(state.copies.get(&stage));
+    known.ok_or_else(|| Error::NoCopy {
+        kata: kata.id.to_string(),
+        stage,
+    })
+}
+
+/// How far the learner was when the backup was made.
+fn state_at(entries: &[Entry], kata: &KataId, name: &str) -> (usize, usize) {
+    let made = entries.iter().position(|entry| match &entry.event {
+        Event::Reset {
+            kata: of, backup, ..
+        }
+        | Event::Restored {
+            kata: of, backup, ..
+        } => of == kata && backup == name,
+        _ => false,
+    });
+    let before = Progress::fold(&entries[..made.unwrap_or(entries.len())]);
+    before
+        .of(kata)
+        .map_or((0, 1), |state| (state.passed, state.delivered))
+}

@@ -1,0 +1,14 @@
+//! The use cases. A command opens a `Session` (or a `View`, to look), calls one of
+//! these, and shows what comes back. Nothing in here prints.
+
+mod back;
+mod check;
+mod fetch;
+mod session;
+mod verdicts;
+
+pub use back::{Swap, latest_pass, reset, restore_backup, restore_stage};
+pub use check::{Done, Pass, Wish, check};
+pub use fetch::{fetch, prepare};
+pub use session::{Session, View};
+pub use verdicts::last_verdict;
