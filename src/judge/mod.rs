@@ -10,6 +10,7 @@ mod oracle;
 mod refuse;
 mod run;
 mod seal;
+mod shrink;
 mod tamper;
 mod toolchain;
 mod trial;

@@ -150,6 +150,7 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
     }
     main += HARNESS;
     main += "\nmod support;\n";
+    main += steps_of_scripts(member);
     let (mut tests, mut scenarios) = (String::new(), String::new());
     for stage in stages_needed(member) {
         main += &format!("mod stage_{stage};\n");
@@ -169,6 +170,22 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
     }
     main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
     main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
+}
+
+/// How the harness leaves steps of a scenario out, and learns which were taken. Nobody
+/// asks a test for that, and a course's own `support` may know nothing of it.
+fn steps_of_scripts(member: &Member<'_>) -> &'static str {
+    let knows = |name: &str| {
+        let support = member.kata.support();
+        support
+            .values()
+            .any(|text| text.contains(&format!("pub fn {name}(")))
+    };
+    if member.program == Program::Scenarios && knows("leave_out") && knows("steps_taken") {
+        "use support::{leave_out, steps_taken};\n"
+    } else {
+        "fn leave_out(_: &str) {}\nfn steps_taken() -> Vec<u64> {\n    Vec::new()\n}\n"
+    }
 }
 
 /// The stages with a test that the member wants, and those that their files call.
