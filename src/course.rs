@@ -143,7 +143,6 @@ impl Reader<'_> {
         if self.bytes > MOST_BYTES {
             return Err(self.bad("it has more than 64 MiB of text".to_owned()));
         }
-        let text = with_plain_lines(text);
         if let Some(found) = forbidden_character(&text) {
             return Ok(Some(format!("must not be taken: {found}")));
         }
@@ -168,12 +167,4 @@ fn shortened(path: &str) -> String {
     let start: String = path.chars().take(50).collect();
     let end: String = path.chars().skip(length - 30).collect();
     format!("{start}…{end}")
-}
-
-/// `text` with `\n` as the only end of a line, and without a byte order mark.
-fn with_plain_lines(text: String) -> String {
-    if !text.starts_with('\u{feff}') && !text.contains("\r\n") {
-        return text;
-    }
-    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }

@@ -26,6 +26,14 @@ pub enum Error {
         some => format!("fetched are {}", listed(some)),
     })]
     WhichKata { fetched: Vec<String> },
+    #[error("the text of `{kata}` is no longer {}", match .folder {
+        Some(folder) => format!("in `{}`", folder.display()),
+        None => "part of this `kata`".to_owned(),
+    })]
+    KataGone {
+        kata: String,
+        folder: Option<PathBuf>,
+    },
     #[error("`{0}` is not fetched yet")]
     NotFetched(String),
     #[error("`{kata}` is already in `{}`", .path.display())]
@@ -96,6 +104,8 @@ pub enum Error {
         path: PathBuf,
         source: io::Error,
     },
+    #[error("cannot write the output: {0}")]
+    Output(io::Error),
     #[error("the sandbox did not come up: {0}")]
     Sandbox(String),
     #[error("there is no sandbox with namespaces here: {0}")]
@@ -150,6 +160,7 @@ impl Error {
             | Self::Sandbox(_)
             | Self::NoSandbox(_)
             | Self::NewerJournal { .. }
+            | Self::Output(_)
             | Self::Io { .. } => ExitCode::Surroundings,
             Self::Interrupted => ExitCode::Interrupted,
             Self::Bug(_) => ExitCode::Bug,
@@ -177,6 +188,10 @@ impl Error {
                 "`kata fetch KATA`; `kata list` shows them all".into()
             }
             Self::WhichKata { .. } => "name one, or go into its folder".into(),
+            Self::KataGone { .. } => {
+                "put it back, or name its new place with `--katas DIR`; your code is still there"
+                    .into()
+            }
             Self::NotFetched(kata) => format!("`kata fetch {kata}`"),
             Self::AlreadyFetched { kata, .. } => format!(
                 "`kata check {kata}` goes on with it, `kata reset {kata}` starts it over and keeps a backup"
@@ -214,7 +229,7 @@ impl Error {
                 "install `bwrap` (Debian: `apt-get install bubblewrap`), then `kata doctor`".into()
             }
             Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
-            Self::Io { source, .. } => io_hint(source)?,
+            Self::Io { source, .. } | Self::Output(source) => io_hint(source)?,
             Self::Bug(_) => "please report it with what you did before".into(),
             Self::NoSuchStage { .. } | Self::Exists(_) | Self::Interrupted => return None,
         })

@@ -64,6 +64,14 @@ use cli::{Cli, ColorChoice};
 use exit_code::ExitCode;
 use ui::{Color, Ui};
 
+/// Says why `args` is no command line, or what it asks clap for.
+pub fn refuse(error: &clap::Error, args: &[std::ffi::OsString]) -> ExitCode {
+    match cli::complaint(error, args) {
+        Some(it) => ui::refuse_in_json(&it.command, &it.message, it.hint.as_deref()),
+        None => ui::refuse(error),
+    }
+}
+
 /// Runs a parsed command line and tells how it ended.
 pub fn run(cli: Cli) -> ExitCode {
     let color = match cli.global.color {

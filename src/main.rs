@@ -11,13 +11,19 @@ fn main() -> ExitCode {
     if let Some(failed) = sandbox::take_over(std::env::args_os()) {
         return failed;
     }
-    if let Some(done) = judge::take_over(std::env::args_os()) {
+    if let Some(done) = judge::take_over(&std::env::args_os().collect::<Vec<_>>()) {
         return done;
     }
     if let Some(done) = ui::take_over(std::env::args_os()) {
         return done;
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let args: Vec<_> = std::env::args_os().collect();
+            return lld_kata::refuse(&error, &args).into();
+        }
+    };
     if let Ok(program) = std::env::current_exe() {
         sandbox::set_launcher(program);
     }

@@ -1,9 +1,32 @@
-//! Plain text in lines.
+//! Plain text in lines and columns.
 
-/// Breaks `text` into lines of at most `width` characters, between words. A word
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The columns of a terminal that `text` takes: Chinese characters and most emojis
+/// take two each, combining accents none.
+pub fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// The columns that `c` takes alone.
+pub fn columns_of_char(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+/// The start of `text` that takes at most `width` columns.
+pub fn start(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        used += columns_of_char(*c);
+        used > width
+    });
+    &text[..end.map_or(text.len(), |(index, _)| index)]
+}
+
+/// Breaks `text` into lines of at most `width` columns, between words. A word
 /// that is longer stands alone.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let length = |text: &str| text.chars().count();
+    let length = columns;
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -22,6 +45,17 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_counted_as_a_terminal_shows_them() {
+        assert_eq!(columns("parking"), 7);
+        assert_eq!(columns("停车场"), 6);
+        assert_eq!(columns("🚗!"), 3);
+        assert_eq!(columns("e\u{301}"), 1);
+        assert_eq!(start("停车场", 5), "停车");
+        assert_eq!(start("abc", 9), "abc");
+        assert_eq!(wrapped("停车 场停 车", 9), ["停车 场停", "车"]);
+    }
 
     #[test]
     fn words_are_wrapped() {

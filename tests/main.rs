@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod card;
+mod command_line;
 mod dojo;
 mod forgeries;
 mod gate;
@@ -19,6 +20,7 @@ mod house;
 mod interview;
 mod json;
 mod learner;
+mod leftovers;
 mod lookback;
 mod page;
 mod races;
@@ -27,4 +29,5 @@ mod report;
 mod review;
 mod screens;
 mod state;
+mod wall;
 mod watch;

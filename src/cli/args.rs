@@ -32,8 +32,10 @@ pub enum Sort {
 
 #[derive(Args, Debug)]
 pub struct Fetch {
+    /// The kata's name: `kata list` shows them all
     pub kata: String,
-    /// Bring all stages at once instead of one after the other
+    /// Bring all stages at once instead of one after the other; of a kata that is
+    /// there, the rest
     #[arg(long)]
     pub all_stages: bool,
 }
@@ -209,7 +211,13 @@ pub struct Report {
     #[arg(value_name = "KATA")]
     pub ids: Vec<String>,
     /// Where to write it: one file that needs no network
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_value = "report.html",
+        default_missing_value = "report.html"
+    )]
     pub html: PathBuf,
     /// Write over a file that is there
     #[arg(long)]
@@ -304,6 +312,7 @@ pub struct New {
 
 #[derive(Args, Debug)]
 pub struct Completions {
+    /// The shell that you use
     pub shell: clap_complete::Shell,
 }
 

@@ -1,6 +1,7 @@
 //! The command line as types. Their doc comments are the help.
 
 mod args;
+mod usage;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ pub use args::{
     Whose,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use usage::{Complaint, complaint};
 
 const EXIT_CODES: &str = "\
 Exit codes:

@@ -3,12 +3,13 @@ use serde::Serialize;
 use super::Context;
 use crate::{
     cli,
+    dojo::Mended,
     error::{Error, Result},
     exit_code::ExitCode,
     journal::now_ms,
     kata::Kata,
     practice::{self, Done, Session, View, Wish},
-    ui::{CheckReport, DeliveryNote},
+    ui::{CheckReport, DeliveryNote, MendedNote},
 };
 
 #[derive(Serialize)]
@@ -92,6 +93,7 @@ pub(super) fn report<'a>(
             .iter()
             .map(|path| context.shown(path))
             .collect(),
+        mended: mended(context, &done.mended),
         undeclared: done.undeclared.clone(),
         passes: &done.passes,
         delivery: done
@@ -100,6 +102,15 @@ pub(super) fn report<'a>(
             .map(|delivery| DeliveryNote::new(delivery, |path| context.shown(path))),
         not_recorded: done.not_recorded.clone(),
     }
+}
+
+/// What is to be said of files that were written again.
+pub(super) fn mended(context: &Context, mended: &[Mended]) -> Vec<MendedNote> {
+    let note = |it: &Mended| MendedNote {
+        file: it.file.clone(),
+        backup: it.backup.as_ref().map(|path| context.shown(path)),
+    };
+    mended.iter().map(note).collect()
 }
 
 fn show(context: &Context, reports: &[CheckReport<'_>], all: bool) {

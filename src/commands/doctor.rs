@@ -42,9 +42,10 @@ pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
                     .journal()
                     .and_then(|journal| journal.writable().map(|()| journal))
                 {
-                    Ok(journal) => {
-                        good(format!("the journal has {} entries", journal.entries.len()))
-                    }
+                    Ok(journal) => good(match journal.entries.len() {
+                        1 => "the journal has 1 entry".to_owned(),
+                        count => format!("the journal has {count} entries"),
+                    }),
                     Err(error) => bad(&error),
                 },
             );

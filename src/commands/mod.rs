@@ -65,13 +65,18 @@ pub fn run(cli: Cli, ui: Ui) -> ExitCode {
         here: std::env::current_dir().unwrap_or_default(),
     };
     let name = name_of(&cli.command);
-    match dispatch(&context, cli.command) {
+    let code = match dispatch(&context, cli.command) {
         Ok(code) => code,
         Err(error) => {
             context.ui.error(name, &error);
             error.exit_code()
         }
-    }
+    };
+    // What nobody can read was not done.
+    context.ui.output_failure().map_or(code, |error| {
+        context.ui.complain(&error);
+        error.exit_code()
+    })
 }
 
 fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
@@ -134,13 +139,25 @@ fn name_of(command: &Command) -> &'static str {
 const FARTHEST_UP: usize = 1;
 
 impl Context {
-    /// The dojo that is meant: `--dojo`, the one around this folder, or `./dojo`.
+    /// The dojo that is meant: just the folder of `--dojo`, or without it the one
+    /// around this folder, or `./dojo`.
     fn dojo(&self) -> Result<Dojo> {
         if let Some(folder) = &self.dojo {
-            return Dojo::find(folder).map_err(|_| Error::NoDojoThere(folder.clone()));
+            return Dojo::at(folder);
         }
-        Dojo::find(&self.here)
-            .or_else(|error| Dojo::find(&self.here.join("dojo")).map_err(|_| error))
+        Dojo::find(&self.here).or_else(|error| Dojo::at(&self.here.join("dojo")).map_err(|_| error))
+    }
+
+    /// The dojo that is meant, made if there is none; and whether it was.
+    fn dojo_or_new(&self) -> Result<(Dojo, bool)> {
+        match self.dojo() {
+            Err(Error::NotInDojo(_) | Error::NoDojoThere(_)) => {
+                let default = || self.here.join("dojo");
+                let folder = self.dojo.clone().unwrap_or_else(default);
+                Ok((Dojo::open_or_create(&folder)?, true))
+            }
+            found => Ok((found?, false)),
+        }
     }
 
     /// The folder of `--katas` by its whole path, as the journal keeps it.
@@ -174,6 +191,15 @@ impl Context {
                 let folder = folder.display();
                 self.ui.warn(&format!(
                     "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
+                ));
+            }
+        }
+        for (id, kata) in &progress.katas {
+            let folder = kata.folder.as_ref().filter(|it| it.join("katas").is_dir());
+            if let Some(folder) = folder.filter(|_| !catalogue.has(id.as_str())) {
+                let folder = folder.display();
+                self.ui.warn(&format!(
+                    "`{id}` is no longer among the katas in `{folder}`; your code stays"
                 ));
             }
         }

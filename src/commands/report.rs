@@ -46,18 +46,11 @@ pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> 
 }
 
 fn chosen<'a>(context: &Context, view: &'a View, named: &[String]) -> Result<Vec<&'a Kata>> {
-    let katas: Vec<&Kata> = if named.is_empty() {
-        view.known_katas().collect()
-    } else {
-        let pick = |name: &String| view.pick(&context.here, Some(name));
-        named.iter().map(pick).collect::<Result<_>>()?
-    };
-    if katas.is_empty() {
-        return Err(Error::WhichKata {
-            fetched: Vec::new(),
-        });
+    if named.is_empty() {
+        return view.fetched();
     }
-    Ok(katas)
+    let pick = |name: &String| view.pick(&context.here, Some(name));
+    named.iter().map(pick).collect()
 }
 
 /// What is to be told of `katas`, and of the catalogue unless it is about them

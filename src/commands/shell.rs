@@ -43,7 +43,8 @@ pub(super) fn man(context: &Context, args: &cli::Man) -> Result<ExitCode> {
             text.extend(format!(".SH SCREEN\n.nf\n{}.fi\n", escaped(&picture)).bytes());
         }
     }
-    context.ui.raw(&text);
+    let text = String::from_utf8_lossy(&text);
+    context.ui.raw(context.ui.signs.in_words(&text).as_bytes());
     Ok(ExitCode::Success)
 }
 

@@ -1,22 +1,17 @@
 use std::path::{Path, PathBuf};
 
-use super::{Context, check, fetch::prepare};
+use super::{
+    Context, check,
+    fetch::{bring, prepare},
+};
 use crate::{
-    cli,
-    dojo::Dojo,
-    error::Result,
-    exit_code::ExitCode,
-    kata::Catalogue,
-    practice::{self, Wish},
-    ui::StartReport,
+    cli, error::Result, exit_code::ExitCode, kata::Catalogue, practice::Wish, ui::StartReport,
 };
 
 /// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
 /// first check. That it fails is expected.
 pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
-    let dojo = context
-        .dojo()
-        .or_else(|_| Dojo::open_or_create(&folder(context)))?;
+    let (dojo, _) = context.dojo_or_new()?;
     let mut session = context.session_in(dojo)?;
     let kata = match &args.kata {
         Some(id) => session.catalogue.get(id)?,
@@ -25,9 +20,11 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
     let kata = kata.clone();
     let fresh = session.progress().of(&kata.id).is_none();
     if fresh {
-        practice::fetch(&mut session, &kata, 1, context.course()?.as_deref())?;
+        bring(context, &mut session, &kata, 1)?;
     }
-    prepare(context, &session, &kata)?;
+    if !fresh {
+        prepare(context, &session, &kata)?;
+    }
     let report = StartReport {
         folder: context.shown(&session.dojo.kata(&kata.id)),
         fresh,
@@ -50,13 +47,6 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
     }
     context.ui.start_tail(&report);
     Ok(ExitCode::Success)
-}
-
-fn folder(context: &Context) -> PathBuf {
-    context
-        .dojo
-        .clone()
-        .unwrap_or_else(|| context.here.join("dojo"))
 }
 
 /// The one to begin with: the first of the recommended order.

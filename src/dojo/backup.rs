@@ -1,6 +1,9 @@
 //! Copies of a whole kata folder, made before anything in it is replaced.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Dojo, LockedDojo,
@@ -8,9 +11,13 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    fs::{self, TextTree},
-    kata::{Kata, KataId},
+    fs::{self, Change, Prepared, TextTree},
+    kata::{Kata, KataId, is_source},
 };
+
+/// What no backup holds: what cargo builds, and the learner's own history of the
+/// folder, which no reset touches.
+const NOT_COPIED: &[&str] = &["target", ".git", ".hg", ".jj", ".svn"];
 
 /// A copy of a kata's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,55 +28,82 @@ pub struct Backup {
 }
 
 impl LockedDojo {
-    /// Copies the kata's folder, without what cargo builds in it.
+    /// Copies the kata's folder, without what cargo builds in it and without a
+    /// repository that the learner keeps there.
     pub fn back_up(&self, id: &KataId) -> Result<Backup> {
         let number = self.backups(id).len() + 1;
         let backup = self.backup_named(id, &number.to_string());
         let half = backup.path.with_extension("half");
         fs::remove(&half)?;
         fs::create_dir(&self.kata(id))?;
-        fs::copy_tree(&self.kata(id), &half, |name| name == "target")?;
+        fs::copy_tree(&self.kata(id), &half, |name| NOT_COPIED.contains(&name))?;
         fs::rename(&half, &backup.path)?;
         Ok(backup)
     }
 
     /// Starts `stage` over: `src/` becomes `sources` with the stage's skeletons,
-    /// and the tool's files those of that stage. The caller has made a backup.
-    pub fn start_over(&self, kata: &Kata, stage: usize, sources: &TextTree) -> Result<()> {
+    /// and the tool's files those of that stage. The caller has made a backup, and
+    /// commits the change.
+    pub fn start_over(&self, kata: &Kata, stage: usize, sources: &TextTree) -> Result<Prepared> {
         let mut files = tool_files(kata, stage);
         files.insert("BRIEF.md".into(), brief(kata, stage));
         for (name, text) in kata.starter(stage).iter().chain(sources) {
             files.insert(format!("src/{name}"), text.clone());
         }
         let folder = self.kata(&kata.id);
-        for (name, text) in &files {
-            if std::fs::read(folder.join(name)).ok().as_deref() != Some(text.as_bytes()) {
-                fs::remove(&folder.join(name))?;
-                fs::write_atomic(&folder.join(name), text.as_bytes())?;
+        let mut change = Change::below(&folder);
+        for name in files_below(&folder)? {
+            if is_ours(&name) && !files.contains_key(&name) {
+                change.remove(&name);
             }
         }
-        remove_others(&folder, |name| !is_judged(name) || files.contains_key(name))
+        for (name, text) in files {
+            if !fs::holds(&folder.join(&name), &text) {
+                change.write(&name, text.into_bytes());
+            }
+        }
+        change.prepare()
     }
 
-    /// Makes the kata's folder what it was when `backup` was made. The caller has
-    /// made a backup of what is there.
-    pub fn bring_back(&self, id: &KataId, backup: &Backup) -> Result<()> {
+    /// Makes the sources and the tool's files what they were when `backup` was made;
+    /// other files of it come back where nothing is. The caller has made a backup of
+    /// what is there, and commits the change.
+    pub fn bring_back(&self, id: &KataId, backup: &Backup) -> Result<Prepared> {
         let folder = self.kata(id);
-        fs::copy_tree(&backup.path, &folder, |_| false)?;
-        remove_others(&folder, |name| {
-            !is_judged(name) || backup.path.join(name).exists()
-        })
+        let mut change = Change::below(&folder);
+        let kept = files_below(&backup.path)?;
+        for name in files_below(&folder)? {
+            if is_ours(&name) && !kept.contains(&name) {
+                change.remove(&name);
+            }
+        }
+        for name in kept {
+            let path = backup.path.join(&name);
+            let is_file = path.symlink_metadata().is_ok_and(|it| it.is_file());
+            let is_free = || folder.join(&name).symlink_metadata().is_err();
+            if is_file && (is_ours(&name) || is_free()) {
+                let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
+                change.write(&name, bytes);
+            }
+        }
+        change.prepare()
     }
 
-    /// Moves a file of the tool's that somebody edited out of the way.
+    /// Moves what somebody put in the place of a file of the tool's out of the way.
     pub(super) fn set_aside(&self, path: &Path) -> Result<PathBuf> {
         let name = fs::slashed(&self.root, path);
-        let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
         let backup = (1..)
             .map(|n| self.state().join(format!("backups/edited/{n}")).join(&name))
             .find(|path| !path.exists())
             .ok_or(Error::Bug("no free name".into()))?;
-        fs::write_atomic(&backup, &bytes)?;
+        if path.symlink_metadata().is_ok_and(|it| it.is_file()) {
+            let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+            fs::write_atomic(&backup, &bytes)?;
+        } else {
+            // A folder, a link: it cannot be replaced, but moved.
+            fs::create_dir(backup.parent().unwrap_or(&self.root))?;
+            fs::rename(path, &backup)?;
+        }
         Ok(backup)
     }
 }
@@ -91,21 +125,29 @@ impl Dojo {
     }
 }
 
-/// What a stage consists of: the learner's sources and the tests.
-fn is_judged(name: &str) -> bool {
-    name.starts_with("src/") || name.starts_with("tests/")
+/// Whether a reset or a restore decides about this file: a source, or a file of the
+/// tool's. Whatever else lies there is the learner's, and stays.
+fn is_ours(name: &str) -> bool {
+    let tool = ["tests/stages/", "tests/contracts/"];
+    name.strip_prefix("src/").is_some_and(is_source)
+        || tool.iter().any(|folder| name.starts_with(folder))
+        || ["Cargo.toml", "BRIEF.md"].contains(&name)
 }
 
-fn remove_others(folder: &Path, keep: impl Fn(&str) -> bool) -> Result<()> {
-    let files = walkdir::WalkDir::new(folder)
+/// The names of all files and links below `folder`, except in what no backup holds.
+fn files_below(folder: &Path) -> Result<BTreeSet<String>> {
+    let entries = walkdir::WalkDir::new(folder)
         .into_iter()
-        .filter_entry(|entry| entry.file_name() != "target")
-        .filter_map(std::result::Result::ok)
-        .filter(|entry| !entry.file_type().is_dir());
-    for entry in files {
-        if !keep(&fs::slashed(folder, entry.path())) {
-            fs::remove(entry.path())?;
+        .filter_entry(|entry| {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !NOT_COPIED.contains(&name.as_ref())
+        });
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| Error::io("read", folder)(e.into()))?;
+        if !entry.file_type().is_dir() {
+            names.insert(fs::slashed(folder, entry.path()));
         }
     }
-    Ok(())
+    Ok(names)
 }

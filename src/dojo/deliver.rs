@@ -12,6 +12,9 @@ use crate::{
     kata::{Kata, learner_test_main},
 };
 
+/// No brief and no source is larger.
+const MOST_BYTES: u64 = 1 << 20;
+
 /// What came, below the kata's folder, for the learner to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
@@ -37,7 +40,7 @@ impl LockedDojo {
         for (name, text) in kata.starter(stage) {
             let path = folder.join("src").join(&name);
             let shown = format!("src/{name}");
-            let is_there = std::fs::read(&path).is_ok_and(|found| found == text.as_bytes());
+            let is_there = fs::holds(&path, &text);
             if is_there || fs::write_new(&path, text.as_bytes())? {
                 delivery.files.push(shown);
             } else {
@@ -61,7 +64,7 @@ impl LockedDojo {
         {
             delivery.files.push("tests/contracts".into());
         }
-        self.extend_brief(kata, stage)?;
+        self.extend_brief(kata, stage, &mut delivery)?;
         delivery.files.push("BRIEF.md".into());
         // Last, so that `cargo test` never sees a module that is not there yet.
         let before = learner_test_main(stage - 1);
@@ -97,28 +100,44 @@ impl LockedDojo {
         delivery: &mut Delivery,
     ) -> Result<()> {
         let path = self.kata(&kata.id).join(name);
-        let found = std::fs::read(&path).ok();
-        let is = |text: &str| found.as_ref().is_some_and(|found| found == text.as_bytes());
-        if is(text) {
+        if fs::holds(&path, text) {
             return Ok(());
         }
-        if found.is_some() && !before.is_some_and(is) {
+        let is_there = path.symlink_metadata().is_ok();
+        if is_there && !before.is_some_and(|before| fs::holds(&path, before)) {
             delivery.backups.push(self.set_aside(&path)?);
         }
         fs::write_atomic(&path, text.as_bytes())
     }
 
     /// Adds the stage's page at the end: notes that somebody made in the brief stay.
-    fn extend_brief(&self, kata: &Kata, stage: usize) -> Result<()> {
+    fn extend_brief(&self, kata: &Kata, stage: usize, delivery: &mut Delivery) -> Result<()> {
         let path = self.kata(&kata.id).join("BRIEF.md");
         let page = kata.brief(stage);
         let title = page.lines().next().unwrap_or_default();
-        let text = match std::fs::read_to_string(&path) {
-            Ok(found) if found.lines().any(|line| line == title) => return Ok(()),
-            Ok(found) => format!("{}\n\n{page}", found.trim_end()),
-            Err(_) => brief(kata, stage),
+        let found = fs::read_regular(&path, MOST_BYTES + 1).ok();
+        let found = found.filter(|bytes| bytes.len() as u64 <= MOST_BYTES);
+        let text = match found.and_then(|bytes| String::from_utf8(bytes).ok()) {
+            Some(found) if found.lines().any(|line| line == title) => return Ok(()),
+            Some(found) => extended(&found, page),
+            None => {
+                if path.symlink_metadata().is_ok() {
+                    delivery.backups.push(self.set_aside(&path)?);
+                }
+                brief(kata, stage)
+            }
         };
         fs::write_atomic(&path, text.as_bytes())
+    }
+}
+
+/// `found` with `page` at its end, in the line ends that it has.
+fn extended(found: &str, page: &str) -> String {
+    if found.contains("\r\n") {
+        let page = page.replace('\n', "\r\n");
+        format!("{}\r\n\r\n{page}", found.trim_end())
+    } else {
+        format!("{}\n\n{page}", found.trim_end())
     }
 }
 
@@ -132,7 +151,9 @@ impl Dojo {
     }
 
     fn lib(&self, kata: &Kata) -> String {
-        std::fs::read_to_string(self.kata(&kata.id).join("src/lib.rs")).unwrap_or_default()
+        let path = self.kata(&kata.id).join("src/lib.rs");
+        let bytes = fs::read_regular(&path, MOST_BYTES).unwrap_or_default();
+        fs::text_of(bytes).unwrap_or_default()
     }
 }
 
@@ -159,7 +180,13 @@ fn declares(lib: &str, module: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::declares;
+    use super::{declares, extended};
+
+    #[test]
+    fn a_page_is_added_in_the_line_ends_of_the_brief() {
+        assert_eq!(extended("a\n\n", "b\nc\n"), "a\n\nb\nc\n");
+        assert_eq!(extended("a\r\n", "b\nc\n"), "a\r\n\r\nb\r\nc\r\n");
+    }
 
     #[test]
     fn a_module_is_declared_in_any_of_the_usual_ways() {

@@ -49,9 +49,19 @@ impl LockedDojo {
                 thread::sleep(PAUSE);
             }
         }
-        let others = ["judge", "copies", "backups", "target", ".git"];
+        let dojo = Self { dojo, _file: file };
+        // It is for git's sake: a check does without.
+        let _ = dojo.write_notes();
+        let others = [
+            "judge",
+            "judge.reference",
+            "copies",
+            "backups",
+            "target",
+            ".git",
+        ];
         fs::sweep(&dojo.root, &others);
-        Ok(Self { dojo, _file: file })
+        Ok(dojo)
     }
 
     /// The judge's folder, to write in.

@@ -5,6 +5,8 @@ mod backup;
 mod deliver;
 mod foreign;
 mod lock;
+mod manifests;
+mod notes;
 mod scaffold;
 mod watcher;
 
@@ -16,6 +18,7 @@ use std::{
 pub use backup::Backup;
 pub use deliver::Delivery;
 pub use lock::LockedDojo;
+pub use manifests::Mended;
 pub use scaffold::overview;
 pub use watcher::{Stamps, watch};
 
@@ -46,6 +49,17 @@ impl Dojo {
                 root: root.to_owned(),
             })
             .ok_or_else(|| Error::NotInDojo(folder.clone()))
+    }
+
+    /// The dojo in `folder` itself.
+    pub fn at(folder: &Path) -> Result<Self> {
+        let root = std::path::absolute(folder).map_err(Error::io("find", folder))?;
+        let dojo = Self { root };
+        if dojo.state().is_dir() {
+            Ok(dojo)
+        } else {
+            Err(Error::NoDojoThere(folder.to_owned()))
+        }
     }
 
     /// The dojo in `folder` itself, made if the folder is absent or empty.
@@ -107,15 +121,6 @@ impl Dojo {
 }
 
 impl LockedDojo {
-    /// Writes what every dojo has beside its katas.
-    pub fn furnish(&self) -> Result<()> {
-        fs::write_new(
-            &self.root.join(".gitignore"),
-            b"/target\n/.kata/judge\n/.kata/verdicts\n",
-        )?;
-        Ok(())
-    }
-
     /// Keeps a copy of the sources that passed a stage; gives its name.
     pub fn keep_copy(
         &self,

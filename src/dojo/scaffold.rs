@@ -41,11 +41,12 @@ impl LockedDojo {
         let wanted = learner_workspace(members);
         let names = members.iter().map(KataId::as_str);
         fs::write_new(&self.root.join("Cargo.lock"), lock_file(names).as_bytes())?;
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        if found == wanted {
+        if fs::holds(&path, &wanted) {
             return Ok(None);
         }
-        let is_ours = found.is_empty() || found == learner_workspace(before);
+        let is_ours = path.symlink_metadata().is_err()
+            || fs::holds(&path, "")
+            || fs::holds(&path, &learner_workspace(before));
         let backup = if is_ours {
             None
         } else {

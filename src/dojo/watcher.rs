@@ -15,6 +15,8 @@ use notify::{
     event::{AccessKind, AccessMode},
 };
 
+use crate::{fs::slashed, kata::is_source};
+
 /// How often `--poll` looks.
 const POLL: Duration = Duration::from_millis(100);
 /// How often the files are looked at although no notice came.
@@ -28,7 +30,7 @@ impl Stamps {
     /// How the files below `folder` look now; a folder that is not there has none.
     pub fn of(folder: &Path) -> Self {
         let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-        let sources = files.filter(|entry| entry.path().extension().is_some_and(|e| e == "rs"));
+        let sources = files.filter(|entry| is_source(&slashed(folder, entry.path())));
         let stamps = sources.filter_map(|entry| {
             let meta = entry.metadata().ok()?;
             Some((entry.into_path(), (meta.modified().ok(), meta.len())))
@@ -115,7 +117,9 @@ mod tests {
         let file = folder.path().join("lib.rs");
         fs::write_atomic(&file, b"a").unwrap();
         let first = Stamps::of(folder.path());
-        fs::write_atomic(&folder.path().join("notes.txt"), b"x").unwrap();
+        for other in ["notes.txt", "._lib.rs", ".trash/lib.rs"] {
+            fs::write_atomic(&folder.path().join(other), b"x").unwrap();
+        }
         assert_eq!(Stamps::of(folder.path()), first);
         fs::write_atomic(&file, b"ab").unwrap();
         let second = Stamps::of(folder.path());

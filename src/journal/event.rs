@@ -209,6 +209,8 @@ pub(super) fn decode(line: &[u8]) -> Line {
 }
 
 fn checked(line: &[u8]) -> Option<&str> {
+    // Git writes `\r\n` where it is told to, and that is no damage.
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
     let line = std::str::from_utf8(line).ok()?;
     let rest = line.strip_prefix("{\"sum\":\"")?;
     let (found, rest) = rest.split_once("\",\"entry\":")?;

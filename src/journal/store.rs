@@ -292,6 +292,17 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_end_as_on_windows_are_whole_and_the_journal_goes_on() {
+        let (_folder, mut journal) = journal(lines(3).replace('\n', "\r\n").as_bytes());
+        assert_eq!(journal.damage, Damage::default());
+        assert_eq!(journal.entries.len(), 3);
+        journal.note(vec![note(9)]).unwrap();
+        let again = Journal::read(&journal.path).unwrap();
+        assert_eq!(again.entries, journal.entries);
+        assert_eq!(again.damage, Damage::default());
+    }
+
+    #[test]
     fn every_flipped_bit_is_noticed_and_costs_one_line() {
         let good = lines(3);
         let middle = good.lines().next().unwrap().len() + 1;

@@ -9,6 +9,7 @@ mod contracts;
 mod oracle;
 mod refuse;
 mod run;
+mod rustc;
 mod seal;
 mod shrink;
 mod tamper;
@@ -19,15 +20,14 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
-pub use batch::take_over;
 pub use compile::{Compiled, Outcome as CompileOutcome, compile, room as compiler_room};
 pub use contracts::judge_contract;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
 pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Difference, Level, OracleReport, Outcome,
-    TestReport, Verdict,
+    Build, ContractOutcome, ContractReport, Diagnostic, Difference, FirstDifference, Level,
+    OracleReport, Outcome, Shrunk, TestReport, Verdict,
 };
 pub use workspace::Workspace;
 
@@ -74,6 +74,12 @@ pub struct Request<'a> {
     pub stage: usize,
     /// Only tests with this in their name.
     pub filter: Option<&'a str>,
+}
+
+/// If the program was called to do a part of the judge's work within a sandbox: does
+/// it, and gives the exit code.
+pub fn take_over(args: &[OsString]) -> Option<std::process::ExitCode> {
+    batch::take_over(args).or_else(|| rustc::take_over(args))
 }
 
 /// The environment in which cargo's own tools run.

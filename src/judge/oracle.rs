@@ -3,25 +3,30 @@
 //! the transcripts differ, one of the two is wrong, and it is not the reference.
 
 use std::{
-    collections::BTreeMap,
     hash::{BuildHasher, Hasher, RandomState},
     path::PathBuf,
+    time::{Duration, Instant},
 };
 
 use super::{
-    CompileOutcome, Compiled, Judge, Sealed,
+    CompileOutcome, Judge, Sealed, Workspace,
     batch::Batch,
-    compile,
+    compile, shrink,
     trial::{Told, Trial},
-    verdict::{Difference, OracleReport},
+    verdict::{Difference, FirstDifference, OracleReport, Outcome, Shrunk},
 };
 use crate::{
     error::{Error, Result},
-    kata::{Kata, Member, Program},
+    fs::TextTree,
+    kata::{Kata, Limits, Member, Program},
 };
 
 /// How many fresh seeds each stage is tried with.
 const SEEDS: usize = 3;
+/// How long to look for the shortest script of one difference, and how long one
+/// candidate may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+const LONGEST_SHRUNK_MS: u64 = 1_000;
 
 impl Judge {
     /// Compares the learner's code with the reference on stages 1 up to `stage`,
@@ -34,30 +39,28 @@ impl Judge {
         seed: Option<u64>,
     ) -> Result<OracleReport> {
         let seeds = seed.map_or_else(fresh_seeds, |seed| vec![seed]);
-        let (yours, theirs) = self.build_both(kata, sealed, stage)?;
-        let asked: Vec<(usize, u64)> = (1..=stage)
-            .flat_map(|stage| seeds.iter().map(move |seed| (stage, *seed)))
+        let asked: Vec<Script> = (1..=stage)
+            .flat_map(|stage| seeds.iter().map(move |seed| Script::whole(stage, *seed)))
             .collect();
-        // The reference in a room of its own, where nobody can see what it says.
-        let expected = self.scenarios(kata, &theirs, &asked)?;
-        let actual = self.scenarios(kata, &yours, &asked)?;
+        let reference = Reference::build(self, kata, stage)?;
+        let players = Players {
+            kata,
+            judge: self,
+            yours: self.scenario_program(kata, &sealed.sources, stage)?,
+            reference,
+        };
         let mut differences: Vec<Difference> = Vec::new();
-        for ((stage, seed), (expected, actual)) in asked.iter().zip(expected.iter().zip(actual)) {
+        for (script, (expected, actual)) in asked.iter().zip(players.play(&asked, &kata.limits)?) {
             if !expected.outcome.passed() {
+                let Script { stage, seed, .. } = script;
                 return Err(kata.broken(format!(
                     "the reference fails the scenario of stage {stage}, seed {seed}"
                 )));
             }
-            let agree = actual.outcome.passed() && actual.transcript == expected.transcript;
             // One a stage says it.
-            if !agree && differences.iter().all(|known| known.stage != *stage) {
-                differences.push(Difference {
-                    stage: *stage,
-                    seed: *seed,
-                    expected: expected.transcript.clone(),
-                    actual: actual.transcript,
-                    outcome: actual.outcome,
-                });
+            let is_known = differences.iter().any(|known| known.stage == script.stage);
+            if !is_known && do_differ(&expected, &actual) {
+                differences.push(players.difference(script, expected, actual)?);
             }
         }
         Ok(OracleReport {
@@ -67,47 +70,48 @@ impl Judge {
         })
     }
 
-    /// The scenario programs of the learner's code and of the reference, each
-    /// with its member's name.
-    fn build_both(
+    /// Builds the program that plays the scenarios up to `stage` on `sources`.
+    fn scenario_program(
         &self,
         kata: &Kata,
-        sealed: &Sealed,
+        sources: &TextTree,
         stage: usize,
-    ) -> Result<((String, PathBuf), (String, PathBuf))> {
-        let reference = kata.reference_at(stage)?;
-        let member = |name: &str| {
-            let mut member = Member::new(kata, format!("{}-oracle-{name}", kata.id), stage);
-            member.program = Program::Scenarios;
-            member
-        };
-        let members = [member("yours"), member("theirs")];
-        let sources = [&sealed.sources, &reference];
-        let pairs: Vec<_> = members.iter().cloned().zip(sources).collect();
-        self.workspace.write(&pairs)?;
-        let outcome = compile(self, &members, &kata.limits, &mut |_| {})?;
+    ) -> Result<ScenarioProgram> {
+        let name = scenario_member(kata);
+        let mut member = Member::new(kata, name.clone(), stage);
+        member.program = Program::Scenarios;
+        self.workspace.write(&[(member.clone(), sources)])?;
+        let outcome = compile(self, &[member], &kata.limits, &mut |_| {})?;
         let CompileOutcome::Done(mut done) = outcome else {
             return Err(Error::Cargo {
                 output: "the scenarios could not be built".into(),
             });
         };
-        let mut program = |member: &Member<'_>| executable(&mut done, &member.name);
-        Ok((program(&members[0])?, program(&members[1])?))
+        let compiled = done.remove(&name).unwrap_or_default();
+        let errors = compiled.lib.iter().chain(&compiled.tests);
+        let output = errors.map(|error| error.rendered.as_str()).collect();
+        Ok(ScenarioProgram {
+            member: name,
+            executable: compiled.executable.ok_or(Error::Cargo { output })?,
+        })
     }
 
-    /// What `program` makes of each stage and seed.
+    /// What `program` makes of each script.
     fn scenarios(
         &self,
-        kata: &Kata,
-        program: &(String, PathBuf),
-        asked: &[(usize, u64)],
+        program: &ScenarioProgram,
+        limits: &Limits,
+        asked: &[Script],
     ) -> Result<Vec<Told>> {
-        let (member, executable) = program;
-        let trial = |(stage, seed): &(usize, u64)| Trial {
-            member: member.clone(),
-            executable: executable.clone(),
-            limits: kata.limits,
-            args: vec![format!("stage_{stage}"), seed.to_string()],
+        let trial = |script: &Script| Trial {
+            member: program.member.clone(),
+            executable: program.executable.clone(),
+            limits: *limits,
+            args: vec![
+                format!("stage_{}", script.stage),
+                script.seed.to_string(),
+                script.left_out.clone(),
+            ],
         };
         let batch = Batch {
             root: self.workspace.root.clone(),
@@ -119,16 +123,151 @@ impl Judge {
     }
 }
 
-fn executable(done: &mut BTreeMap<String, Compiled>, name: &str) -> Result<(String, PathBuf)> {
-    let compiled = done.remove(name).unwrap_or_default();
-    let errors = compiled
-        .lib
-        .iter()
-        .chain(&compiled.tests)
-        .map(|error| error.rendered.as_str());
-    let output: String = errors.collect();
-    let path = compiled.executable.ok_or(Error::Cargo { output })?;
-    Ok((name.to_owned(), path))
+/// A scenario to play.
+struct Script {
+    stage: usize,
+    seed: u64,
+    /// The steps that are left out, as the harness reads them.
+    left_out: String,
+}
+
+impl Script {
+    fn whole(stage: usize, seed: u64) -> Self {
+        Self {
+            stage,
+            seed,
+            left_out: String::new(),
+        }
+    }
+}
+
+/// The learner's program and the reference's.
+struct Players<'a> {
+    kata: &'a Kata,
+    judge: &'a Judge,
+    yours: ScenarioProgram,
+    reference: Reference<'a>,
+}
+
+impl Players<'_> {
+    /// What the reference and the learner's code make of each script.
+    fn play(&self, scripts: &[Script], limits: &Limits) -> Result<Vec<(Told, Told)>> {
+        let Reference { judge, program, .. } = &self.reference;
+        let expected = judge.scenarios(program, limits, scripts)?;
+        let actual = self.judge.scenarios(&self.yours, limits, scripts)?;
+        Ok(expected.into_iter().zip(actual).collect())
+    }
+
+    fn difference(&self, script: &Script, expected: Told, actual: Told) -> Result<Difference> {
+        let shrunk = self.shrink(script, &expected.steps, &actual.outcome)?;
+        let first = match &shrunk {
+            Some(shrunk) => FirstDifference::between(&shrunk.expected, &shrunk.actual),
+            None => FirstDifference::between(&expected.transcript, &actual.transcript),
+        };
+        Ok(Difference {
+            stage: script.stage,
+            seed: script.seed,
+            expected: expected.transcript,
+            actual: actual.transcript,
+            outcome: actual.outcome,
+            first,
+            shrunk,
+        })
+    }
+
+    /// The script with the fewest of `steps` on which the two still differ. None where
+    /// no step can be left out, or where it would take too long to look.
+    fn shrink(&self, script: &Script, steps: &[u64], outcome: &Outcome) -> Result<Option<Shrunk>> {
+        if steps.is_empty() || matches!(outcome, Outcome::Timeout { .. }) {
+            return Ok(None);
+        }
+        let started = Instant::now();
+        let limits = Limits {
+            test_ms: self.kata.limits.test_ms.min(LONGEST_SHRUNK_MS),
+            ..self.kata.limits
+        };
+        let shortened = |kept: &Vec<u64>| Script {
+            left_out: shrink::left_out(steps, kept),
+            ..Script::whole(script.stage, script.seed)
+        };
+        let kept = shrink::shortest(steps, &mut |candidates| {
+            if started.elapsed() > PATIENCE {
+                return Ok(None);
+            }
+            let scripts: Vec<Script> = candidates.iter().map(shortened).collect();
+            let played = self.play(&scripts, &limits)?;
+            let differ = played.iter().map(|(expected, actual)| {
+                // Without some steps there may be no script at all.
+                let has_ended =
+                    !matches!(actual.outcome, Outcome::Timeout { .. } | Outcome::NotRun);
+                expected.outcome.passed() && has_ended && do_differ(expected, actual)
+            });
+            Ok(Some(differ.collect()))
+        })?;
+        if kept.len() == steps.len() {
+            return Ok(None);
+        }
+        let played = self.play(&[shortened(&kept)], &limits)?.pop();
+        // Code that is not the same twice may agree this time.
+        let differing = played.filter(|(expected, actual)| do_differ(expected, actual));
+        Ok(differing.map(|(expected, actual)| Shrunk {
+            commands: expected.steps.len(),
+            of: steps.len(),
+            expected: expected.transcript,
+            actual: actual.transcript,
+            outcome: actual.outcome,
+        }))
+    }
+}
+
+fn do_differ(expected: &Told, actual: &Told) -> bool {
+    !actual.outcome.passed() || actual.transcript != expected.transcript
+}
+
+/// A program that plays scenarios and holds no expected value.
+#[derive(Default)]
+struct ScenarioProgram {
+    member: String,
+    executable: PathBuf,
+}
+
+/// The reference's program, in a tree and a sandbox of its own: no sandbox of the
+/// learner's code shows that tree, and what was built there is removed afterwards.
+struct Reference<'a> {
+    kata: &'a Kata,
+    judge: Judge,
+    program: ScenarioProgram,
+}
+
+impl<'a> Reference<'a> {
+    fn build(judge: &Judge, kata: &'a Kata, stage: usize) -> Result<Self> {
+        let mut workspace = Workspace::new(judge.workspace.root.with_extension("reference"));
+        workspace.trusted = true;
+        let judge = Judge {
+            workspace,
+            ..judge.clone()
+        };
+        // Before it is built, so that a failed build is removed, too.
+        let mut reference = Self {
+            kata,
+            judge,
+            program: ScenarioProgram::default(),
+        };
+        let sources = kata.reference_at(stage)?;
+        reference.program = reference.judge.scenario_program(kata, &sources, stage)?;
+        Ok(reference)
+    }
+}
+
+impl Drop for Reference<'_> {
+    fn drop(&mut self) {
+        let workspace = &self.judge.workspace;
+        workspace.remove(&scenario_member(self.kata), &self.kata.id.crate_name());
+    }
+}
+
+fn scenario_member(kata: &Kata) -> String {
+    format!("{}-scenarios", kata.id)
 }
 
 /// Seeds that nobody knows beforehand: the hasher's keys come from the system.

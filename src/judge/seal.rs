@@ -1,7 +1,7 @@
 //! What the judge takes from a learner: the regular `.rs` files below `src/`,
-//! within limits, and nothing else.
+//! within limits, with line ends made equal, and nothing else.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{io, path::Path};
 
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
     hash::sha256,
-    kata::is_rust,
+    kata::is_source,
 };
 
 const MOST_FILES: usize = 500;
@@ -75,14 +75,23 @@ pub fn content_hash(sources: &TextTree) -> String {
 }
 
 fn read_sources(folder: &Path, src: &Path, sealed: &mut Sealed) -> Result<()> {
-    for entry in WalkDir::new(src).sort_by_file_name() {
-        let entry = entry.map_err(|e| Error::io("read", src)(e.into()))?;
+    let entries = WalkDir::new(src)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    for entry in entries {
+        let entry = match entry {
+            Err(e) if e.io_error().is_some_and(is_gone) => continue,
+            entry => entry.map_err(|e| Error::io("read", src)(e.into()))?,
+        };
         let shown = fs::slashed(folder, entry.path());
         let name = fs::slashed(src, entry.path());
-        let kind = entry.file_type();
-        if kind.is_symlink() {
-            sealed.refuse(&shown, "is a link: put a copy of the file there");
-        } else if kind.is_file() && is_rust(&name) {
+        if entry.file_type().is_symlink() {
+            // A link to a folder may lead to modules; others are in nobody's way.
+            if is_source(&name) || entry.path().is_dir() {
+                sealed.refuse(&shown, "is a link: put a copy of the file there");
+            }
+        } else if is_source(&name) && !entry.file_type().is_dir() {
             if sealed.sources.len() == MOST_FILES {
                 sealed.refuse(
                     &shown,
@@ -90,30 +99,97 @@ fn read_sources(folder: &Path, src: &Path, sealed: &mut Sealed) -> Result<()> {
                 );
                 return Ok(());
             }
-            match read_source(entry.path())? {
+            match read_source(entry.path()) {
                 Ok(text) => drop(sealed.sources.insert(name, text)),
-                Err(why) => sealed.refuse(&shown, &why),
+                Err(Unread::Gone) => {}
+                Err(Unread::Because(why)) => sealed.refuse(&shown, &why),
             }
-        } else if !kind.is_file() && !kind.is_dir() {
-            sealed.refuse(&shown, "is neither a file nor a folder");
         }
     }
     Ok(())
 }
 
-fn read_source(path: &Path) -> Result<Result<String, String>> {
-    let error = || Error::io("read", path);
-    let file = File::open(path).map_err(error())?;
-    let mut bytes = Vec::new();
-    file.take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(error())?;
+/// Why there is no text.
+enum Unread {
+    /// Editors delete files and write them anew.
+    Gone,
+    Because(String),
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+}
+
+fn read_source(path: &Path) -> Result<String, Unread> {
+    let bytes = match fs::read_regular(path, MOST_BYTES + 1) {
+        Err(e) if is_gone(&e) => return Err(Unread::Gone),
+        read => read.map_err(|e| Unread::Because(format!("cannot be read: {e}")))?,
+    };
     if bytes.len() as u64 > MOST_BYTES {
-        return Ok(Err("is larger than 1 MiB".to_owned()));
+        return Err(Unread::Because("is larger than 1 MiB".to_owned()));
     }
-    Ok(String::from_utf8(bytes).map_err(|e| {
+    fs::text_of(bytes).map_err(|e| {
         let good =
             String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]).into_owned();
-        format!("is not UTF-8: line {}", 1 + good.matches('\n').count())
-    }))
+        let line = 1 + good.matches('\n').count();
+        Unread::Because(format!("is not UTF-8: line {line}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealed(files: &[(&str, &str)]) -> (tempfile::TempDir, Sealed) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write_atomic(&folder.path().join(name), text.as_bytes()).unwrap();
+        }
+        let sealed = seal(folder.path()).unwrap();
+        (folder, sealed)
+    }
+
+    #[test]
+    fn what_editors_and_systems_leave_is_no_source_and_hinders_nothing() {
+        let (_folder, clean) = sealed(&[("src/lib.rs", "a")]);
+        let (folder, littered) = sealed(&[
+            ("src/lib.rs", "a"),
+            ("src/._lib.rs", "\0\u{5}"),
+            ("src/.git/x.rs", "b"),
+            ("src/lib.rs~", "c"),
+            ("src/#lib.rs#", "d"),
+            ("src/data.txt", "e"),
+        ]);
+        assert_eq!(littered.content, clean.content);
+        assert_eq!(littered.refused, []);
+        #[cfg(unix)]
+        {
+            let src = folder.path().join("src");
+            for name in [".#lib.rs", "notes"] {
+                std::os::unix::fs::symlink("me@host.1234:17", src.join(name)).unwrap();
+            }
+            assert_eq!(seal(folder.path()).unwrap().refused, []);
+            std::os::unix::fs::symlink("me@host.1234:17", src.join("b.rs")).unwrap();
+            assert_eq!(seal(folder.path()).unwrap().refused[0].path, "src/b.rs");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_named_pipe_with_the_name_of_a_source_is_refused_at_once() {
+        let (folder, _) = sealed(&[("src/lib.rs", "a")]);
+        let pipe = folder.path().join("src/pipe.rs");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        let refused = seal(folder.path()).unwrap().refused;
+        assert_eq!(refused[0].path, "src/pipe.rs");
+        assert!(refused[0].why.contains("not a regular file"));
+    }
+
+    #[test]
+    fn line_ends_and_a_byte_order_mark_change_no_content() {
+        let (_a, unix) = sealed(&[("src/lib.rs", "fn a() {}\nfn b() {}\n")]);
+        let (_b, windows) = sealed(&[("src/lib.rs", "\u{feff}fn a() {}\r\nfn b() {}\r\n")]);
+        assert_eq!(unix.content, windows.content);
+        assert_eq!(unix.sources, windows.sources);
+    }
 }

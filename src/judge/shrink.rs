@@ -11,13 +11,13 @@ use crate::error::Result;
 const MOST_ASKED: usize = 120;
 const AT_ONCE: usize = 8;
 
+/// Whether the two differ on each candidate.
+type Differ<'a> = dyn FnMut(&[Vec<u64>]) -> Result<Option<Vec<bool>>> + 'a;
+
 /// The shortest part of `steps` that was found on which the two still differ. `differ`
 /// tells it of each candidate, which are the steps that are kept; None is the end of
 /// its patience. They differ on all of `steps`.
-pub(super) fn shortest(
-    steps: &[u64],
-    differ: &mut dyn FnMut(&[Vec<u64>]) -> Result<Option<Vec<bool>>>,
-) -> Result<Vec<u64>> {
+pub(super) fn shortest<'a>(steps: &[u64], differ: &'a mut Differ<'a>) -> Result<Vec<u64>> {
     let mut search = Search {
         kept: steps.to_vec(),
         asked: 0,
@@ -39,7 +39,7 @@ pub(super) fn shortest(
 struct Search<'a> {
     kept: Vec<u64>,
     asked: usize,
-    differ: &'a mut dyn FnMut(&[Vec<u64>]) -> Result<Option<Vec<bool>>>,
+    differ: &'a mut Differ<'a>,
 }
 
 impl Search<'_> {

@@ -196,11 +196,18 @@ pub enum Outcome {
     },
     /// It was not run, because it does not compile.
     NotCompiled,
+    /// It was not run, because too many tests before it did not end in time.
+    NotRun,
 }
 
 impl Outcome {
     pub fn passed(&self) -> bool {
         *self == Self::Passed
+    }
+
+    /// Whether it used up its time, on the wall or of the processor.
+    pub fn is_out_of_time(&self) -> bool {
+        matches!(self, Self::Timeout { .. } | Self::CpuTime { .. })
     }
 
     /// Whether the test stopped at a `todo!()`.
@@ -256,6 +263,60 @@ pub struct Difference {
     pub actual: String,
     /// How the scenario ended on the learner's code.
     pub outcome: Outcome,
+    /// The first lines that are not the same: of the shortest script, if there is one.
+    #[serde(default)]
+    pub first: Option<FirstDifference>,
+    /// The same on the fewest commands that still differ, if some could be left out.
+    #[serde(default)]
+    pub shrunk: Option<Shrunk>,
+}
+
+/// Where two transcripts part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstDifference {
+    /// From 1.
+    pub line: usize,
+    /// Null where that transcript has ended.
+    pub expected: Option<String>,
+    pub actual: Option<String>,
+}
+
+/// A scenario with commands left out. Its last command is the first one whose effect
+/// differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shrunk {
+    /// How many commands are left, and of how many.
+    pub commands: usize,
+    pub of: usize,
+    pub expected: String,
+    pub actual: String,
+    pub outcome: Outcome,
+}
+
+impl FirstDifference {
+    /// The first line on which the two differ, if they do.
+    pub(super) fn between(expected: &str, actual: &str) -> Option<Self> {
+        let (mut expected, mut actual) = (expected.lines(), actual.lines());
+        (1..).find_map(|line| match (expected.next(), actual.next()) {
+            (None, None) => Some(None),
+            (expected, actual) if expected == actual => None,
+            (expected, actual) => Some(Some(Self {
+                line,
+                expected: expected.map(str::to_owned),
+                actual: actual.map(str::to_owned),
+            })),
+        })?
+    }
+}
+
+impl OracleReport {
+    /// What it says of the stages up to `stage`.
+    #[must_use]
+    pub fn upto(mut self, stage: usize) -> Self {
+        self.differences.retain(|it| it.stage <= stage);
+        self.stages = self.stages.min(stage);
+        self
+    }
 }
 
 impl Verdict {

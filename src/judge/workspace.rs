@@ -20,6 +20,9 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Whether it is built once and thrown away.
     pub once: bool,
+    /// Whether all its sources are the kata's own, so that they are compiled without a
+    /// wall around them.
+    pub trusted: bool,
 }
 
 impl Workspace {
@@ -27,6 +30,7 @@ impl Workspace {
         Self {
             root: root.into(),
             once: false,
+            trusted: false,
         }
     }
 
@@ -55,6 +59,28 @@ impl Workspace {
             )?;
         }
         Ok(())
+    }
+
+    /// Removes, as far as it can, the member `name`, whose library is the crate
+    /// `crate_name`, and all that was built of it; what it depends on stays.
+    pub(super) fn remove(&self, name: &str, crate_name: &str) {
+        let target = self.target().join("debug");
+        let _ = self.forget(name);
+        let _ = fs::remove(&target.join("incremental"));
+        let built = ["stages-", crate_name, &format!("lib{crate_name}")];
+        for folder in [target.join("deps"), target] {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            for entry in entries.filter(|entry| entry.path().is_file()) {
+                let name = entry.file_name();
+                if built
+                    .iter()
+                    .any(|it| name.to_string_lossy().starts_with(it))
+                {
+                    let _ = fs::remove(&entry.path());
+                }
+            }
+        }
+        let _ = fs::remove(&self.root.join(name));
     }
 
     /// Makes cargo build `member` anew, whatever the clock says. Cargo compares the
@@ -106,39 +132,57 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     files
 }
 
-/// Makes `folder` hold just `files`, and tells whether anything in it was different.
-/// `before_change` is called once, before the first change.
+/// Makes `folder` hold just `files`. `before_change` is called once, before the first
+/// change, if there is any.
 fn write_tree(
     folder: &Path,
     files: &TextTree,
     before_change: impl FnOnce() -> Result<()>,
 ) -> Result<()> {
-    let expected: BTreeSet<PathBuf> = files.keys().map(|name| folder.join(name)).collect();
-    let strays: Vec<PathBuf> = WalkDir::new(folder)
-        .into_iter()
-        .filter_map(std::result::Result::ok)
-        .filter(|entry| !entry.file_type().is_dir() && !expected.contains(entry.path()))
-        .map(walkdir::DirEntry::into_path)
-        .collect();
-    let changed: Vec<(PathBuf, &String)> = files
-        .iter()
-        .map(|(name, text)| (folder.join(name), text))
-        .filter(|(path, text)| !holds(path, text))
-        .collect();
-    if strays.is_empty() && changed.is_empty() {
-        return Ok(());
-    }
-    before_change()?;
-    // Strays go first: one of them may be in the way, or differ from a wanted file in
-    // case only.
-    for stray in strays {
+    let mut before_change = Some(before_change);
+    // What does not belong there goes first: it may be a folder in the place of a file,
+    // or differ from a wanted file in case only, which some disks take for the same.
+    for stray in strays(folder, files) {
+        before_change.take().map_or(Ok(()), |call| call())?;
         fs::remove(&stray)?;
     }
-    for (path, text) in changed {
-        fs::make_way(folder, &path)?;
-        fs::write_if_changed(&path, text.as_bytes())?;
+    for (name, text) in files {
+        let path = folder.join(name);
+        if !holds(&path, text) {
+            before_change.take().map_or(Ok(()), |call| call())?;
+            fs::make_way(folder, &path)?;
+            fs::write_if_changed(&path, text.as_bytes())?;
+        }
     }
     Ok(())
+}
+
+/// What lies in `folder` and is neither one of `files` nor a folder of theirs; of a
+/// whole folder only the folder.
+fn strays(folder: &Path, files: &TextTree) -> Vec<PathBuf> {
+    let expected: BTreeSet<PathBuf> = files.keys().map(|name| folder.join(name)).collect();
+    let folders: BTreeSet<&Path> = expected
+        .iter()
+        .flat_map(|file| file.ancestors().skip(1))
+        .collect();
+    let mut strays = Vec::new();
+    let mut entries = WalkDir::new(folder).into_iter();
+    while let Some(entry) = entries.next() {
+        let Ok(entry) = entry else { continue };
+        let (path, kind) = (entry.path(), entry.file_type());
+        let belongs = if kind.is_dir() {
+            folders.contains(path)
+        } else {
+            kind.is_file() && expected.contains(path)
+        };
+        if !belongs {
+            strays.push(path.to_owned());
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+        }
+    }
+    strays
 }
 
 /// Whether `path` is a regular file with just this text.
@@ -159,7 +203,50 @@ fn is_of(member: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_of;
+    use super::*;
+
+    fn tree(names: &[&str]) -> TextTree {
+        let text = |name: &&str| ((*name).to_owned(), format!("{name}\n"));
+        names.iter().map(text).collect()
+    }
+
+    #[test]
+    fn the_tree_follows_every_change_of_kind() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for names in [
+            &["src/lib.rs", "src/a.rs"][..],
+            &["src/lib.rs", "src/a.rs/mod.rs", "src/a.rs/deep/er.rs"],
+            &["src/lib.rs", "src/a.rs"],
+            &["src/Lib.rs", "src/A.rs"],
+            &["src"],
+            &["src/lib.rs"],
+        ] {
+            let wanted = tree(names);
+            let mut calls = 0;
+            let mut count = || {
+                calls += 1;
+                Ok(())
+            };
+            write_tree(root, &wanted, &mut count).unwrap();
+            write_tree(root, &wanted, &mut count).unwrap();
+            assert_eq!(calls, 1, "{names:?}");
+            assert_eq!(fs::read_tree(root).unwrap(), wanted);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_tree_is_replaced_and_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, elsewhere) = (folder.path().join("tree"), folder.path().join("elsewhere"));
+        fs::write_atomic(&elsewhere.join("lib.rs"), b"theirs").unwrap();
+        fs::create_dir(&root).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, root.join("src")).unwrap();
+        write_tree(&root, &tree(&["src/lib.rs"]), || Ok(())).unwrap();
+        assert!(fs::holds(&elsewhere.join("lib.rs"), "theirs"));
+        assert!(fs::holds(&root.join("src/lib.rs"), "src/lib.rs\n"));
+    }
 
     #[test]
     fn a_member_is_not_taken_for_another_that_begins_with_its_name() {

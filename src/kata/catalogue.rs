@@ -123,6 +123,11 @@ impl Catalogue {
             })
     }
 
+    /// Whether there is a kata called `id`, be it well formed or not.
+    pub fn has(&self, id: &str) -> bool {
+        self.katas.iter().any(|kata| kata.id.as_str() == id) || self.broken().any(|it| it == id)
+    }
+
     /// The names of the katas that cannot be read.
     pub fn broken(&self) -> impl Iterator<Item = &str> {
         self.broken.iter().map(|(id, _)| id.as_str())

@@ -314,6 +314,13 @@ pub fn is_rust(name: &str) -> bool {
         .is_some_and(|e| e == "rs")
 }
 
+/// Whether a file called `name` below `src/` is a source. What begins with a dot is
+/// none: such files come from editors and systems, as Emacs' `.#lib.rs` and macOS'
+/// `._lib.rs`, and neither cargo nor rustc looks at them.
+pub fn is_source(name: &str) -> bool {
+    is_rust(name) && !name.split('/').any(|part| part.starts_with('.'))
+}
+
 /// An absent file is empty text: `verify` is where it is missed.
 fn text<'a>(tree: &'a Texts, name: &str) -> &'a str {
     tree.get(name).map_or("", Cow::as_ref)

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::Session;
+use super::{Session, fetch::mend};
 use crate::{
     dojo::Backup,
     error::{Error, Result},
@@ -35,12 +35,15 @@ pub fn reset(session: &mut Session, kata: &Kata, stage: usize) -> Result<Backup>
         dojo.copy(&pass.copy)?
     };
     let backup = dojo.back_up(&kata.id)?;
+    // All that can fail for want of space or rights comes before the record.
+    let change = dojo.start_over(kata, stage, &sources)?;
     session.append(vec![Event::Reset {
         kata: kata.id.clone(),
         stage,
         backup: backup.name.clone(),
     }])?;
-    session.locked()?.start_over(kata, stage, &sources)?;
+    change.commit()?;
+    mend(session)?;
     Ok(backup)
 }
 
@@ -54,6 +57,7 @@ pub fn restore_backup(session: &mut Session, kata: &KataId, named: Option<&str>)
     };
     let from = wanted.ok_or_else(|| Error::NoBackup(kata.to_string()))?;
     let backup = dojo.back_up(kata)?;
+    let change = dojo.bring_back(kata, &from)?;
     let (passed, delivered) = state_at(&session.journal.entries, kata, &from.name);
     session.append(vec![Event::Restored {
         kata: kata.clone(),
@@ -63,7 +67,8 @@ pub fn restore_backup(session: &mut Session, kata: &KataId, named: Option<&str>)
         delivered,
         stage: None,
     }])?;
-    session.locked()?.bring_back(kata, &from)?;
+    change.commit()?;
+    mend(session)?;
     Ok((from.path, backup))
 }
 
@@ -76,6 +81,7 @@ pub fn restore_stage(session: &mut Session, kata: &Kata, stage: usize) -> Result
     let sources = dojo.copy(&copy)?;
     let delivered = (stage + 1).min(kata.last_stage());
     let backup = dojo.back_up(&kata.id)?;
+    let change = dojo.start_over(kata, delivered, &sources)?;
     session.append(vec![Event::Restored {
         kata: kata.id.clone(),
         from: copy.clone(),
@@ -84,9 +90,9 @@ pub fn restore_stage(session: &mut Session, kata: &Kata, stage: usize) -> Result
         delivered,
         stage: Some(stage),
     }])?;
-    let dojo = session.locked()?;
-    dojo.start_over(kata, delivered, &sources)?;
-    Ok((dojo.state().join(copy), backup))
+    change.commit()?;
+    mend(session)?;
+    Ok((session.dojo.state().join(copy), backup))
 }
 
 /// The latest pass of `stage`, even if the stage was reset since.

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, time::Instant};
 
 use serde::Serialize;
 
-use super::{Session, verdicts};
+use super::{Session, fetch::mend, verdicts};
 use crate::{
-    dojo::Delivery,
+    dojo::{Delivery, Mended},
     error::{Error, Result},
     fs,
     journal::{Event, KataProgress},
@@ -47,6 +47,8 @@ pub struct Done<'a> {
     pub delivery: Option<Delivery>,
     /// Backups of files of the tool's that were brought up to date.
     pub refreshed: Vec<std::path::PathBuf>,
+    /// Files of cargo's that were lost or broken and were written again.
+    pub mended: Vec<Mended>,
     pub ignored: Vec<String>,
     pub undeclared: Vec<String>,
     pub not_recorded: Option<String>,
@@ -73,9 +75,14 @@ pub fn check<'a>(
     wish: &Wish<'_>,
     on_event: &mut dyn FnMut(judge::Event<'_>),
 ) -> Result<Vec<Done<'a>>> {
+    // Where nothing can be written the code is judged all the same.
+    let mended = mend(session).unwrap_or_default();
     let mut open = Vec::new();
     for kata in katas {
         open.push(begin(session, kata)?);
+    }
+    if let Some(first) = open.first_mut() {
+        first.mended = mended;
     }
     let mut round: Vec<usize> = (0..open.len()).collect();
     while !round.is_empty() {
@@ -126,6 +133,7 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<Done<'a>> {
         passes: Vec::new(),
         delivery,
         refreshed,
+        mended: Vec::new(),
         not_recorded: None,
         took_ms: 0,
     })
@@ -176,6 +184,9 @@ fn judge_round(
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     for (index, verdict) in verdicts {
         let done = &mut open[index];
+        let errors = verdict.build.errors().iter().map(|it| it.message.as_str());
+        done.ignored
+            .extend(session.dojo.not_taken(done.kata, errors));
         done.verdict = verdict;
         done.took_ms += took_ms;
         if wish.stage.is_none()
@@ -206,8 +217,8 @@ fn consult_oracle(
             judge.consult_oracle(kata, sealed, stage, wish.seed)
         })?)
     } else {
-        kept_for(session, verdict)
-            .and_then(|kept| kept.oracle)
+        let kept = kept_for(session, verdict).and_then(|kept| kept.oracle);
+        kept.map(|report| report.upto(stage))
             .filter(|report| !report.differences.is_empty())
     };
     if let Some(report) = report {
@@ -240,7 +251,11 @@ pub(super) fn with_judge<T>(
     }
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    work(&Judge::open(folder.path(), toolchain.clone(), sandbox)?)
+    work(&Judge::open(
+        &folder.path().join("judge"),
+        toolchain.clone(),
+        sandbox,
+    )?)
 }
 
 /// The verdict on just this content, if there is one.
@@ -333,7 +348,7 @@ fn keep(session: &Session, verdict: &Verdict) {
     verdicts::keep(dojo, &verdict);
 }
 
-fn deliver(session: &mut Session, kata: &Kata, stage: usize) -> Result<Delivery> {
+pub(super) fn deliver(session: &mut Session, kata: &Kata, stage: usize) -> Result<Delivery> {
     let delivery = session.locked()?.deliver(kata, stage)?;
     session.append(vec![Event::Delivered {
         kata: kata.id.clone(),

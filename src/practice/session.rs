@@ -144,10 +144,10 @@ impl View {
     /// The kata that is meant in the folder `here`, which must be fetched.
     pub fn pick(&self, here: &Path, named: Option<&str>) -> Result<&Kata> {
         let id = match named {
-            Some(id) => self.catalogue.get(id)?.id.to_string(),
+            Some(id) => id.to_owned(),
             None => self.pick_unnamed(here)?,
         };
-        let kata = self.catalogue.get(&id)?;
+        let kata = self.text_of(&id)?;
         if self.progress().of(&kata.id).is_none() {
             return Err(Error::NotFetched(id));
         }
@@ -167,11 +167,32 @@ impl View {
     pub fn fetched(&self) -> Result<Vec<&Kata>> {
         let katas: Vec<&Kata> = self.known_katas().collect();
         if katas.is_empty() {
+            if let Some(id) = &self.progress().latest {
+                self.text_of(id.as_str())?;
+            }
             return Err(Error::WhichKata {
                 fetched: Vec::new(),
             });
         }
         Ok(katas)
+    }
+
+    /// The kata called `id`. One that was fetched may have gone since.
+    fn text_of(&self, id: &str) -> Result<&Kata> {
+        let gone = |error| match error {
+            Error::UnknownKata { id, near } => {
+                let mut fetched = self.progress().katas.iter();
+                match fetched.find(|(it, _)| it.as_str() == id) {
+                    Some((_, state)) => Error::KataGone {
+                        kata: id,
+                        folder: state.folder.clone(),
+                    },
+                    None => Error::UnknownKata { id, near },
+                }
+            }
+            other => other,
+        };
+        self.catalogue.get(id).map_err(gone)
     }
 
     /// The one whose folder this is, the only one, or the one last worked on.

@@ -7,6 +7,7 @@ use super::{
     nets::{Spacing, choose},
     route::Drawing,
 };
+use crate::wrap::columns;
 
 /// Columns and lines.
 const SPACING: Spacing = Spacing {
@@ -53,11 +54,7 @@ pub(crate) fn sketch(design: &Design, all: bool, width: usize) -> Option<Sketch>
 
 fn size(card: &Card) -> (i32, i32) {
     let lines = card.text();
-    let widest = lines
-        .iter()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or(0);
+    let widest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
     let int = |it: usize| i32::try_from(it).unwrap_or(i32::MAX / 1000);
     (int(widest) + 4, int(lines.len()) + 2)
 }

@@ -1,7 +1,13 @@
 //! Boxes and wires in characters.
 
 use super::style::{self, Signs};
-use crate::review::{Area, Card, Line, Mark, Sketch, Tip, Wire};
+use crate::{
+    review::{Area, Card, Line, Mark, Sketch, Tip, Wire},
+    wrap::columns_of_char,
+};
+
+/// Stands in the cell that a wide character before it covers.
+const COVERED: char = '\0';
 
 /// The four ways in which a wire leaves a character.
 const UP: u8 = 1;
@@ -57,7 +63,8 @@ impl Canvas {
     fn row(&self, row: &[Cell]) -> String {
         let mut line = String::new();
         for part in row.chunk_by(|a, b| a.is_name == b.is_name) {
-            let text: String = part.iter().map(|cell| self.character(cell)).collect();
+            let text = part.iter().map(|cell| self.character(cell));
+            let text: String = text.filter(|character| *character != COVERED).collect();
             line += &if part[0].is_name {
                 style::strong(&text)
             } else {
@@ -109,9 +116,17 @@ impl Canvas {
     }
 
     fn put(&mut self, x: i32, y: i32, text: &str) {
-        for (x, character) in (x..).zip(text.chars()) {
+        let mut x = x;
+        for character in text.chars() {
             if let Some(cell) = self.cell(x, y) {
                 cell.text = Some(character);
+            }
+            x += 1;
+            if columns_of_char(character) > 1 {
+                if let Some(cell) = self.cell(x, y) {
+                    cell.text = Some(COVERED);
+                }
+                x += 1;
             }
         }
     }

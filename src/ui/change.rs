@@ -61,7 +61,7 @@ impl Ui {
             text += &if stat {
                 table(&report.files)
             } else {
-                diff::painted(&report.diff)
+                diff::painted(&report.diff, self.signs)
             };
             let lines: usize = report
                 .files

@@ -2,20 +2,43 @@
 
 use diffy::{DiffOptions, Line};
 
-use super::{style, text::clean};
+use super::{
+    style::{self, Signs},
+    text::{clean, escaped},
+};
 use crate::fs::TextTree;
 
 /// Expected and actual as one list of lines, indented, with line numbers and
 /// at most `most` lines.
-pub(super) fn snapshot(expected: &str, actual: &str, most: usize) -> String {
-    let (expected, actual) = (with_line_end(expected), with_line_end(actual));
+pub(super) fn snapshot(expected: &str, actual: &str, most: usize, signs: Signs) -> String {
+    compared([expected, actual], 2, most, signs)
+}
+
+/// The same for a script: of a short one, every line that leads to the difference.
+pub(super) fn script(expected: &str, actual: &str, most: usize, signs: Signs) -> String {
+    let is_short = [expected, actual]
+        .iter()
+        .all(|it| it.lines().count() * 2 <= most);
+    compared(
+        [expected, actual],
+        if is_short { most.min(1 << 20) } else { 2 },
+        most,
+        signs,
+    )
+}
+
+fn compared(texts: [&str; 2], context: usize, most: usize, signs: Signs) -> String {
+    let [expected, actual] = texts.map(|text| {
+        let text = with_line_end(&clean(text));
+        if signs.ascii { escaped(&text) } else { text }
+    });
     let patch = DiffOptions::new()
-        .set_context_len(2)
+        .set_context_len(context)
         .create_patch(&expected, &actual);
     let mut lines = Vec::new();
     for (index, hunk) in patch.hunks().iter().enumerate() {
         if index > 0 {
-            lines.push(style::faint("      …"));
+            lines.push(style::faint(&format!("      {}", signs.more)));
         }
         let (mut old, mut new) = (hunk.old_range().start(), hunk.new_range().start());
         for line in hunk.lines() {
@@ -37,7 +60,7 @@ pub(super) fn snapshot(expected: &str, actual: &str, most: usize) -> String {
             });
         }
     }
-    cut(&lines, most)
+    cut(&lines, most, signs)
 }
 
 fn tag(text: &str) -> String {
@@ -45,7 +68,7 @@ fn tag(text: &str) -> String {
 }
 
 /// The first `most` lines, and how many more there are.
-pub(super) fn cut(lines: &[String], most: usize) -> String {
+pub(super) fn cut(lines: &[String], most: usize, signs: Signs) -> String {
     let mut text: String = lines
         .iter()
         .take(most)
@@ -55,7 +78,8 @@ pub(super) fn cut(lines: &[String], most: usize) -> String {
         text += &format!(
             "      {}\n",
             style::faint(&format!(
-                "… {} more lines: `kata check --full`",
+                "{} {} more lines: `kata check --full`",
+                signs.more,
                 lines.len() - most
             ))
         );
@@ -82,7 +106,7 @@ pub fn unified(before: &TextTree, after: &TextTree, names: [&str; 2]) -> String 
 }
 
 /// A unified diff in colour.
-pub(super) fn painted(diff: &str) -> String {
+pub(super) fn painted(diff: &str, signs: Signs) -> String {
     let paint = |line: &str| match line.as_bytes().first() {
         // A deleted line that begins with `--` looks like a head; it is no harm.
         _ if line.starts_with("+++ ") || line.starts_with("--- ") => style::strong(line),
@@ -91,7 +115,9 @@ pub(super) fn painted(diff: &str) -> String {
         Some(b'@') => style::code(line),
         _ => line.to_owned(),
     };
-    clean(diff).lines().map(|line| paint(line) + "\n").collect()
+    let diff = clean(diff);
+    let diff = if signs.ascii { escaped(&diff) } else { diff };
+    diff.lines().map(|line| paint(line) + "\n").collect()
 }
 
 fn with_line_end(text: &str) -> String {
@@ -105,11 +131,15 @@ mod tests {
     #[test]
     fn a_snapshot_shows_what_was_expected_and_what_came() {
         colored::control::set_override(false);
-        let shown = snapshot("a\nb\nc\nd\ne", "a\nb\nX\nd\ne", 40);
+        let shown = snapshot("a\nb\nc\nd\ne", "a\nb\nX\nd\ne", 40, Signs::new(true));
         assert_eq!(
             shown,
             "        1  a\n        2  b\n    -   3  c   expected\n    +   3  X   yours\n        4  d\n        5  e\n"
         );
-        assert!(snapshot("a\nb\nc", "x\ny\nz", 2).contains("4 more lines"));
+        assert_eq!(
+            snapshot("a –", "a -", 40, Signs::new(true)),
+            "    -   1  a \\u{2013}   expected\n    +   1  a -   yours\n"
+        );
+        assert!(snapshot("a\nb\nc", "x\ny\nz", 2, Signs::new(true)).contains("4 more lines"));
     }
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     journal::{Entry, Event, Step},
     lookback::{Next, StageHistory, Totals},
+    wrap::start,
 };
 
 /// One kata's past.
@@ -218,7 +219,7 @@ impl Ui {
             return text.to_owned();
         }
         let end = if self.signs.ascii { ".." } else { "…" };
-        let kept: String = text.chars().take(width - columns(end)).collect();
+        let kept = start(text, width.saturating_sub(columns(end)));
         kept.trim_end().to_owned() + end
     }
 }

@@ -21,6 +21,7 @@ mod review;
 mod style;
 mod terminal;
 mod text;
+mod usage;
 mod verify;
 mod watch;
 
@@ -35,7 +36,7 @@ use std::{
 
 pub use card::{CardReport, CardRow};
 pub use change::{ChangeReport, Point};
-pub use check::{CheckReport, DeliveryNote};
+pub use check::{CheckReport, DeliveryNote, MendedNote};
 pub use diff::unified as unified_diff;
 pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -52,6 +53,7 @@ use serde::Serialize;
 pub use style::Signs;
 pub use terminal::{Key, Terminal, next_key, take_over};
 pub use text::clean;
+pub use usage::{refuse, refuse_in_json};
 pub use verify::VerifyReport;
 pub use watch::{WatchView, WatchWish};
 
@@ -72,6 +74,8 @@ pub struct Ui {
     lively: bool,
     /// Who gets the text instead of the terminal.
     capture: Option<Arc<Capture>>,
+    /// Why standard output took no more, if so.
+    failed: Arc<Mutex<Option<io::Error>>>,
 }
 
 /// What was said where the terminal is not to be written to.
@@ -112,6 +116,7 @@ impl Ui {
             rows: rows().filter(|_| is_terminal && !plain),
             lively: io::stderr().is_terminal() && !plain && !json,
             capture: None,
+            failed: Arc::default(),
         }
     }
 
@@ -127,17 +132,43 @@ impl Ui {
         }
     }
 
-    fn write_to(&self, out: impl Write, text: &str) {
+    /// The error that standard output gave, if it did: a full disk. A closed pipe is
+    /// none: its reader has read enough.
+    pub fn output_failure(&self) -> Option<Error> {
+        let failed = self.failed.lock();
+        let error = failed.unwrap_or_else(PoisonError::into_inner).take();
+        error.map(Error::Output)
+    }
+
+    fn print(&self, text: &str) {
         match &self.capture {
             Some(capture) => capture.add(text),
-            None => write_to(out, &text::shown(text)),
+            None => self.print_bytes(text::shown(text).as_bytes()),
         }
     }
 
-    /// Data: to standard output. A closed pipe is nobody's fault.
+    fn print_bytes(&self, bytes: &[u8]) {
+        let mut out = io::stdout().lock();
+        if let Err(error) = out.write_all(bytes).and_then(|()| out.flush())
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            // The first one says why.
+            failed.get_or_insert(error);
+        }
+    }
+
+    /// Data: to standard output, in ASCII if asked for.
     pub fn out(&self, text: &str) {
         if !self.json {
-            self.write_to(io::stdout().lock(), text);
+            self.print(&self.signs.in_words(text));
+        }
+    }
+
+    /// The same letter by letter, for what shows the learner's own text.
+    fn out_exactly(&self, text: &str) {
+        if !self.json {
+            self.print(text);
         }
     }
 
@@ -146,27 +177,33 @@ impl Ui {
     pub fn long(&self, text: &str) {
         let fits = self.rows.is_none_or(|rows| text.lines().count() < rows);
         let pager = std::env::var("PAGER").unwrap_or_else(|_| "less -FRX".to_owned());
-        if self.json || fits || !process::page(&pager, &text::shown(text)) {
-            self.out(text);
+        let text = self.signs.in_words(text);
+        if self.json || fits || !process::page(&pager, &text::shown(&text)) {
+            self.out_exactly(&text);
         }
     }
 
     /// What `--json` prints: one document, with the schema's version and the command.
     pub fn document(&self, command: &str, data: &impl Serialize) {
         if self.json {
-            self.write_to(io::stdout().lock(), &json::document(command, data));
+            self.print(&json::document(command, data));
         }
     }
 
     /// Text that is the same with and without `--json`: a script, a manual page.
     pub fn raw(&self, text: &[u8]) {
         let text = String::from_utf8_lossy(text);
-        write_to(io::stdout().lock(), &text::shown(&text));
+        self.print_bytes(text::shown(&text).as_bytes());
     }
 
     /// Everything that is not data: to standard error.
     pub fn note(&self, text: &str) {
-        self.write_to(io::stderr().lock(), &format!("{text}\n"));
+        let text = format!("{}\n", self.signs.in_words(text));
+        match &self.capture {
+            Some(capture) => capture.add(&text),
+            // Who cannot be told is not told.
+            None => drop(io::stderr().lock().write_all(text::shown(&text).as_bytes())),
+        }
     }
 
     pub fn warn(&self, text: &str) {
@@ -182,12 +219,15 @@ impl Ui {
         let code = error.exit_code() as u8;
         if self.json {
             let hint = error.hint();
-            self.write_to(
-                io::stdout().lock(),
-                &json::error(command, &error.to_string(), hint.as_deref(), code),
-            );
+            let message = error.to_string();
+            self.print(&json::error(command, &message, hint.as_deref(), code));
             return;
         }
+        self.complain(error);
+    }
+
+    /// An error for a person.
+    pub fn complain(&self, error: &Error) {
         self.note(&format!(
             "{} {}",
             style::error("error:"),
@@ -222,7 +262,11 @@ impl Ui {
     pub fn check_bar(&self) -> BuildBar {
         let bar = ProgressBar::with_draw_target(Some(0), self.target());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
+            bar.set_style(if self.signs.ascii {
+                style.tick_chars("-\\|/ ")
+            } else {
+                style
+            });
         }
         BuildBar(bar, self.capture.clone())
     }
@@ -317,8 +361,4 @@ fn width() -> usize {
 fn rows() -> Option<usize> {
     let (_, height) = terminal_size::terminal_size()?;
     Some(usize::from(height.0)).filter(|rows| *rows > 0)
-}
-
-fn write_to(mut out: impl Write, text: &str) {
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

@@ -96,7 +96,7 @@ impl Ui {
         let body = if diff.is_empty() {
             "no difference\n".to_owned()
         } else {
-            diff::painted(&diff)
+            diff::painted(&diff, self.signs)
         };
         self.long(&format!("{}\n\n{body}", style::strong(title)));
     }
@@ -105,7 +105,7 @@ impl Ui {
         self.long(&format!(
             "{}\n\n{}",
             style::strong(title),
-            diff::painted(diff)
+            diff::painted(diff, self.signs)
         ));
     }
 

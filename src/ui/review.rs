@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     review::{Cost, Finding, Numbers, Place, What},
-    wrap::wrapped,
+    wrap::{start, wrapped},
 };
 
 #[derive(Debug, Serialize)]
@@ -128,7 +128,7 @@ impl Ui {
             style::faint(&head)
         );
         for StageCost { title, cost } in costs {
-            let title: String = title.chars().take(titles).collect();
+            let title = start(title, titles);
             let bar = |lines: usize, files: usize| {
                 let length = (lines * BAR).div_ceil(most);
                 let sign = if self.signs.ascii { "#" } else { "█" };
@@ -142,7 +142,7 @@ impl Ui {
             let line = format!(
                 "  {}  {}  {yours}  {theirs}",
                 cost.stage,
-                padded(&title, titles)
+                padded(title, titles)
             );
             text += line.trim_end();
             text.push('\n');

@@ -1,8 +1,10 @@
 //! Signs and colours. Colour adds; words and signs carry the meaning.
 
+use std::borrow::Cow;
+
 use colored::{ColoredString, Colorize};
 
-use super::text::{OWN, without_foreign};
+use super::text::{OWN, with_plain_signs, without_foreign};
 
 const ESCAPE: &str = "\u{1b}";
 
@@ -18,6 +20,8 @@ pub struct Signs {
     pub dash: &'static str,
     pub full: &'static str,
     pub empty: &'static str,
+    /// Something is left out here.
+    pub more: &'static str,
 }
 
 const UNICODE: Signs = Signs {
@@ -30,6 +34,7 @@ const UNICODE: Signs = Signs {
     dash: "–",
     full: "●",
     empty: "○",
+    more: "…",
 };
 
 const ASCII: Signs = Signs {
@@ -42,6 +47,7 @@ const ASCII: Signs = Signs {
     dash: "-",
     full: "*",
     empty: ".",
+    more: "...",
 };
 
 impl Signs {
@@ -58,6 +64,15 @@ impl Signs {
     pub fn scale(&self, value: u8) -> String {
         let value = usize::from(value.min(5));
         self.full.repeat(value) + &self.empty.repeat(5 - value)
+    }
+
+    /// `text`, with the signs of good typography in ASCII if that is asked for.
+    pub fn in_words<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.ascii {
+            with_plain_signs(text)
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 
     /// A sign that lines up with the others.

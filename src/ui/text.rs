@@ -1,8 +1,9 @@
 //! Text that comes from elsewhere, made fit for a terminal.
 
-use std::{iter::Peekable, str::Chars};
+use std::{borrow::Cow, iter::Peekable, str::Chars};
 
 use super::style;
+use crate::wrap;
 
 /// What begins a colour of this program's own, until it is shown. An escape as a
 /// terminal knows it is always somebody else's, wherever it stands. Unicode keeps
@@ -123,7 +124,7 @@ pub(super) fn on_both_sides(left: &str, right: &str, width: usize) -> String {
 
 /// Columns that `text` takes, colours not counted.
 pub(super) fn columns(text: &str) -> usize {
-    clean(text).chars().count()
+    wrap::columns(&clean(text))
 }
 
 /// The end of all colours.
@@ -140,7 +141,13 @@ pub(super) fn wrapped_colours(line: &str, width: usize) -> Vec<String> {
         let length = colour_length(rest, OWN).unwrap_or(0);
         let (piece, after) = rest.split_at(length.max(c.len_utf8()));
         rest = after;
-        if length == 0 && used == width {
+        let takes = if length == 0 {
+            wrap::columns_of_char(c)
+        } else {
+            0
+        };
+        // One character at least, however narrow the window is.
+        if takes > 0 && used > 0 && used + takes > width {
             if let Some(ended) = lines.last_mut().filter(|_| !colours.is_empty()) {
                 ended.push_str(RESET);
             }
@@ -151,12 +158,88 @@ pub(super) fn wrapped_colours(line: &str, width: usize) -> Vec<String> {
             line.push_str(piece);
         }
         match piece {
-            _ if length == 0 => used += 1,
+            _ if length == 0 => used += takes,
             RESET | "\u{fdd0}[m" => colours.clear(),
             _ => colours.push_str(piece),
         }
     }
     lines
+}
+
+/// The signs of good typography, and how ASCII writes them.
+const SIGNS: &[(char, &str)] = &[
+    ('…', "..."),
+    ('–', "-"),
+    ('—', "-"),
+    ('−', "-"),
+    ('·', "-"),
+    ('•', "*"),
+    ('×', "x"),
+    ('‘', "'"),
+    ('’', "'"),
+    ('“', "\""),
+    ('”', "\""),
+    ('«', "\""),
+    ('»', "\""),
+    ('→', "->"),
+    ('←', "<-"),
+    ('↑', "^"),
+    ('↓', "v"),
+    ('≤', "<="),
+    ('≥', ">="),
+    ('≠', "!="),
+    ('\u{a0}', " "),
+    ('✔', "ok"),
+    ('✘', "FAIL"),
+    ('▸', ">"),
+    ('●', "*"),
+    ('○', "."),
+    ('─', "-"),
+    ('│', "|"),
+    ('┌', "+"),
+    ('┐', "+"),
+    ('└', "+"),
+    ('┘', "+"),
+    ('├', "+"),
+    ('┤', "+"),
+    ('┬', "+"),
+    ('┴', "+"),
+    ('┼', "+"),
+    ('┆', ":"),
+    ('┄', "."),
+    ('△', "^"),
+    ('▽', "v"),
+    ('◆', "*"),
+    ('█', "#"),
+];
+
+/// `text` with those signs in ASCII. Letters stay: they are in names and paths.
+pub(super) fn with_plain_signs(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match SIGNS.iter().find(|(sign, _)| *sign == c) {
+            Some((_, ascii)) => plain.push_str(ascii),
+            None => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// `text` with everything that is not ASCII as Rust writes it in a string, so that
+/// two texts that differ still do.
+pub(super) fn escaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            plain.push(c);
+        } else {
+            plain.extend(c.escape_unicode());
+        }
+    }
+    plain
 }
 
 /// Pads `text` to `width` columns, colours not counted.
@@ -236,6 +319,21 @@ mod tests {
             wrapped_colours("\u{fdd0}[31mabc\u{fdd0}[0md", 2),
             ["\u{fdd0}[31mab\u{fdd0}[0m", "\u{fdd0}[31mc\u{fdd0}[0md"]
         );
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        assert_eq!(wrapped_colours("停车场a", 5), ["停车", "场a"]);
+        assert_eq!(wrapped_colours("停车", 1), ["停", "车"]);
+        assert_eq!(wrapped_colours("e\u{301}e\u{301}", 1), ["e\u{301}"; 2]);
+        assert_eq!(on_both_sides("停", "c", 6), "停   c");
+        assert_eq!(padded("停", 4), "停  ");
+    }
+
+    #[test]
+    fn signs_become_ascii_and_letters_stay() {
+        assert_eq!(with_plain_signs("a – b … ü"), "a - b ... ü");
+        assert_eq!(escaped("a–é\n"), "a\\u{2013}\\u{e9}\n");
     }
 
     #[test]

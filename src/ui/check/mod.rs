@@ -1,6 +1,7 @@
 //! The report of a check: the data, and which screen shows it.
 
 mod failures;
+mod oracle;
 mod screen;
 mod sentences;
 mod short;
@@ -47,6 +48,8 @@ pub struct CheckReport<'a> {
     pub ignored: Vec<String>,
     /// Backups of files of the tool's that were replaced by a newer text of the kata.
     pub refreshed: Vec<String>,
+    /// Files of cargo's that were lost or broken and were written again.
+    pub mended: Vec<MendedNote>,
     /// Modules that `src/lib.rs` does not declare yet.
     pub undeclared: Vec<String>,
     /// Stages that pass for the first time.
@@ -54,6 +57,15 @@ pub struct CheckReport<'a> {
     pub delivery: Option<DeliveryNote>,
     /// Why nothing was recorded, if so.
     pub not_recorded: Option<String>,
+}
+
+/// A file that was lost or broken and was written again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MendedNote {
+    /// Below the dojo.
+    pub file: String,
+    /// Where that lies which was there.
+    pub backup: Option<String>,
 }
 
 /// A stage that has just arrived.
@@ -91,7 +103,10 @@ impl Ui {
         if let (Some(capture), Some(_)) = (&self.capture, &report.delivery) {
             capture.brought_files.store(true, Ordering::SeqCst);
         }
-        self.out(&screen.text());
+        self.out_exactly(&screen.text());
+        for note in &report.mended {
+            self.mended(note);
+        }
         if let Some(why) = &report.not_recorded {
             self.warn(&format!("this check was not recorded: {why}"));
         }
@@ -99,6 +114,17 @@ impl Ui {
 }
 
 impl Ui {
+    /// Says that a file was written again.
+    pub fn mended(&self, note: &MendedNote) {
+        let file = &note.file;
+        self.warn(&match &note.backup {
+            None => format!("`{file}` was missing; `kata` wrote it again"),
+            Some(backup) => format!(
+                "cargo could not use `{file}`; `kata` wrote it again, and yours is in {backup}"
+            ),
+        });
+    }
+
     /// A line for each kata, and what to do next.
     pub fn check_all(&self, reports: &[CheckReport<'_>]) {
         let width = reports
@@ -135,6 +161,9 @@ impl Ui {
             format!("kata check {}", report.kata.id)
         });
         self.out(&format!("{text}\nnext: {}\n", style::code(&next)));
+        for note in reports.iter().flat_map(|report| &report.mended) {
+            self.mended(note);
+        }
         for why in reports
             .iter()
             .filter_map(|report| report.not_recorded.as_ref())

@@ -26,6 +26,9 @@ impl Ui {
             .map(|block| block.trim_end_matches('\n'))
             .collect();
         self.out(&(blocks.join("\n\n") + "\n"));
+        for note in &report.mended {
+            self.mended(note);
+        }
         if let Some(why) = &report.not_recorded {
             self.warn(&format!("this check was not recorded: {why}"));
         }

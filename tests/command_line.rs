@@ -1,0 +1,448 @@
+//! The command line as a whole: which dojo is meant, what every command makes of the
+//! options that all of them take, and where the output goes.
+
+use std::{collections::BTreeSet, fs, process::Command};
+
+use serde_json::Value;
+
+use crate::dojo::{Dojo, KATA, Run, course};
+
+/// Every command, with arguments that work in a dojo with a counter whose first stage
+/// is solved. `watch` and `interview` have no end of their own.
+const COMMANDS: &[&[&str]] = &[
+    &["list"],
+    &["check"],
+    &["check", "--all"],
+    &["check", "--force", "--oracle"],
+    &["status"],
+    &["log", "counter"],
+    &["diff"],
+    &["brief"],
+    &["hint"],
+    &["solution"],
+    &["solution", "--diff"],
+    &["diagram"],
+    &["review"],
+    &["card"],
+    &["doctor"],
+    &["report", "--force"],
+    &["reset"],
+    &["restore"],
+    &["start", "counter"],
+    &["fetch", "counter", "--all-stages"],
+    &["man"],
+    &["completions", "bash"],
+    &["interview", "counter", "--show"],
+];
+
+fn with(args: &[&str], more: &[&'static str]) -> Vec<String> {
+    args.iter()
+        .chain(more)
+        .map(|arg| (*arg).to_owned())
+        .collect()
+}
+
+fn run(dojo: &Dojo, args: &[String]) -> Run {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    dojo.kata(&args)
+}
+
+#[test]
+fn a_named_dojo_is_that_folder_or_an_error() {
+    let outer = Dojo::with_counter();
+    let before = outer.sources();
+    for command in COMMANDS {
+        if matches!(
+            command[0],
+            "man" | "completions" | "list" | "doctor" | "start" | "fetch"
+        ) {
+            continue;
+        }
+        for named in ["typo", "counter", "counter/src"] {
+            let run = outer.kata(&[*command, &["--dojo", named]].concat());
+            run.exits(2).says(&format!("there is no dojo in `{named}`"));
+        }
+    }
+    assert_eq!(outer.sources(), before);
+    let course = course();
+    let course = course.to_str().unwrap();
+    for (command, inner) in [("start", "b"), ("fetch", "c")] {
+        outer
+            .kata(&[command, "counter", "--dojo", inner, "--katas", course])
+            .exits(0);
+        assert!(outer.path(inner).join("counter/src/lib.rs").exists());
+        assert!(outer.path(inner).join(".kata").is_dir());
+    }
+    assert_eq!(outer.sources(), before);
+}
+
+#[test]
+fn fetch_makes_a_dojo_where_there_is_none_and_says_so() {
+    let nowhere = Dojo::none();
+    let course = course();
+    let args = ["fetch", "counter", "--katas", course.to_str().unwrap()];
+    nowhere
+        .kata(&args)
+        .exits(0)
+        .says("a new dojo is in dojo")
+        .says("counter is in dojo/counter");
+    let agents = nowhere.read("AGENTS.md");
+    assert!(agents.contains("`kata hint`"), "{agents}");
+    fs::write(nowhere.path("AGENTS.md"), "mine").unwrap();
+    fs::remove_dir_all(nowhere.path("counter")).unwrap();
+    let again = nowhere
+        .kata(&[&args[..], &["--json"]].concat())
+        .exits(0)
+        .json();
+    assert_eq!(again["new_dojo"], false);
+    assert_eq!(nowhere.read("AGENTS.md"), "mine");
+}
+
+#[test]
+fn all_stages_of_a_kata_that_is_there_bring_the_rest() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let mine = dojo.read("counter/src/lib.rs");
+    dojo.kata(&["fetch", "counter", "--all-stages"])
+        .exits(0)
+        .says("stages 2 to 2 of counter are in counter now");
+    assert!(dojo.path("counter/tests/stages/stage_2.rs").exists());
+    assert_eq!(dojo.read("counter/src/lib.rs"), mine);
+    dojo.kata(&["fetch", "counter", "--all-stages"])
+        .exits(0)
+        .says("all 2 stages of counter are in counter already");
+    dojo.solve(2);
+    dojo.kata(&["check"]).exits(0).says("All stages pass");
+}
+
+#[test]
+fn a_kata_that_left_its_course_is_told_from_one_that_was_never_fetched() {
+    let dojo = Dojo::none();
+    let course = dojo.root().parent().unwrap().join("course");
+    let katas = course.to_str().unwrap();
+    dojo.kata(&["new", "counter", "--katas", katas]).exits(0);
+    dojo.kata(&["fetch", "counter", "--katas", katas]).exits(0);
+    fs::remove_dir_all(course.join("katas/counter")).unwrap();
+    for command in ["status", "check", "hint", "brief", "reset", "report"] {
+        dojo.kata(&[command])
+            .exits(2)
+            .says("the text of `counter` is no longer in")
+            .says("--katas DIR")
+            .does_not_say("none is fetched yet");
+    }
+    assert!(dojo.path("counter/src/lib.rs").exists());
+}
+
+#[test]
+fn a_manifest_that_is_lost_or_broken_is_written_again() {
+    let dojo = Dojo::with_counter();
+    let course = course();
+    let katas = course.to_str().unwrap();
+    let workspace = dojo.read("Cargo.toml");
+    let package = dojo.read("counter/Cargo.toml");
+    fs::remove_file(dojo.path("Cargo.toml")).unwrap();
+    dojo.write("counter/Cargo.toml", "<<<<<<< HEAD\nmine");
+    let said = dojo.kata(&["check"]).exits(1);
+    said.says("`Cargo.toml` was missing")
+        .says("cargo could not use `counter/Cargo.toml`")
+        .says(".kata/backups/edited/1/counter/Cargo.toml");
+    assert_eq!(dojo.read("Cargo.toml"), workspace);
+    assert_eq!(dojo.read("counter/Cargo.toml"), package);
+    let backup = dojo.read(".kata/backups/edited/1/counter/Cargo.toml");
+    assert_eq!(backup, "<<<<<<< HEAD\nmine");
+    // What was only edited stays.
+    let edited = package.clone() + "\n[dependencies]\n";
+    dojo.write("counter/Cargo.toml", &edited);
+    for args in [
+        &["check"][..],
+        &["start", "counter"],
+        &["fetch", "parking-lot"],
+        &["reset", "counter"],
+    ] {
+        fs::remove_file(dojo.path("Cargo.toml")).unwrap();
+        dojo.kata(&[args, &["--katas", katas]].concat());
+        assert!(dojo.read("Cargo.toml").contains("\"counter\""), "{args:?}");
+        let kept = dojo.read("counter/Cargo.toml");
+        assert!(kept == edited || args[0] == "reset", "{args:?}");
+    }
+}
+
+#[test]
+fn a_report_without_a_name_is_report_html() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["report"]).exits(0).says("report.html");
+    assert!(dojo.read("report.html").contains("<html"));
+    dojo.kata(&["report", "--html", "--force"]).exits(0);
+    dojo.kata(&["report", "--html", "other.html"]).exits(0);
+    assert!(dojo.path("other.html").exists());
+}
+
+#[test]
+fn output_that_a_full_disk_does_not_take_is_an_error() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let more: &[&[&str]] = &[
+        &["--help"],
+        &["--version"],
+        &["help", "check"],
+        &["--json", "chekc"],
+    ];
+    for command in COMMANDS.iter().chain(more) {
+        for json in [&[][..], &["--json"]] {
+            let script = format!("'{KATA}' {} > /dev/full", with(command, json).join(" "));
+            let output = Command::new("sh")
+                .args(["-c", &script])
+                .current_dir(dojo.root())
+                .env("LANG", "C.UTF-8")
+                .output()
+                .unwrap();
+            let run = Run::of(output);
+            if command[0] == "interview" && json.is_empty() {
+                continue;
+            }
+            run.exits(3).says("cannot write the output");
+        }
+    }
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_a_document_with_json() {
+    let dojo = Dojo::with_counter();
+    for (args, command, message) in [
+        (&["--json", "check", "--nosuch"][..], "check", "'--nosuch'"),
+        (&["chekc", "--json"], "kata", "'chekc'"),
+        (&["fetch", "--json"], "fetch", "<KATA>"),
+        (&["--json"], "kata", "there is no command"),
+    ] {
+        let document = dojo.kata(args).exits(2).json();
+        assert_eq!(document["command"], command, "{args:?}");
+        assert_eq!(document["schema"], 1);
+        assert_eq!(document["error"]["exit_code"], 2);
+        let said = document["error"]["message"].as_str().unwrap();
+        assert!(said.contains(message), "{said}");
+    }
+    let tip = dojo.kata(&["--json", "chekc"]).json();
+    assert!(tip["error"]["hint"].as_str().unwrap().contains("check"));
+}
+
+#[track_caller]
+fn is_ascii(run: &Run, what: &str) {
+    for line in run.stdout.lines().chain(run.stderr.lines()) {
+        // The folder of this test has an umlaut.
+        let line = line.replace("übung", "");
+        assert!(line.is_ascii(), "{what}: {line}");
+    }
+}
+
+#[test]
+fn plain_output_is_ascii_in_every_command() {
+    let dojo = Dojo::with_counter();
+    is_ascii(&dojo.kata(&["check", "--plain", "--force"]), "first check");
+    let mut child = dojo.command(&["interview", "counter", "--plain"]);
+    is_ascii(&Run::of(child.output().unwrap()), "interview");
+    dojo.solve(1);
+    for command in COMMANDS {
+        is_ascii(
+            &run(&dojo, &with(command, &["--plain"])),
+            &format!("{command:?}"),
+        );
+        is_ascii(
+            &run(&dojo, &with(command, &["--help"])),
+            &format!("{command:?} --help"),
+        );
+    }
+    dojo.kata(&["solution", "--give-up"]).exits(0);
+    dojo.write("counter/src/lib.rs", "pub fn broken(");
+    let more: &[&[&str]] = &[
+        &["check", "--full"],
+        &["solution", "--alternate"],
+        &["solution", "--step", "--stage", "2"],
+        &["diff", "--stat"],
+        &["diagram", "--of", "reference"],
+        &["check", "--nosuch"],
+        &["check", "nosuch"],
+    ];
+    for command in more {
+        is_ascii(
+            &run(&dojo, &with(command, &["--plain"])),
+            &format!("{command:?}"),
+        );
+    }
+}
+
+/// The texts of the katas are the tool's, too.
+#[test]
+fn the_briefs_and_solutions_of_all_katas_are_ascii_with_plain() {
+    let dojo = Dojo::none();
+    let list = dojo.kata(&["list", "--json"]).json();
+    for kata in list["katas"].as_array().unwrap() {
+        let id = kata["id"].as_str().unwrap();
+        dojo.kata(&["fetch", id]).exits(0);
+        dojo.kata(&["solution", id, "--give-up"]).exits(0);
+        for args in [
+            &["brief", "--stage", "0"][..],
+            &["brief", "--stage", "1"],
+            &["hint"],
+            &["solution"],
+            &["solution", "--alternate"],
+            &["solution", "--diff"],
+            &["diagram", "--of", "reference"],
+            &["diagram", "--of", "alternate"],
+        ] {
+            let run = dojo.kata(&[args, &[id, "--plain"]].concat()).exits(0);
+            // A letter may be what the text is about.
+            let text: String = run.stdout.chars().filter(|c| !c.is_alphabetic()).collect();
+            assert!(text.is_ascii(), "{args:?} {id}: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_command_takes_every_option_that_all_take() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    for command in COMMANDS {
+        let what = format!("{command:?}");
+        let colored = run(&dojo, &with(command, &["--color", "always"]));
+        let has_no_colour = ["man", "completions", "fetch", "reset", "restore", "report"];
+        let found = colored.stdout.contains('\u{1b}') || colored.stderr.contains('\u{1b}');
+        if !has_no_colour.contains(&command[0]) {
+            assert!(found, "{what}");
+        }
+        let plain = run(&dojo, &with(command, &["--color", "never"]));
+        assert!(!plain.stdout.contains('\u{1b}'), "{what}");
+        let json = run(&dojo, &with(command, &["--json", "--color", "always"]));
+        if !["man", "completions"].contains(&command[0]) {
+            assert_eq!(json.json()["command"], command[0], "{what}");
+            assert!(!json.stdout.contains('\u{1b}'), "{what}");
+        }
+    }
+}
+
+#[test]
+fn the_sandbox_that_is_asked_for_judges_in_every_command() {
+    let dojo = Dojo::none();
+    let course = course();
+    let katas = ["--katas", course.to_str().unwrap(), "--sandbox", "off"];
+    let start = dojo.kata(&[&["start", "counter", "--json"], &katas[..]].concat());
+    assert_eq!(start.exits(0).json()["sandbox"], "T0");
+    dojo.solve(1);
+    for args in [
+        &["check"][..],
+        &["check", "--force", "--oracle"],
+        &["check", "--test", "morning"],
+    ] {
+        let all = [args, &["--json"], &katas[..]].concat();
+        assert_eq!(dojo.kata(&all).json()["sandbox"], "T0", "{args:?}");
+    }
+    let all = dojo.kata(&[&["check", "--all", "--force", "--json"], &katas[..]].concat());
+    assert_eq!(all.json()["katas"][0]["sandbox"], "T0");
+    let fallen = |args: &[&str]| {
+        let mut command = dojo.command(&[args, &["--sandbox", "require"]].concat());
+        // Without `bwrap` there are no namespaces.
+        let path = std::env::var("PATH").unwrap();
+        let without = std::env::split_paths(&path).filter(|it| !it.join("bwrap").exists());
+        command.env("PATH", std::env::join_paths(without).unwrap());
+        Run::of(command.output().unwrap())
+    };
+    for args in [
+        &["check", "--force"][..],
+        &["start", "counter"],
+        &["fetch", "parking-lot"],
+    ] {
+        let run = fallen(args);
+        let said = format!("{}{}", run.stdout, run.stderr);
+        assert_eq!(run.code, 3, "{args:?}: {said}");
+    }
+}
+
+/// Fields in which the names are data, lines of the journal, or what a drawing and a
+/// table of numbers happen to hold.
+const DATA: &[&str] = &[
+    "files",
+    "passed_before",
+    "events",
+    "types",
+    "relations",
+    "numbers",
+];
+
+/// The names of all fields in `value`.
+fn fields(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, inner) in object {
+                names.insert(name.clone());
+                if !DATA.contains(&name.as_str()) {
+                    fields(inner, names);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| fields(item, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_readme_names_every_field_of_every_document() {
+    let readme = include_str!("../README.md");
+    let (_, json) = readme.split_once("## JSON").unwrap();
+    let (json, _) = json.split_once("\n## ").unwrap();
+    let documented = |name: &str| json.contains(&format!("`{name}`"));
+    let dojo = Dojo::with_counter();
+    let mut commands: Vec<&[&str]> = vec![&["check"], &["check", "--oracle"]];
+    commands.extend(
+        COMMANDS
+            .iter()
+            .filter(|it| !["man", "completions"].contains(&it[0])),
+    );
+    let mut undocumented = Vec::new();
+    for (round, args) in commands.iter().enumerate() {
+        if round == 1 {
+            dojo.solve(1);
+        }
+        let document = run(&dojo, &with(args, &["--json"])).json();
+        let mut names = BTreeSet::new();
+        fields(&document, &mut names);
+        let missing = names.into_iter().filter(|name| !documented(name));
+        undocumented.extend(missing.map(|name| format!("`{name}` of {args:?}")));
+    }
+    assert_eq!(undocumented, Vec::<String>::new());
+    // And what the table says of a check is there.
+    let check = dojo.kata(&["check", "--json"]).json();
+    let row = json
+        .lines()
+        .find(|line| line.starts_with("| `check`"))
+        .unwrap();
+    let (_, row) = row.split_once(" | ").unwrap();
+    let (row, _) = row.split_once("; `check --all`").unwrap();
+    for name in row.split('`').skip(1).step_by(2) {
+        let is_value = [
+            "oracle",
+            "practice",
+            "T0",
+            "T2",
+            "stages",
+            "seeds",
+            "differences",
+        ];
+        let is_nested = [
+            "file",
+            "backup",
+            "ms",
+            "checks",
+            "hints",
+            "cost",
+            "reference_cost",
+            "files",
+            "modules",
+            "kept",
+            "backups",
+        ];
+        assert!(
+            check.get(name).is_some() || is_value.contains(&name) || is_nested.contains(&name),
+            "`{name}` is in the README and not in the document"
+        );
+    }
+}
