@@ -28,6 +28,7 @@ mod readme;
 mod report;
 mod review;
 mod screens;
+mod scripts;
 mod state;
 mod wall;
 mod watch;

@@ -27,6 +27,7 @@ pub(super) fn shortest<'a>(steps: &[u64], differ: &'a mut Differ<'a>) -> Result<
     let mut chunk = search.kept.len().div_ceil(2);
     while chunk > 0 && search.has_patience() {
         let removed = search.leave_out_chunks(chunk)?;
+        search.cut_the_end_again()?;
         if chunk == 1 && !removed {
             break;
         }
@@ -82,6 +83,19 @@ impl Search<'_> {
             }
         }
         self.kept.truncate(bad);
+        Ok(())
+    }
+
+    /// With steps left out, they may differ earlier than before.
+    fn cut_the_end_again(&mut self) -> Result<()> {
+        let [shorter @ .., _] = self.kept.as_slice() else {
+            return Ok(());
+        };
+        let shorter = vec![shorter.to_vec()];
+        if !shorter[0].is_empty() && self.ask(&shorter)?[0] {
+            self.kept.pop();
+            self.cut_the_end()?;
+        }
         Ok(())
     }
 
@@ -208,6 +222,20 @@ mod tests {
         });
         let kept = kept.unwrap();
         assert_eq!((kept.len(), kept[1]), (2, 40));
+    }
+
+    #[test]
+    fn what_differs_earlier_without_other_steps_is_cut_again() {
+        let steps: Vec<u64> = (1..=100).collect();
+        let kept = shortest(&steps, &mut |candidates| {
+            // Step 20 repairs what step 10 breaks, until step 90 shows it for good.
+            let differs = |kept: &Vec<u64>| {
+                let has = |step| kept.contains(&step);
+                has(10) && (has(90) || (has(30) && !has(20)))
+            };
+            Ok(Some(candidates.iter().map(differs).collect()))
+        });
+        assert_eq!(kept.unwrap().len(), 2);
     }
 
     #[test]

@@ -281,8 +281,7 @@ pub struct FirstDifference {
     pub actual: Option<String>,
 }
 
-/// A scenario with commands left out. Its last command is the first one whose effect
-/// differs.
+/// A scenario without the commands that are not needed for the difference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shrunk {
     /// How many commands are left, and of how many.

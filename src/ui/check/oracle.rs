@@ -55,7 +55,7 @@ impl Screen<'_> {
             (expected, actual) = (&shrunk.expected, &shrunk.actual);
             outcome = &shrunk.outcome;
             let commands = plural(shrunk.commands, "command");
-            text += &format!("    {commands} of {} are enough for it\n", shrunk.of);
+            text += &format!("    shrunk from {} commands to {commands}\n", shrunk.of);
         }
         match outcome {
             Outcome::Passed => {
@@ -82,7 +82,7 @@ impl Screen<'_> {
             other => text += &format!("    {}\n", sentences::of_test(other)),
         }
         if difference.shrunk.is_some() {
-            text += "    in the last command of this script, as the reference answers it:\n";
+            text += "    on this script, here with the reference's answers:\n";
             text += &self.some_lines(expected, "      ");
         }
         text
