@@ -15,6 +15,9 @@ mod harm;
 mod harms;
 mod heaps;
 mod honest;
+#[cfg(unix)]
+mod hostile_dojos;
+#[cfg(unix)]
 mod hostile_packages;
 mod house;
 mod interview;

@@ -39,6 +39,7 @@ use crate::{
     practice::{Session, View},
     sandbox::Demand,
     ui::Ui,
+    user,
 };
 
 /// What every command needs.
@@ -176,7 +177,13 @@ impl Context {
             }
         }
         for (folder, ids) in folders {
-            if folder.join("katas").is_dir() {
+            if !user::knows_course(folder) {
+                let folder = folder.display();
+                self.ui.warn(&format!(
+                    "this dojo has katas from `{folder}`, which was not named on this \
+                     machine; `--katas DIR` names the folder to take them from"
+                ));
+            } else if folder.join("katas").is_dir() {
                 let course = match course::read(folder) {
                     Err(error @ Error::BadCourse { .. }) => {
                         // The other katas of the dojo are none the worse for it.
@@ -206,6 +213,7 @@ impl Context {
         if let Some(folder) = self.course()? {
             let course = course::read(&folder)?;
             catalogue.add_some(&folder, &course.texts, &course.problems, &|_| true)?;
+            user::remember_course(&folder);
         }
         Ok(catalogue)
     }
