@@ -6,9 +6,9 @@ mod usage;
 use std::path::PathBuf;
 
 pub use args::{
-    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, List, Log, Man, New, OneKata,
-    PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start, Verify, Watch,
-    Whose,
+    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, List, Log, Man, New, Of,
+    OneKata, PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start, Verify,
+    Watch, Whose,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use usage::{Complaint, complaint};
@@ -18,7 +18,7 @@ Exit codes:
   0    everything that was asked for passed
   1    the kata does not pass yet, or what was asked for is not unlocked yet
   2    the command line, or where it was given, makes no sense
-  3    the surroundings failed: no cargo, no disk, no network
+  3    the environment failed: no cargo, no disk space, no network
   70   a bug in kata
   130  stopped by Ctrl-C";
 
@@ -109,7 +109,9 @@ pub enum Command {
     #[command(after_help = "Example: kata solution --diff\n         kata solution --alternate")]
     Solution(Solution),
     /// Draw the types of a design: yours, or a solution that you have unlocked
-    #[command(after_help = "Example: kata diagram\n         kata diagram --compare --to both.svg")]
+    #[command(
+        after_help = "Example: kata diagram\n         kata diagram --of Lot\n         kata diagram --open\n         kata diagram --compare --to both.svg"
+    )]
     Diagram(Diagram),
     /// What can be said of your design: facts, with their places
     #[command(after_help = "Example: kata review")]

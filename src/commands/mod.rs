@@ -177,13 +177,18 @@ impl Context {
             }
         }
         for (folder, ids) in folders {
-            if !user::knows_course(folder) {
+            if !folder.join("katas").is_dir() {
+                let folder = folder.display();
+                self.ui.warn(&format!(
+                    "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
+                ));
+            } else if !user::knows_course(folder) {
                 let folder = folder.display();
                 self.ui.warn(&format!(
                     "this dojo has katas from `{folder}`, which was not named on this \
                      machine; `--katas DIR` names the folder to take them from"
                 ));
-            } else if folder.join("katas").is_dir() {
+            } else {
                 let course = match course::read(folder) {
                     Err(error @ Error::BadCourse { .. }) => {
                         // The other katas of the dojo are none the worse for it.
@@ -194,15 +199,11 @@ impl Context {
                 // Nothing else of it: it must not change what comes from elsewhere.
                 let wanted = |id: &str| ids.contains(id);
                 catalogue.add_some(folder, &course.texts, &course.problems, &wanted)?;
-            } else {
-                let folder = folder.display();
-                self.ui.warn(&format!(
-                    "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
-                ));
             }
         }
-        for (id, kata) in &progress.katas {
-            let folder = kata.folder.as_ref().filter(|it| it.join("katas").is_dir());
+        for (id, kata) in progress.katas.iter().filter(|_| self.katas.is_none()) {
+            let folder = kata.folder.as_ref().filter(|it| user::knows_course(it));
+            let folder = folder.filter(|it| it.join("katas").is_dir());
             if let Some(folder) = folder.filter(|_| !catalogue.has(id.as_str())) {
                 let folder = folder.display();
                 self.ui.warn(&format!(
