@@ -427,6 +427,15 @@ fn the_readme_names_every_field_of_every_document() {
             "stages",
             "seeds",
             "differences",
+            "seed",
+            "expected",
+            "actual",
+            "outcome",
+            "first",
+            "line",
+            "shrunk",
+            "commands",
+            "of",
         ];
         let is_nested = [
             "file",

@@ -18,6 +18,8 @@ mod heaps;
 mod honest;
 #[cfg(unix)]
 mod hostile_dojos;
+#[cfg(unix)]
+mod hostile_packages;
 mod house;
 mod interview;
 mod json;
@@ -30,6 +32,7 @@ mod readme;
 mod report;
 mod review;
 mod screens;
+mod scripts;
 mod state;
 mod wall;
 mod watch;

@@ -143,7 +143,7 @@ fn compile_once(
 }
 
 /// A compiler writes to the judge's tree and reads itself and the harness.
-fn room(judge: &Judge, limits: &Limits) -> Room {
+pub fn room(judge: &Judge, limits: &Limits) -> Room {
     let root = &judge.workspace.root;
     let home = cargo_home();
     let of_tools = [&judge.toolchain.cargo, &judge.toolchain.rustc]

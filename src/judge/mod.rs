@@ -11,6 +11,7 @@ mod refuse;
 mod run;
 mod rustc;
 mod seal;
+mod shrink;
 mod tamper;
 mod toolchain;
 mod trial;
@@ -19,14 +20,14 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path, time::Duration};
 
-pub use compile::{Compiled, Outcome as CompileOutcome, compile};
+pub use compile::{Compiled, Outcome as CompileOutcome, compile, room as compiler_room};
 pub use contracts::judge_contract;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
 pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Difference, Level, OracleReport, Outcome,
-    TestReport, Verdict,
+    Build, ContractOutcome, ContractReport, Diagnostic, Difference, FirstDifference, Level,
+    OracleReport, Outcome, Shrunk, TestReport, Verdict,
 };
 pub use workspace::Workspace;
 
