@@ -90,6 +90,8 @@ pub enum Error {
     RoundElsewhere,
     #[error("`{kata}` is not well formed: {problem}")]
     BadKata { kata: String, problem: String },
+    #[error("`{}` cannot be taken as a folder of katas: {problem}", shown(.folder))]
+    BadCourse { folder: PathBuf, problem: String },
     #[error("`{}` is there already", shown(.0))]
     Exists(PathBuf),
     #[error("`{}` is there already", shown(.0))]
@@ -206,7 +208,7 @@ impl Error {
             } => format!("did you mean `{near}`?"),
             Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
             Self::NoSuchPage(_) => "`kata --help` names the commands".into(),
-            Self::BadId(_) => "lower-case letters, digits and `-`, a letter first".into(),
+            Self::BadId(_) => "lower-case letters, digits and `-`, a letter first; no word of Rust, no name that is reserved".into(),
             Self::NotInDojo(_) => {
                 "`kata start` makes one here, `--dojo DIR` names one elsewhere".into()
             }
@@ -246,7 +248,7 @@ impl Error {
             Self::NoRound(kata) => format!("`kata interview {kata}` begins one, or goes on"),
             Self::Conversation => "`kata interview --show --json` gives the last one".into(),
             Self::RoundElsewhere => "go on there, or type `pause` there first".into(),
-            Self::BadKata { .. } => "katas/README.md says what a kata looks like".into(),
+            Self::BadKata { .. } | Self::BadCourse { .. } => "katas/README.md says what a kata looks like".into(),
             Self::NoCargo(_) => "install Rust from rustup.rs, then `kata doctor`".into(),
             Self::RustTooOld { .. } => "`rustup update stable`".into(),
             Self::Offline { .. } => {

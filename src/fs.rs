@@ -16,7 +16,10 @@ pub use change::{Change, Prepared};
 use tempfile::{NamedTempFile, TempDir};
 use walkdir::WalkDir;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    kata_path::KataPath,
+};
 
 /// Text files by their path below some folder, with `/` between the parts.
 pub type TextTree = BTreeMap<String, String>;
@@ -234,6 +237,48 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
     } else {
         Err(io::Error::other("it is not a regular file"))
     }
+}
+
+/// What a file holds that may be anything.
+#[derive(Debug)]
+pub enum Limited {
+    Text(String),
+    TooLarge,
+    NotText,
+    /// A pipe, a device, a link, or gone.
+    NoFile,
+}
+
+/// Reads the source text of the regular file `path` if it has at most `most` bytes.
+/// Follows no link and waits for nothing.
+pub fn read_limited(path: &Path, most: u64) -> Result<Limited> {
+    let found = path.symlink_metadata();
+    let Some(found) = found.ok().filter(std::fs::Metadata::is_file) else {
+        return Ok(Limited::NoFile);
+    };
+    if found.len() > most {
+        return Ok(Limited::TooLarge);
+    }
+    // It may grow while it is read.
+    let bytes = read_regular(path, most + 1).map_err(Error::io("read", path))?;
+    if bytes.len() as u64 > most {
+        return Ok(Limited::TooLarge);
+    }
+    Ok(text_of(bytes).map_or(Limited::NotText, Limited::Text))
+}
+
+/// Writes `root/name` atomically. Follows no link below `root`: `name` comes from a
+/// kata, and so may the folders on the way.
+pub fn write_below(root: &Path, name: &KataPath, contents: &[u8]) -> Result<()> {
+    let mut path = root.to_owned();
+    for part in name.as_str().split('/') {
+        path.push(part);
+        if path.is_symlink() {
+            let error = io::Error::other("it is a link, and links are not followed");
+            return Err(Error::io("write", path)(error));
+        }
+    }
+    write_atomic(&path, contents)
 }
 
 /// The first `most` bytes of a regular file, opened as `open_regular` does.

@@ -7,6 +7,7 @@
 //! | `cli` | the command line as types |
 //! | `commands` | one file a command: glue between the rooms below and `ui` |
 //! | `kata` | the model of a kata; the catalogue; texts only |
+//! | `course` | reads a folder of katas that anybody may have written |
 //! | `dojo` | the learner's folder: scaffold, deliver, back up, bring back |
 //! | `journal` | the append-only record, the progress folded from it, what is unlocked |
 //! | `interview` | the rules of a round and of its card: time, questions, scores |
@@ -18,6 +19,7 @@
 //! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |
 //! | `ui` | printing: human and JSON reports over the same data, all wording |
+//! | `kata_path` | which names and characters a kata's files may have |
 //! | `user` | the folder of this user that belongs to no dojo: marks, the known toolchain |
 //! | `fs`, `hash`, `wrap` | atomic writes; names for contents; plain text in lines |
 //! | `error`, `exit_code` | what a person is told when something fails |
@@ -42,6 +44,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod course;
 pub mod dojo;
 pub mod error;
 pub mod exit_code;
@@ -51,6 +54,7 @@ pub mod interview;
 pub mod journal;
 pub mod judge;
 pub mod kata;
+pub mod kata_path;
 pub mod lookback;
 pub mod practice;
 pub mod process;

@@ -375,6 +375,7 @@ fn output_into_a_closed_pipe_ends_quietly() {
             std::process::Command::new("bash")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
+                .env("KATA_HOME", crate::dojo::user_folder())
                 .output()
                 .unwrap(),
         );
@@ -392,6 +393,7 @@ fn a_terminal_of_no_width_or_of_twenty_columns_gets_readable_output() {
             let inner = format!("stty cols {columns} rows 24; '{KATA}' {command}");
             let run = crate::dojo::on_a_terminal(&inner)
                 .current_dir(dojo.root())
+                .env("KATA_HOME", crate::dojo::user_folder())
                 .output()
                 .unwrap();
             let shown = String::from_utf8_lossy(&run.stdout).into_owned();

@@ -22,6 +22,7 @@ fn typed(dojo: &Dojo, keys: &str) -> Run {
     use crate::dojo::KATA;
     let mut child = crate::dojo::on_a_terminal(&format!("'{KATA}' card"))
         .current_dir(dojo.root())
+        .env("KATA_HOME", crate::dojo::user_folder())
         .env("TERM", "xterm")
         .env("NO_COLOR", "1")
         .env("LANG", "C.UTF-8")

@@ -193,6 +193,7 @@ fn output_that_a_full_disk_does_not_take_is_an_error() {
             let output = Command::new("sh")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
+                .env("KATA_HOME", crate::dojo::user_folder())
                 .env("LANG", "C.UTF-8")
                 .output()
                 .unwrap();
@@ -426,6 +427,15 @@ fn the_readme_names_every_field_of_every_document() {
             "stages",
             "seeds",
             "differences",
+            "seed",
+            "expected",
+            "actual",
+            "outcome",
+            "first",
+            "line",
+            "shrunk",
+            "commands",
+            "of",
         ];
         let is_nested = [
             "file",

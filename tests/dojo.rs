@@ -178,11 +178,6 @@ pub(crate) fn program() -> Command {
     command
 }
 
-/// What the tests have in place of the user's own folder.
-pub(crate) fn user_folder() -> PathBuf {
-    seed_folder().join("user")
-}
-
 /// The kata of the tests, which is the one that `kata new` makes.
 pub(crate) fn counter() -> Kata {
     let course = course();
@@ -194,6 +189,11 @@ pub(crate) fn counter() -> Kata {
 
 pub(crate) fn course() -> PathBuf {
     seed().join("course")
+}
+
+/// The tests' own folder in place of the user's.
+pub(crate) fn user_folder() -> PathBuf {
+    seed_folder().join("user")
 }
 
 fn seed_folder() -> PathBuf {

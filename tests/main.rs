@@ -23,6 +23,8 @@ mod heaps;
 mod honest;
 #[cfg(unix)]
 mod hostile_dojos;
+#[cfg(unix)]
+mod hostile_packages;
 mod house;
 mod interview;
 mod json;
@@ -37,6 +39,7 @@ mod readme;
 mod report;
 mod review;
 mod screens;
+mod scripts;
 #[cfg(unix)]
 mod state;
 #[cfg(unix)]

@@ -152,6 +152,7 @@ impl Screen {
         let mut command = Command::new("tmux");
         command.arg("-u").arg("-S").arg(&self.0).args(args);
         command.env("LANG", "C.UTF-8").env_remove("TMUX");
+        command.env("KATA_HOME", crate::dojo::user_folder());
         command.output().ok()
     }
 

@@ -6,5 +6,5 @@ mod generator;
 mod parallel;
 
 pub use clock::HandClock;
-pub use generator::Generator;
+pub use generator::{Generator, leave_out, steps_taken};
 pub use parallel::{Rendezvous, assert_send_sync, in_parallel};

@@ -23,10 +23,14 @@ mod status;
 mod verify;
 mod watch;
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 use crate::{
     cli::{Cli, Command, SandboxChoice},
+    course::{self, Course},
     dojo::Dojo,
     error::{Error, Result},
     exit_code::ExitCode,
@@ -164,27 +168,38 @@ impl Context {
         self.katas.as_ref().map(whole).transpose()
     }
 
-    /// The embedded katas, those of the folders that katas were fetched from,
-    /// and those of `--katas`.
+    /// The embedded katas, those that were fetched from a folder, and those of `--katas`.
     fn catalogue(&self, progress: &Progress) -> Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
-        for kata in progress.katas.values() {
-            let Some(folder) = kata.folder.as_ref().filter(|_| self.katas.is_none()) else {
-                continue;
-            };
+        let mut folders: BTreeMap<&Path, BTreeSet<&str>> = BTreeMap::new();
+        for (id, kata) in &progress.katas {
+            if let Some(folder) = kata.folder.as_ref().filter(|_| self.katas.is_none()) {
+                folders.entry(folder).or_default().insert(id.as_str());
+            }
+        }
+        for (folder, ids) in folders {
             if !folder.join("katas").is_dir() {
                 let folder = fs::shown(folder);
                 self.ui.warn(&format!(
                     "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
                 ));
-            } else if user::knows_course(folder) {
-                catalogue.add_folder(folder, &read_katas(folder)?)?;
-            } else {
+            } else if !user::knows_course(folder) {
                 let folder = fs::shown(folder);
                 self.ui.warn(&format!(
                     "this dojo has katas from `{folder}`, which was not named on this \
                      machine; `--katas DIR` names the folder to take them from"
                 ));
+            } else {
+                let course = match course::read(folder) {
+                    Err(error @ Error::BadCourse { .. }) => {
+                        // The other katas of the dojo are none the worse for it.
+                        Course::broken(ids.iter().copied(), &error.to_string())
+                    }
+                    course => course?,
+                };
+                // Nothing else of it: it must not change what comes from elsewhere.
+                let wanted = |id: &str| ids.contains(id);
+                catalogue.add_some(folder, &course.texts, &course.problems, &wanted)?;
             }
         }
         for (id, kata) in progress.katas.iter().filter(|_| self.katas.is_none()) {
@@ -198,8 +213,9 @@ impl Context {
             }
         }
         if let Some(folder) = self.course()? {
+            let course = course::read(&folder)?;
+            catalogue.add_some(&folder, &course.texts, &course.problems, &|_| true)?;
             user::remember_course(&folder);
-            catalogue.add_folder(&folder, &read_katas(&folder)?)?;
         }
         Ok(catalogue)
     }
@@ -261,21 +277,4 @@ impl Context {
             None => fs::shown(path),
         }
     }
-}
-
-/// The text files below `katas/` and `solutions/` of a folder.
-fn read_katas(folder: &std::path::Path) -> Result<fs::TextTree> {
-    let mut tree = fs::TextTree::new();
-    for part in ["katas", "solutions"] {
-        let below = folder.join(part);
-        if part == "katas" || below.is_dir() {
-            let files = fs::read_tree(&below)?;
-            tree.extend(
-                files
-                    .into_iter()
-                    .map(|(name, text)| (format!("{part}/{name}"), text)),
-            );
-        }
-    }
-    Ok(tree)
 }

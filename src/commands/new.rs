@@ -7,6 +7,7 @@ use crate::{
     exit_code::ExitCode,
     fs,
     kata::{KataId, template},
+    kata_path::KataPath,
 };
 
 /// The author's guide, which goes along with the first kata of a folder.
@@ -28,13 +29,14 @@ pub(super) fn new(context: &Context, args: &cli::New) -> Result<ExitCode> {
         .unwrap_or_else(|| context.here.clone());
     let target = folder.join("katas").join(id.as_str());
     for path in [&target, &folder.join("solutions").join(id.as_str())] {
-        if path.exists() {
+        if path.symlink_metadata().is_ok() {
             return Err(Error::Exists(path.clone()));
         }
     }
     let mut files = Vec::new();
     for (name, text) in template(&id) {
-        fs::write_new(&folder.join(&name), text.as_bytes())?;
+        let path = KataPath::parse(&name).map_err(Error::Bug)?;
+        fs::write_below(&folder, &path, text.as_bytes())?;
         files.push(name);
     }
     fs::write_new(&folder.join("katas/README.md"), GUIDE.as_bytes())?;

@@ -9,6 +9,7 @@ use crate::{
     journal::Progress,
     judge::{Judge, find_toolchain},
     kata::{Kata, Origin},
+    kata_path::KataPath,
     ui::VerifyReport,
     verify,
 };
@@ -67,15 +68,14 @@ fn accept(context: &Context, kata: &Kata, snapshots: &[(String, String)]) -> Res
     let Origin::Folder(folder) = &kata.origin else {
         return Ok(());
     };
-    let folder = folder
-        .join("katas")
-        .join(kata.id.as_str())
-        .join("tests/snapshots");
     for (name, text) in snapshots {
-        fs::write_atomic(&folder.join(name), text.as_bytes())?;
-        context
-            .ui
-            .note(&format!("recorded {}", context.shown(&folder.join(name))));
+        // The name is one that a test program said.
+        let name = format!("katas/{}/tests/snapshots/{name}", kata.id);
+        let path = KataPath::parse(&name)
+            .map_err(|why| kata.broken(format!("a snapshot cannot be recorded: it {why}")))?;
+        fs::write_below(folder, &path, text.as_bytes())?;
+        let shown = context.shown(&folder.join(path.as_str()));
+        context.ui.note(&format!("recorded {shown}"));
     }
     Ok(())
 }

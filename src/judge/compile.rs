@@ -187,7 +187,7 @@ fn call(
 }
 
 /// A compiler writes to the judge's tree and reads itself, its linker and the harness.
-fn room(judge: &Judge, limits: &Limits) -> Room {
+pub fn room(judge: &Judge, limits: &Limits) -> Room {
     let root = &judge.workspace.root;
     let user = user_cargo_home();
     let of_tools = [&judge.toolchain.cargo, &judge.toolchain.rustc]

@@ -14,6 +14,7 @@ mod refuse;
 mod run;
 mod rustc;
 mod seal;
+mod shrink;
 mod tamper;
 mod toolchain;
 mod trial;
@@ -22,15 +23,15 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
-pub use compile::{Compiled, Outcome as CompileOutcome, compile};
+pub use compile::{Compiled, Outcome as CompileOutcome, compile, room as compiler_room};
 pub use contracts::judge_contract;
 pub use home::CargoHome;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
 pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Difference, Level, OracleReport, Outcome,
-    TestReport, Verdict,
+    Build, ContractOutcome, ContractReport, Diagnostic, Difference, FirstDifference, Level,
+    OracleReport, Outcome, Shrunk, TestReport, Verdict,
 };
 pub use workspace::Workspace;
 

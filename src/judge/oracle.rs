@@ -5,23 +5,28 @@
 use std::{
     hash::{BuildHasher, Hasher, RandomState},
     path::PathBuf,
+    time::{Duration, Instant},
 };
 
 use super::{
     CompileOutcome, Judge, Sealed, Workspace,
     batch::Batch,
-    compile,
+    compile, shrink,
     trial::{Told, Trial},
-    verdict::{Difference, OracleReport},
+    verdict::{Difference, FirstDifference, OracleReport, Outcome, Shrunk},
 };
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    kata::{Kata, Member, Program},
+    kata::{Kata, Limits, Member, Program},
 };
 
 /// How many fresh seeds each stage is tried with.
 const SEEDS: usize = 3;
+/// How long to look for the shortest script of one difference, and how long one
+/// candidate may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+const LONGEST_SHRUNK_MS: u64 = 1_000;
 
 impl Judge {
     /// Compares the learner's code with the reference on stages 1 up to `stage`,
@@ -34,32 +39,28 @@ impl Judge {
         seed: Option<u64>,
     ) -> Result<OracleReport> {
         let seeds = seed.map_or_else(fresh_seeds, |seed| vec![seed]);
-        let asked: Vec<(usize, u64)> = (1..=stage)
-            .flat_map(|stage| seeds.iter().map(move |seed| (stage, *seed)))
+        let asked: Vec<Script> = (1..=stage)
+            .flat_map(|stage| seeds.iter().map(move |seed| Script::whole(stage, *seed)))
             .collect();
         let reference = Reference::build(self, kata, stage)?;
-        let yours = self.scenario_program(kata, &sealed.sources, stage)?;
-        let expected = reference
-            .judge
-            .scenarios(kata, &reference.program, &asked)?;
-        let actual = self.scenarios(kata, &yours, &asked)?;
+        let players = Players {
+            kata,
+            judge: self,
+            yours: self.scenario_program(kata, &sealed.sources, stage)?,
+            reference,
+        };
         let mut differences: Vec<Difference> = Vec::new();
-        for ((stage, seed), (expected, actual)) in asked.iter().zip(expected.iter().zip(actual)) {
+        for (script, (expected, actual)) in asked.iter().zip(players.play(&asked, &kata.limits)?) {
             if !expected.outcome.passed() {
+                let Script { stage, seed, .. } = script;
                 return Err(kata.broken(format!(
                     "the reference fails the scenario of stage {stage}, seed {seed}"
                 )));
             }
-            let agree = actual.outcome.passed() && actual.transcript == expected.transcript;
             // One a stage says it.
-            if !agree && differences.iter().all(|known| known.stage != *stage) {
-                differences.push(Difference {
-                    stage: *stage,
-                    seed: *seed,
-                    expected: expected.transcript.clone(),
-                    actual: actual.transcript,
-                    outcome: actual.outcome,
-                });
+            let is_known = differences.iter().any(|known| known.stage == script.stage);
+            if !is_known && do_differ(&expected, &actual) {
+                differences.push(players.difference(script, expected, actual)?);
             }
         }
         Ok(OracleReport {
@@ -95,18 +96,22 @@ impl Judge {
         })
     }
 
-    /// What `program` makes of each stage and seed.
+    /// What `program` makes of each script.
     fn scenarios(
         &self,
-        kata: &Kata,
         program: &ScenarioProgram,
-        asked: &[(usize, u64)],
+        limits: &Limits,
+        asked: &[Script],
     ) -> Result<Vec<Told>> {
-        let trial = |(stage, seed): &(usize, u64)| Trial {
+        let trial = |script: &Script| Trial {
             member: program.member.clone(),
             executable: program.executable.clone(),
-            limits: kata.limits,
-            args: vec![format!("stage_{stage}"), seed.to_string()],
+            limits: *limits,
+            args: vec![
+                format!("stage_{}", script.stage),
+                script.seed.to_string(),
+                script.left_out.clone(),
+            ],
         };
         let batch = Batch {
             root: self.workspace.root.clone(),
@@ -116,6 +121,107 @@ impl Judge {
         batch.run(&self.sandbox, &mut |index, told| all[index] = Some(told))?;
         Ok(all.into_iter().flatten().collect())
     }
+}
+
+/// A scenario to play.
+struct Script {
+    stage: usize,
+    seed: u64,
+    /// The steps that are left out, as the harness reads them.
+    left_out: String,
+}
+
+impl Script {
+    fn whole(stage: usize, seed: u64) -> Self {
+        Self {
+            stage,
+            seed,
+            left_out: String::new(),
+        }
+    }
+}
+
+/// The learner's program and the reference's.
+struct Players<'a> {
+    kata: &'a Kata,
+    judge: &'a Judge,
+    yours: ScenarioProgram,
+    reference: Reference<'a>,
+}
+
+impl Players<'_> {
+    /// What the reference and the learner's code make of each script.
+    fn play(&self, scripts: &[Script], limits: &Limits) -> Result<Vec<(Told, Told)>> {
+        let Reference { judge, program, .. } = &self.reference;
+        let expected = judge.scenarios(program, limits, scripts)?;
+        let actual = self.judge.scenarios(&self.yours, limits, scripts)?;
+        Ok(expected.into_iter().zip(actual).collect())
+    }
+
+    fn difference(&self, script: &Script, expected: Told, actual: Told) -> Result<Difference> {
+        let shrunk = self.shrink(script, &expected.steps, &actual.outcome)?;
+        let first = match &shrunk {
+            Some(shrunk) => FirstDifference::between(&shrunk.expected, &shrunk.actual),
+            None => FirstDifference::between(&expected.transcript, &actual.transcript),
+        };
+        Ok(Difference {
+            stage: script.stage,
+            seed: script.seed,
+            expected: expected.transcript,
+            actual: actual.transcript,
+            outcome: actual.outcome,
+            first,
+            shrunk,
+        })
+    }
+
+    /// The script with the fewest of `steps` on which the two still differ. None where
+    /// no step can be left out, or where it would take too long to look.
+    fn shrink(&self, script: &Script, steps: &[u64], outcome: &Outcome) -> Result<Option<Shrunk>> {
+        if steps.is_empty() || matches!(outcome, Outcome::Timeout { .. }) {
+            return Ok(None);
+        }
+        let started = Instant::now();
+        let limits = Limits {
+            test_ms: self.kata.limits.test_ms.min(LONGEST_SHRUNK_MS),
+            ..self.kata.limits
+        };
+        let shortened = |kept: &Vec<u64>| Script {
+            left_out: shrink::left_out(steps, kept),
+            ..Script::whole(script.stage, script.seed)
+        };
+        let kept = shrink::shortest(steps, &mut |candidates| {
+            if started.elapsed() > PATIENCE {
+                return Ok(None);
+            }
+            let scripts: Vec<Script> = candidates.iter().map(shortened).collect();
+            let played = self.play(&scripts, &limits)?;
+            let differ = played.iter().map(|(expected, actual)| {
+                // Without some steps there may be no script at all.
+                let has_ended =
+                    !matches!(actual.outcome, Outcome::Timeout { .. } | Outcome::NotRun);
+                expected.outcome.passed() && has_ended && do_differ(expected, actual)
+            });
+            Ok(Some(differ.collect()))
+        })?;
+        if kept.len() == steps.len() {
+            return Ok(None);
+        }
+        let played = self.play(&[shortened(&kept)], &limits)?.pop();
+        // Code that is not the same twice may agree this time.
+        let differing = played.filter(|(expected, actual)| do_differ(expected, actual));
+        Ok(differing.map(|(expected, actual)| Shrunk {
+            commands: expected.steps.len(),
+            of: steps.len(),
+            expected: expected.transcript,
+            actual: actual.transcript,
+            outcome: actual.outcome,
+        }))
+    }
+}
+
+fn do_differ(expected: &Told, actual: &Told) -> bool {
+    !actual.outcome.passed() || actual.transcript != expected.transcript
 }
 
 /// A program that plays scenarios and holds no expected value.

@@ -15,6 +15,7 @@ use super::{blame::is_out_of_memory, verdict::Outcome};
 use crate::{
     error::{Error, Result},
     fs,
+    hash::sha256,
     kata::Limits,
     process::{Ended, Ending, Job},
     sandbox::{Fault, Quota, Role, Room, Sandbox, Tier},
@@ -22,6 +23,8 @@ use crate::{
 
 /// How much of a test's own output is kept for the report.
 const KEPT_OUTPUT: usize = 8 << 10;
+/// A scratch folder's name may be this long on every file system.
+const LONGEST_NAME: usize = 100;
 
 /// What to run, and within which limits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,6 +41,8 @@ pub(super) struct Told {
     pub(super) outcome: Outcome,
     /// What a scenario gave back; empty for a test.
     pub(super) transcript: String,
+    /// The numbers of the steps that a scenario took.
+    pub(super) steps: Vec<u64>,
     /// The file that insta wrote, where a snapshot differs.
     pub(super) snapshot: Option<String>,
 }
@@ -48,6 +53,7 @@ impl Told {
         Self {
             outcome: Outcome::NotRun,
             transcript: String::new(),
+            steps: Vec::new(),
             snapshot: None,
         }
     }
@@ -89,6 +95,10 @@ impl Trial {
         Ok(Told {
             outcome: judge(&ended, &report, &nonce, &self.member, self.limits),
             transcript: told('|'),
+            steps: told('#')
+                .split_whitespace()
+                .filter_map(|step| step.parse().ok())
+                .collect(),
             snapshot: Some(told('+')).filter(|text| !text.is_empty()),
         })
     }
@@ -98,6 +108,7 @@ impl Trial {
         Told {
             outcome: Outcome::Tampered { path },
             transcript: String::new(),
+            steps: Vec::new(),
             snapshot: None,
         }
     }
@@ -134,7 +145,10 @@ impl Trial {
 
     /// It writes to a folder of its own.
     fn room(&self, root: &Path) -> Room {
-        let name = self.args.join("-").replace("::", "-");
+        let mut name = self.args.join("-").replace("::", "-");
+        if name.len() > LONGEST_NAME {
+            name = sha256([&name], 32);
+        }
         Room {
             read: self.reads(root).to_vec(),
             hidden: Vec::new(),

@@ -275,6 +275,49 @@ pub struct Difference {
     pub actual: String,
     /// How the scenario ended on the learner's code.
     pub outcome: Outcome,
+    /// The first lines that are not the same: of the shortest script, if there is one.
+    #[serde(default)]
+    pub first: Option<FirstDifference>,
+    /// The same on the fewest commands that still differ, if some could be left out.
+    #[serde(default)]
+    pub shrunk: Option<Shrunk>,
+}
+
+/// Where two transcripts part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstDifference {
+    /// From 1.
+    pub line: usize,
+    /// Null where that transcript has ended.
+    pub expected: Option<String>,
+    pub actual: Option<String>,
+}
+
+/// A scenario without the commands that are not needed for the difference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shrunk {
+    /// How many commands are left, and of how many.
+    pub commands: usize,
+    pub of: usize,
+    pub expected: String,
+    pub actual: String,
+    pub outcome: Outcome,
+}
+
+impl FirstDifference {
+    /// The first line on which the two differ, if they do.
+    pub(super) fn between(expected: &str, actual: &str) -> Option<Self> {
+        let (mut expected, mut actual) = (expected.lines(), actual.lines());
+        (1..).find_map(|line| match (expected.next(), actual.next()) {
+            (None, None) => Some(None),
+            (expected, actual) if expected == actual => None,
+            (expected, actual) => Some(Some(Self {
+                line,
+                expected: expected.map(str::to_owned),
+                actual: actual.map(str::to_owned),
+            })),
+        })?
+    }
 }
 
 impl OracleReport {

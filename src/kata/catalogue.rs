@@ -1,17 +1,24 @@
 //! The katas there are: those in the binary, and those of a folder.
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 use super::{Kata, KataId, Texts, manifest::Manifest};
 use crate::{
     error::{Error, Result},
     fs::TextTree,
     hash::sha256,
+    kata_path::{KataPath, collision},
 };
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
+
+/// The folder beside the katas with what all their tests use.
+const SUPPORT: &str = "support";
 
 /// Where a kata comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,31 +60,39 @@ impl Catalogue {
 
     /// Adds the katas of a folder that has `katas/` and `solutions/`, given as
     /// the text files below it.
-    pub fn add_folder(&mut self, folder: &std::path::Path, tree: &TextTree) -> Result<()> {
+    pub fn add_folder(&mut self, folder: &Path, tree: &TextTree) -> Result<()> {
+        self.add_some(folder, tree, &BTreeMap::new(), &|_| true)
+    }
+
+    /// The same with what could not be read, by the kata's id; only of the katas that
+    /// are `wanted`.
+    pub fn add_some(
+        &mut self,
+        folder: &Path,
+        tree: &TextTree,
+        problems: &BTreeMap<String, String>,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<()> {
         let mut support = owned(super::below(tree, "katas/support/"));
         if support.is_empty() {
             support = embedded_below("katas/support/");
         }
-        for manifest in tree.keys() {
-            let Some(id) = manifest
-                .strip_prefix("katas/")
-                .and_then(|rest| rest.strip_suffix("/kata.toml"))
-                .filter(|id| !id.contains('/'))
-            else {
-                continue;
-            };
-            let files = owned(super::below(tree, &format!("katas/{id}/")));
-            let solution = owned(super::below(tree, &format!("solutions/{id}/")));
-            let version = sha256(
-                [&files, &solution, &support]
-                    .into_iter()
-                    .flatten()
-                    .flat_map(|(name, text)| [name.as_ref(), text.as_ref()]),
-                16,
-            );
-            let origin = Origin::Folder(folder.to_owned());
+        let of_manifest = |name: &str| {
+            let id = name.strip_prefix("katas/")?.strip_suffix("/kata.toml")?;
+            (!id.contains('/')).then(|| id.to_owned())
+        };
+        let mut ids: BTreeSet<String> = tree.keys().filter_map(|it| of_manifest(it)).collect();
+        ids.extend(problems.keys().filter(|id| *id != SUPPORT).cloned());
+        for id in ids.iter().filter(|id| wanted(id)) {
             self.katas.retain(|other| other.id.as_str() != id);
-            match parse(id, files, solution, support.clone(), origin, version) {
+            self.broken.retain(|(other, _)| other != id);
+            let origin = Origin::Folder(folder.to_owned());
+            let problem = problems.get(SUPPORT).or_else(|| problems.get(id));
+            let parsed = match problem {
+                Some(problem) => Err(bad(id, problem)),
+                None => parse_folder(id, tree, &support, origin),
+            };
+            match parsed {
                 Ok(kata) => self.katas.push(kata),
                 Err(Error::BadKata { kata, problem }) => self.broken.push((kata, problem)),
                 Err(error) => return Err(error),
@@ -150,6 +165,51 @@ fn similarity(id: &str, wanted: &str) -> f64 {
     strsim::jaro_winkler(id, wanted)
 }
 
+/// The kata `id` of a folder's `tree`.
+fn parse_folder(id: &str, tree: &TextTree, support: &Texts, origin: Origin) -> Result<Kata> {
+    let files = super::below(tree, &format!("katas/{id}/"));
+    let solution = super::below(tree, &format!("solutions/{id}/"));
+    for names in [&files, &solution] {
+        if let Some(why) = path_problem(names) {
+            return Err(bad(id, &why));
+        }
+    }
+    let (files, solution) = (owned(files), owned(solution));
+    let version = sha256(
+        [&files, &solution, support]
+            .into_iter()
+            .flatten()
+            .flat_map(|(name, text)| [name.as_ref(), text.as_ref()]),
+        16,
+    );
+    parse(id, files, solution, support.clone(), origin, version)
+}
+
+/// Why these files cannot be written below some folder, if so.
+fn path_problem(tree: &TextTree) -> Option<String> {
+    let wrong = tree
+        .keys()
+        .find_map(|name| Some(format!("`{name}` {}", KataPath::parse(name).err()?)));
+    // All starters and a solution come to lie in one `src/`.
+    let starters = tree
+        .keys()
+        .filter_map(|name| name.strip_prefix("starter/")?.split_once('/'))
+        .map(|(_, name)| name);
+    wrong
+        .or_else(|| collision(tree.keys().map(String::as_str)))
+        .or_else(|| collision(starters))
+}
+
+fn bad(id: &str, problem: &str) -> Error {
+    // Of what the parser quotes, the beginning says enough.
+    let lines = problem.trim().lines().take(6);
+    let lines: Vec<String> = lines.map(|line| line.chars().take(160).collect()).collect();
+    Error::BadKata {
+        kata: id.to_owned(),
+        problem: lines.join("\n"),
+    }
+}
+
 fn parse(
     id: &str,
     files: Texts,
@@ -158,33 +218,21 @@ fn parse(
     origin: Origin,
     version: String,
 ) -> Result<Kata> {
-    let broken = |problem: String| Error::BadKata {
-        kata: id.to_owned(),
-        problem,
+    let Ok(kata_id) = KataId::parse(id) else {
+        let problem = "the folder's name is not a kata's name: lower-case letters, digits \
+                       and `-`, a letter first, and no name that is reserved";
+        return Err(bad(id, problem));
     };
     let manifest: Manifest = toml::from_str(super::text(&files, "kata.toml"))
-        .map_err(|e| broken(format!("kata.toml: {}", e.to_string().trim())))?;
+        .map_err(|e| bad(id, &format!("kata.toml: {e}")))?;
     if manifest.id != id {
-        return Err(broken(format!("kata.toml says `id = \"{}\"`", manifest.id)));
+        return Err(bad(id, &format!("kata.toml says `id = {:?}`", manifest.id)));
     }
-    if manifest.stages.is_empty() {
-        return Err(broken("kata.toml has no stage".into()));
-    }
-    if !(1..=5).contains(&manifest.difficulty) || !(1..=5).contains(&manifest.frequency) {
-        return Err(broken("difficulty and frequency go from 1 to 5".into()));
-    }
-    if let Some(lost) = manifest
-        .contracts
-        .iter()
-        .find(|c| !(1..=manifest.stages.len()).contains(&c.stage))
-    {
-        return Err(broken(format!(
-            "contract `{}`: no stage {}",
-            lost.id, lost.stage
-        )));
+    if let Some(problem) = manifest.problem() {
+        return Err(bad(id, &problem));
     }
     Ok(Kata {
-        id: KataId::parse(id)?,
+        id: kata_id,
         title: manifest.title,
         summary: manifest.summary,
         difficulty: manifest.difficulty,

@@ -1,6 +1,22 @@
 //! `kata.toml`, as an author writes it.
 
+use std::{collections::BTreeSet, ops::RangeInclusive};
+
 use serde::{Deserialize, Serialize};
+
+use super::is_identifier;
+use crate::kata_path::{forbidden_character, is_reserved};
+
+/// Most stages of a kata, contracts, questions, and minutes of a stage.
+const MOST_STAGES: usize = 20;
+const MOST_CONTRACTS: usize = 100;
+const MOST_QUESTIONS: usize = 100;
+const MOST_MINUTES: u32 = 10_000;
+/// Longest title or name, and longest other text, in bytes.
+const LONGEST_TITLE: usize = 200;
+const LONGEST_TEXT: usize = 16 << 10;
+/// The crates that the judge makes beside the contracts.
+const TAKEN_BY_THE_JUDGE: &[&str] = &["controls", "all_about_bodies", "all_about_privacy"];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +37,104 @@ pub(super) struct Manifest {
     pub(super) contracts: Vec<Contract>,
     #[serde(default)]
     pub(super) limits: Limits,
+}
+
+impl Manifest {
+    /// What is wrong with it beyond its form, as a sentence.
+    pub(super) fn problem(&self) -> Option<String> {
+        let score = 1..=5;
+        if !score.contains(&self.difficulty) || !score.contains(&self.frequency) {
+            return Some("difficulty and frequency go from 1 to 5".to_owned());
+        }
+        self.counts()
+            .or_else(|| self.texts())
+            .or_else(|| self.contract_problem())
+            .or_else(|| self.limits.problem())
+    }
+
+    fn counts(&self) -> Option<String> {
+        let counts = [
+            ("stages", self.stages.len(), 1, MOST_STAGES),
+            ("contracts", self.contracts.len(), 0, MOST_CONTRACTS),
+            ("questions", self.questions.len(), 0, MOST_QUESTIONS),
+        ];
+        let wrong = counts
+            .into_iter()
+            .find(|(_, count, least, most)| count < least || count > most);
+        if let Some((what, count, least, most)) = wrong {
+            return Some(format!(
+                "kata.toml has {count} {what}; {least} to {most} are possible"
+            ));
+        }
+        let long = self.stages.iter().find(|it| it.minutes > MOST_MINUTES)?;
+        Some(format!(
+            "stage `{}` takes {} minutes; {MOST_MINUTES} are possible",
+            long.id, long.minutes
+        ))
+    }
+
+    fn texts(&self) -> Option<String> {
+        let titles = std::iter::once(&self.title)
+            .chain(&self.patterns)
+            .chain(&self.principles)
+            .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]));
+        let long = titles.into_iter().any(|it| it.len() > LONGEST_TITLE);
+        if long || self.patterns.len() + self.principles.len() > MOST_QUESTIONS {
+            return Some(format!(
+                "kata.toml has a title, name or pattern of more than {LONGEST_TITLE} bytes, \
+                 or more than {MOST_QUESTIONS} patterns and principles"
+            ));
+        }
+        let texts = std::iter::once(&self.summary)
+            .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
+            .chain(self.contracts.iter().map(|it| &it.says))
+            .chain(self.stages.iter().map(|it| &it.adds))
+            .chain(self.stages.iter().flat_map(|it| &it.hints));
+        let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
+        if long {
+            return Some(format!(
+                "kata.toml has a text of more than {LONGEST_TEXT} bytes"
+            ));
+        }
+        self.forbidden_text()
+    }
+
+    /// An escape in a TOML string may spell what no file may hold.
+    fn forbidden_text(&self) -> Option<String> {
+        let all = [&self.id, &self.title, &self.summary].into_iter();
+        let all = all
+            .chain(&self.patterns)
+            .chain(&self.principles)
+            .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
+            .chain(self.contracts.iter().flat_map(|it| [&it.id, &it.says]))
+            .chain(
+                self.stages
+                    .iter()
+                    .flat_map(|it| [&it.id, &it.title, &it.adds]),
+            )
+            .chain(self.stages.iter().flat_map(|it| &it.hints));
+        let found = all.into_iter().find_map(|it| forbidden_character(it))?;
+        Some(format!("kata.toml: a text of {found}"))
+    }
+
+    fn contract_problem(&self) -> Option<String> {
+        let mut known = BTreeSet::new();
+        self.contracts.iter().find_map(|contract| {
+            let id = contract.id.as_str();
+            let says = if !is_identifier(id) || id.len() > 60 || id != id.to_lowercase() {
+                "its id is no lower-case name of a Rust module"
+            } else if TAKEN_BY_THE_JUDGE.contains(&id) || is_reserved(id) {
+                "its id is taken"
+            } else if !known.insert(id) {
+                "its id is there twice"
+            } else if !(1..=self.stages.len()).contains(&contract.stage) {
+                return Some(format!("contract `{id}`: no stage {}", contract.stage));
+            } else {
+                return None;
+            };
+            Some(format!("contract `{id}`: {says}"))
+        })
+    }
 }
 
 /// What a good candidate asks before coding, with the interviewer's answer.
@@ -79,6 +193,33 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// A limit that this machine should not grant, or under which nothing runs.
+    fn problem(&self) -> Option<String> {
+        let bytes = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        let limits: [(&str, u64, RangeInclusive<u64>); 8] = [
+            ("test_ms", self.test_ms, 10..=120_000),
+            ("output_bytes", bytes(self.output_bytes), 1 << 10..=16 << 20),
+            ("cpu_ms", self.cpu_ms, 10..=240_000),
+            ("memory_bytes", self.memory_bytes, 16 << 20..=4 << 30),
+            ("file_bytes", self.file_bytes, 1 << 10..=1 << 30),
+            ("open_files", self.open_files, 16..=4096),
+            ("build_ms", self.build_ms, 1_000..=600_000),
+            (
+                "build_memory_bytes",
+                self.build_memory_bytes,
+                256 << 20..=16 << 30,
+            ),
+        ];
+        let (name, value, range) = limits
+            .into_iter()
+            .find(|(_, value, range)| !range.contains(value))?;
+        Some(format!(
+            "`{name} = {value}` in [limits] is not between {} and {}",
+            range.start(),
+            range.end()
+        ))
+    }
+
     /// What suffices for a build of both.
     #[must_use]
     pub fn wider(self, other: Self) -> Self {

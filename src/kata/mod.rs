@@ -31,9 +31,26 @@ pub use testfile::{TestId, as_plain_functions, test_names};
 use crate::{
     error::{Error, Result},
     fs::TextTree,
+    kata_path::is_reserved,
 };
 
-/// A kata's name: lower-case letters, digits and `-`, a letter first.
+/// Names that a kata cannot have: folders of the dojo and of the judge's tree, and
+/// crates that a kata's own crate would hide.
+const TAKEN: &[&str] = &[
+    "target",
+    "scratch",
+    "support",
+    "katas",
+    "solutions",
+    "std",
+    "core",
+    "alloc",
+    "test",
+    "proc-macro",
+];
+
+/// A kata's name: lower-case letters, digits and `-`, a letter first, and none of
+/// the names that are taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct KataId(String);
@@ -42,7 +59,16 @@ impl KataId {
     pub fn parse(text: &str) -> Result<Self> {
         let starts_well = text.starts_with(|c: char| c.is_ascii_lowercase());
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if starts_well && text.len() <= 40 && text.chars().all(is_plain) && !text.ends_with('-') {
+        let is_free = !TAKEN.contains(&text)
+            && !is_reserved(text)
+            && !package::is_harness_crate(text)
+            && is_identifier(&text.replace('-', "_"));
+        if starts_well
+            && text.len() <= 40
+            && text.chars().all(is_plain)
+            && !text.ends_with('-')
+            && is_free
+        {
             Ok(Self(text.to_owned()))
         } else {
             Err(Error::BadId(text.to_owned()))
@@ -276,6 +302,14 @@ impl Kata {
     }
 }
 
+/// Whether `name` may name a function or a module in Rust: no keyword, nothing else
+/// than letters, digits and `_`.
+fn is_identifier(name: &str) -> bool {
+    // The parser would pass over blanks and comments.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.chars().all(is_plain) && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
 pub fn is_rust(name: &str) -> bool {
     std::path::Path::new(name)
         .extension()
@@ -323,6 +357,10 @@ mod tests {
             "1a",
             "a/b",
             "..",
+            "target",
+            "con",
+            "insta",
+            "fn",
             &"a".repeat(41),
         ] {
             assert!(KataId::parse(wrong).is_err(), "{wrong}");

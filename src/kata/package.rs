@@ -81,10 +81,12 @@ pub fn learner_workspace(members: &[KataId]) -> String {
 
 /// `Cargo.toml` of a kata in the learner's folder.
 pub fn learner_manifest(kata: &Kata) -> String {
-    let Kata { id, title, .. } = kata;
+    let id = &kata.id;
+    // Not as Rust would quote it: TOML has other escapes.
+    let title = toml::Value::from(kata.title.as_str());
     format!(
         "[package]\nname = \"{id}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         description = {title:?}\npublish = false\n\n\
+         description = {title}\npublish = false\n\n\
          [dev-dependencies]\n{INSTA}\n\n\
          [lints.rust]\nunsafe_code = \"forbid\"\n"
     )
@@ -148,6 +150,7 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
     }
     main += HARNESS;
     main += "\nmod support;\n";
+    main += steps_of_scripts(member);
     let (mut tests, mut scenarios) = (String::new(), String::new());
     for stage in stages_needed(member) {
         main += &format!("mod stage_{stage};\n");
@@ -167,6 +170,22 @@ pub fn sealed_test_main(member: &Member<'_>) -> String {
     }
     main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
     main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
+}
+
+/// How the harness leaves steps of a scenario out, and learns which were taken. Nobody
+/// asks a test for that, and a course's own `support` may know nothing of it.
+fn steps_of_scripts(member: &Member<'_>) -> &'static str {
+    let knows = |name: &str| {
+        let support = member.kata.support();
+        support
+            .values()
+            .any(|text| text.contains(&format!("pub fn {name}(")))
+    };
+    if member.program == Program::Scenarios && knows("leave_out") && knows("steps_taken") {
+        "use support::{leave_out, steps_taken};\n"
+    } else {
+        "fn leave_out(_: &str) {}\nfn steps_taken() -> Vec<u64> {\n    Vec::new()\n}\n"
+    }
 }
 
 /// The stages with a test that the member wants, and those that their files call.
@@ -216,6 +235,13 @@ pub fn lock_file<'a>(members: impl IntoIterator<Item = &'a str>) -> String {
         .map(|package| format!("[[package]]\n{package}\n"))
         .collect();
     head.to_owned() + &packages.join("\n")
+}
+
+/// Whether the harness needs a crate of this name, which a kata would hide.
+pub(super) fn is_harness_crate(name: &str) -> bool {
+    [name.to_owned(), name.replace('-', "_")]
+        .iter()
+        .any(|name| HARNESS_LOCK.contains(&format!("name = \"{name}\"\n")))
 }
 
 fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -8,7 +8,10 @@ use super::{
     TestId,
     lines::{Edit, edits},
 };
-use crate::fs::TextTree;
+use crate::{
+    fs::TextTree,
+    kata_path::{KataPath, collision},
+};
 
 /// A wrong design, as a diff against the reference, and who must notice it.
 #[derive(Clone, Debug)]
@@ -65,7 +68,7 @@ fn patched(sources: &TextTree, diff: &str, reversed: bool) -> Result<TextTree, S
     let mut files = 0;
     for patch in PatchSet::parse(diff, ParseOptions::unidiff()) {
         let patch = patch.map_err(|e| e.to_string())?;
-        let (mut before, mut after) = names(patch.operation());
+        let (mut before, mut after) = names(patch.operation())?;
         let text = patch.patch().as_text().ok_or("a binary patch")?;
         let text = if reversed {
             std::mem::swap(&mut before, &mut after);
@@ -87,20 +90,25 @@ fn patched(sources: &TextTree, diff: &str, reversed: bool) -> Result<TextTree, S
     if files == 0 {
         return Err("no diff in it".into());
     }
+    if let Some(why) = collision(result.keys().map(String::as_str)) {
+        return Err(why);
+    }
     Ok(result)
 }
 
 /// The file's name before and after, without the `a/` and `b/`.
-fn names(operation: &FileOperation<'_, str>) -> (Option<String>, Option<String>) {
-    match operation.strip_prefix(1) {
-        FileOperation::Delete(name) => (Some(name.into_owned()), None),
-        FileOperation::Create(name) => (None, Some(name.into_owned())),
-        FileOperation::Modify { original, modified } => {
-            (Some(original.into_owned()), Some(modified.into_owned()))
-        }
-        FileOperation::Rename { from, to } => (Some(from.into_owned()), Some(to.into_owned())),
-        FileOperation::Copy { to, .. } => (None, Some(to.into_owned())),
-    }
+fn names(operation: &FileOperation<'_, str>) -> Result<(Option<String>, Option<String>), String> {
+    let checked = |name: &str| match KataPath::parse(name) {
+        Ok(_) => Ok(Some(name.to_owned())),
+        Err(why) => Err(format!("`{name}` {why}")),
+    };
+    Ok(match operation.strip_prefix(1) {
+        FileOperation::Delete(name) => (checked(&name)?, None),
+        FileOperation::Create(name) => (None, checked(&name)?),
+        FileOperation::Modify { original, modified } => (checked(&original)?, checked(&modified)?),
+        FileOperation::Rename { from, to } => (checked(&from)?, checked(&to)?),
+        FileOperation::Copy { to, .. } => (None, checked(&to)?),
+    })
 }
 
 /// A file that differs between two trees, and by how many lines.
@@ -202,6 +210,23 @@ mod tests {
         assert!(apply(&tree(&[("lib.rs", "1\n2\n")]), DIFF).is_err());
         assert!(apply(&tree(&[]), DIFF).is_err());
         assert!(apply(&tree(&[("lib.rs", "one\ntwo\n")]), "").is_err());
+    }
+
+    #[test]
+    fn a_diff_that_leaves_the_sources_is_refused() {
+        for name in [
+            "../build.rs",
+            "/tmp/x.rs",
+            "a/../../x.rs",
+            "x\\..\\y.rs",
+            "con.rs",
+            "LIB.rs",
+        ] {
+            let diff = format!("--- /dev/null\n+++ b/{name}\n@@ -0,0 +1 @@\n+new\n");
+            let sources = tree(&[("lib.rs", "1\n")]);
+            assert!(apply(&sources, &diff).is_err(), "{name}");
+            assert!(apply_reversed(&sources, &diff).is_err(), "{name}");
+        }
     }
 
     #[test]

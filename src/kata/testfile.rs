@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::is_identifier;
+
 /// A test, by its stage and function: `stage_2::a_board_hears_each_change_once`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -16,6 +18,7 @@ impl TestId {
     pub fn parse(text: &str) -> Option<Self> {
         let (module, name) = text.split_once("::")?;
         let stage = module.strip_prefix("stage_")?.parse().ok()?;
+        is_identifier(name).then_some(())?;
         Some(Self {
             stage,
             name: name.to_owned(),
@@ -60,7 +63,8 @@ pub fn test_names(file: &str) -> impl Iterator<Item = (usize, &str)> {
                 let name = line
                     .strip_prefix("fn ")
                     .and_then(|rest| rest.split_once("() {"));
-                if let Some((name, _)) = name {
+                // A name becomes code, an argument and a folder.
+                if let Some((name, _)) = name.filter(|(name, _)| is_identifier(name)) {
                     return Some((index + 1, name));
                 }
             }
@@ -101,6 +105,14 @@ mod tests {
     fn tests_are_found_with_their_lines() {
         let found: Vec<_> = test_names(FILE).collect();
         assert_eq!(found, [(4, "one_is_one"), (9, "two")]);
+    }
+
+    #[test]
+    fn what_is_no_name_in_rust_is_no_test() {
+        for name in ["a/*/../../x */", "a ", "../x", "a b", "fn", ""] {
+            assert_eq!(test_names(&format!("#[test]\nfn {name}() {{\n")).count(), 0);
+            assert_eq!(TestId::parse(&format!("stage_1::{name}")), None);
+        }
     }
 
     #[test]

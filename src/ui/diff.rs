@@ -12,13 +12,30 @@ use crate::{
 /// Expected and actual as one list of lines, indented, with line numbers and
 /// at most `most` lines.
 pub(super) fn snapshot(expected: &str, actual: &str, most: usize, signs: Signs) -> String {
-    let [expected, actual] = [expected, actual].map(|text| {
+    compared([expected, actual], 2, most, signs)
+}
+
+/// The same for a script: of a short one, every line that leads to the difference.
+pub(super) fn script(expected: &str, actual: &str, most: usize, signs: Signs) -> String {
+    let is_short = [expected, actual]
+        .iter()
+        .all(|it| it.lines().count() * 2 <= most);
+    compared(
+        [expected, actual],
+        if is_short { most.min(1 << 20) } else { 2 },
+        most,
+        signs,
+    )
+}
+
+fn compared(texts: [&str; 2], context: usize, most: usize, signs: Signs) -> String {
+    let [expected, actual] = texts.map(|text| {
         let text = with_line_end(&clean(text));
         if signs.ascii { escaped(&text) } else { text }
     });
     let edits = edits(&expected, &actual);
     let mut lines = Vec::new();
-    for (index, hunk) in hunks(&edits, 2).iter().enumerate() {
+    for (index, hunk) in hunks(&edits, context).iter().enumerate() {
         if index > 0 {
             lines.push(style::faint(&format!("      {}", signs.more)));
         }

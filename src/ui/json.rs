@@ -32,7 +32,13 @@ fn clean(value: &mut Value) {
     match value {
         Value::String(text) => *text = super::clean(text),
         Value::Array(items) => items.iter_mut().for_each(clean),
-        Value::Object(fields) => fields.values_mut().for_each(clean),
+        Value::Object(fields) => {
+            let cleaned = std::mem::take(fields).into_iter().map(|(name, mut value)| {
+                clean(&mut value);
+                (super::clean(&name), value)
+            });
+            *fields = cleaned.collect();
+        }
         _ => {}
     }
 }

@@ -146,7 +146,7 @@ impl Ui {
     fn print(&self, text: &str) {
         match &self.capture {
             Some(capture) => capture.add(text),
-            None => self.print_bytes(text.as_bytes()),
+            None => self.print_bytes(text::shown(text).as_bytes()),
         }
     }
 
@@ -181,7 +181,7 @@ impl Ui {
         let fits = self.rows.is_none_or(|rows| text.lines().count() < rows);
         let pager = std::env::var("PAGER").unwrap_or_else(|_| "less -FRX".to_owned());
         let text = self.signs.in_words(text);
-        if self.json || fits || !process::page(&pager, &text) {
+        if self.json || fits || !process::page(&pager, &text::shown(&text)) {
             self.out_exactly(&text);
         }
     }
@@ -195,7 +195,8 @@ impl Ui {
 
     /// Text that is the same with and without `--json`: a script, a manual page.
     pub fn raw(&self, text: &[u8]) {
-        self.print_bytes(text);
+        let text = String::from_utf8_lossy(text);
+        self.print_bytes(text::shown(&text).as_bytes());
     }
 
     /// Everything that is not data: to standard error.
@@ -204,7 +205,7 @@ impl Ui {
         match &self.capture {
             Some(capture) => capture.add(&text),
             // Who cannot be told is not told.
-            None => drop(io::stderr().lock().write_all(text.as_bytes())),
+            None => drop(io::stderr().lock().write_all(text::shown(&text).as_bytes())),
         }
     }
 

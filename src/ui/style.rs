@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use colored::Colorize;
+use colored::{ColoredString, Colorize};
 
-use super::text::with_plain_signs;
+use super::text::{OWN, with_plain_signs, without_foreign};
+
+const ESCAPE: &str = "\u{1b}";
 
 /// The signs of a report, in Unicode or in ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,36 +98,43 @@ fn locale_is_utf8() -> bool {
     }
 }
 
+/// `text` in a colour. The escapes are this program's own, so that what comes from
+/// elsewhere can still be told from them; `ui::text::shown` turns them into real ones.
+fn painted(text: &str, paint: impl Fn(&str) -> ColoredString) -> String {
+    let text = without_foreign(text).replace(OWN, ESCAPE);
+    paint(&text).to_string().replace(ESCAPE, &OWN.to_string())
+}
+
 pub(super) fn good(text: &str) -> String {
-    text.green().to_string()
+    painted(text, |text| text.green())
 }
 
 pub(super) fn bad(text: &str) -> String {
-    text.red().to_string()
+    painted(text, |text| text.red())
 }
 
 pub(super) fn strong(text: &str) -> String {
-    text.bold().to_string()
+    painted(text, |text| text.bold())
 }
 
 pub(super) fn faint(text: &str) -> String {
-    text.dimmed().to_string()
+    painted(text, |text| text.dimmed())
 }
 
 pub(super) fn code(text: &str) -> String {
-    text.cyan().to_string()
+    painted(text, |text| text.cyan())
 }
 
 pub(super) fn error(text: &str) -> String {
-    text.red().bold().to_string()
+    painted(text, |text| text.red().bold())
 }
 
 pub(super) fn warning(text: &str) -> String {
-    text.yellow().bold().to_string()
+    painted(text, |text| text.yellow().bold())
 }
 
 pub(super) fn hint(text: &str) -> String {
-    text.cyan().bold().to_string()
+    painted(text, |text| text.cyan().bold())
 }
 
 pub(super) fn is_on() -> bool {

@@ -15,6 +15,7 @@ use crossterm::{
     terminal::{self, ClearType},
 };
 
+use super::text;
 use crate::process;
 
 /// The word by which the program knows that it is to wait beside itself.
@@ -220,7 +221,7 @@ fn draw(out: &mut impl Write, lines: &[String]) -> io::Result<()> {
         queue!(
             out,
             cursor::MoveTo(0, row),
-            Print(line),
+            Print(text::shown(line)),
             terminal::Clear(ClearType::UntilNewLine)
         )?;
     }

@@ -1,16 +1,23 @@
 //! Text that comes from elsewhere, made fit for a terminal.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, iter::Peekable, str::Chars};
 
+use super::style;
 use crate::wrap;
 
-/// `text` without escapes and control bytes, except line ends and tabs.
+/// What begins a colour of this program's own, until it is shown. An escape as a
+/// terminal knows it is always somebody else's, wherever it stands. Unicode keeps
+/// this character for such uses.
+pub(super) const OWN: char = '\u{fdd0}';
+
+/// `text` without escapes and control bytes, except line ends and tabs, and without
+/// colours.
 pub fn clean(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '\u{1b}' => skip_escape(&mut chars),
+            '\u{1b}' | OWN => skip_escape(&mut chars),
             '\n' | '\t' => result.push(c),
             // C0, DEL, C1, and the marks that turn the direction of writing.
             c if c.is_control() => {}
@@ -21,43 +28,84 @@ pub fn clean(text: &str) -> String {
     result
 }
 
-/// `text` with colours (`ESC [ … m`) as the only escapes.
+/// `text` as the terminal may have it: this program's colours are its only escapes.
+/// Everything that is printed goes through here.
+pub(super) fn shown(text: &str) -> String {
+    for_terminal(text, style::is_on())
+}
+
+fn for_terminal(text: &str, coloured: bool) -> String {
+    if coloured {
+        without_foreign(text).replace(OWN, "\u{1b}")
+    } else {
+        clean(text)
+    }
+}
+
+/// `text` with this program's colours as the only escapes.
+pub(super) fn without_foreign(text: &str) -> String {
+    with_colours(text, OWN)
+}
+
+/// The compiler's words: its colours (`ESC [ … m`) become this program's own, other
+/// escapes go.
 pub(super) fn only_colours(text: &str) -> String {
+    with_colours(text, '\u{1b}')
+}
+
+/// `text` with the colours that `sign` begins as this program's own.
+fn with_colours(text: &str, sign: char) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = rest.find('\u{1b}') {
+    while let Some(start) = rest.find(sign) {
         result += &clean(&rest[..start]);
         rest = &rest[start..];
-        let length = colour_length(rest).unwrap_or(0);
-        result += &rest[..length];
-        rest = &rest[length.max(1)..];
+        if let Some(length) = colour_length(rest, sign) {
+            result.push(OWN);
+            result += &rest[sign.len_utf8()..length];
+            rest = &rest[length..];
+        } else {
+            // The sign goes with what it commands.
+            let mut chars = rest[sign.len_utf8()..].chars().peekable();
+            skip_escape(&mut chars);
+            let left: usize = chars.map(char::len_utf8).sum();
+            rest = &rest[rest.len() - left..];
+        }
     }
     result + &clean(rest)
 }
 
-fn colour_length(text: &str) -> Option<usize> {
-    let parameters = text.strip_prefix("\u{1b}[")?;
+/// Bytes of the colour with which `text` begins, if it does.
+fn colour_length(text: &str, sign: char) -> Option<usize> {
+    let parameters = text.strip_prefix(sign)?.strip_prefix('[')?;
     let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
-    parameters[end..].starts_with('m').then_some(2 + end + 1)
+    let is_colour = parameters[end..].starts_with('m') && end <= 20;
+    is_colour.then_some(sign.len_utf8() + 1 + end + 1)
 }
 
-fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+/// Skips what follows an escape, and no more: an escape that does not end must not
+/// swallow the text behind it.
+fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
     match chars.peek() {
-        // CSI: up to a letter.
+        // CSI: parameters, then a letter.
         Some('[') => {
             chars.next();
-            while chars.next_if(|c| !('@'..='~').contains(c)).is_some() {}
-            chars.next();
+            while chars.next_if(|c| (' '..='?').contains(c)).is_some() {}
+            chars.next_if(|c| ('@'..='~').contains(c));
         }
-        // OSC and its kin: up to BEL or ESC \.
+        // OSC and its kin: up to BEL or ESC \, if that comes on the same line.
         Some(']' | 'P' | 'X' | '^' | '_') => {
-            while let Some(c) = chars.next() {
-                if c == '\u{7}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
+            chars.next();
+            let mut ahead = chars.clone();
+            while let Some(c) = ahead.next().filter(|c| *c != '\n') {
+                if c == '\u{7}' || (c == '\u{1b}' && ahead.next_if_eq(&'\\').is_some()) {
+                    *chars = ahead;
                     break;
                 }
             }
         }
-        _ => drop(chars.next()),
+        Some('\n') | None => {}
+        Some(_) => drop(chars.next()),
     }
 }
 
@@ -79,15 +127,18 @@ pub(super) fn columns(text: &str) -> usize {
     wrap::columns(&clean(text))
 }
 
+/// The end of all colours.
+const RESET: &str = "\u{fdd0}[0m";
+
 /// `line` cut into lines of at most `width` columns; each keeps the colours that
 /// hold where it begins.
 pub(super) fn wrapped_colours(line: &str, width: usize) -> Vec<String> {
-    let line = only_colours(&line.replace('\t', "    "));
+    let line = without_foreign(&line.replace('\t', "    "));
     let mut lines = vec![String::new()];
     let (mut used, mut colours) = (0, String::new());
     let mut rest = line.as_str();
     while let Some(c) = rest.chars().next() {
-        let length = colour_length(rest).unwrap_or(0);
+        let length = colour_length(rest, OWN).unwrap_or(0);
         let (piece, after) = rest.split_at(length.max(c.len_utf8()));
         rest = after;
         let takes = if length == 0 {
@@ -98,7 +149,7 @@ pub(super) fn wrapped_colours(line: &str, width: usize) -> Vec<String> {
         // One character at least, however narrow the window is.
         if takes > 0 && used > 0 && used + takes > width {
             if let Some(ended) = lines.last_mut().filter(|_| !colours.is_empty()) {
-                ended.push_str("\u{1b}[0m");
+                ended.push_str(RESET);
             }
             lines.push(colours.clone());
             used = 0;
@@ -108,7 +159,7 @@ pub(super) fn wrapped_colours(line: &str, width: usize) -> Vec<String> {
         }
         match piece {
             _ if length == 0 => used += takes,
-            "\u{1b}[0m" | "\u{1b}[m" => colours.clear(),
+            RESET | "\u{fdd0}[m" => colours.clear(),
             _ => colours.push_str(piece),
         }
     }
@@ -236,10 +287,28 @@ mod tests {
     fn colours_are_the_only_escapes_that_may_stay() {
         assert_eq!(
             only_colours("\u{1b}[1;31ma\u{1b}[0m"),
-            "\u{1b}[1;31ma\u{1b}[0m"
+            "\u{fdd0}[1;31ma\u{fdd0}[0m"
         );
-        assert_eq!(only_colours("a\u{1b}[2Jb\u{1b}[Hc"), "a[2Jb[Hc");
-        assert_eq!(only_colours("\u{1b}]0;t\u{7}ä"), "]0;tä");
+        assert_eq!(only_colours("a\u{1b}[2Jb\u{1b}[Hc"), "abc");
+        assert_eq!(only_colours("\u{1b}]0;t\u{7}ä"), "ä");
+    }
+
+    #[test]
+    fn only_this_programs_own_colours_reach_the_terminal() {
+        let title = "a\u{1b}[8mb\u{1b}]0;t\u{7}c";
+        let page = format!("\u{fdd0}[1m{title}\u{fdd0}[0m {title}");
+        assert_eq!(for_terminal(&page, true), "\u{1b}[1mabc\u{1b}[0m abc");
+        assert_eq!(for_terminal(&page, false), "abc abc");
+        assert_eq!(
+            for_terminal("\u{fdd0}[2J\u{fdd0}]0;x\u{7}y\u{fdd0}", true),
+            "y"
+        );
+    }
+
+    #[test]
+    fn an_escape_without_an_end_hides_nothing_behind_it() {
+        assert_eq!(clean("a\u{1b}]0;title\nb"), "a0;title\nb");
+        assert_eq!(clean("a\u{1b}[31\nb\u{1b}\nc\u{1b}Pd"), "a\nb\ncd");
     }
 
     #[test]
@@ -247,8 +316,8 @@ mod tests {
         assert_eq!(wrapped_colours("abcde", 2), ["ab", "cd", "e"]);
         assert_eq!(wrapped_colours("", 2), [""]);
         assert_eq!(
-            wrapped_colours("\u{1b}[31mabc\u{1b}[0md", 2),
-            ["\u{1b}[31mab\u{1b}[0m", "\u{1b}[31mc\u{1b}[0md"]
+            wrapped_colours("\u{fdd0}[31mabc\u{fdd0}[0md", 2),
+            ["\u{fdd0}[31mab\u{fdd0}[0m", "\u{fdd0}[31mc\u{fdd0}[0md"]
         );
     }
 

@@ -1,15 +1,23 @@
 //! clippy and rustfmt over reference and alternate.
 
-use std::{ffi::OsString, path::Path, time::Duration};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use super::Finding;
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    judge::{Judge, neutral_folder, tool_environment},
-    kata::{Kata, Member, Solution},
-    process::{self, Ended, Ending, Job},
+    judge::{Judge, compiler_room, neutral_folder, tool_environment},
+    kata::{Kata, Limits, Member, Solution},
+    process::{Ended, Ending, Job},
+    sandbox::Fault,
 };
+
+/// Most time for clippy, and for each call of rustfmt.
+const TOOL_MS: u64 = 600_000;
 
 /// What clippy and rustfmt have to say about the solutions of `katas`, in the
 /// order of `katas`. Uses the judge's workspace.
@@ -63,7 +71,8 @@ fn clippy(judge: &Judge) -> Result<String> {
     .to_vec();
     args.push(judge.workspace.manifest().into());
     args.extend(["--target-dir".into(), judge.workspace.target().into()]);
-    let ended = tool(judge, judge.toolchain.cargo.clone(), args)?;
+    // Not by cargo, which would look for it among the user's programs.
+    let ended = tool(judge, beside_rustc(judge, "cargo-clippy"), args)?;
     let output = String::from_utf8_lossy(&ended.stderr).into_owned();
     if ended.ending == Ending::Exited(0) || output.contains("/src/") {
         return Ok(output);
@@ -116,15 +125,8 @@ fn is_module_line(line: &str) -> bool {
     line.ends_with(';') && line.split_whitespace().rev().nth(1) == Some("mod")
 }
 
-fn format_check(
-    judge: &Judge,
-    subject: &str,
-    files: &[std::path::PathBuf],
-) -> Result<Option<Finding>> {
-    let program = judge
-        .toolchain
-        .rustc
-        .with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
+fn format_check(judge: &Judge, subject: &str, files: &[PathBuf]) -> Result<Option<Finding>> {
+    let program = beside_rustc(judge, "rustfmt");
     let mut args: Vec<OsString> = ["--check", "--edition", "2024", "--color", "never"]
         .map(OsString::from)
         .to_vec();
@@ -144,18 +146,35 @@ fn format_check(
     )))
 }
 
-fn tool(judge: &Judge, program: std::path::PathBuf, args: Vec<OsString>) -> Result<Ended> {
+/// A program of the toolchain's own.
+fn beside_rustc(judge: &Judge, name: &str) -> PathBuf {
+    let rustc = &judge.toolchain.rustc;
+    rustc.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+fn tool(judge: &Judge, program: PathBuf, args: Vec<OsString>) -> Result<Ended> {
+    let mut env = tool_environment(judge);
+    env.push(("CARGO".into(), judge.toolchain.cargo.clone().into()));
     let job = Job {
         program,
         args,
         folder: neutral_folder(),
-        env: tool_environment(judge),
+        env,
         stdin: Vec::new(),
-        timeout: Duration::from_secs(600),
+        timeout: Duration::from_millis(TOOL_MS),
         output_bytes: 16 << 20,
     };
-    let ended = process::run(&job, &mut |_| {})
-        .map_err(|e| Error::NoCargo(format!("`{}`: {e}", job.program.display())))?;
+    // They read the kata's code as a compiler does, so they see what a compiler sees.
+    let limits = Limits {
+        build_ms: TOOL_MS,
+        ..Limits::default()
+    };
+    let room = compiler_room(judge, &limits);
+    let ran = judge.sandbox.run(&job, &room, &mut |_| {});
+    let ended = ran.map_err(|fault| match fault {
+        Fault::NoProgram(said) => Error::NoCargo(format!("`{}`: {said}", job.program.display())),
+        fault @ Fault::NoRoom(_) => fault.into_error(),
+    })?;
     if ended.ending == Ending::Interrupted {
         return Err(Error::Interrupted);
     }

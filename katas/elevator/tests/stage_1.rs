@@ -207,10 +207,10 @@ pub fn random_floor(random: &mut Generator, lowest: i32, highest: i32) -> Floor 
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let signs = "signs: door # closed O open, way ^ v or - none, [lit buttons], events";
     let mut lines = vec![String::from(signs)];
-    for number in 0..6 {
+    for (number, mut random) in random.steps(0..6) {
         let [lowest, above, start] = [0; 3].map(|_: i32| random_floor(&mut random, -1, 6).0);
         let spec = spec(lowest, lowest + above, start, random.below(4));
         let (top, dwell) = (spec.highest.0, spec.dwell);
@@ -224,7 +224,7 @@ pub fn scenario(seed: u64) -> String {
                 continue;
             }
         };
-        for _ in 0..40 {
+        for (_, mut random) in random.steps(0..40) {
             if random.chance(35) {
                 let floor = random_floor(&mut random, lowest - 1, top + 1);
                 let answer: Result<(), CallError> = car.call(floor);

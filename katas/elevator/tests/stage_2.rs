@@ -65,11 +65,11 @@ fn service(car: &mut Car, ticks: u64) -> Vec<String> {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut car = Car::new(spec(-2, 7, 0, 2)).expect("a car");
     let signs = "signs: door # closed O open, way ^ v or - none, [buttons] [landings], events";
     let mut lines = vec![String::from(signs)];
-    for number in 0..300 {
+    for (number, mut random) in random.steps(0..300) {
         // Now and then nobody comes for a while.
         let busy = if number % 100 < 70 { 40 } else { 4 };
         if random.chance(busy) {

@@ -101,11 +101,11 @@ pub fn sight(bank: &Bank) -> String {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let specs = [spec(0, 7, 0, 2), spec(0, 7, 4, 2), spec(-3, 3, 0, 1)];
     let mut bank = Bank::new(&specs, Nearest).expect("three cars");
     let mut lines = vec![String::from(SIGNS)];
-    for number in 0..260 {
+    for (number, mut random) in random.steps(0..260) {
         let busy = if number % 90 < 60 { 50 } else { 5 };
         if random.chance(busy) {
             let call = random_call(&mut random, -4, 8);

@@ -62,12 +62,12 @@ pub fn modes(bank: &Bank) -> Vec<Mode> {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let specs = [spec(0, 7, 0, 2), spec(0, 7, 4, 1), spec(2, 9, 5, 2)];
     let bank = Bank::new(&specs, Nearest).expect("three cars");
     let (mut bank, log) = logged(bank);
     let mut lines = vec![String::from(SIGNS)];
-    for _ in 0..280 {
+    for (_, mut random) in random.steps(0..280) {
         let car = CarId(usize::try_from(random.below(4)).expect("small"));
         let call = random_call(&mut random, -1, 9);
         let yes = random.chance(40);

@@ -38,9 +38,9 @@ fn seen(id: usize, at: i32, way: Option<Direction>, stops: &[i32]) -> CarView {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut lines = vec![String::from(SIGNS)];
-    for number in 0..3 {
+    for (number, random) in random.steps(0..3) {
         let specs = [spec(-2, 9, 0, 2), spec(-2, 9, 4, 2), spec(-2, 9, 9, 1)];
         let bank = match number {
             0 => Bank::new(&specs, LeastLoad),
@@ -51,7 +51,7 @@ pub fn scenario(seed: u64) -> String {
             _ => Bank::new(&specs, Nearest),
         };
         let (mut bank, log) = logged(bank.expect("three cars"));
-        for _ in 0..120 {
+        for (_, mut random) in random.steps(0..120) {
             let car = CarId(usize::try_from(random.below(4)).expect("small"));
             let call = random_call(&mut random, -3, 10);
             let text = match random.below(20) {

@@ -56,13 +56,13 @@ fn random_command(random: &mut Generator) -> Command {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let (bank, log) = logged(bank_at(&[0, 4, 9]));
     let mut controller = Controller::new(bank);
     let handle = controller.handle();
     let signs = "signs: tick: each car: door # closed O open, floor, [stops] | pending";
     let mut lines = vec![String::from(signs)];
-    for _ in 0..90 {
+    for (_, mut random) in random.steps(0..90) {
         let mut sent = Vec::new();
         while random.chance(50) {
             let command = random_command(&mut random);

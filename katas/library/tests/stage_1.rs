@@ -41,12 +41,12 @@ fn small_library() -> Library {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut library = Library::new();
     let names = ["Red Tea", "tea and Red Ink", "Ink", "red", "The Blue Door"];
     let authors = ["Ann Ink", "Bo Teal", "ann blue"];
     let mut lines = Vec::new();
-    for step in 1..=160 {
+    for (step, mut random) in random.steps(1..=160) {
         let title = TitleId(random.below(10) as u32);
         let copy = CopyId(random.below(24) as u32);
         let line = match random.below(9) {

@@ -74,13 +74,13 @@ pub fn books(library: &Library) -> String {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut library = shelf_of(9);
     for title in 1..=3 {
         library.add_copy(TitleId(title)).expect("it is there");
     }
     let mut lines = Vec::new();
-    for step in 1..=220 {
+    for (step, mut random) in random.steps(1..=220) {
         let member = MemberId(1 + random.below(13) as u32 / 4);
         let title = TitleId(1 + random.below(10) as u32);
         let copy = CopyId(1 + random.below(13) as u32);

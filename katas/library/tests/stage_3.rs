@@ -118,13 +118,13 @@ fn fine(day: u32, member: MemberId, copy: u32, cents: u64) -> Entry {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut library = shelf_of(14).with_fines(PerDay::new(Cents(30), Cents(450)));
     for tier in [Tier::Student, Tier::Faculty, Tier::Student, Tier::Student] {
         library.join_as(tier);
     }
     let mut lines = Vec::new();
-    for step in 1..=240 {
+    for (step, mut random) in random.steps(1..=240) {
         let member = MemberId(1 + random.below(17) as u32 / 4);
         let title = TitleId(1 + random.below(15) as u32);
         let line = match random.below(20) {

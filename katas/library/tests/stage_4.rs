@@ -95,7 +95,7 @@ pub fn one_of(wanted: bool, loans: Option<Vec<Loan>>) -> Option<TitleId> {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let board = Board::default();
     let mut library = shelf_of(4).with_observer(board.clone());
     library.add_copy(TitleId(1)).expect("it is there");
@@ -103,7 +103,7 @@ pub fn scenario(seed: u64) -> String {
         library.join_as(tier);
     }
     let mut lines = Vec::new();
-    for step in 1..=260 {
+    for (step, mut random) in random.steps(1..=260) {
         let member = MemberId(1 + random.below(17) as u32 / 4);
         let title = TitleId(1 + random.below(17) as u32 / 4);
         let who = format!("#{} {}", member.0, title.0);

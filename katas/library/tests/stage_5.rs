@@ -24,7 +24,7 @@ fn item(library: &mut Library, policy: impl LoanPolicy + 'static, copies: u32) -
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let board = Board::default();
     let mut library = Library::new().with_observer(board.clone());
     title_with(&mut library, "The Red Book", "Ann", 1);
@@ -36,7 +36,7 @@ pub fn scenario(seed: u64) -> String {
         library.join_as(tier);
     }
     let mut lines = Vec::new();
-    for step in 1..=260 {
+    for (step, mut random) in random.steps(1..=260) {
         let member = MemberId(1 + random.below(4) as u32);
         let title = TitleId(1 + random.below(5) as u32);
         let who = format!("#{} {}", member.0, title.0);

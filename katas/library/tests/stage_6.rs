@@ -749,7 +749,7 @@ fn a_day_at_three_desks() {
 
 /// Some two hundred calls through two handles of one library.
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let board = Board::default();
     let mut library = shelf_of(5).with_observer(board.clone());
     for _ in 0..5 {
@@ -758,7 +758,7 @@ pub fn scenario(seed: u64) -> String {
     let north = SharedLibrary::new(library);
     let south = north.clone();
     let mut lines = Vec::new();
-    for step in 1..=200 {
+    for (step, mut random) in random.steps(1..=200) {
         let (name, desk) = *random.pick(&[("north", &north), ("south", &south)]);
         let member = MemberId(1 + random.below(5) as u32);
         let title = TitleId(1 + random.below(5) as u32);

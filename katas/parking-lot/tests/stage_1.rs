@@ -266,7 +266,7 @@ pub fn scenario(seed: u64) -> String {
     let mut next_door = ParkingLot::one_floor(&kinds);
     let mut tickets: Vec<Ticket> = Vec::new();
     let mut page = String::new();
-    for step in 1..=200 {
+    for (step, mut random) in random.steps(1..=200) {
         let plate = format!("KA-{:02}", random.below(12));
         let line = match random.below(10) {
             0..=4 => {

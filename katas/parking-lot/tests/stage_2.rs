@@ -236,7 +236,7 @@ pub fn scenario(seed: u64) -> String {
     let gate = VehicleRegistry::standard();
     let mut tickets: Vec<Ticket> = Vec::new();
     let mut page = format!("{}\n", floors_line(&lot, 3));
-    for step in 1..=200 {
+    for (step, mut random) in random.steps(1..=200) {
         let line = if random.chance(60) || tickets.is_empty() {
             let word = *random.pick(&["bike", "car", "truck", "car", "tram"]);
             let typed = format!("{word} KA-{:02}", random.below(16));

@@ -228,7 +228,7 @@ pub fn scenario(seed: u64) -> String {
         .build();
     let mut tickets: Vec<Ticket> = Vec::new();
     let mut page = format!("tariff {tariff}\n");
-    for step in 1..=200 {
+    for (step, mut random) in random.steps(1..=200) {
         clock.advance(match random.below(6) {
             0 => random.below(12) * MINUTE,
             1 => random.below(26) * 60 * MINUTE,

@@ -294,7 +294,7 @@ pub fn scenario(seed: u64) -> String {
     let mut lot = with_policy(builder, number).build();
     let mut tickets: Vec<Ticket> = Vec::new();
     let mut page = format!("policy {number}   {}\n", floors_line(&lot, 2));
-    for step in 1..=200 {
+    for (step, mut random) in random.steps(1..=200) {
         let line = if random.chance(60) || tickets.is_empty() {
             let kind = *random.pick(&VEHICLE_KINDS);
             let plate = format!("KA-{:02}", random.below(16));

@@ -331,7 +331,7 @@ pub fn scenario(seed: u64) -> String {
     let mut lot = builder.build();
     let mut tickets: Vec<Ticket> = Vec::new();
     let mut page = format!("{}\n", floors_line(&lot, 2));
-    for step in 1..=200 {
+    for (step, mut random) in random.steps(1..=200) {
         clock.advance(random.below(80 * MINUTE));
         let plate = format!("KA-{:02}", random.below(12));
         let line = match random.below(10) {

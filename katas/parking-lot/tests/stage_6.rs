@@ -310,7 +310,7 @@ fn the_evening_rush() {
 
 /// Some two hundred calls through two handles of one lot.
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let clock = HandClock::default();
     let board = Memory::default();
     let charger = SpotPlan::new(Large).with_charger();
@@ -329,7 +329,7 @@ pub fn scenario(seed: u64) -> String {
         let plate = receipt.vehicle().plate().to_string();
         format!("{plate} pays {}", money(receipt.fee()))
     };
-    for step in 1..=200 {
+    for (step, mut random) in random.steps(1..=200) {
         clock.advance(random.below(4_000_000));
         let (name, lot) = *random.pick(&[("north", &north), ("south", &south)]);
         let plate = format!("KA-{:02}", random.below(10));

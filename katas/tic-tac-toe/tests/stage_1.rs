@@ -105,12 +105,12 @@ pub const LINES: [&str; 8] = [
 ];
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut lines = Vec::new();
-    for number in 1..=12 {
+    for (number, random) in random.steps(1..=12) {
         let mut game = Game::new();
         lines.push(format!("game {number}"));
-        for _ in 0..20 {
+        for (_, mut random) in random.steps(0..20) {
             let mark = *random.pick(&[X, O]);
             let small = |n: u64| usize::try_from(n).expect("small");
             let range = if random.chance(10) { 5 } else { 3 };

@@ -51,12 +51,12 @@ pub fn marked_picture(game: &Game) -> Vec<String> {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut lines = Vec::new();
-    for number in 1..=30 {
+    for (number, random) in random.steps(1..=30) {
         let mut game = Game::new();
         let mut refused = 0;
-        for _ in 0..20 {
+        for (_, mut random) in random.steps(0..20) {
             let mark = match game.status() {
                 Status::Turn(mark) if random.chance(90) => mark,
                 _ => *random.pick(&[X, O]),

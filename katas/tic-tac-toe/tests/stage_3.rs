@@ -70,9 +70,9 @@ fn stretches(size: usize, length: usize) -> Vec<Vec<Cell>> {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut lines = Vec::new();
-    for number in 1..=25 {
+    for (number, mut random) in random.steps(1..=25) {
         let small = |n: u64| usize::try_from(n).expect("small");
         let (size, run) = (small(random.below(7)), small(random.below(6)));
         lines.push(format!("game {number}: {run} in a row on {size}"));
@@ -84,7 +84,7 @@ pub fn scenario(seed: u64) -> String {
             }
         };
         let mut refused = 0;
-        for _ in 0..size * size * 3 {
+        for (_, mut random) in random.steps(0..size * size * 3) {
             let place = cell(
                 small(random.below(7)) % (size + 1),
                 small(random.below(7)) % (size + 1),

@@ -135,7 +135,7 @@ impl Player for Favourite {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let numbers = Arc::new(Mutex::new(Generator::new(seed ^ 1)));
     let seeds = Arc::clone(&numbers);
     let registry = PlayerRegistry::standard(move || {
@@ -160,7 +160,7 @@ pub fn scenario(seed: u64) -> String {
         "scripted b2 b22x",
     ];
     let mut lines = Vec::new();
-    for number in 1..=30 {
+    for (number, mut random) in random.steps(1..=30) {
         let pair = [*random.pick(&words), *random.pick(&words)];
         lines.push(format!("game {number}: {pair:?}"));
         let mut players = Vec::new();

@@ -122,9 +122,9 @@ fn kinds() -> Vec<(&'static str, GameBuilder)> {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut lines = Vec::new();
-    for number in 1..=40 {
+    for (number, mut random) in random.steps(1..=40) {
         let size = usize::try_from(random.below(5)).expect("small");
         let run = usize::try_from(random.below(5)).expect("small");
         let mut marks = [X, O, A, Mark('B')][..random.pick(&[1, 2, 2, 3, 4]).to_owned()].to_vec();
@@ -156,7 +156,7 @@ pub fn scenario(seed: u64) -> String {
         };
         let mut player = random_player(seed ^ number);
         let mut refused = Vec::new();
-        for _ in 0..size * size * 2 {
+        for (_, mut random) in random.steps(0..size * size * 2) {
             if random.chance(70) {
                 let _ = game.take_turn(&mut player);
             } else {

@@ -69,13 +69,13 @@ fn closed(lobby: &Lobby, id: GameId) -> Game {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let lobby = Lobby::new();
     let score = Scoreboard::new();
     let diary = Diary::default();
     let mut player = random_player(seed);
     let mut lines = Vec::new();
-    for number in 0..240 {
+    for (number, mut random) in random.steps(0..240) {
         let open = lobby.games();
         let id = match open.is_empty() || random.chance(4) {
             true => GameId(random.below(9)),

@@ -40,9 +40,9 @@ fn shows(head: &SignalHead) -> (Light, u64) {
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut lines = Vec::new();
-    for number in 0..12 {
+    for (number, mut random) in random.steps(0..12) {
         let durations = [0; 3].map(|_: u64| random.below(8) * 500);
         let [green, yellow, red] = durations;
         lines.push(format!(
@@ -55,7 +55,7 @@ pub fn scenario(seed: u64) -> String {
                 continue;
             }
         };
-        for _ in 0..12 {
+        for (_, mut random) in random.steps(0..12) {
             let ms = random.below(9) * 250;
             head.advance(ms);
             let (light, left) = shows(&head);

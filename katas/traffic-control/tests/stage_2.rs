@@ -116,16 +116,16 @@ pub fn assert_safe(junction: &Intersection, conflicts: &[(Movement, Movement)]) 
 }
 
 pub fn scenario(seed: u64) -> String {
-    let mut random = Generator::new(seed);
+    let random = Generator::new(seed);
     let mut lines = Vec::new();
-    for number in 0..5 {
+    for (number, mut random) in random.steps(0..5) {
         let (builder, _) = random_junction(&mut random);
         let broken = builder
             .clone()
             .conflict(*random.pick(&[NORTH, EAST, LEFT]), EAST);
         lines.push(format!("junction {number}: {:?}", broken.build().err()));
         let mut junction = built(&builder);
-        for _ in 0..30 {
+        for (_, mut random) in random.steps(0..30) {
             junction.advance(random.below(4_000));
             lines.push(format!("{:>8} {}", junction.now_ms(), lamps(&junction)));
         }

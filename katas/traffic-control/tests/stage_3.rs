@@ -50,7 +50,7 @@ pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
     let mut lines = Vec::new();
     let mut junction = built(&random_junction(&mut random).0);
-    for _ in 0..200 {
+    for (_, mut random) in random.steps(0..200) {
         let line = match random.below(10) {
             0 => {
                 let [min, extension, max] = [0; 3].map(|_: u64| random.below(6) * 1_000);

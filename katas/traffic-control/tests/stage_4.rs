@@ -87,7 +87,7 @@ pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
     let mut lines = Vec::new();
     let mut junction = built(&random_junction(&mut random).0);
-    for _ in 0..220 {
+    for (_, mut random) in random.steps(0..220) {
         let crossing = Crossing(u8::try_from(random.below(4)).expect("small"));
         let line = match random.below(10) {
             0 => {

@@ -59,7 +59,7 @@ pub fn scenario(seed: u64) -> String {
         VehicleClass::Ambulance,
         VehicleClass::FireBrigade,
     ];
-    for number in 0..240 {
+    for (number, mut random) in random.steps(0..240) {
         let line = match random.below(24) {
             0..3 => {
                 let movement = Movement(u8::try_from(random.below(7)).expect("small"));

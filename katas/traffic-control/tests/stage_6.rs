@@ -76,7 +76,7 @@ pub fn scenario(seed: u64) -> String {
         (flexible(), random.below(9_000)),
     ]);
     let mut lines = Vec::new();
-    for _ in 0..120 {
+    for (_, mut random) in random.steps(0..120) {
         let number = usize::try_from(random.below(3)).expect("small");
         let report = match random.below(12) {
             0..4 => Some(Report::Arrival(*random.pick(&[NORTH, EAST, NOWHERE]))),

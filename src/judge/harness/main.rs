@@ -24,6 +24,7 @@ fn main() {
     let mut args = std::env::args().skip(1);
     let name = args.next().unwrap_or_default();
     let seed = args.next().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    leave_out(&args.next().unwrap_or_default());
     let pending = std::env::var_os("INSTA_PENDING_DIR").unwrap_or_default();
     let Some(work) = work(&name, seed) else {
         process::exit(2);
@@ -36,7 +37,7 @@ fn main() {
     panic::set_hook(Box::new(note_panic));
     let outcome = thread::Builder::new().name(name).spawn(work).map(thread::JoinHandle::join);
     let report = match outcome {
-        Ok(Ok(text)) => framed(&nonce, &format!("{nonce} passed\n"), &text),
+        Ok(Ok(text)) => framed(&nonce, &(format!("{nonce} passed\n") + &steps(&nonce)), &text),
         Ok(Err(payload)) => panicked(&nonce, payload.as_ref(), &pending),
         Err(error) => framed(&nonce, &format!("{nonce} panicked 0 0 -\n"), &error.to_string()),
     };
@@ -56,6 +57,12 @@ fn work(name: &str, seed: u64) -> Option<Box<dyn FnOnce() -> String + Send>> {
     }
     let (_, scenario) = SCENARIOS.iter().find(|(other, _)| *other == name)?;
     Some(Box::new(move || scenario(seed)))
+}
+
+/// The steps that the scenario took, if it has any.
+fn steps(nonce: &str) -> String {
+    let taken: Vec<String> = steps_taken().iter().map(u64::to_string).collect();
+    marked(nonce, '#', &taken.join(" "))
 }
 
 fn framed(nonce: &str, head: &str, text: &str) -> String {

@@ -2,8 +2,7 @@
 
 use super::{screen::Screen, sentences};
 use crate::{
-    judge::{Build, ContractOutcome, ContractReport, Diagnostic, Difference, Outcome, TestReport},
-    sandbox::Tier,
+    judge::{Build, ContractOutcome, ContractReport, Diagnostic, Outcome, TestReport},
     ui::{
         diff, style,
         text::{clean, columns, on_both_sides, only_colours, padded, plural},
@@ -276,63 +275,6 @@ impl Screen<'_> {
         text
     }
 
-    /// Where the oracle and the learner's code differ.
-    pub(super) fn oracle(&self) -> String {
-        let Some(oracle) = &self.report.verdict.oracle else {
-            return String::new();
-        };
-        let Some(first) = oracle.differences.first() else {
-            return format!(
-                "{} the oracle agrees: {} with {} each{}",
-                style::good(self.ui.signs.pass),
-                plural(oracle.stages, "scenario"),
-                plural(oracle.seeds.len(), "fresh seed"),
-                if self.report.verdict.sandbox == Tier::T0 {
-                    "\n  Without a sandbox this proves nothing against code that wants to deceive."
-                } else {
-                    ""
-                }
-            );
-        };
-        let Difference {
-            stage,
-            seed,
-            expected,
-            actual,
-            outcome,
-        } = first;
-        let left = format!(
-            "{} {}",
-            style::bad(self.ui.signs.fail),
-            style::strong("the oracle differs")
-        );
-        let place = style::faint(&format!("scenario of stage {stage}, seed {seed}"));
-        let mut text = on_both_sides(&left, &place, self.ui.width) + "\n";
-        match outcome {
-            Outcome::Passed => {
-                let most = if self.report.full {
-                    usize::MAX
-                } else {
-                    MOST_LINES
-                };
-                text += &diff::snapshot(expected, actual, most, self.ui.signs);
-            }
-            Outcome::Panicked {
-                message,
-                file,
-                line,
-                ..
-            } => {
-                text += &format!("    panicked at {}:{line}\n", clean(file));
-                text += &self.some_lines(message, "    ");
-            }
-            other => text += &format!("    {}\n", sentences::of_test(other)),
-        }
-        let again = format!("kata check --oracle --seed {seed}");
-        text += &format!("    once more: {}\n", style::code(&again));
-        text
-    }
-
     /// While functions are missing, a contract that does not hold is no news.
     pub(super) fn contracts(&self) -> String {
         if !self.report.full
@@ -398,7 +340,7 @@ impl Screen<'_> {
         Some(text)
     }
 
-    fn some_lines(&self, text: &str, indent: &str) -> String {
+    pub(super) fn some_lines(&self, text: &str, indent: &str) -> String {
         let lines: Vec<String> = clean(text)
             .lines()
             .map(|line| format!("{indent}{line}"))

@@ -1,6 +1,7 @@
 //! The report of a check: the data, and which screen shows it.
 
 mod failures;
+mod oracle;
 mod screen;
 mod sentences;
 mod short;

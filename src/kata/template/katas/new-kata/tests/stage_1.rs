@@ -17,9 +17,9 @@ fn log(counter: &mut Counter, presses: u32) -> String {
 
 /// A few hundred presses on counters of drawn limits.
 pub fn scenario(seed: u64) -> String {
-    let mut generator = Generator::new(seed);
+    let generator = Generator::new(seed);
     let mut log_of_all = String::new();
-    for _ in 0..20 {
+    for (_, mut generator) in generator.steps(0..20) {
         let limit = u32::try_from(generator.below(8)).expect("small");
         log_of_all.push_str(&format!("limit {limit}\n"));
         log_of_all.push_str(&log(&mut Counter::new(limit), 9));

@@ -25,9 +25,9 @@ impl Step for Meeting {
 
 /// A few hundred presses with drawn steps.
 pub fn scenario(seed: u64) -> String {
-    let mut generator = Generator::new(seed);
+    let generator = Generator::new(seed);
     let mut log = String::new();
-    for _ in 0..20 {
+    for (_, mut generator) in generator.steps(0..20) {
         let by = u32::try_from(generator.below(4)).expect("small");
         let mut counter = Counter::with_step(9, By(by));
         let counts: Vec<String> = (0..6).map(|_| format!("{:?}", counter.press())).collect();
