@@ -128,8 +128,11 @@ fn a_mirror_in_the_users_settings_is_used() {
         "[source.crates-io]\nreplace-with = \"mine\"\n[source.mine]\ndirectory = \"vendored\"\n";
     fs::write(home.join("config.toml"), config).unwrap();
     fs::remove_dir_all(dojo.path(".kata/judge/target")).unwrap();
+    let course = crate::dojo::course();
+    // Another user's folder has not heard of the course.
+    let named = ["check", "--katas", course.to_str().unwrap()];
     let check = || {
-        let mut check = dojo.command(&["check"]);
+        let mut check = dojo.command(&named);
         check
             .env("CARGO_HOME", &home)
             .env("KATA_HOME", dojo.path("../cache"));
@@ -204,8 +207,10 @@ fn packages_that_are_gone_are_brought_by_the_next_check() {
     fs::rename(home.join("registry"), dojo.path("../registry")).unwrap();
     symlink("../registry", home.join("registry")).unwrap();
     fs::remove_dir_all(dojo.path(".kata/judge/target")).unwrap();
+    let course = crate::dojo::course();
+    let named = ["check", "--katas", course.to_str().unwrap()];
     let check = |home: &Path, cache: &str| {
-        let mut check = dojo.command(&["check"]);
+        let mut check = dojo.command(&named);
         check
             .env("CARGO_HOME", home)
             .env("KATA_HOME", dojo.path(cache))
@@ -230,7 +235,8 @@ fn without_a_home_and_with_a_cache_that_cannot_be_written_a_check_works() {
     Run::of(check.output().unwrap()).exits(0);
     fs::write(dojo.path("../file"), "").unwrap();
     dojo.solve(2);
-    let mut check = dojo.command(&["check"]);
+    let course = crate::dojo::course();
+    let mut check = dojo.command(&["check", "--katas", course.to_str().unwrap()]);
     check
         .env("CARGO_HOME", users_home(&dojo))
         .env("KATA_HOME", dojo.path("../file"));
