@@ -1,6 +1,8 @@
 //! The only place that starts a program: in a group of its own, with a time-out,
 //! a cap on what it prints, and nothing of the group left when it is over.
 
+mod editor;
+
 use std::{
     ffi::OsString,
     io::{self, Read, Write},
@@ -14,6 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use editor::Editor;
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
 /// How often a wait looks for Ctrl-C and for a leader that left its pipes open.

@@ -88,6 +88,14 @@ impl Terminal {
         let _ = draw(&mut out, lines).and_then(|()| out.flush());
     }
 
+    /// Lets `work` have the terminal as it was before.
+    pub fn lend<T>(&self, work: impl FnOnce() -> T) -> T {
+        leave();
+        let result = work();
+        enter();
+        result
+    }
+
     /// Gives the terminal to the shell until the learner comes back.
     #[cfg(unix)]
     pub fn suspend(&self) {

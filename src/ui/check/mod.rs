@@ -1,12 +1,14 @@
 //! The report of a check: the data, and which screen shows it.
 
 mod failures;
+mod place;
 mod screen;
 mod sentences;
 mod short;
 
-use std::{collections::BTreeMap, path::Path, sync::atomic::Ordering};
+use std::{collections::BTreeMap, path::Path};
 
+pub use place::FailurePlace;
 use screen::Screen;
 use serde::Serialize;
 
@@ -99,8 +101,8 @@ impl Ui {
     /// The report for a person.
     pub fn check(&self, report: &CheckReport<'_>) {
         let screen = Screen { ui: self, report };
-        if let (Some(capture), Some(_)) = (&self.capture, &report.delivery) {
-            capture.brought_files.store(true, Ordering::SeqCst);
+        if let Some(capture) = &self.capture {
+            capture.note(screen.first_failure(), report.delivery.is_some());
         }
         self.out_exactly(&screen.text());
         for note in &report.mended {
