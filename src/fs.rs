@@ -136,6 +136,16 @@ pub fn rename(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).map_err(Error::io("rename", from))
 }
 
+/// Copies one file; what was at `to` is replaced, even if it was the same file by
+/// another name.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    remove(to)?;
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    fs::copy(from, to)
+        .map(|_| ())
+        .map_err(Error::io("copy", from))
+}
+
 /// Opens a file for reading and appending, and makes it if need be.
 pub fn open_append(path: &Path) -> Result<File> {
     #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]

@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     if let Some(failed) = sandbox::take_over(std::env::args_os()) {
         return failed;
     }
-    if let Some(done) = judge::take_over(std::env::args_os()) {
+    if let Some(done) = judge::take_over(&std::env::args_os().collect::<Vec<_>>()) {
         return done;
     }
     if let Some(done) = ui::take_over(std::env::args_os()) {

@@ -435,6 +435,73 @@ fn the_oracle_agrees_with_the_reference_and_finds_what_the_tests_missed() {
         .says("--oracle");
 }
 
+/// One verdict, one record: what the oracle found is no pass, now or later.
+#[test]
+fn what_the_oracle_found_is_not_recorded_as_a_pass() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let lib = dojo.read("counter/src/lib.rs");
+    let wrong = lib.replace(
+        "count: 0, limit }",
+        "count: 0, limit: if limit == 7 { 6 } else { limit } }",
+    );
+    assert_ne!(lib, wrong);
+    dojo.write("counter/src/lib.rs", &wrong);
+    dojo.kata(&["check", "--oracle", "--seed", "1"])
+        .exits(1)
+        .says("the oracle differs")
+        .does_not_say("has arrived");
+    assert!(!dojo.path("counter/src/steps.rs").exists());
+    let status = dojo.kata(&["status", "--json"]).json();
+    assert_eq!(status["katas"][0]["stages_passed"], 0);
+    // Code that differs on one seed does so whether or not the oracle is asked.
+    for args in [
+        ["check", "--json"].as_slice(),
+        &["check", "--force", "--json"],
+    ] {
+        let document = dojo.kata(args).exits(1).json();
+        assert_eq!(document["passed"], false, "{args:?}");
+        assert_eq!(document["oracle"]["differences"][0]["seed"], 1, "{args:?}");
+    }
+    dojo.write("counter/src/lib.rs", &lib);
+    dojo.kata(&["check"]).exits(0).says("stage 1 passed");
+}
+
+/// Code that is right up to some stage is worth that stage at any later one.
+#[test]
+fn unfinished_code_is_judged_as_far_as_it_goes() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["fetch", "tic-tac-toe", "--all-stages"])
+        .exits(0);
+    let catalogue = Catalogue::embedded().unwrap();
+    let kata = catalogue.get("tic-tac-toe").unwrap();
+    std::fs::remove_dir_all(dojo.path("tic-tac-toe/src")).unwrap();
+    for (name, text) in kata.reference_at(2).unwrap() {
+        dojo.write(&format!("tic-tac-toe/src/{name}"), text);
+    }
+    let last = kata.last_stage().to_string();
+    let document = dojo
+        .kata(&["check", "tic-tac-toe", "--stage", &last, "--json"])
+        .exits(1)
+        .json();
+    assert_eq!(document["build"]["outcome"], "stages_failed");
+    assert_eq!(document["build"]["stages"], 2);
+    let outcomes = |stage: usize| -> Vec<String> {
+        let prefix = format!("stage_{stage}::");
+        let tests = document["tests"].as_array().unwrap().iter();
+        let of_stage = tests.filter(|test| test["test"].as_str().unwrap().starts_with(&prefix));
+        let mut outcomes: Vec<String> = of_stage
+            .map(|test| test["outcome"].as_str().unwrap().to_owned())
+            .collect();
+        outcomes.dedup();
+        outcomes
+    };
+    assert_eq!(outcomes(1), ["passed"]);
+    assert_eq!(outcomes(2), ["passed"]);
+    assert_eq!(outcomes(3), ["not_compiled"]);
+    assert_eq!(outcomes(6), ["not_compiled"]);
+}
+
 /// A course that was named by a relative path is found from everywhere.
 #[test]
 fn a_course_is_remembered_by_its_whole_path() {

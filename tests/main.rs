@@ -28,4 +28,5 @@ mod report;
 mod review;
 mod screens;
 mod state;
+mod wall;
 mod watch;

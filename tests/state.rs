@@ -267,6 +267,27 @@ fn journals_of_all_versions_open() {
     assert!(seen > 0);
 }
 
+/// The clock of a virtual machine goes back: what was built then is newer than what is
+/// written now.
+#[test]
+fn wrong_code_fails_although_the_clock_went_back() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check", "--stage", "1"]).exits(0);
+    let ahead = Command::new("find")
+        .arg(dojo.path(".kata/judge"))
+        .args(["-exec", "touch", "-d", "+2 hours", "{}", "+"])
+        .status();
+    assert!(ahead.unwrap().success());
+    let right = dojo.read("counter/src/lib.rs");
+    let wrong = right.replacen("self.count + 1", "self.count + 2", 1);
+    assert_ne!(right, wrong);
+    dojo.write("counter/src/lib.rs", wrong);
+    dojo.kata(&["check", "--stage", "1"]).exits(1);
+    dojo.write("counter/src/lib.rs", right);
+    dojo.kata(&["check", "--stage", "1"]).exits(0);
+}
+
 /// The trap of a shared target folder: the same package, the same times, other code.
 #[test]
 fn right_code_then_wrong_code_with_equal_times_fails() {

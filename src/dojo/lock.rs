@@ -52,7 +52,14 @@ impl LockedDojo {
         let dojo = Self { dojo, _file: file };
         // It is for git's sake: a check does without.
         let _ = dojo.write_notes();
-        let others = ["judge", "copies", "backups", "target", ".git"];
+        let others = [
+            "judge",
+            "judge.reference",
+            "copies",
+            "backups",
+            "target",
+            ".git",
+        ];
         fs::sweep(&dojo.root, &others);
         Ok(dojo)
     }

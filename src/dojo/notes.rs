@@ -12,7 +12,7 @@ const NOTES: &[(&str, &[&str])] = &[
         ".gitignore",
         &[
             "/target",
-            "/.kata/judge",
+            "/.kata/judge*",
             "/.kata/verdicts",
             "/.kata/*.lock",
         ],

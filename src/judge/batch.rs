@@ -3,10 +3,11 @@
 //! process and not a room.
 
 use std::{
+    collections::BTreeMap,
     ffi::OsString,
     io::Read,
     path::{Path, PathBuf},
-    sync::{Mutex, mpsc},
+    sync::{Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -22,6 +23,8 @@ use crate::{
 
 /// The word by which the program knows that it is to run a batch.
 const ENTRY: &str = "__trials";
+/// So many trials of one program may use up their time; the rest is not run then.
+const MOST_OUT_OF_TIME: usize = 3;
 /// For what stands between a batch and its end besides its trials.
 const SLACK: Duration = Duration::from_secs(60);
 
@@ -66,14 +69,16 @@ impl Batch {
     fn run_here(&self, sandbox: &Sandbox, on_told: &mut dyn FnMut(usize, Told)) -> Result<()> {
         // The newest stage first: what it tests takes longest, threads above all.
         let queue = Mutex::new((0..self.trials.len()).rev());
+        let budget = Budget::default();
         let (sender, told) = mpsc::channel();
         thread::scope(|scope| {
             for _ in 0..self.workers() {
-                let (queue, sender) = (&queue, sender.clone());
+                let (queue, budget, sender) = (&queue, &budget, sender.clone());
                 scope.spawn(move || {
                     let next = || queue.lock().ok()?.next();
                     while let Some(index) = next() {
-                        let told = self.trials[index].run(&self.root, sandbox);
+                        let trial = &self.trials[index];
+                        let told = budget.spend_on(trial, || trial.run(&self.root, sandbox));
                         let stop = told.is_err();
                         if sender.send((index, told)).is_err() || stop {
                             break;
@@ -163,10 +168,34 @@ impl Batch {
     }
 }
 
+/// How many trials of each program have used up their time. A loop in every test would
+/// otherwise cost minutes.
+#[derive(Default)]
+struct Budget(Mutex<BTreeMap<PathBuf, usize>>);
+
+impl Budget {
+    fn spend_on(&self, trial: &Trial, run: impl FnOnce() -> Result<Told>) -> Result<Told> {
+        let count = |more: usize| {
+            let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let of_program = spent.entry(trial.executable.clone()).or_default();
+            *of_program += more;
+            *of_program
+        };
+        if count(0) >= MOST_OUT_OF_TIME {
+            return Ok(Told::not_run());
+        }
+        let told = run()?;
+        if told.outcome.is_out_of_time() {
+            count(1);
+        }
+        Ok(told)
+    }
+}
+
 /// If the program was called to run a batch: runs the one on standard input, and
 /// prints a line for each trial.
-pub fn take_over(args: impl IntoIterator<Item = OsString>) -> Option<std::process::ExitCode> {
-    args.into_iter().nth(1).filter(|word| word == ENTRY)?;
+pub(super) fn take_over(args: &[OsString]) -> Option<std::process::ExitCode> {
+    args.get(1).filter(|word| *word == ENTRY)?;
     sandbox::set_launcher(Path::new(sandbox::IN_ROOM).to_owned());
     let mut input = Vec::new();
     let read = std::io::stdin().read_to_end(&mut input);

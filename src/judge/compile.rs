@@ -15,7 +15,7 @@ use cargo_metadata::{
 };
 
 use super::{
-    Judge, Workspace,
+    Judge, Workspace, rustc,
     toolchain::{cargo_home, environment, neutral_folder},
     verdict::{Build, Diagnostic},
 };
@@ -88,11 +88,13 @@ fn compile_once(
         toolchain,
         sandbox,
     } = judge;
+    let mut env = environment(toolchain, false);
+    env.extend(rustc::environment(judge, members)?);
     let job = Job {
         program: toolchain.cargo.clone(),
         args: arguments(workspace, members),
         folder: neutral_folder(),
-        env: environment(toolchain, false),
+        env,
         stdin: Vec::new(),
         timeout: Duration::from_millis(limits.build_ms),
         output_bytes: MOST_OUTPUT,
@@ -121,6 +123,9 @@ fn compile_once(
         }
         fault @ Fault::NoRoom(_) => fault.into_error(),
     })?;
+    if let Some(why) = rustc::why_unconfined(&ended.stderr) {
+        return Err(Error::Sandbox(why));
+    }
     if is_disk_full(&done, &ended) {
         return Err(Error::io("build in", &workspace.root)(
             io::ErrorKind::StorageFull.into(),
@@ -144,7 +149,8 @@ fn room(judge: &Judge, limits: &Limits) -> Room {
     let of_tools = [&judge.toolchain.cargo, &judge.toolchain.rustc]
         .into_iter()
         .filter_map(|tool| Some(tool.parent()?.parent()?.to_owned()));
-    let mut read: Vec<PathBuf> = of_tools.chain(home.clone()).collect();
+    let launcher = judge.sandbox.launcher().map(Path::to_owned);
+    let mut read: Vec<PathBuf> = of_tools.chain(home.clone()).chain(launcher).collect();
     read.retain(|path| path.exists());
     read.dedup();
     Room {

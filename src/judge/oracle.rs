@@ -3,13 +3,12 @@
 //! the transcripts differ, one of the two is wrong, and it is not the reference.
 
 use std::{
-    collections::BTreeMap,
     hash::{BuildHasher, Hasher, RandomState},
     path::PathBuf,
 };
 
 use super::{
-    CompileOutcome, Compiled, Judge, Sealed,
+    CompileOutcome, Judge, Sealed, Workspace,
     batch::Batch,
     compile,
     trial::{Told, Trial},
@@ -17,6 +16,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    fs::TextTree,
     kata::{Kata, Member, Program},
 };
 
@@ -34,12 +34,14 @@ impl Judge {
         seed: Option<u64>,
     ) -> Result<OracleReport> {
         let seeds = seed.map_or_else(fresh_seeds, |seed| vec![seed]);
-        let (yours, theirs) = self.build_both(kata, sealed, stage)?;
         let asked: Vec<(usize, u64)> = (1..=stage)
             .flat_map(|stage| seeds.iter().map(move |seed| (stage, *seed)))
             .collect();
-        // The reference in a room of its own, where nobody can see what it says.
-        let expected = self.scenarios(kata, &theirs, &asked)?;
+        let reference = Reference::build(self, kata, stage)?;
+        let yours = self.scenario_program(kata, &sealed.sources, stage)?;
+        let expected = reference
+            .judge
+            .scenarios(kata, &reference.program, &asked)?;
         let actual = self.scenarios(kata, &yours, &asked)?;
         let mut differences: Vec<Difference> = Vec::new();
         for ((stage, seed), (expected, actual)) in asked.iter().zip(expected.iter().zip(actual)) {
@@ -67,45 +69,42 @@ impl Judge {
         })
     }
 
-    /// The scenario programs of the learner's code and of the reference, each
-    /// with its member's name.
-    fn build_both(
+    /// Builds the program that plays the scenarios up to `stage` on `sources`.
+    fn scenario_program(
         &self,
         kata: &Kata,
-        sealed: &Sealed,
+        sources: &TextTree,
         stage: usize,
-    ) -> Result<((String, PathBuf), (String, PathBuf))> {
-        let reference = kata.reference_at(stage)?;
-        let member = |name: &str| {
-            let mut member = Member::new(kata, format!("{}-oracle-{name}", kata.id), stage);
-            member.program = Program::Scenarios;
-            member
-        };
-        let members = [member("yours"), member("theirs")];
-        let sources = [&sealed.sources, &reference];
-        let pairs: Vec<_> = members.iter().cloned().zip(sources).collect();
-        self.workspace.write(&pairs)?;
-        let outcome = compile(self, &members, &kata.limits, &mut |_| {})?;
+    ) -> Result<ScenarioProgram> {
+        let name = scenario_member(kata);
+        let mut member = Member::new(kata, name.clone(), stage);
+        member.program = Program::Scenarios;
+        self.workspace.write(&[(member.clone(), sources)])?;
+        let outcome = compile(self, &[member], &kata.limits, &mut |_| {})?;
         let CompileOutcome::Done(mut done) = outcome else {
             return Err(Error::Cargo {
                 output: "the scenarios could not be built".into(),
             });
         };
-        let mut program = |member: &Member<'_>| executable(&mut done, &member.name);
-        Ok((program(&members[0])?, program(&members[1])?))
+        let compiled = done.remove(&name).unwrap_or_default();
+        let errors = compiled.lib.iter().chain(&compiled.tests);
+        let output = errors.map(|error| error.rendered.as_str()).collect();
+        Ok(ScenarioProgram {
+            member: name,
+            executable: compiled.executable.ok_or(Error::Cargo { output })?,
+        })
     }
 
     /// What `program` makes of each stage and seed.
     fn scenarios(
         &self,
         kata: &Kata,
-        program: &(String, PathBuf),
+        program: &ScenarioProgram,
         asked: &[(usize, u64)],
     ) -> Result<Vec<Told>> {
-        let (member, executable) = program;
         let trial = |(stage, seed): &(usize, u64)| Trial {
-            member: member.clone(),
-            executable: executable.clone(),
+            member: program.member.clone(),
+            executable: program.executable.clone(),
             limits: kata.limits,
             args: vec![format!("stage_{stage}"), seed.to_string()],
         };
@@ -119,16 +118,50 @@ impl Judge {
     }
 }
 
-fn executable(done: &mut BTreeMap<String, Compiled>, name: &str) -> Result<(String, PathBuf)> {
-    let compiled = done.remove(name).unwrap_or_default();
-    let errors = compiled
-        .lib
-        .iter()
-        .chain(&compiled.tests)
-        .map(|error| error.rendered.as_str());
-    let output: String = errors.collect();
-    let path = compiled.executable.ok_or(Error::Cargo { output })?;
-    Ok((name.to_owned(), path))
+/// A program that plays scenarios and holds no expected value.
+#[derive(Default)]
+struct ScenarioProgram {
+    member: String,
+    executable: PathBuf,
+}
+
+/// The reference's program, in a tree and a sandbox of its own: no sandbox of the
+/// learner's code shows that tree, and what was built there is removed afterwards.
+struct Reference<'a> {
+    kata: &'a Kata,
+    judge: Judge,
+    program: ScenarioProgram,
+}
+
+impl<'a> Reference<'a> {
+    fn build(judge: &Judge, kata: &'a Kata, stage: usize) -> Result<Self> {
+        let mut workspace = Workspace::new(judge.workspace.root.with_extension("reference"));
+        workspace.trusted = true;
+        let judge = Judge {
+            workspace,
+            ..judge.clone()
+        };
+        // Before it is built, so that a failed build is removed, too.
+        let mut reference = Self {
+            kata,
+            judge,
+            program: ScenarioProgram::default(),
+        };
+        let sources = kata.reference_at(stage)?;
+        reference.program = reference.judge.scenario_program(kata, &sources, stage)?;
+        Ok(reference)
+    }
+}
+
+impl Drop for Reference<'_> {
+    fn drop(&mut self) {
+        let workspace = &self.judge.workspace;
+        workspace.remove(&scenario_member(self.kata), &self.kata.id.crate_name());
+    }
+}
+
+fn scenario_member(kata: &Kata) -> String {
+    format!("{}-scenarios", kata.id)
 }
 
 /// Seeds that nobody knows beforehand: the hasher's keys come from the system.

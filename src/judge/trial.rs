@@ -41,6 +41,17 @@ pub(super) struct Told {
     pub(super) snapshot: Option<String>,
 }
 
+impl Told {
+    /// Of a trial that was not run.
+    pub(super) fn not_run() -> Self {
+        Self {
+            outcome: Outcome::NotRun,
+            transcript: String::new(),
+            snapshot: None,
+        }
+    }
+}
+
 impl Trial {
     /// Runs it in the judge's tree `root`.
     pub(super) fn run(&self, root: &Path, sandbox: &Sandbox) -> Result<Told> {

@@ -196,11 +196,18 @@ pub enum Outcome {
     },
     /// It was not run, because it does not compile.
     NotCompiled,
+    /// It was not run, because too many tests before it did not end in time.
+    NotRun,
 }
 
 impl Outcome {
     pub fn passed(&self) -> bool {
         *self == Self::Passed
+    }
+
+    /// Whether it used up its time, on the wall or of the processor.
+    pub fn is_out_of_time(&self) -> bool {
+        matches!(self, Self::Timeout { .. } | Self::CpuTime { .. })
     }
 
     /// Whether the test stopped at a `todo!()`.
@@ -256,6 +263,16 @@ pub struct Difference {
     pub actual: String,
     /// How the scenario ended on the learner's code.
     pub outcome: Outcome,
+}
+
+impl OracleReport {
+    /// What it says of the stages up to `stage`.
+    #[must_use]
+    pub fn upto(mut self, stage: usize) -> Self {
+        self.differences.retain(|it| it.stage <= stage);
+        self.stages = self.stages.min(stage);
+        self
+    }
 }
 
 impl Verdict {

@@ -20,6 +20,9 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Whether it is built once and thrown away.
     pub once: bool,
+    /// Whether all its sources are the kata's own, so that they are compiled without a
+    /// wall around them.
+    pub trusted: bool,
 }
 
 impl Workspace {
@@ -27,6 +30,7 @@ impl Workspace {
         Self {
             root: root.into(),
             once: false,
+            trusted: false,
         }
     }
 
@@ -55,6 +59,28 @@ impl Workspace {
             )?;
         }
         Ok(())
+    }
+
+    /// Removes, as far as it can, the member `name`, whose library is the crate
+    /// `crate_name`, and all that was built of it; what it depends on stays.
+    pub(super) fn remove(&self, name: &str, crate_name: &str) {
+        let target = self.target().join("debug");
+        let _ = self.forget(name);
+        let _ = fs::remove(&target.join("incremental"));
+        let built = ["stages-", crate_name, &format!("lib{crate_name}")];
+        for folder in [target.join("deps"), target] {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            for entry in entries.filter(|entry| entry.path().is_file()) {
+                let name = entry.file_name();
+                if built
+                    .iter()
+                    .any(|it| name.to_string_lossy().starts_with(it))
+                {
+                    let _ = fs::remove(&entry.path());
+                }
+            }
+        }
+        let _ = fs::remove(&self.root.join(name));
     }
 
     /// Makes cargo build `member` anew, whatever the clock says. Cargo compares the

@@ -217,8 +217,8 @@ fn consult_oracle(
             judge.consult_oracle(kata, sealed, stage, wish.seed)
         })?)
     } else {
-        kept_for(session, verdict)
-            .and_then(|kept| kept.oracle)
+        let kept = kept_for(session, verdict).and_then(|kept| kept.oracle);
+        kept.map(|report| report.upto(stage))
             .filter(|report| !report.differences.is_empty())
     };
     if let Some(report) = report {
@@ -251,7 +251,11 @@ pub(super) fn with_judge<T>(
     }
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    work(&Judge::open(folder.path(), toolchain.clone(), sandbox)?)
+    work(&Judge::open(
+        &folder.path().join("judge"),
+        toolchain.clone(),
+        sandbox,
+    )?)
 }
 
 /// The verdict on just this content, if there is one.

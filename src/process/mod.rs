@@ -5,8 +5,8 @@ mod editor;
 
 use std::{
     ffi::OsString,
-    io::{self, Read, Write},
-    path::PathBuf,
+    io::{self, BufRead, Read, Write},
+    path::{Path, PathBuf},
     process::{ChildStdin, Command, ExitStatus, Stdio},
     sync::{
         atomic::{AtomicBool, Ordering},
@@ -176,6 +176,43 @@ pub fn replace(program: &std::ffi::OsStr, args: impl Iterator<Item = OsString>) 
     use std::os::unix::process::CommandExt;
     #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
     Command::new(program).args(args).exec()
+}
+
+/// Runs `program` with what this program has as its environment (and `env`), input and
+/// output, and gives its exit code. Each line of its standard error, with the line's
+/// end, goes to `on_line` instead.
+pub fn relay(
+    program: &Path,
+    args: &[OsString],
+    env: &[(&str, &Path)],
+    on_line: &mut dyn FnMut(&[u8]),
+) -> io::Result<Ending> {
+    #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
+    let mut child = Command::new(program)
+        .args(args)
+        .envs(env.iter().copied())
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    if let Some(stderr) = child.stderr.take() {
+        let mut lines = io::BufReader::new(stderr);
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line)? > 0 {
+            on_line(&line);
+            line.clear();
+        }
+    }
+    Ok(ending_of(child.wait()?))
+}
+
+/// Ends this program as `signal` does; gives an exit code in case that failed.
+pub fn end_by(signal: i32) -> std::process::ExitCode {
+    #[cfg(unix)]
+    if let Ok(signal) = nix::sys::signal::Signal::try_from(signal) {
+        let _ = nix::sys::signal::raise(signal);
+    }
+    let _ = signal;
+    std::process::ExitCode::FAILURE
 }
 
 /// Starts this program once more beside itself, called with `word`, and waits until

@@ -1,11 +1,11 @@
 //! This program, called once more by itself within the room: it sets the limits,
 //! gives up what the tier forbids, and becomes the program that is to run.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Quota, Room, Tier, words};
+use super::{Fault, Quota, Role, Room, Tier, system, words};
 use crate::process;
 
 /// The word by which the program knows that it is called by itself.
@@ -18,24 +18,64 @@ const NOT_STARTED: &[u8] = b"kata: not started: ";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Order {
-    tier: Tier,
-    quota: Quota,
-    /// For Landlock.
-    read: Vec<std::path::PathBuf>,
-    write: Vec<std::path::PathBuf>,
+    quota: Option<Quota>,
+    landlock: Option<Landlock>,
+    seccomp: Option<Role>,
+}
+
+/// What may still be read and written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Landlock {
+    read: Vec<PathBuf>,
+    write: Vec<PathBuf>,
 }
 
 /// The arguments with which this program is called, without the program to run.
 pub(super) fn arguments(tier: Tier, room: &Room) -> Vec<OsString> {
-    let mut order = Order {
-        tier,
-        quota: room.quota,
-        read: room.read.clone(),
-        write: room.write.clone(),
+    let role = room.quota.role;
+    let landlock = || {
+        let mut read: Vec<PathBuf> = system().map(ToOwned::to_owned).collect();
+        read.extend(room.read.iter().cloned());
+        if role == Role::Compiler {
+            read.push("/proc".into());
+        }
+        let mut write = room.write.clone();
+        write.push(room.scratch.clone());
+        Landlock { read, write }
     };
-    order.write.push(room.scratch.clone());
-    let order = serde_json::to_string(&order).unwrap_or_default();
+    call(&Order {
+        quota: Some(room.quota),
+        landlock: (tier == Tier::T1).then(landlock),
+        seccomp: (tier >= Tier::T1).then_some(role),
+    })
+}
+
+/// The arguments for one more wall within a sandbox, by Landlock alone: nothing but
+/// `read` and `write` and the devices without contents can be opened.
+pub fn one_more_wall(read: Vec<PathBuf>, write: Vec<PathBuf>) -> Vec<OsString> {
+    call(&Order {
+        quota: None,
+        landlock: Some(Landlock { read, write }),
+        seccomp: None,
+    })
+}
+
+fn call(order: &Order) -> Vec<OsString> {
+    let order = serde_json::to_string(order).unwrap_or_default();
     words([ENTRY, &order]).collect()
+}
+
+/// Whether `line` says that the sandbox stands.
+pub fn is_mark(line: &[u8]) -> bool {
+    line == MARK
+}
+
+/// Whether this kernel has Landlock.
+pub(super) fn has_landlock() -> bool {
+    #[cfg(target_os = "linux")]
+    return linux::has_landlock();
+    #[cfg(not(target_os = "linux"))]
+    return false;
 }
 
 /// Takes the launcher's own words off the front of what was said on standard error.
@@ -82,16 +122,18 @@ pub fn take_over(_: impl IntoIterator<Item = OsString>) -> Option<std::process::
 
 #[cfg(unix)]
 fn confine(order: &Order) -> Result<(), String> {
-    set_limits(&order.quota)?;
+    if let Some(quota) = &order.quota {
+        set_limits(quota)?;
+    }
     #[cfg(target_os = "linux")]
     {
         let kill = nix::sys::signal::Signal::SIGKILL;
         nix::sys::prctl::set_pdeathsig(kill).map_err(|e| e.to_string())?;
-        if order.tier == Tier::T1 {
-            linux::landlock(order)?;
+        if let Some(landlock) = &order.landlock {
+            linux::landlock(landlock)?;
         }
-        if order.tier >= Tier::T1 {
-            linux::seccomp(order.quota.role)?;
+        if let Some(role) = order.seccomp {
+            linux::seccomp(role)?;
         }
     }
     Ok(())
@@ -128,8 +170,8 @@ mod linux {
     use std::path::PathBuf;
 
     use landlock::{
-        ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus,
-        Scope, path_beneath_rules,
+        ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr,
+        RulesetCreatedAttr, RulesetStatus, Scope, path_beneath_rules,
     };
     use nix::libc;
     use seccompiler::{
@@ -137,21 +179,21 @@ mod linux {
         SeccompRule, apply_filter,
     };
 
-    use super::{
-        super::{Role, system},
-        Order,
-    };
+    use super::{super::Role, Landlock};
 
     /// The newest rights that are asked for; an older kernel grants what it knows.
     const RIGHTS: ABI = ABI::V6;
 
-    pub(super) fn landlock(order: &Order) -> Result<(), String> {
-        let mut read: Vec<PathBuf> = system().map(ToOwned::to_owned).collect();
-        read.extend(order.read.iter().cloned());
-        if order.quota.role == Role::Compiler {
-            read.push("/proc".into());
-        }
-        let mut write = order.write.clone();
+    pub(super) fn has_landlock() -> bool {
+        let ruleset = Ruleset::default()
+            .set_compatibility(CompatLevel::HardRequirement)
+            .handle_access(AccessFs::from_all(ABI::V1));
+        ruleset.and_then(|ruleset| ruleset.create()).is_ok()
+    }
+
+    pub(super) fn landlock(order: &Landlock) -> Result<(), String> {
+        let read = &order.read;
+        let mut write: Vec<PathBuf> = order.write.clone();
         write.extend(["/dev/null", "/dev/zero", "/dev/urandom"].map(Into::into));
         let apply = || {
             Ruleset::default()
@@ -159,7 +201,7 @@ mod linux {
                 .handle_access(AccessNet::from_all(RIGHTS))?
                 .scope(Scope::from_all(RIGHTS))?
                 .create()?
-                .add_rules(path_beneath_rules(&read, AccessFs::from_read(RIGHTS)))?
+                .add_rules(path_beneath_rules(read, AccessFs::from_read(RIGHTS)))?
                 .add_rules(path_beneath_rules(&write, AccessFs::from_all(RIGHTS)))?
                 .restrict_self()
         };

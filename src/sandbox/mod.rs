@@ -21,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-pub use inside::{IN_ROOM, take_over};
+pub use inside::{IN_ROOM, is_mark, one_more_wall, take_over};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -144,6 +144,8 @@ pub struct Sandbox {
     pub tier: Tier,
     /// What a higher tier said when it did not come up.
     pub fell: Option<String>,
+    /// Whether one more wall can stand within it.
+    pub has_landlock: bool,
     bwrap: PathBuf,
 }
 
@@ -157,6 +159,14 @@ pub fn set_launcher(program: PathBuf) {
 }
 
 impl Sandbox {
+    /// The program that can be called as `inside`, as what runs in the sandbox sees it.
+    pub fn launcher(&self) -> Option<&Path> {
+        match self.tier {
+            Tier::T2 => Some(Path::new(IN_ROOM)),
+            _ => LAUNCHER.get().map(PathBuf::as_path),
+        }
+    }
+
     /// The best sandbox that comes up here, or what is demanded. Starts programs.
     pub fn choose(demand: Demand) -> Result<Self> {
         let mut sandbox = Self::default();
@@ -168,8 +178,15 @@ impl Sandbox {
         if let Some(bwrap) = process::in_path("bwrap") {
             sandbox.bwrap = bwrap;
             sandbox.tier = Tier::T2;
+            sandbox.has_landlock = inside::has_landlock();
             match sandbox.probe() {
-                Ok(()) => return Ok(sandbox),
+                Ok(()) if sandbox.has_landlock => return Ok(sandbox),
+                Ok(()) => {
+                    let missing = "this kernel has no Landlock, so code that is compiled can \
+                                   read the judge's files";
+                    sandbox.fell = Some(missing.to_owned());
+                    return sandbox.unless_required(demand, missing);
+                }
                 Err(said) => {
                     sandbox.fell = Some(said.clone());
                     why = said;
@@ -177,7 +194,9 @@ impl Sandbox {
             }
         }
         sandbox.tier = Tier::T1;
+        sandbox.has_landlock = true;
         if let Err(said) = sandbox.probe() {
+            sandbox.has_landlock = false;
             sandbox.tier = Tier::T0;
             sandbox.fell = Some(said);
         }
@@ -327,6 +346,26 @@ fn system() -> impl Iterator<Item = &'static Path> {
         "/etc/ld.so.conf.d",
     ];
     SYSTEM.iter().map(Path::new)
+}
+
+/// Of those, the ones that hold libraries.
+pub fn libraries() -> impl Iterator<Item = PathBuf> {
+    const LIBRARIES: &[&str] = &[
+        "/usr/lib",
+        "/usr/lib32",
+        "/usr/lib64",
+        "/usr/libx32",
+        "/lib",
+        "/lib32",
+        "/lib64",
+        "/libx32",
+        "/nix/store",
+        "/gnu/store",
+        "/etc/ld.so.cache",
+        "/etc/ld.so.conf",
+        "/etc/ld.so.conf.d",
+    ];
+    LIBRARIES.iter().map(PathBuf::from)
 }
 
 /// An argument for each of `words`.

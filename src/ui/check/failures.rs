@@ -3,6 +3,7 @@
 use super::{screen::Screen, sentences};
 use crate::{
     judge::{Build, ContractOutcome, ContractReport, Diagnostic, Difference, Outcome, TestReport},
+    sandbox::Tier,
     ui::{
         diff, style,
         text::{clean, columns, on_both_sides, only_colours, padded, plural},
@@ -102,7 +103,7 @@ impl Screen<'_> {
             .report
             .verdict
             .failures()
-            .filter(|t| t.outcome != Outcome::NotCompiled);
+            .filter(|t| !matches!(t.outcome, Outcome::NotCompiled | Outcome::NotRun));
         let (todo, real): (Vec<_>, Vec<_>) = failed.partition(|t| t.outcome.is_todo());
         let most = if self.report.full {
             usize::MAX
@@ -124,6 +125,7 @@ impl Screen<'_> {
                 style::code("kata check --full")
             );
         }
+        text += &self.not_run();
         if !todo.is_empty() {
             if !real.is_empty() {
                 text.push('\n');
@@ -131,6 +133,17 @@ impl Screen<'_> {
             text += &self.not_yet_implemented(&todo);
         }
         text
+    }
+
+    fn not_run(&self) -> String {
+        let tests = self.report.verdict.tests.iter();
+        match tests.filter(|t| t.outcome == Outcome::NotRun).count() {
+            0 => String::new(),
+            count => format!(
+                "\n{} not run, because too many tests did not end in time\n",
+                plural(count, "test")
+            ),
+        }
     }
 
     fn failure(&self, report: &TestReport) -> String {
@@ -270,10 +283,15 @@ impl Screen<'_> {
         };
         let Some(first) = oracle.differences.first() else {
             return format!(
-                "{} the oracle agrees: {} with {} each",
+                "{} the oracle agrees: {} with {} each{}",
                 style::good(self.ui.signs.pass),
                 plural(oracle.stages, "scenario"),
                 plural(oracle.seeds.len(), "fresh seed"),
+                if self.report.verdict.sandbox == Tier::T0 {
+                    "\n  Without a sandbox this proves nothing against code that wants to deceive."
+                } else {
+                    ""
+                }
             );
         };
         let Difference {
