@@ -28,5 +28,6 @@ mod report;
 mod review;
 mod screens;
 mod state;
+mod tmux;
 mod wall;
 mod watch;

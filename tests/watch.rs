@@ -3,18 +3,16 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
-    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::dojo::{Dojo, KATA, counter};
-
-/// Longer than any check takes on a busy machine, shorter than a test's time-out
-/// together with a build.
-const SOON: Duration = Duration::from_secs(60);
+use crate::{
+    dojo::{Dojo, KATA, counter},
+    tmux::{SOON, Screen},
+};
 
 /// The lines that a `kata watch` without a terminal prints.
 struct Lines {
@@ -162,70 +160,6 @@ fn edits_of_which_the_system_does_not_tell_are_seen_and_lead_to_polling() {
         thread::sleep(Duration::from_millis(50));
     }
     assert_eq!(watch.end(), 0);
-}
-
-/// A terminal of `tmux`'s with a shell in it.
-struct Screen(PathBuf);
-
-impl Screen {
-    fn open(dojo: &Dojo) -> Option<Self> {
-        let screen = Self(dojo.root().parent().unwrap().join("tmux"));
-        let made = screen.tmux(&["new-session", "-d", "-x", "80", "-y", "24", "sh"])?;
-        assert!(made.status.success(), "{made:?}");
-        screen.keys(&["PS1='ready> '", "Enter"]);
-        screen.type_line(&format!("cd '{}'", dojo.root().display()));
-        Some(screen)
-    }
-
-    fn tmux(&self, args: &[&str]) -> Option<std::process::Output> {
-        let mut command = Command::new("tmux");
-        command.arg("-u").arg("-S").arg(&self.0).args(args);
-        command.env("LANG", "C.UTF-8").env_remove("TMUX");
-        command.output().ok()
-    }
-
-    fn keys(&self, keys: &[&str]) {
-        self.tmux(&[&["send-keys"], keys].concat()).unwrap();
-    }
-
-    fn type_line(&self, line: &str) {
-        self.keys(&["-l", line]);
-        self.keys(&["Enter"]);
-    }
-
-    fn shown(&self) -> String {
-        let output = self.tmux(&["capture-pane", "-p"]).unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    #[track_caller]
-    fn await_text(&self, text: &str) -> String {
-        let deadline = Instant::now() + SOON;
-        loop {
-            let shown = self.shown();
-            if shown.contains(text) {
-                return shown;
-            }
-            assert!(Instant::now() < deadline, "`{text}` is not in\n{shown}");
-            thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    /// How the terminal is set, as a line.
-    fn settings(&self, mark: &str) -> String {
-        self.keys(&["C-l"]);
-        self.type_line(&format!("clear; stty -g; echo {mark}-''done"));
-        let shown = self.await_text(&format!("{mark}-done"));
-        let line = shown.lines().find(|line| line.matches(':').count() > 5);
-        line.unwrap_or_else(|| panic!("no settings in\n{shown}"))
-            .to_owned()
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        self.tmux(&["kill-server"]);
-    }
 }
 
 #[test]
