@@ -108,6 +108,8 @@ pub enum Error {
     Sandbox(String),
     #[error("there is no sandbox with namespaces here: {0}")]
     NoSandbox(String),
+    #[error("`{}` is a link, and `kata` writes nothing through links", .0.display())]
+    Link(PathBuf),
     #[error("stopped")]
     Interrupted,
     #[error("{0}; this is a bug in `kata`")]
@@ -225,6 +227,9 @@ impl Error {
             }
             Self::NoSandbox(_) => {
                 "install `bwrap` (Debian: `apt-get install bubblewrap`), then `kata doctor`".into()
+            }
+            Self::Link(_) => {
+                "remove the link, or make a new dojo with `kata start --dojo DIR`".into()
             }
             Self::NewerJournal { .. } => "update `kata`; nothing was written".into(),
             Self::Io { source, .. } | Self::Output(source) => io_hint(source)?,

@@ -3,9 +3,19 @@
 //!
 //! `KATA_HOME` names it; else it lies where the system's programs keep such things.
 
-use std::{env, fs::Metadata, path::PathBuf};
+use std::{
+    env,
+    fs::Metadata,
+    hash::{BuildHasher, Hasher, RandomState},
+    path::{Path, PathBuf},
+};
 
-use crate::fs;
+use crate::{fs, hash::sha256};
+
+const COURSES: &str = "courses.json";
+const SECRET: &str = "secret";
+/// Nothing that is kept here is larger.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The contents of the file `name`, unless another user can write to it.
 pub fn read(name: &str) -> Option<Vec<u8>> {
@@ -13,7 +23,7 @@ pub fn read(name: &str) -> Option<Vec<u8>> {
     let file = folder.join(name);
     let is_safe = |path: &PathBuf| path.symlink_metadata().is_ok_and(|it| is_own(&it));
     (is_safe(&folder) && is_safe(&file)).then_some(())?;
-    std::fs::read(file).ok()
+    fs::read_regular(&file, MOST_BYTES).ok()
 }
 
 /// Replaces the file `name`. Where that fails the program only forgets.
@@ -24,17 +34,58 @@ pub fn write(name: &str, contents: &[u8]) {
     }
 }
 
+/// A mark by which this user's program knows again what it wrote itself about
+/// `contents`: a stranger cannot make it. None where there is no such folder.
+pub fn seal_of(contents: &str) -> Option<String> {
+    Some(sha256([secret()?.as_str(), contents], 32))
+}
+
+/// Whether the folder `course` was named on the command line before.
+pub fn knows_course(course: &Path) -> bool {
+    courses().iter().any(|known| known == course)
+}
+
+/// Remembers that the folder `course` was named on the command line.
+pub fn remember_course(course: &Path) {
+    let mut known = courses();
+    if known.iter().any(|it| it == course) {
+        return;
+    }
+    known.push(course.to_owned());
+    if let Ok(json) = serde_json::to_vec(&known) {
+        write(COURSES, &json);
+    }
+}
+
+fn courses() -> Vec<PathBuf> {
+    let known = read(COURSES).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    known.unwrap_or_default()
+}
+
+/// Made once; whatever it sealed before counts no more if it is lost.
+fn secret() -> Option<String> {
+    let known = || String::from_utf8(read(SECRET)?).ok();
+    known().or_else(|| {
+        let keys = (0..4).map(|_| RandomState::new().build_hasher().finish());
+        let secret: String = keys.map(|key| format!("{key:016x}")).collect();
+        write(SECRET, secret.as_bytes());
+        // Another program may have been first.
+        known()
+    })
+}
+
 fn folder() -> Option<PathBuf> {
     let from = |name: &str| Some(PathBuf::from(env::var_os(name)?)).filter(|it| it.is_absolute());
     if let Some(folder) = from("KATA_HOME") {
         return Some(folder);
     }
+    let home = || env::home_dir().filter(|home| home.is_absolute());
     let base = if cfg!(windows) {
         from("LOCALAPPDATA")?
     } else if cfg!(target_os = "macos") {
-        env::home_dir()?.join("Library/Caches")
+        home()?.join("Library/Caches")
     } else {
-        from("XDG_CACHE_HOME").or_else(|| Some(env::home_dir()?.join(".cache")))?
+        from("XDG_CACHE_HOME").or_else(|| Some(home()?.join(".cache")))?
     };
     Some(base.join("kata"))
 }

@@ -15,6 +15,8 @@ mod harm;
 mod harms;
 mod heaps;
 mod honest;
+#[cfg(unix)]
+mod hostile_dojos;
 mod house;
 mod interview;
 mod json;

@@ -36,6 +36,7 @@ use crate::{
     practice::{Session, View},
     sandbox::Demand,
     ui::Ui,
+    user,
 };
 
 /// What every command needs.
@@ -171,7 +172,13 @@ impl Context {
             let Some(folder) = kata.folder.as_ref().filter(|_| self.katas.is_none()) else {
                 continue;
             };
-            if folder.join("katas").is_dir() {
+            if !user::knows_course(folder) {
+                let folder = folder.display();
+                self.ui.warn(&format!(
+                    "this dojo has katas from `{folder}`, which was not named on this \
+                     machine; `--katas DIR` names the folder to take them from"
+                ));
+            } else if folder.join("katas").is_dir() {
                 catalogue.add_folder(folder, &read_katas(folder)?)?;
             } else {
                 let folder = folder.display();
@@ -190,6 +197,7 @@ impl Context {
             }
         }
         if let Some(folder) = self.course()? {
+            user::remember_course(&folder);
             catalogue.add_folder(&folder, &read_katas(&folder)?)?;
         }
         Ok(catalogue)

@@ -12,7 +12,7 @@ mod watcher;
 
 use std::{
     fs::File,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 pub use backup::Backup;
@@ -104,7 +104,16 @@ impl Dojo {
 
     /// The sources of a copy that `keep_copy` made.
     pub fn copy(&self, name: &str) -> Result<fs::TextTree> {
-        fs::read_tree(&self.state().join(name))
+        let path = self.state().join(name);
+        let mut parts = Path::new(name).components();
+        let is_below = parts.all(|part| matches!(part, Component::Normal(_)));
+        // The journal says it, and may be a stranger's.
+        if !name.starts_with("copies/") || !is_below || path.is_symlink() {
+            return Err(Error::io("read", path)(
+                std::io::ErrorKind::InvalidInput.into(),
+            ));
+        }
+        fs::read_tree(&path)
     }
 
     /// The lock of the one interview that goes on in this dojo; an error if another

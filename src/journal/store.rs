@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -17,6 +17,9 @@ use crate::{
     error::{Error, Result},
     fs,
 };
+
+/// Two hundred thousand lines have room in it.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// The journal of a dojo, as it was when it was read.
 ///
@@ -53,7 +56,7 @@ impl Journal {
         let bytes = {
             // So that no line is seen half-written. What cannot be locked, in a
             // folder that cannot be written, is read all the same.
-            let lock = File::open(lock_of(path)).ok();
+            let lock = fs::open_regular(&lock_of(path)).ok();
             let _shared = lock.as_ref().map(File::lock_shared);
             bytes_of(path)?
         };
@@ -196,7 +199,7 @@ impl Journal {
             })
             .find(|path| !path.exists())
             .ok_or(Error::Bug("no free name".into()))?;
-        let bytes = std::fs::read(&self.path).map_err(Error::io("read", &self.path))?;
+        let bytes = bytes_of(&self.path)?;
         fs::write_atomic(&copy, &bytes)?;
         let mut text = String::new();
         for entry in &self.entries {
@@ -214,8 +217,11 @@ impl Journal {
 
 /// What the journal's file holds; nothing if there is none yet.
 fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    match std::fs::read(path) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+    match fs::read_regular(path, MOST_BYTES + 1) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Ok(bytes) if bytes.len() as u64 > MOST_BYTES => {
+            Err(Error::io("read", path)(io::ErrorKind::FileTooLarge.into()))
+        }
         read => read.map_err(Error::io("read", path)),
     }
 }

@@ -9,7 +9,6 @@ use super::{Session, fetch::mend, verdicts};
 use crate::{
     dojo::{Delivery, Mended},
     error::{Error, Result},
-    fs,
     journal::{Event, KataProgress},
     judge::{self, Build, Judge, Request, Sealed, Verdict, seal},
     kata::{Kata, lines_changed},
@@ -241,8 +240,7 @@ pub(super) fn with_judge<T>(
 ) -> Result<T> {
     let toolchain = session.toolchain()?;
     let in_dojo = session.locked().and_then(|dojo| {
-        let root = dojo.judge();
-        fs::create_dir(&root)?;
+        let root = dojo.judge()?;
         work(&Judge::open(&root, toolchain.clone(), sandbox)?)
     });
     match in_dojo {

@@ -78,6 +78,9 @@ impl Session {
             Err(error) => return Err(error),
         };
         let journal = dojo.journal()?;
+        for id in journal.progress().katas.keys() {
+            dojo.refuse_links_in(id)?;
+        }
         let catalogue = catalogue(&journal)?;
         let view = View {
             dojo,

@@ -7,7 +7,11 @@ use crate::{
     fs,
     judge::{OracleReport, Verdict},
     kata::KataId,
+    user,
 };
+
+/// A verdict is far smaller: what a test prints is capped.
+const MOST_BYTES: u64 = 64 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -17,6 +21,14 @@ struct Kept {
     /// What the oracle last said of this content.
     #[serde(default)]
     oracle: Option<OracleReport>,
+}
+
+/// The file: what is kept, as JSON, with the mark of this user's program. A verdict
+/// that a stranger wrote is none.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    seal: String,
+    kept: String,
 }
 
 /// The newest whole verdict on `id`, with what the oracle said of the same content,
@@ -45,12 +57,21 @@ pub(super) fn keep(dojo: &LockedDojo, verdict: &Verdict) {
         oracle: verdict.oracle.take(),
         verdict,
     };
-    if let Ok(json) = serde_json::to_vec(&kept) {
+    let Ok(json) = serde_json::to_string(&kept) else {
+        return;
+    };
+    let Some(seal) = user::seal_of(&json) else {
+        return;
+    };
+    let sealed = Sealed { seal, kept: json };
+    if let Ok(json) = serde_json::to_vec(&sealed) {
         let _ = fs::write_atomic(&dojo.verdict(&kept.verdict.kata), &json);
     }
 }
 
 fn read(dojo: &Dojo, id: &KataId) -> Option<Kept> {
-    let bytes = std::fs::read(dojo.verdict(id)).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    let bytes = fs::read_regular(&dojo.verdict(id), MOST_BYTES).ok()?;
+    let Sealed { seal, kept } = serde_json::from_slice(&bytes).ok()?;
+    (user::seal_of(&kept)? == seal).then_some(())?;
+    serde_json::from_str(&kept).ok()
 }
