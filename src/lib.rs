@@ -11,20 +11,21 @@
 //! | `journal` | the append-only record, the progress folded from it, what is unlocked |
 //! | `interview` | the rules of a round and of its card: time, questions, scores |
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
-//! | `practice` | one check from end to end: judge, record, deliver |
+//! | `practice` | the use cases: a session owns the dojo; check, fetch, reset, restore |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
 //! | `review` | the design, read from sources with `syn`: pictures and facts |
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
 //! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |
 //! | `ui` | printing: human and JSON reports over the same data, all wording |
+//! | `user` | the folder of this user that belongs to no dojo: marks, the known toolchain |
 //! | `fs`, `hash`, `wrap` | atomic writes; names for contents; plain text in lines |
 //! | `error`, `exit_code` | what a person is told when something fails |
 //!
 //! # Invariants
 //!
 //! 1. Learner code is never an `Err`: whatever it does is part of a `Verdict`. `Err`
-//!    means that the tool or its surroundings failed.
+//!    means that the tool or its environment failed.
 //! 2. Nothing imports `commands` or `cli` but `run`. `kata`, `interview` and the rules
 //!    of what is unlocked do no I/O.
 //! 3. Only `ui` prints, only `process` spawns, only `fs` writes (`clippy.toml`).
@@ -34,6 +35,10 @@
 //!    under its `src/`.
 //! 6. The same data feeds every report. A report decides nothing.
 //! 7. There is no `unsafe` here, and none in a kata.
+//! 8. What changes anything below a dojo holds its lock (`LockedDojo`), and has read the
+//!    journal under it.
+//! 9. Learner code, while it is compiled or run in a sandbox, can read nothing that holds
+//!    an answer: no reference, no test, no other submission (`judge::rustc`).
 
 pub mod cli;
 pub mod commands;

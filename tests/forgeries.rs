@@ -301,3 +301,176 @@ fn forgeries_in_the_source_do_not_compile_or_have_no_effect() {
         );
     }
 }
+
+/// Ways to read an answer while the code is compiled, and to run code that no test
+/// calls. Each is an item of the library; none may build, let alone pass.
+const READERS: &[(&str, &str)] = &[
+    (
+        "the tests as a module",
+        "#[path = \"../tests/stages/stage_1.rs\"] mod answers;",
+    ),
+    (
+        "the tests as a module of a module",
+        "mod a { #[path = \"../../tests/stages/stage_1.rs\"] mod answers; }",
+    ),
+    (
+        "the tests as a module, on a condition",
+        "#[cfg_attr(all(), path = \"../tests/stages/stage_1.rs\")] mod answers;",
+    ),
+    (
+        "the tests as a module, named by a macro",
+        "macro_rules! m { ($p:literal) => { #[path = $p] mod answers; } } m!(\"../tests/x.rs\");",
+    ),
+    (
+        "the tests as a text",
+        "const A: &str = include_str!(\"../tests/stages/stage_1.rs\");",
+    ),
+    (
+        "the tests as a text in a comment for readers",
+        "#[doc = include_str!(\"../tests/stages/stage_1.rs\")] pub fn f() {}",
+    ),
+    (
+        "the tests by a path that is put together",
+        "const A: &str = include_str!(concat!(\"..\", \"/tests/stages/stage_1.rs\"));",
+    ),
+    (
+        "the tests by cargo's folder",
+        "const A: &str = include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/tests/stages/stage_1.rs\"));",
+    ),
+    (
+        "the tests by another name of the macro",
+        "use std::include_str as read; const A: &str = read!(\"../tests/stages/stage_1.rs\");",
+    ),
+    (
+        "the tests by a macro that is handed a macro",
+        "macro_rules! m { ($i:ident) => { $i!(\"../tests/stages/stage_1.rs\") } } const A: &str = m!(include_str);",
+    ),
+    (
+        "the tests as code",
+        "include!(\"../tests/stages/stage_1.rs\");",
+    ),
+    (
+        "the tests as code by a raw name",
+        "r#include!(\"../tests/stages/stage_1.rs\");",
+    ),
+    (
+        "the tests by a text with escapes",
+        "const A: &str = include_str!(\"\\u{2e}\\u{2e}/tests/stages/stage_1.rs\");",
+    ),
+    (
+        "a snapshot",
+        "const A: &[u8] = include_bytes!(\"../tests/stages/snapshots/stages__stage_1__scenario.snap\");",
+    ),
+    (
+        "the reference of the oracle",
+        "#[path = \"../../../judge.reference/counter-scenarios/src/lib.rs\"] mod reference; pub use reference::*;",
+    ),
+    (
+        "the reference where it lay before",
+        "#[path = \"../../counter-oracle-theirs/src/lib.rs\"] mod reference; pub use reference::*;",
+    ),
+    (
+        "another member of the tree",
+        "#[path = \"../../tic-tac-toe/src/lib.rs\"] mod other;",
+    ),
+    (
+        "what cargo keeps",
+        "const A: &[u8] = include_bytes!(\"/root/.cargo/.global-cache\");",
+    ),
+    (
+        "its own process",
+        "const A: &[u8] = include_bytes!(\"/proc/self/environ\");",
+    ),
+    (
+        "a device",
+        "const A: &[u8] = include_bytes!(\"/dev/zero\");",
+    ),
+    (
+        "a file that is no source",
+        "const A: &str = include_str!(\"../Cargo.toml\");",
+    ),
+    (
+        "a naked function",
+        "#[unsafe(naked)] pub extern \"C\" fn f() { core::arch::naked_asm!(\"ret\") }",
+    ),
+    (
+        "code before main",
+        "#[used] #[unsafe(link_section = \".init_array\")] static X: fn() = f; fn f() { std::process::exit(0) }",
+    ),
+    (
+        "code before main, named by a macro",
+        "macro_rules! m { ($i:ident) => { #[unsafe($i = \".init_array\")] #[used] static X: fn() = f; } } \
+         m!(link_section); fn f() {}",
+    ),
+    (
+        "an assembler of its own",
+        "core::arch::global_asm!(\".globl main\", \"main: ret\");",
+    ),
+    (
+        "a function of the C library's",
+        "#[unsafe(export_name = \"read\")] pub extern \"C\" fn f() -> isize { 0 }",
+    ),
+    (
+        "an assertion of its own",
+        "#[macro_export] macro_rules! assert_eq { ($($t:tt)*) => {} }",
+    ),
+    (
+        "an assertion of its own, on a condition",
+        "#[cfg_attr(all(), macro_export)] macro_rules! assert { ($($t:tt)*) => {} }",
+    ),
+];
+
+#[test]
+fn no_reader_of_answers_is_built() {
+    let dojo = Dojo::with_counter();
+    for (name, item) in READERS {
+        dojo.write("counter/src/lib.rs", format!("{}\n{item}\n", wrong("")));
+        for args in [&[] as &[&str], &["--sandbox", "off"], &["--oracle"]] {
+            let args = [&["check", "--json", "--force"], args].concat();
+            let document = dojo.kata(&args).exits(1).json();
+            assert_eq!(
+                document["build"]["outcome"], "not_tried",
+                "{name}: {document}"
+            );
+            let refused = document["refused"].as_array().unwrap();
+            assert_eq!(refused.len(), 1, "{name}: {document}");
+            assert_eq!(document["passed"], false, "{name}");
+        }
+    }
+}
+
+/// What the practice level allows: the expectations are in the test's own program, and
+/// can be copied into the code. The oracle holds none, and asks something else.
+#[test]
+fn copied_expectations_pass_the_tests_and_not_the_oracle() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let lib = dojo.read("counter/src/lib.rs");
+    // Right where the tests look, and nowhere else: the limits that the snapshot of the
+    // scenario asks for, in that order.
+    let snapshot = dojo.read("counter/tests/stages/snapshots/stages__stage_1__scenario.snap");
+    let limits: Vec<&str> = snapshot
+        .lines()
+        .filter_map(|line| line.strip_prefix("limit "))
+        .collect();
+    assert!(limits.len() > 10, "{snapshot}");
+    let table = format!(
+        "static CALLS: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);\n\
+         const COPIED: &[u32] = &[{}];\n",
+        limits.join(", ")
+    );
+    let copied = lib.replace(
+        "        Self { count: 0, limit }",
+        "        let call = CALLS.fetch_add(1, std::sync::atomic::Ordering::SeqCst);\n\
+         let is_asked = limit <= 3 || COPIED.get(call) == Some(&limit);\n\
+         Self { count: 0, limit: if is_asked { limit } else { limit / 2 } }",
+    );
+    let copied = format!("{copied}\n{table}");
+    assert_ne!(lib, copied);
+    dojo.write("counter/src/lib.rs", copied);
+    let tests = dojo.kata(&["check", "--stage", "1", "--json"]).json();
+    let oracle = dojo.kata(&["check", "--stage", "1", "--oracle", "--json"]);
+    assert_eq!(tests["passed"], true, "{tests}");
+    assert_eq!(oracle.code, 1);
+    assert_eq!(oracle.json()["passed"], false);
+}
