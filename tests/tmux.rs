@@ -2,12 +2,11 @@
 
 use std::{
     path::PathBuf,
-    process::Command,
     thread,
     time::{Duration, Instant},
 };
 
-use crate::dojo::Dojo;
+use crate::dojo::{Dojo, other};
 
 /// Longer than any check takes on a busy machine, shorter than a test's time-out
 /// together with a build.
@@ -27,7 +26,7 @@ impl Screen {
     }
 
     pub(crate) fn tmux(&self, args: &[&str]) -> Option<std::process::Output> {
-        let mut command = Command::new("tmux");
+        let mut command = other("tmux");
         command.arg("-u").arg("-S").arg(&self.0).args(args);
         command.env("LANG", "C.UTF-8").env_remove("TMUX");
         command.output().ok()

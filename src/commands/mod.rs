@@ -168,7 +168,7 @@ impl Context {
     /// and those of `--katas`.
     fn catalogue(&self, progress: &Progress) -> Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
-        for kata in progress.katas.values() {
+        for (id, kata) in &progress.katas {
             let Some(folder) = kata.folder.as_ref().filter(|_| self.katas.is_none()) else {
                 continue;
             };
@@ -180,19 +180,16 @@ impl Context {
                 ));
             } else if folder.join("katas").is_dir() {
                 catalogue.add_folder(folder, &read_katas(folder)?)?;
+                if !catalogue.has(id.as_str()) {
+                    let folder = folder.display();
+                    self.ui.warn(&format!(
+                        "`{id}` is no longer among the katas in `{folder}`; your code stays"
+                    ));
+                }
             } else {
                 let folder = folder.display();
                 self.ui.warn(&format!(
                     "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
-                ));
-            }
-        }
-        for (id, kata) in &progress.katas {
-            let folder = kata.folder.as_ref().filter(|it| it.join("katas").is_dir());
-            if let Some(folder) = folder.filter(|_| !catalogue.has(id.as_str())) {
-                let folder = folder.display();
-                self.ui.warn(&format!(
-                    "`{id}` is no longer among the katas in `{folder}`; your code stays"
                 ));
             }
         }
