@@ -66,6 +66,14 @@ pub enum Error {
         place: String,
         why: String,
     },
+    #[error("{of} has no {kind} `{name}`")]
+    NoSuchPart {
+        /// Whose code it is: `your code`.
+        of: String,
+        kind: &'static str,
+        name: String,
+        known: Vec<String>,
+    },
     #[error("no test of `{kata}` has `{part}` in its name")]
     NoSuchTest { kata: String, part: String },
     #[error("stage {stage} of `{kata}` has not passed, so there is no copy of it")]
@@ -204,6 +212,8 @@ impl Error {
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
             Self::Unreadable { .. } => "`kata check` shows what the compiler says".into(),
+            Self::NoSuchPart { known, .. } if known.is_empty() => return None,
+            Self::NoSuchPart { known, .. } => format!("it has {}", listed(known)),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),

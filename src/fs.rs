@@ -49,6 +49,21 @@ fn put(file: NamedTempFile, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Writes `contents` into a new file in the system's folder for such, where it stays:
+/// another program is to read it.
+pub fn write_for_others(end: &str, contents: &[u8]) -> Result<PathBuf> {
+    let folder = std::env::temp_dir();
+    let error = || Error::io("write into", &folder);
+    let mut file = tempfile::Builder::new()
+        .prefix("kata-")
+        .suffix(end)
+        .tempfile_in(&folder)
+        .map_err(error())?;
+    file.write_all(contents).map_err(error())?;
+    let (_, path) = file.keep().map_err(|e| error()(e.error))?;
+    Ok(path)
+}
+
 /// Writes `contents` unless `path` holds just that, and tells whether it wrote.
 /// For what can be made again at any time: no fsync.
 pub fn write_if_changed(path: &Path, contents: &[u8]) -> Result<bool> {

@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod bounded;
 mod card;
 mod command_line;
 mod dojo;

@@ -1,6 +1,8 @@
 //! `kata diagram` and `kata review`, as people use them, and what is found in the
 //! solutions of this project.
 
+use std::os::unix::fs::PermissionsExt;
+
 use lld_kata::{
     kata::{Catalogue, Solution},
     review::{Facts, Finding, Given, What, findings},
@@ -115,6 +117,83 @@ fn a_solution_is_drawn_only_when_it_is_unlocked() {
     assert_eq!(document["designs"][1]["of"], "reference");
     let first = |number: usize| document["designs"][number]["types"][0]["name"].clone();
     assert_eq!((first(0), first(1)), ("Counter".into(), "Counter".into()));
+}
+
+/// A finished kata: too wide for a terminal.
+fn wide(dojo: &Dojo) {
+    let catalogue = Catalogue::embedded().unwrap();
+    let library = catalogue
+        .iter()
+        .find(|it| it.id.as_str() == "library")
+        .unwrap();
+    for (name, text) in library.solution(Solution::Reference) {
+        dojo.write(&format!("counter/src/{name}"), text);
+    }
+}
+
+#[test]
+fn what_is_too_wide_is_shown_in_parts_that_fit() {
+    let dojo = Dojo::with_counter();
+    wide(&dojo);
+    let run = dojo.kata(&["diagram"]).exits(0);
+    insta::assert_snapshot!("diagram_in_parts", run.stdout);
+    let run = dojo.kata(&["diagram", "--of", "Ledger"]).exits(0);
+    insta::assert_snapshot!("diagram_of_a_type", run.stdout);
+    let run = dojo.kata(&["diagram", "--module", "fines"]).exits(0);
+    run.says("module fines")
+        .says("PayError")
+        .does_not_say("Library");
+    // A file and a screen reader get all of it.
+    for args in [&["diagram", "--to", "a.txt"][..], &["--plain", "diagram"]] {
+        let said = dojo.kata(args).exits(0).stdout;
+        let text = if args.contains(&"--to") {
+            dojo.read("a.txt")
+        } else {
+            said
+        };
+        for part in ["NameContains", "implemented by PerDay", "holds Catalogue"] {
+            assert!(text.contains(part), "no `{part}` in {text}");
+        }
+    }
+    dojo.kata(&["diagram", "--of", "Nobody"])
+        .exits(2)
+        .says("counter: your code has no type `Nobody`")
+        .says("it has `");
+    dojo.kata(&["diagram", "--module", "fine"])
+        .exits(2)
+        .says("has no module `fine`")
+        .says("it has `crate`, `catalogue`, ");
+}
+
+#[test]
+fn a_picture_is_opened_by_a_program_or_its_place_is_told() {
+    let dojo = Dojo::with_counter();
+    dojo.write("counter/src/lib.rs", SHAPES);
+    let open = |program: &str| {
+        let mut command = dojo.command(&["diagram", "--open"]);
+        command.env("KATA_OPEN", program).env("TMPDIR", dojo.root());
+        crate::dojo::Run::of(command.output().unwrap())
+    };
+    let copy = dojo.path("shown.svg");
+    dojo.write(
+        "viewer.sh",
+        format!("#!/bin/sh\ncp \"$1\" '{}'\n", copy.display()),
+    );
+    let viewer = dojo.path("viewer.sh");
+    std::fs::set_permissions(&viewer, std::fs::Permissions::from_mode(0o755)).unwrap();
+    open(viewer.to_str().unwrap())
+        .exits(0)
+        .says("svg`")
+        .does_not_say("no program");
+    assert!(dojo.read("shown.svg").starts_with("<!-- Drawn by"));
+    for program in ["false", "/nowhere/at-all"] {
+        let run = open(program).exits(0).says("open that file in a browser");
+        let path = run.stdout.split('`').nth(1).unwrap();
+        assert!(dojo.root().join(path).exists(), "{path}");
+    }
+    let mut command = dojo.command(&["diagram", "--open", "--of", "Sheet", "--to", "a.svg"]);
+    command.env("KATA_OPEN", "true").output().unwrap();
+    assert!(dojo.read("a.svg").contains("around Sheet"));
 }
 
 #[test]

@@ -125,9 +125,13 @@ pub struct Solution {
 pub struct Diagram {
     /// [default: the one you are in, or the one you last worked on]
     pub kata: Option<String>,
-    /// Whose design [default: mine, and with --compare the reference]
-    #[arg(long, value_name = "WHOSE")]
-    pub of: Option<Whose>,
+    /// Whose design, mine, reference or alternate, and which type with its neighbours:
+    /// give it twice for both [default: mine, and with --compare the reference]
+    #[arg(long, value_name = "WHOSE|TYPE")]
+    pub of: Vec<Of>,
+    /// Only the types of this module; `crate` is the root
+    #[arg(long, value_name = "NAME")]
+    pub module: Option<String>,
     /// Your design and the other one side by side
     #[arg(long)]
     pub compare: bool,
@@ -140,6 +144,25 @@ pub struct Diagram {
     /// Every relation, even if that makes it hard to read
     #[arg(long)]
     pub all: bool,
+    /// Draw it as SVG and show it in a window of its own
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// Whose design, or which part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    Whose(Whose),
+    Type(String),
+}
+
+impl std::str::FromStr for Of {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let whose = Whose::from_str(text, false);
+        Ok(whose.map_or_else(|_| Self::Type(text.to_owned()), Self::Whose))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -206,6 +229,9 @@ pub struct Diff {
     /// A table of files and lines instead of the lines themselves
     #[arg(long)]
     pub stat: bool,
+    /// Show every line, even of a very long diff
+    #[arg(long)]
+    pub full: bool,
 }
 
 #[derive(Args, Debug)]

@@ -6,9 +6,9 @@ mod usage;
 use std::path::PathBuf;
 
 pub use args::{
-    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, List, Log, Man, New, OneKata,
-    PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start, Verify, Watch,
-    Whose,
+    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, List, Log, Man, New, Of,
+    OneKata, PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start, Verify,
+    Watch, Whose,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use usage::{Complaint, complaint};
@@ -109,7 +109,9 @@ pub enum Command {
     #[command(after_help = "Example: kata solution --diff\n         kata solution --alternate")]
     Solution(Solution),
     /// Draw the types of a design: yours, or a solution that you have unlocked
-    #[command(after_help = "Example: kata diagram\n         kata diagram --compare --to both.svg")]
+    #[command(
+        after_help = "Example: kata diagram\n         kata diagram --of Lot\n         kata diagram --open\n         kata diagram --compare --to both.svg"
+    )]
     Diagram(Diagram),
     /// What can be said of your design: facts, with their places
     #[command(after_help = "Example: kata review")]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Context, solution::unlocked_sources};
 use crate::{
-    cli::{self, PictureFormat, Whose},
+    cli::{self, Of, PictureFormat, Whose},
     error::{Error, Result},
     exit_code::ExitCode,
     fs::{self, TextTree},
@@ -12,6 +12,7 @@ use crate::{
     judge::seal,
     kata::{Kata, Solution},
     practice::View,
+    process,
     review::{Design, MERMAID_BEGINS, Panel, SVG_BEGINS, Unreadable, mermaid, svg},
 };
 
@@ -25,7 +26,7 @@ struct Shown<'a> {
 }
 
 /// A design and where it is from.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Drawn {
     of: &'static str,
     stage: usize,
@@ -39,41 +40,34 @@ struct Drawn {
 pub(super) fn diagram(context: &Context, args: &cli::Diagram) -> Result<ExitCode> {
     let view = context.view()?;
     let kata = view.pick(&context.here, args.kata.as_deref())?;
-    let whose: &[Whose] = match (args.compare, args.of) {
-        (false, None | Some(Whose::Mine)) => &[Whose::Mine],
-        (false, Some(Whose::Reference)) => &[Whose::Reference],
-        (false, Some(Whose::Alternate)) => &[Whose::Alternate],
-        (true, Some(Whose::Alternate)) => &[Whose::Mine, Whose::Alternate],
-        (true, _) => &[Whose::Mine, Whose::Reference],
-    };
     let mut drawn = Vec::new();
-    for whose in whose {
-        drawn.push(read(&view, kata, *whose)?);
+    for whose in whose(args) {
+        let whole = read(&view, kata, whose)?;
+        drawn.push(part(whole, args)?);
     }
-    let panels: Vec<Panel<'_>> = drawn
-        .iter()
-        .map(|it| Panel {
-            title: &it.title,
-            design: &it.design,
-        })
-        .collect();
     let format = format_of(args);
-    let (name, picture) = match format {
-        PictureFormat::Text => ("text", context.ui.diagram_text(&panels, args.all)),
-        PictureFormat::Mermaid => ("mermaid", mermaid(&panels, args.all)),
-        PictureFormat::Svg => ("svg", svg(&panels, args.all)),
-    };
+    let (name, picture) = picture(context, args, format, &drawn)?;
+    let mut to = args.to.clone();
     if let Some(file) = &args.to {
         write(file, &picture)?;
-        let titles: Vec<&str> = panels.iter().map(|it| it.title).collect();
-        let file = context.shown(file);
-        context
-            .ui
-            .done(&format!("{}: `{file}`", titles.join(", and ")));
+    } else if args.open {
+        to = Some(fs::write_for_others(ending(format), picture.as_bytes())?);
     } else if format == PictureFormat::Text {
-        context.ui.diagram(&panels, args.all);
+        context.ui.diagram(&panels(&drawn), args.all);
     } else {
         context.ui.out(&picture);
+    }
+    if let Some(file) = &to {
+        let titles: Vec<&str> = drawn.iter().map(|it| it.title.as_str()).collect();
+        let shown = context.shown(file);
+        context
+            .ui
+            .done(&format!("{}: `{shown}`", titles.join(", and ")));
+        if args.open && !process::open(file) {
+            context.ui.note(
+                "no program here shows it: open that file in a browser, or name a program in KATA_OPEN",
+            );
+        }
     }
     context.ui.document(
         "diagram",
@@ -82,10 +76,88 @@ pub(super) fn diagram(context: &Context, args: &cli::Diagram) -> Result<ExitCode
             designs: &drawn,
             format: name,
             picture: &picture,
-            to: args.to.as_deref().map(|file| context.shown(file)),
+            to: to.as_deref().map(|file| context.shown(file)),
         },
     );
     Ok(ExitCode::Success)
+}
+
+/// Whose designs are wanted.
+fn whose(args: &cli::Diagram) -> Vec<Whose> {
+    let named = args.of.iter().rev().find_map(|it| match it {
+        Of::Whose(whose) => Some(*whose),
+        Of::Type(_) => None,
+    });
+    match (args.compare, named) {
+        (false, whose) => vec![whose.unwrap_or(Whose::Mine)],
+        (true, Some(Whose::Alternate)) => vec![Whose::Mine, Whose::Alternate],
+        (true, _) => vec![Whose::Mine, Whose::Reference],
+    }
+}
+
+/// So many names are offered where one is not there.
+const MOST_KNOWN: usize = 12;
+
+/// The part of a design that is wanted: a module, a type with its neighbours, or all.
+fn part(mut drawn: Drawn, args: &cli::Diagram) -> Result<Drawn> {
+    let missing = |drawn: &Drawn, kind: &'static str, name: &str, known: Vec<&str>| {
+        let known = known.into_iter().take(MOST_KNOWN);
+        Error::NoSuchPart {
+            of: drawn.title.clone(),
+            kind,
+            name: name.to_owned(),
+            known: known.map(str::to_owned).collect(),
+        }
+    };
+    if let Some(name) = &args.module {
+        drawn.design = drawn
+            .design
+            .module(name)
+            .ok_or_else(|| missing(&drawn, "module", name, drawn.design.modules()))?;
+        drawn.title += &format!(", module {name}");
+    }
+    for wanted in &args.of {
+        let Of::Type(name) = wanted else { continue };
+        let types = drawn.design.types.iter();
+        drawn.design = drawn.design.around(name).ok_or_else(|| {
+            missing(
+                &drawn,
+                "type",
+                name,
+                types.map(|it| it.name.as_str()).collect(),
+            )
+        })?;
+        drawn.title += &format!(", around {name}");
+    }
+    Ok(drawn)
+}
+
+fn panels(drawn: &[Drawn]) -> Vec<Panel<'_>> {
+    drawn
+        .iter()
+        .map(|it| Panel {
+            title: &it.title,
+            design: &it.design,
+        })
+        .collect()
+}
+
+/// The picture for a file or a program, and what its format is called.
+fn picture(
+    context: &Context,
+    args: &cli::Diagram,
+    format: PictureFormat,
+    drawn: &[Drawn],
+) -> Result<(&'static str, String)> {
+    let (ui, all, drawn) = (context.ui.clone(), args.all, drawn.to_vec());
+    process::compute(move || {
+        let panels = panels(&drawn);
+        match format {
+            PictureFormat::Text => ("text", ui.diagram_text(&panels, all)),
+            PictureFormat::Mermaid => ("mermaid", mermaid(&panels, all)),
+            PictureFormat::Svg => ("svg", svg(&panels, all)),
+        }
+    })
 }
 
 fn read(view: &View, kata: &Kata, whose: Whose) -> Result<Drawn> {
@@ -97,7 +169,7 @@ fn read(view: &View, kata: &Kata, whose: Whose) -> Result<Drawn> {
                 of: "mine",
                 stage: state.current(),
                 title: format!("{}: your code", kata.id),
-                design: read_design(&own_sources(view, kata)?, "your code")?,
+                design: read_design(own_sources(view, kata)?, "your code")?,
             });
         }
         Whose::Reference => ("reference", Solution::Reference),
@@ -108,7 +180,7 @@ fn read(view: &View, kata: &Kata, whose: Whose) -> Result<Drawn> {
     Ok(Drawn {
         of,
         stage,
-        design: read_design(&sources, &title)?,
+        design: read_design(sources, &title)?,
         title,
     })
 }
@@ -125,8 +197,8 @@ pub(super) fn own_sources(view: &View, kata: &Kata) -> Result<TextTree> {
     }
 }
 
-fn read_design(sources: &TextTree, of: &str) -> Result<Design> {
-    Design::read(sources).map_err(unreadable(of))
+fn read_design(sources: TextTree, of: &str) -> Result<Design> {
+    process::compute(move || Design::read(&sources))?.map_err(unreadable(of))
 }
 
 /// For `map_err`: whose code it is that cannot be read.
@@ -145,8 +217,17 @@ fn format_of(args: &cli::Diagram) -> PictureFormat {
         .unwrap_or(match end.and_then(|end| end.to_str()) {
             Some("svg") => PictureFormat::Svg,
             Some("mmd" | "mermaid") => PictureFormat::Mermaid,
+            _ if args.open => PictureFormat::Svg,
             _ => PictureFormat::Text,
         })
+}
+
+fn ending(format: PictureFormat) -> &'static str {
+    match format {
+        PictureFormat::Text => ".txt",
+        PictureFormat::Mermaid => ".mmd",
+        PictureFormat::Svg => ".svg",
+    }
 }
 
 /// Writes a picture. Nothing is overwritten but an older picture.

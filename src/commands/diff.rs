@@ -8,7 +8,8 @@ use crate::{
     judge::seal,
     kata::{Kata, changes},
     practice::{View, latest_pass},
-    ui::{ChangeReport, Point, unified_diff},
+    process,
+    ui::{ChangeReport, MOST_DIFF_LINES, Point, first_lines, unified_diff},
 };
 
 /// Shows what the learner changed between two passes, or since the last one.
@@ -34,12 +35,22 @@ pub(super) fn diff(context: &Context, args: &cli::Diff) -> Result<ExitCode> {
     let before = sources(&view, kata, &state, between[0])?;
     let after = sources(&view, kata, &state, between[1])?;
     let [old, new] = between.map(Point::name);
+    let most = if args.full {
+        usize::MAX
+    } else {
+        MOST_DIFF_LINES
+    };
+    let (files, (diff, lines_left_out)) = process::compute(move || {
+        let diff = unified_diff(&before, &after, [&old, &new]);
+        (changes(&before, &after), first_lines(&diff, most))
+    })?;
     let report = ChangeReport {
         kata: kata.id.as_str(),
         from,
         to,
-        files: changes(&before, &after),
-        diff: unified_diff(&before, &after, [&old, &new]),
+        files,
+        diff,
+        lines_left_out,
         between,
     };
     context.ui.document("diff", &report);

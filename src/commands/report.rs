@@ -13,7 +13,8 @@ use crate::{
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
     practice::View,
-    review::{Cost, Design, Facts, Given, Panel, findings, in_words, svg},
+    process,
+    review::{Cost, Facts, Given, Panel, findings, in_words, svg},
     ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
 
@@ -31,7 +32,7 @@ pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> 
     if file.symlink_metadata().is_ok() && !args.force {
         return Err(Error::FileExists(args.html.clone()));
     }
-    let page = page(&view, &katas, !args.ids.is_empty());
+    let page = page(&view, &katas, !args.ids.is_empty())?;
     fs::write_atomic(&file, html_page(&page).as_bytes())?;
     let shown = context.shown(&file);
     context.ui.done(&format!(
@@ -55,7 +56,7 @@ fn chosen<'a>(context: &Context, view: &'a View, named: &[String]) -> Result<Vec
 
 /// What is to be told of `katas`, and of the catalogue unless it is about them
 /// `only`.
-fn page(view: &View, katas: &[&Kata], only: bool) -> ReportPage {
+fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
     let histories = histories(&view.journal.entries);
     let next = in_order(&standings(&view.catalogue, &histories));
     let mut listed: Vec<&Kata> = view
@@ -75,7 +76,7 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> ReportPage {
     let mut katas: Vec<&Kata> = katas.to_vec();
     katas.sort_by_key(|kata| place(kata, &next, &histories));
     katas.dedup_by_key(|kata| &kata.id);
-    ReportPage {
+    Ok(ReportPage {
         made_at: now_ms(),
         catalogue,
         next: if only { Vec::new() } else { next },
@@ -83,8 +84,8 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> ReportPage {
         katas: katas
             .into_iter()
             .map(|kata| part(view, kata, histories.get(&kata.id)))
-            .collect(),
-    }
+            .collect::<Result<_>>()?,
+    })
 }
 
 /// Those that are done in the order of the work, then the rest as it is to be taken.
@@ -108,7 +109,7 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
     }
 }
 
-fn part(view: &View, kata: &Kata, history: Option<&History>) -> KataPart {
+fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart> {
     let history = history.cloned().unwrap_or_default();
     let stages = kata
         .stages
@@ -119,7 +120,7 @@ fn part(view: &View, kata: &Kata, history: Option<&History>) -> KataPart {
             title: stage.title.clone(),
             history: history.stage(number),
         });
-    KataPart {
+    Ok(KataPart {
         id: kata.id.to_string(),
         title: kata.title.clone(),
         summary: kata.summary.clone(),
@@ -127,41 +128,41 @@ fn part(view: &View, kata: &Kata, history: Option<&History>) -> KataPart {
         stages: stages.collect(),
         totals: history.totals(),
         turns: history.turns,
-        design: design(view, kata),
-    }
+        design: design(view, kata)?,
+    })
 }
 
 /// What can be read from the learner's code as it is now, and their cards.
-fn design(view: &View, kata: &Kata) -> DesignPart {
+fn design(view: &View, kata: &Kata) -> Result<DesignPart> {
     let cards = cards(&view.journal.entries, &kata.id);
     let mut part = DesignPart {
         cards: cards.into_iter().map(CardRow::from).collect(),
         ..DesignPart::default()
     };
     let Ok(sources) = own_sources(view, kata) else {
-        return part;
+        return Ok(part);
     };
-    if let Ok(design) = Design::read(&sources) {
-        let panel = Panel {
-            title: kata.id.as_str(),
-            design: &design,
-        };
-        part.picture = Some(svg(&[panel], false));
-        part.words = in_words(&design);
-    }
-    if let Ok(facts) = Facts::read(&sources, &Given::of(kata)) {
-        let state = view.state(&kata.id);
-        let open = unlocked(&state, kata.last_stage()).rest;
-        let page = if open {
-            kata.design(Solution::Reference)
-        } else {
-            ""
-        };
-        // Without copies of what passed there is nothing to say of costs.
-        let costs = costs(view, kata, &state).unwrap_or_default();
-        let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
-        let found = findings(&facts, &costs);
-        part.findings = found.iter().map(|it| Said::new(it, page)).collect();
-    }
-    part
+    let state = view.state(&kata.id);
+    let page = if unlocked(&state, kata.last_stage()).rest {
+        kata.design(Solution::Reference).to_owned()
+    } else {
+        String::new()
+    };
+    // Without copies of what passed there is nothing to say of costs.
+    let costs = costs(view, kata, &state).unwrap_or_default();
+    let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
+    let kata = kata.clone();
+    process::compute(move || {
+        if let Ok(facts) = Facts::read(&sources, &Given::of(&kata)) {
+            let panel = Panel {
+                title: kata.id.as_str(),
+                design: &facts.design,
+            };
+            part.picture = Some(svg(&[panel], false));
+            part.words = in_words(&facts.design);
+            let found = findings(&facts, &costs);
+            part.findings = found.iter().map(|it| Said::new(it, &page)).collect();
+        }
+        part
+    })
 }

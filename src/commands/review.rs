@@ -11,7 +11,8 @@ use crate::{
     journal::{KataProgress, unlocked},
     kata::{Kata, Solution, lines_changed},
     practice::View,
-    review::{Cost, Facts, Given, findings},
+    process,
+    review::{Cost, Facts, Given, Numbers, findings},
     ui::{Column, ReviewReport, Said, StageCost},
 };
 
@@ -21,27 +22,38 @@ pub(super) fn review(context: &Context, args: &cli::Review) -> Result<ExitCode> 
     let kata = view.pick(&context.here, args.kata.as_deref())?;
     let state = view.state(&kata.id);
     let open = unlocked(&state, kata.last_stage());
-    let given = Given::of(kata);
-    let read = |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
-    let mine = read(&own_sources(&view, kata)?, "your code")?;
     let costs = costs(&view, kata, &state)?;
+    let mine = own_sources(&view, kata)?;
+    let mut others = Vec::new();
+    for which in [Solution::Reference, Solution::Alternate] {
+        let is_open = match which {
+            Solution::Reference => open.reference > 0,
+            Solution::Alternate => open.rest,
+        };
+        if is_open {
+            let (sources, stage) = unlocked_sources(kata, which, open, state.current())?;
+            others.push((which.folder(), stage, sources));
+        }
+    }
+    let kata_read = kata.clone();
+    let (mine, others) = process::compute(move || {
+        let given = Given::of(&kata_read);
+        let read =
+            |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
+        let mine = read(&mine, "your code")?;
+        let others = others.into_iter().map(|(of, stage, sources)| {
+            let numbers = read(&sources, of)?.numbers;
+            Ok(Column { of, stage, numbers })
+        });
+        let others = others.collect::<Result<Vec<Column>>>()?;
+        Ok((mine, others))
+    })??;
     let mut numbers = vec![Column {
         of: "mine",
         stage: state.current(),
         numbers: mine.numbers,
     }];
-    let others = [
-        (Solution::Reference, open.reference > 0),
-        (Solution::Alternate, open.rest),
-    ];
-    for (which, _) in others.into_iter().filter(|(_, is_open)| *is_open) {
-        let (sources, stage) = unlocked_sources(kata, which, open, state.current())?;
-        numbers.push(Column {
-            of: which.folder(),
-            stage,
-            numbers: read(&sources, which.folder())?.numbers,
-        });
-    }
+    numbers.extend(others);
     let design = if open.rest {
         kata.design(Solution::Reference)
     } else {
@@ -54,6 +66,7 @@ pub(super) fn review(context: &Context, args: &cli::Review) -> Result<ExitCode> 
         stage: state.current(),
         costs,
         numbers,
+        fewer_is_better: Numbers::FEWER_IS_BETTER,
         findings: said.iter().map(|it| Said::new(it, design)).collect(),
         all: args.all,
     };

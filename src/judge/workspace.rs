@@ -250,9 +250,9 @@ mod tests {
 
     #[test]
     fn a_member_is_not_taken_for_another_that_begins_with_its_name() {
-        assert!(is_of("a-kata", "a-kata-00ef339c53a26fe0"));
-        assert!(is_of("a-kata", "a-kata"));
-        assert!(!is_of("a-kata", "a-kata-oracle-00ef339c53a26fe0"));
-        assert!(!is_of("a-kata", "a-katalogue-00ef339c53a26fe0"));
+        assert!(is_of("some-kata", "some-kata-00ef339c53a26fe0"));
+        assert!(is_of("some-kata", "some-kata"));
+        assert!(!is_of("some-kata", "some-kata-oracle-00ef339c53a26fe0"));
+        assert!(!is_of("some-kata", "some-kataly-00ef339c53a26fe0"));
     }
 }

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod contracts;
+mod lines;
 mod manifest;
 mod package;
 mod patch;
@@ -17,6 +18,7 @@ use std::{
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use contracts::{Contracts, contract_files, group_of};
+pub use lines::{Edit, Hunk, edits, hunks};
 pub use manifest::{Contract, Limits, Question, Stage};
 pub use package::{
     Member, Program, learner_manifest, learner_test_main, learner_workspace, lock_file,

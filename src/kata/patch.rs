@@ -1,13 +1,13 @@
 //! Unified diffs over a tree of sources: the reference's steps, and the mutants.
 
-use diffy::{
-    Line,
-    patch_set::{FileOperation, ParseOptions, PatchSet},
-};
+use diffy::patch_set::{FileOperation, ParseOptions, PatchSet};
 
 use serde::Serialize;
 
-use super::TestId;
+use super::{
+    TestId,
+    lines::{Edit, edits},
+};
 use crate::fs::TextTree;
 
 /// A wrong design, as a diff against the reference, and who must notice it.
@@ -128,11 +128,8 @@ pub fn changes(before: &TextTree, after: &TextTree) -> Vec<FileChange> {
         let old = before.get(name).map_or("", String::as_str);
         let new = after.get(name).map_or("", String::as_str);
         if old != new {
-            let patch = diffy::create_patch(old, new);
-            let count = |is: fn(&Line<'_, str>) -> bool| {
-                let lines = patch.hunks().iter().flat_map(diffy::Hunk::lines);
-                lines.filter(|line| is(line)).count()
-            };
+            let edits = edits(old, new);
+            let count = |is: fn(&Edit<'_>) -> bool| edits.iter().filter(|it| is(it)).count();
             changes.push(FileChange {
                 file: name.clone(),
                 kind: match (before.get(name), after.get(name)) {
@@ -140,8 +137,8 @@ pub fn changes(before: &TextTree, after: &TextTree) -> Vec<FileChange> {
                     (_, None) => ChangeKind::Gone,
                     _ => ChangeKind::Edited,
                 },
-                added: count(|line| matches!(line, Line::Insert(_))),
-                removed: count(|line| matches!(line, Line::Delete(_))),
+                added: count(|line| matches!(line, Edit::New(_))),
+                removed: count(|line| matches!(line, Edit::Gone(_))),
             });
         }
     }

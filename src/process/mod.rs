@@ -1,7 +1,12 @@
 //! The only place that starts a program: in a group of its own, with a time-out,
 //! a cap on what it prints, and nothing of the group left when it is over.
 
+mod compute;
 mod editor;
+mod open;
+
+pub use compute::compute;
+pub use open::open;
 
 use std::{
     ffi::OsString,

@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use syn::{
-    Block, Expr, ExprForLoop, ExprLoop, ExprMatch, ExprMethodCall, ExprWhile, FnArg, ImplItem,
-    Item, Macro, Pat, Path, Signature, Token, TraitItem, Type as Syntax,
+    Block, Expr, ExprForLoop, ExprIf, ExprLoop, ExprMatch, ExprMethodCall, ExprWhile, FnArg,
+    ImplItem, Item, Macro, Pat, Path, Signature, Token, TraitItem, Type as Syntax,
     parse::Parser,
     punctuated::Punctuated,
     visit::{self, Visit},
 };
 
 use super::{
+    cfg::is_for_tests,
     model::{Code, Kind, Type},
     names::Named,
-    source::{Place, is_for_tests},
-    weight::{Weight, Weights, of_parameter},
+    source::Place,
+    weight::{Weight, Weights},
 };
 
 /// What was seen, each with its place.
@@ -27,15 +28,29 @@ pub(super) struct Seen {
     /// `.clone()` of something that is dear to copy, in a loop, and its name.
     pub(super) clones_in_loops: Vec<(String, Place)>,
     pub(super) clones: usize,
-    /// What may panic, and how: `unwrap`, `expect`, `panic!`.
+    /// What may panic, and how: see [`MAY_PANIC`] and the methods `unwrap` and `expect`.
     pub(super) panics: Vec<(&'static str, Place)>,
     pub(super) downcasts: Vec<Place>,
+    /// Functions, how deep branches and loops lie within each other in them, and where.
+    pub(super) nested: Vec<(String, usize, Place)>,
 }
+
+/// Macros that panic, or may.
+const MAY_PANIC: &[(&str, &str)] = &[
+    ("panic", "panic!"),
+    ("todo", "todo!"),
+    ("unimplemented", "unimplemented!"),
+    ("unreachable", "unreachable!"),
+    ("assert", "assert!"),
+    ("assert_eq", "assert_eq!"),
+    ("assert_ne", "assert_ne!"),
+];
 
 /// Looks into all functions of the code that are not for tests.
 pub(super) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
     let weights = Weights::new(code);
     let mut seen = Seen::default();
+    let variants = variants(types);
     for (module, it) in code.source.modules.iter().enumerate() {
         if it.is_test {
             continue;
@@ -45,10 +60,13 @@ pub(super) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
                 code,
                 types,
                 weights: &weights,
+                variants: &variants,
                 module,
                 own: None,
                 is_wording: false,
                 loops: 0,
+                depth: 0,
+                deepest: None,
                 locals: BTreeMap::new(),
                 seen: &mut seen,
             };
@@ -58,16 +76,32 @@ pub(super) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
     seen
 }
 
+fn variants(types: &[Type]) -> BTreeMap<&str, Option<usize>> {
+    let mut variants = BTreeMap::new();
+    for (index, it) in types.iter().enumerate() {
+        for name in &it.variants {
+            let known = variants.entry(name.as_str()).or_insert(Some(index));
+            *known = known.filter(|it| *it == index);
+        }
+    }
+    variants
+}
+
 struct Looking<'a, 'b> {
     code: &'b Code<'a>,
     types: &'b [Type],
     weights: &'b Weights,
+    /// The enum that has a variant of this name, if only one has it.
+    variants: &'b BTreeMap<&'b str, Option<usize>>,
     module: usize,
     /// What `Self` is.
     own: Option<usize>,
     /// Whether this is how a value is put in words, kind by kind.
     is_wording: bool,
     loops: usize,
+    /// Branches and loops around this place of the function, and the most so far.
+    depth: usize,
+    deepest: Option<(usize, Place)>,
     /// Parameters of the function, and whether they are dear to copy.
     locals: BTreeMap<String, Weight>,
     seen: &'b mut Seen,
@@ -113,11 +147,28 @@ impl Looking<'_, '_> {
             if let FnArg::Typed(input) = input
                 && let Pat::Ident(name) = input.pat.as_ref()
             {
-                let weight = of_parameter(self.code, self.module, &input.ty);
+                let weight = self.weights.of_parameter(self.code, self.module, &input.ty);
                 self.locals.insert(name.ident.to_string(), weight);
             }
         }
+        self.deepest = None;
         self.visit_block(block);
+        if let Some((depth, place)) = self.deepest.take() {
+            let name = signature.ident.to_string();
+            let of = self.own.map(|it| format!("{}::", self.types[it].name));
+            let name = of.unwrap_or_default() + &name;
+            self.seen.nested.push((name, depth, place));
+        }
+    }
+
+    /// Looks into what lies within a branch or a loop that begins at `span`.
+    fn deeper(&mut self, span: Span, look: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        if self.deepest.as_ref().is_none_or(|it| it.0 < self.depth) {
+            self.deepest = Some((self.depth, self.place(span)));
+        }
+        look(self);
+        self.depth -= 1;
     }
 
     fn place(&self, span: Span) -> Place {
@@ -162,7 +213,7 @@ impl Looking<'_, '_> {
         let index = if before == ["Self"] {
             self.own?
         } else {
-            match self.code.names.words(self.module, before)? {
+            match self.code.names.words_in_a_body(self.module, before)? {
                 Named::Type(index) => index,
                 _ => return None,
             }
@@ -172,11 +223,9 @@ impl Looking<'_, '_> {
     }
 
     fn bare_kind(&self, name: &str) -> Option<usize> {
-        let mut enums = self.types.iter().enumerate();
-        let is_it = |(_, it): &(usize, &Type)| it.variants.iter().any(|variant| variant == name);
-        let (index, _) = enums.find(is_it)?;
         let known = ["None", "Some", "Ok", "Err"];
-        (enums.all(|it| !is_it(&it)) && !known.contains(&name)).then_some(index)
+        let only = self.variants.get(name).copied().flatten();
+        only.filter(|_| !known.contains(&name))
     }
 
     /// What a `.clone()` copies, if it is known to be dear.
@@ -199,9 +248,9 @@ impl Looking<'_, '_> {
         }
     }
 
-    fn looped(&mut self, body: &Block) {
+    fn looped(&mut self, span: Span, body: &Block) {
         self.loops += 1;
-        self.visit_block(body);
+        self.deeper(span, |it| it.visit_block(body));
         self.loops -= 1;
     }
 }
@@ -246,21 +295,36 @@ impl<'ast> Visit<'ast> for Looking<'_, '_> {
                 .matches
                 .extend(kinds.into_iter().map(|index| (index, place.clone())));
         }
-        visit::visit_expr_match(self, it);
+        self.deeper(it.match_token.span, |looking| {
+            visit::visit_expr_match(looking, it);
+        });
+    }
+
+    fn visit_expr_if(&mut self, it: &'ast ExprIf) {
+        self.visit_expr(&it.cond);
+        self.deeper(it.if_token.span, |looking| {
+            looking.visit_block(&it.then_branch);
+        });
+        match it.else_branch.as_ref().map(|it| it.1.as_ref()) {
+            // A chain is no nest.
+            Some(next @ Expr::If(_)) => self.visit_expr(next),
+            Some(other) => self.deeper(it.if_token.span, |looking| looking.visit_expr(other)),
+            None => {}
+        }
     }
 
     fn visit_expr_for_loop(&mut self, it: &'ast ExprForLoop) {
         self.visit_expr(&it.expr);
-        self.looped(&it.body);
+        self.looped(it.for_token.span, &it.body);
     }
 
     fn visit_expr_while(&mut self, it: &'ast ExprWhile) {
         self.visit_expr(&it.cond);
-        self.looped(&it.body);
+        self.looped(it.while_token.span, &it.body);
     }
 
     fn visit_expr_loop(&mut self, it: &'ast ExprLoop) {
-        self.looped(&it.body);
+        self.looped(it.loop_token.span, &it.body);
     }
 
     fn visit_expr_method_call(&mut self, it: &'ast ExprMethodCall) {
@@ -288,11 +352,10 @@ impl<'ast> Visit<'ast> for Looking<'_, '_> {
 
     fn visit_macro(&mut self, it: &'ast Macro) {
         let name = it.path.segments.last().map(|it| it.ident.to_string());
-        if let (Some("panic" | "unimplemented"), Some(ident)) =
-            (name.as_deref(), it.path.get_ident())
-        {
+        let how = MAY_PANIC.iter().find(|it| Some(it.0) == name.as_deref());
+        if let (Some((_, how)), Some(ident)) = (how, it.path.get_ident()) {
             let place = self.place(ident.span());
-            self.seen.panics.push(("panic!", place));
+            self.seen.panics.push((how, place));
         }
         // `format!`, `vec!`, `assert!` and the like hold expressions.
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
@@ -302,4 +365,20 @@ impl<'ast> Visit<'ast> for Looking<'_, '_> {
     }
 
     fn visit_type(&mut self, _: &'ast Syntax) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::review::{What, findings::tests::found};
+
+    #[test]
+    fn branches_and_loops_deep_within_each_other_are_a_finding_and_a_chain_is_none() {
+        let text = "fn f() {\nfor a in b {\nif c {} else if d {} else if e {} else if g {\n\
+            match h { _ => {\nwhile i {\nif j { k() } } } } } } }";
+        let what = What::Nesting {
+            functions: vec![("f".to_owned(), 5)],
+        };
+        assert_eq!(found(text), [(what, vec![6])]);
+        assert_eq!(found(&text.replace("if j { k() }", "k()")), []);
+    }
 }

@@ -23,12 +23,15 @@ impl Card {
     /// The box of each type, with at most `most` lines of methods, and as many of
     /// variants.
     pub(super) fn all(design: &Design, chosen: &Chosen<'_>, most: usize) -> Vec<Self> {
-        let types = design.types.iter().enumerate();
+        let mut held = vec![Vec::new(); design.types.len()];
+        for it in &chosen.written {
+            held[it.from].push(*it);
+        }
+        let types = design.types.iter().zip(held);
         types
-            .map(|(index, it)| {
+            .map(|(it, held)| {
                 let mut card = Self::new(it, most);
-                let held = chosen.written.iter().filter(|it| it.from == index);
-                let lines = held.filter_map(|relation| match relation.how {
+                let lines = held.into_iter().filter_map(|relation| match relation.how {
                     How::Holds { count } => {
                         let name = &design.types[relation.to].name;
                         Some(match count.to_string().as_str() {

@@ -7,10 +7,13 @@ use syn::{Fields, ImplItem, Item, Signature, TraitItem, Type as Syntax};
 
 use super::{
     bodies::{self, look},
+    cfg::is_for_tests,
     given::{Given, parameters, words},
     model::{Code, Design, How, Kind, Seen, seen},
     names::Named,
-    source::{Place, Source, Unreadable, is_for_tests},
+    parse::{Unreadable, with_stack},
+    source::{Place, Source},
+    state::{Flags, flags, open_fields},
     walk::{arguments, pointee},
 };
 use crate::fs::TextTree;
@@ -27,6 +30,8 @@ pub struct Facts {
     pub(super) locks: Vec<Place>,
     pub(super) seams: Vec<Seam>,
     pub(super) unneeded: Vec<(String, Place)>,
+    pub(super) flags: Vec<Flags>,
+    pub(super) open_fields: Vec<(String, Place)>,
 }
 
 /// Numbers of a design, to set beside those of another.
@@ -38,21 +43,36 @@ pub struct Numbers {
     pub public_items: usize,
     pub public_methods: usize,
     pub lines: usize,
-    /// The share of the largest type in all methods, in percent.
+    /// The share of the type with the most methods, in percent; methods that the kata
+    /// names do not count, for they are no choice.
     pub largest_percent: usize,
     /// Matches that must grow when an enum does.
     pub matches_on_kinds: usize,
     pub clones: usize,
     pub unwraps: usize,
+    /// Places that may panic: `unwrap`, `expect`, `panic!`, `unreachable!`, `todo!`,
+    /// `unimplemented!` and the asserts, but not what is done to a lock. Indexing and
+    /// arithmetic are not counted.
+    pub may_panic: usize,
+}
+
+impl Numbers {
+    /// Of which numbers fewer are better; of the others neither many nor few are.
+    pub const FEWER_IS_BETTER: &'static [&'static str] = &[
+        "largest_percent",
+        "matches_on_kinds",
+        "clones",
+        "unwraps",
+        "may_panic",
+    ];
 }
 
 #[derive(Debug)]
 pub(super) struct Largest {
     pub(super) index: usize,
+    /// Its methods that the kata does not name, and of how many in all types.
     pub(super) methods: usize,
     pub(super) of: usize,
-    /// Those of its methods that the kata does not name.
-    pub(super) own: usize,
 }
 
 /// A function that takes several values of one primitive type side by side.
@@ -77,6 +97,10 @@ impl Facts {
     /// Reads the files of `src/`, by their names below it; `given` is what the kata
     /// prescribes.
     pub fn read(tree: &TextTree, given: &Given) -> Result<Self, Unreadable> {
+        with_stack(|| Self::read_here(tree, given))
+    }
+
+    fn read_here(tree: &TextTree, given: &Given) -> Result<Self, Unreadable> {
         let source = Source::read(tree)?;
         let code = Code::new(&source);
         let design = code.design();
@@ -96,6 +120,7 @@ impl Facts {
             matches_on_kinds: bodies.matches.len(),
             clones: bodies.clones,
             unwraps: bodies.panics.iter().filter(|it| it.0 == "unwrap").count(),
+            may_panic: bodies.panics.len(),
         };
         Ok(Self {
             numbers,
@@ -104,6 +129,8 @@ impl Facts {
             alike: functions.iter().filter_map(|it| alike(it, given)).collect(),
             locks: locks(&code, &design),
             seams: seams(&code, &design, given),
+            flags: flags(&code, &design, given),
+            open_fields: open_fields(&code, &design, given),
             unneeded: unneeded(tree, &design, &surface, given),
             design,
         })
@@ -111,7 +138,10 @@ impl Facts {
 }
 
 fn largest(design: &Design, given: &Given) -> Option<Largest> {
-    let count = |it: &super::model::Type| it.methods.len();
+    let count = |it: &super::model::Type| {
+        let methods = it.methods.iter();
+        methods.filter(|it| !given.names(&it.name)).count()
+    };
     let types = design
         .types
         .iter()
@@ -125,11 +155,6 @@ fn largest(design: &Design, given: &Given) -> Option<Largest> {
             index,
             methods: count(it),
             of,
-            own: it
-                .methods
-                .iter()
-                .filter(|it| !given.names(&it.name))
-                .count(),
         })
         .filter(|it| it.methods > 0)
 }
@@ -244,23 +269,29 @@ fn alike(function: &Function<'_>, given: &Given) -> Option<Alike> {
 /// The fields in which a shared lock holds another shared lock.
 fn locks(code: &Code<'_>, design: &Design) -> Vec<Place> {
     let mut places = Vec::new();
+    let mut without = BTreeSet::new();
     for (index, (module, _)) in code.items.iter().enumerate() {
         for field in code.fields(index).into_iter().flatten() {
-            let inner = inside_a_shared_lock(&field.ty);
-            if inner.is_some_and(|inner| {
-                holds_a_shared_lock(code, *module, inner, &mut BTreeSet::new())
-            }) {
+            let Some(inner) = inside_a_shared_lock(&field.ty) else {
+                continue;
+            };
+            // Whatever was looked into for nothing holds none.
+            let mut seen = without.clone();
+            if holds_a_shared_lock(code, *module, inner, &mut seen) {
                 let name = field.ident.as_ref();
                 places.push(name.map_or(design.types[index].place.clone(), |name| {
                     code.source.modules[*module].place(name.span())
                 }));
+            } else {
+                without = seen;
             }
         }
     }
     places
 }
 
-/// What `Arc<Mutex<…>>`, `Rc<RefCell<…>>` and the like hold.
+/// What `Arc<Mutex<…>>` and `Arc<RwLock<…>>` hold. An `Rc` is of one thread, and a
+/// `RefCell` locks nobody out.
 fn inside_a_shared_lock(syntax: &Syntax) -> Option<&Syntax> {
     let named = |syntax: &Syntax, names: &[&str]| match syntax {
         Syntax::Path(it) => it
@@ -273,14 +304,14 @@ fn inside_a_shared_lock(syntax: &Syntax) -> Option<&Syntax> {
     let Syntax::Path(outer) = syntax else {
         return None;
     };
-    if !named(syntax, &["Arc", "Rc"]) {
+    if !named(syntax, &["Arc"]) {
         return arguments(&outer.path).find_map(inside_a_shared_lock);
     }
     let lock = arguments(&outer.path).next()?;
     let Syntax::Path(inner) = lock else {
         return None;
     };
-    if named(lock, &["Mutex", "RwLock", "RefCell"]) {
+    if named(lock, &["Mutex", "RwLock"]) {
         arguments(&inner.path).next()
     } else {
         None
@@ -334,6 +365,10 @@ fn seams(code: &Code<'_>, design: &Design, given: &Given) -> Vec<Seam> {
             }
         }
     }
+    let mut here = vec![0; design.types.len()];
+    for it in &design.relations {
+        here[it.to] += usize::from(it.how == How::Implements);
+    }
     let traits = design
         .types
         .iter()
@@ -341,16 +376,11 @@ fn seams(code: &Code<'_>, design: &Design, given: &Given) -> Vec<Seam> {
         .filter(|(_, it)| it.kind == Kind::Trait);
     traits
         .filter(|(index, it)| !open.contains(index) && !given.has_trait(&it.name))
-        .map(|(index, it)| {
-            let implement =
-                |it: &&super::model::Relation| it.to == index && matches!(it.how, How::Implements);
-            Seam {
-                name: it.name.clone(),
-                place: it.place.clone(),
-                here: design.relations.iter().filter(implement).count(),
-                in_tests: own_tests.get(&index).copied().unwrap_or(0)
-                    + given.implementations(&it.name),
-            }
+        .map(|(index, it)| Seam {
+            name: it.name.clone(),
+            place: it.place.clone(),
+            here: here[index],
+            in_tests: own_tests.get(&index).copied().unwrap_or(0) + given.implementations(&it.name),
         })
         .collect()
 }
@@ -373,16 +403,17 @@ fn unneeded(
     surface: &[Public],
     given: &Given,
 ) -> Vec<(String, Place)> {
-    let files: BTreeMap<String, BTreeSet<&str>> = tree
-        .iter()
-        .map(|(name, text)| (format!("src/{name}"), words(text).collect()))
-        .collect();
+    let mut files: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (name, text) in tree {
+        for word in words(text) {
+            files.entry(word).or_default().insert(name);
+        }
+    }
+    let types = design.types.iter().filter(|it| it.kind == Kind::Trait);
+    let traits: BTreeSet<&str> = types.map(|it| it.name.as_str()).collect();
     let is_trait = |it: &Public| {
         let owner = it.full_name.split("::").next().unwrap_or_default();
-        design
-            .types
-            .iter()
-            .any(|it| it.kind == Kind::Trait && it.name == owner)
+        traits.contains(owner)
     };
     surface
         .iter()
@@ -390,10 +421,8 @@ fn unneeded(
             !CUSTOMARY.contains(&it.name.as_str()) && !given.names(&it.name) && !is_trait(it)
         })
         .filter(|it| {
-            let others = files.iter().filter(|(file, _)| **file != it.place.file);
-            !others
-                .into_iter()
-                .any(|(_, words)| words.contains(it.name.as_str()))
+            let mut named = files.get(it.name.as_str()).into_iter().flatten();
+            !named.any(|file| it.place.file.strip_prefix("src/") != Some(file))
         })
         .map(|it| (it.full_name.clone(), it.place.clone()))
         .collect()

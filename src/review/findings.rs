@@ -1,6 +1,8 @@
 //! What is worth saying of a design: facts with places, the weightiest first. None
 //! of them is a fault as such; each is a question that an interviewer would ask.
 
+use std::collections::BTreeMap;
+
 use super::{facts::Facts, model::Type, source::Place};
 
 /// A fact and where it can be seen.
@@ -25,7 +27,7 @@ pub enum What {
         name: String,
         implementations: usize,
     },
-    /// A type has a large share of all methods.
+    /// A type has a large share of all methods that the kata does not name.
     Largest {
         name: String,
         methods: usize,
@@ -35,8 +37,14 @@ pub enum What {
     Alike {
         functions: Vec<(String, String, Vec<String>)>,
     },
-    /// The code may panic, and how.
-    Panics { how: Vec<&'static str> },
+    /// The code may panic, and how, and how often so.
+    Panics { how: Vec<(&'static str, usize)> },
+    /// Everybody can set these fields of types that guard their state.
+    OpenFields { names: Vec<String> },
+    /// A struct keeps its state in several truth values.
+    Flags { name: String, fields: Vec<String> },
+    /// Branches and loops within each other, so many, in these functions.
+    Nesting { functions: Vec<(String, usize)> },
     /// What is dear is cloned in loops.
     Clones { names: Vec<String> },
     /// Public functions that nobody outside their file names.
@@ -64,10 +72,20 @@ impl Cost {
 const MANY_MATCHES: usize = 3;
 /// So many methods that the kata did not ask for, and such a share in percent, make a
 /// type large.
-const MANY_METHODS: usize = 12;
-const LARGE_SHARE: usize = 40;
-/// An `expect` with its reason is fine; so many are a habit.
-const MANY_EXPECTS: usize = 3;
+const MANY_METHODS: usize = 15;
+const LARGE_SHARE: usize = 50;
+/// An `expect` with its reason is fine, and so is what says that it never happens; so
+/// many are a habit.
+const MANY_REASONS: usize = 3;
+const WITH_REASON: &[&str] = &[
+    "expect",
+    "unreachable!",
+    "assert!",
+    "assert_eq!",
+    "assert_ne!",
+];
+/// So many branches and loops within each other are hard to follow.
+const DEEP_NEST: usize = 5;
 
 /// All findings, those that say most first.
 pub fn findings(facts: &Facts, costs: &[Cost]) -> Vec<Finding> {
@@ -102,6 +120,7 @@ pub fn findings(facts: &Facts, costs: &[Cost]) -> Vec<Finding> {
         );
     }
     largest(facts, &mut add);
+    state(facts, &mut add);
     alike(facts, &mut add);
     panics(facts, &mut add);
     let clones = &facts.bodies.clones_in_loops;
@@ -127,9 +146,11 @@ pub fn findings(facts: &Facts, costs: &[Cost]) -> Vec<Finding> {
 
 fn matches(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
     let mut enums: Vec<(&Type, Vec<Place>)> = Vec::new();
-    for (index, it) in facts.design.types.iter().enumerate() {
-        let here = facts.bodies.matches.iter().filter(|it| it.0 == index);
-        let places: Vec<Place> = here.map(|it| it.1.clone()).collect();
+    let mut places = vec![Vec::new(); facts.design.types.len()];
+    for (index, place) in &facts.bodies.matches {
+        places[*index].push(place.clone());
+    }
+    for (it, places) in facts.design.types.iter().zip(places) {
         // Of two kinds there is seldom a third: up and down, light and dark.
         if places.len() >= MANY_MATCHES && it.variants.len() > 2 {
             enums.push((it, places));
@@ -144,13 +165,33 @@ fn matches(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
 
 fn largest(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
     if let Some(it) = &facts.largest
-        && it.own >= MANY_METHODS
+        && it.methods >= MANY_METHODS
         && it.methods * 100 >= it.of * LARGE_SHARE
     {
         let of = it.of;
         let (methods, it) = (it.methods, &facts.design.types[it.index]);
         let name = it.name.clone();
         add(What::Largest { name, methods, of }, vec![it.place.clone()]);
+    }
+}
+
+fn state(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
+    if !facts.open_fields.is_empty() {
+        let names = facts.open_fields.iter().map(|it| it.0.clone()).collect();
+        let places = facts.open_fields.iter().map(|it| it.1.clone()).collect();
+        add(What::OpenFields { names }, places);
+    }
+    for it in &facts.flags {
+        let (name, fields) = (it.name.clone(), it.fields.clone());
+        add(What::Flags { name, fields }, vec![it.place.clone()]);
+    }
+    let nested = facts.bodies.nested.iter();
+    let mut deep: Vec<_> = nested.filter(|it| it.1 >= DEEP_NEST).collect();
+    deep.sort_by_key(|it| std::cmp::Reverse(it.1));
+    if !deep.is_empty() {
+        let functions = deep.iter().map(|it| (it.0.clone(), it.1)).collect();
+        let places = deep.iter().map(|it| it.2.clone()).collect();
+        add(What::Nesting { functions }, places);
     }
 }
 
@@ -171,20 +212,21 @@ fn alike(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
 
 fn panics(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
     let panics = &facts.bodies.panics;
-    let expects = panics.iter().filter(|it| it.0 == "expect").count();
-    let told = panics
-        .iter()
-        .filter(|it| it.0 != "expect" || expects >= MANY_EXPECTS);
-    let mut how: Vec<&'static str> = told.clone().map(|it| it.0).collect();
-    how.sort_unstable();
-    how.dedup();
+    let has_reason = |it: &&(&'static str, Place)| WITH_REASON.contains(&it.0);
+    let is_habit = panics.iter().filter(has_reason).count() >= MANY_REASONS;
+    let told = panics.iter().filter(|it| is_habit || !has_reason(it));
+    let mut count: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for it in told.clone() {
+        *count.entry(it.0).or_default() += 1;
+    }
+    let how: Vec<(&'static str, usize)> = count.into_iter().collect();
     if !how.is_empty() {
         add(What::Panics { how }, told.map(|it| it.1.clone()).collect());
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::{fs::TextTree, review::Given};
 
@@ -196,7 +238,7 @@ mod tests {
     }
 
     /// What is found in the one file `lib.rs`, and on which lines.
-    fn found(text: &str) -> Vec<(What, Vec<usize>)> {
+    pub(in crate::review) fn found(text: &str) -> Vec<(What, Vec<usize>)> {
         let facts = Facts::read(&tree(&[("lib.rs", text)]), &Given::default()).unwrap();
         let lines = |it: Finding| (it.what, it.places.iter().map(|it| it.line).collect());
         let mut all: Vec<_> = findings(&facts, &[]).into_iter().map(lines).collect();
@@ -252,9 +294,21 @@ mod tests {
             b.expect(\"there is one\"); unreachable!(); todo!(); }\n\
             #[cfg(test)] mod tests { fn g() { a.unwrap(); } }";
         let what = What::Panics {
-            how: vec!["panic!", "unwrap"],
+            how: vec![("panic!", 1), ("todo!", 1), ("unwrap", 1)],
         };
-        assert_eq!(found(text), [(what, vec![2, 4])]);
+        assert_eq!(found(text), [(what, vec![2, 4, 5])]);
+        // What has a reason is told only where it is a habit.
+        let habit = text.replace("todo!()", "assert!(x)");
+        let what = What::Panics {
+            how: vec![
+                ("assert!", 1),
+                ("expect", 1),
+                ("panic!", 1),
+                ("unreachable!", 1),
+                ("unwrap", 1),
+            ],
+        };
+        assert_eq!(found(&habit), [(what, vec![2, 4, 5, 5, 5])]);
     }
 
     #[test]
@@ -265,10 +319,13 @@ mod tests {
 
     #[test]
     fn a_shared_lock_in_a_shared_lock_is_a_finding() {
-        let text = "struct Lot { spots: Vec<Rc<RefCell<u8>>> }\n\
+        let text = "struct Lot { spots: Vec<Arc<RwLock<u8>>> }\n\
             struct Fine { lot: Arc<Lot>, other: Arc<Mutex<u8>> }\n\
             struct Shared {\n lot: Arc<Mutex<Lot>> }";
         assert_eq!(found(text), [(What::Locks, vec![4])]);
+        // What one thread alone can have is no lock.
+        assert_eq!(found(&text.replace("Arc<RwLock", "Rc<RefCell")), []);
+        assert_eq!(found(&text.replace("Arc<Mutex<Lot", "Rc<RefCell<Lot")), []);
     }
 
     #[test]

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{FnArg, ImplItem, Item, Signature, TraitItem, Type as Syntax};
 
-use super::weight::PRIMITIVES;
+use super::{
+    parse::{parse, with_stack},
+    weight::PRIMITIVES,
+};
 use crate::kata::Kata;
 
 /// What the pages, starters, tests and contracts of a kata say, of all stages.
@@ -15,6 +18,10 @@ pub struct Given {
     functions: BTreeSet<String>,
     /// Traits that a starter declares.
     traits: BTreeSet<String>,
+    /// Structs and enums that a starter declares.
+    types: BTreeSet<String>,
+    /// Types that nobody outside the crate can put together, as a contract says.
+    opaque: BTreeSet<String>,
     /// How many types in the tests implement a trait, by its name.
     implementations: BTreeMap<String, usize>,
 }
@@ -22,6 +29,10 @@ pub struct Given {
 impl Given {
     /// Reads the texts of `kata`. What cannot be parsed still counts as words.
     pub fn of(kata: &Kata) -> Self {
+        with_stack(|| Self::of_here(kata))
+    }
+
+    fn of_here(kata: &Kata) -> Self {
         let mut given = Self::default();
         given.add_words(kata.brief(0));
         for stage in 1..=kata.last_stage() {
@@ -34,6 +45,7 @@ impl Given {
             }
         }
         for contract in &kata.contracts {
+            given.close(kata.contract(&contract.id));
             for text in [kata.contract(&contract.id), kata.control(&contract.id)] {
                 given.add_words(text);
                 given.count_implementations(text);
@@ -54,6 +66,14 @@ impl Given {
         self.traits.contains(name)
     }
 
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        self.types.contains(name)
+    }
+
+    pub(super) fn is_opaque(&self, name: &str) -> bool {
+        self.opaque.contains(name)
+    }
+
     pub(super) fn has_function(&self, name: &str, types: &[String]) -> bool {
         self.functions.contains(&signed(name, types))
     }
@@ -62,12 +82,21 @@ impl Given {
         self.implementations.get(name).copied().unwrap_or(0)
     }
 
+    /// A contract that must not compile and makes a value of parts is about its type:
+    /// `Car { ..car }`.
+    fn close(&mut self, contract: &str) {
+        let parts: Vec<&str> = contract.split("{ ..").collect();
+        let before = parts.split_last().map_or(&[][..], |it| it.1);
+        let types = before.iter().filter_map(|it| words(it).last());
+        self.opaque.extend(types.map(str::to_owned));
+    }
+
     fn add_words(&mut self, text: &str) {
         self.words.extend(words(text).map(str::to_owned));
     }
 
     fn count_implementations(&mut self, text: &str) {
-        let Ok(file) = syn::parse_file(text) else {
+        let Ok(file) = parse("", text) else {
             return;
         };
         for item in &file.items {
@@ -86,13 +115,15 @@ impl Given {
     }
 
     fn declare(&mut self, text: &str) {
-        let Ok(file) = syn::parse_file(text) else {
+        let Ok(file) = parse("", text) else {
             return;
         };
         let mut signatures: Vec<&Signature> = Vec::new();
         for item in &file.items {
             match item {
                 Item::Fn(it) => signatures.push(&it.sig),
+                Item::Struct(it) => drop(self.types.insert(it.ident.to_string())),
+                Item::Enum(it) => drop(self.types.insert(it.ident.to_string())),
                 Item::Trait(it) => {
                     self.traits.insert(it.ident.to_string());
                     signatures.extend(it.items.iter().filter_map(|part| match part {

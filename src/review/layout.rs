@@ -37,31 +37,30 @@ pub(super) struct Layers {
 /// circle, and no rank wider than `limit` if it has more than one box.
 pub(super) fn ranks(widths: &[i32], edges: &[(usize, usize)], limit: i32) -> Vec<usize> {
     let count = widths.len();
-    let below = |node: usize| {
-        edges
-            .iter()
-            .filter(move |(upper, _)| *upper == node)
-            .map(|it| it.1)
-    };
-    let above = |node: usize| {
-        edges
-            .iter()
-            .filter(move |(_, lower)| *lower == node)
-            .map(|it| it.0)
-    };
+    let (mut above, mut below) = (vec![Vec::new(); count], vec![0_usize; count]);
+    for (upper, lower) in edges {
+        above[*lower].push(*upper);
+        below[*upper] += 1;
+    }
     let mut rank = vec![usize::MAX; count];
     let mut used = vec![0; 2 * count + 1];
     for _ in 0..count {
         let is_ready = |node: &usize| {
-            rank[*node] == usize::MAX && above(*node).all(|it| rank[it] != usize::MAX)
+            rank[*node] == usize::MAX && above[*node].iter().all(|it| rank[*it] != usize::MAX)
+        };
+        let place = |node: usize| {
+            above[node]
+                .iter()
+                .map(|it| rank[*it] + 1)
+                .max()
+                .unwrap_or(0)
         };
         // Those from which much hangs come first: the rest makes room for them.
-        let next = (0..count).filter(is_ready).min_by_key(|node| {
-            let highest = above(*node).map(|it| rank[it] + 1).max().unwrap_or(0);
-            (highest, usize::MAX - below(*node).count())
-        });
+        let next = (0..count)
+            .filter(is_ready)
+            .min_by_key(|node| (place(*node), usize::MAX - below[*node]));
         let Some(node) = next else { break };
-        let mut place = above(node).map(|it| rank[it] + 1).max().unwrap_or(0);
+        let mut place = place(node);
         while used[place] > 0 && used[place] + widths[node] > limit {
             place += 1;
         }
@@ -256,20 +255,38 @@ impl Layers {
             .collect();
         ends.sort_unstable();
         let ranks = ends.chunk_by(|a, b| a.0 == b.0);
-        ranks
-            .flat_map(|ends| {
-                ends.iter()
-                    .enumerate()
-                    .map(move |(index, end)| (end, &ends[..index]))
-            })
-            .map(|(end, before)| {
-                before
-                    .iter()
-                    .filter(|it| it.1 < end.1 && it.2 > end.2)
-                    .count()
-            })
-            .sum()
+        ranks.map(inversions).sum()
     }
+}
+
+/// How many pairs of links from one rank cross, if they are sorted by their upper ends:
+/// counted place by place, with the sums that a Fenwick tree keeps.
+fn inversions(ends: &[(usize, i32, i32)]) -> usize {
+    let mut lower: Vec<i32> = ends.iter().map(|it| it.2).collect();
+    lower.sort_unstable();
+    lower.dedup();
+    let mut sums = vec![0_usize; lower.len() + 1];
+    let mut crossings = 0;
+    let mut seen = 0;
+    for group in ends.chunk_by(|a, b| a.1 == b.1) {
+        for (_, _, end) in group {
+            let mut at = lower.partition_point(|it| it <= end);
+            crossings += seen;
+            while at > 0 {
+                crossings -= sums[at];
+                at &= at - 1;
+            }
+        }
+        for (_, _, end) in group {
+            let mut at = lower.partition_point(|it| it <= end);
+            while at < sums.len() {
+                sums[at] += 1;
+                at += at & at.wrapping_neg();
+            }
+        }
+        seen += group.len();
+    }
+    crossings
 }
 
 /// Sweeps over the ranks, upwards and downwards in turn.
@@ -278,6 +295,24 @@ pub(super) const ROUNDS: usize = 16;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn crossings_are_counted_as_by_looking_at_each_pair() {
+        let mut seed = 7_u32;
+        let mut random = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            i32::try_from((seed >> 16) % below).unwrap()
+        };
+        for count in 0..60 {
+            let mut ends: Vec<_> = (0..count).map(|_| (0, random(9), random(9))).collect();
+            ends.sort_unstable();
+            let pairs = ends.iter().enumerate().flat_map(|(index, end)| {
+                let before = ends[..index].iter();
+                before.filter(move |it| it.1 < end.1 && it.2 > end.2)
+            });
+            assert_eq!(inversions(&ends), pairs.count());
+        }
+    }
 
     #[test]
     fn a_rank_is_below_what_stands_above_it_and_not_too_wide() {

@@ -1,9 +1,12 @@
 //! The picture as Mermaid text: a `classDiagram` for a README or a wiki.
 
+use std::collections::BTreeMap;
+
 use super::{
     card::Card,
     model::{Design, How},
     nets::choose,
+    select::MOST_BOXES,
     svg::Panel,
 };
 
@@ -17,8 +20,12 @@ const MOST_LINES: usize = 12;
 pub fn mermaid(panels: &[Panel<'_>], all: bool) -> String {
     let mut text = format!("{MERMAID_BEGINS}\n");
     for panel in panels {
-        let left_out = choose(panel.design, all).uses_left_out;
+        let design = panel.design.at_most(MOST_BOXES);
+        let left_out = choose(&design, all).uses_left_out;
         text += &format!("%% {}", panel.title);
+        if design.left_out > 0 {
+            text += &format!("; {} types are left out", design.left_out);
+        }
         if left_out > 0 {
             text += &format!("; {left_out} uses are left out, --all shows them");
         }
@@ -37,7 +44,7 @@ pub fn mermaid(panels: &[Panel<'_>], all: bool) -> String {
 }
 
 fn panel_text(panel: &Panel<'_>, prefix: &str, all: bool) -> String {
-    let design = panel.design;
+    let design = &*panel.design.at_most(MOST_BOXES);
     let chosen = choose(design, all);
     let cards = Card::all(design, &chosen, MOST_LINES);
     let ids = ids(design, prefix);
@@ -91,11 +98,14 @@ fn class(card: &Card, id: &str, indent: &str) -> String {
 /// A name of its own for each type: its own name, or with its module's before it
 /// where several have it.
 fn ids(design: &Design, prefix: &str) -> Vec<String> {
-    let count = |name: &str| design.types.iter().filter(|it| it.name == name).count();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for it in &design.types {
+        *count.entry(&it.name).or_default() += 1;
+    }
     let types = design.types.iter();
     types
         .map(|it| {
-            let id = if count(&it.name) > 1 {
+            let id = if count[it.name.as_str()] > 1 {
                 format!("{}_{}", it.module, it.name)
             } else {
                 it.name.clone()

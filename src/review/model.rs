@@ -6,9 +6,12 @@ use serde::Serialize;
 use syn::{Fields, ImplItem, Item, TraitItem, Type as Syntax, Visibility};
 
 use super::{
+    cfg::is_for_tests,
+    imports::is_shared,
     names::{Named, Names},
+    parse::{Unreadable, with_stack},
     relate,
-    source::{Place, Source, Unreadable, is_for_tests},
+    source::{Place, Source},
     walk,
 };
 use crate::fs::TextTree;
@@ -22,6 +25,9 @@ pub struct Design {
     pub files: usize,
     #[serde(skip)]
     pub lines: usize,
+    /// Types that are there too, and are not shown.
+    #[serde(skip)]
+    pub left_out: usize,
 }
 
 /// A struct, an enum or a trait.
@@ -163,8 +169,10 @@ impl fmt::Display for Count {
 impl Design {
     /// Reads the files of `src/`, by their names below it.
     pub fn read(tree: &TextTree) -> Result<Self, Unreadable> {
-        let source = Source::read(tree)?;
-        Ok(Code::new(&source).design())
+        with_stack(|| {
+            let source = Source::read(tree)?;
+            Ok(Code::new(&source).design())
+        })
     }
 }
 
@@ -203,7 +211,10 @@ impl<'a> Code<'a> {
             let types = it.items.iter().filter(|item| declared(item).is_some());
             items.extend(types.map(|item| (module, item)));
         }
-        let named = |(module, item): &(usize, &Item)| Some((*module, declared(item)?.0));
+        let named = |(module, item): &(usize, &Item)| {
+            let (name, visibility) = declared(item)?;
+            Some((*module, name, is_shared(visibility)))
+        };
         let names: Vec<_> = items.iter().filter_map(named).collect();
         Self {
             source,
@@ -220,6 +231,7 @@ impl<'a> Code<'a> {
             types,
             files: self.source.files,
             lines: self.source.lines,
+            left_out: 0,
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is drawn of a design: which relations, and which of them share a line.
 
+use std::collections::BTreeMap;
+
 use super::model::{Design, How, Kind, Relation};
 
 /// The distances of a medium.
@@ -74,18 +76,17 @@ const MANY_HOLDERS: usize = 3;
 /// All uses, or, unless `all` is wanted, only those without which a type would stand
 /// alone, if there are many.
 pub(crate) fn choose(design: &Design, all: bool) -> Chosen<'_> {
-    let is_value = |index: usize| {
-        let holders = design
-            .relations
-            .iter()
-            .filter(|it| it.to == index && is_held(it.how));
-        let is_plain = design.types[index].kind != Kind::Trait
-            && !design
-                .relations
-                .iter()
-                .any(|it| it.from == index && it.how != How::Uses);
-        is_plain && holders.count() >= MANY_HOLDERS
-    };
+    let mut holders = vec![0; design.types.len()];
+    let mut is_plain: Vec<bool> = design
+        .types
+        .iter()
+        .map(|it| it.kind != Kind::Trait)
+        .collect();
+    for it in &design.relations {
+        holders[it.to] += usize::from(is_held(it.how));
+        is_plain[it.from] &= it.how == How::Uses;
+    }
+    let is_value = |index: usize| is_plain[index] && holders[index] >= MANY_HOLDERS;
     let (uses, strong): (Vec<_>, Vec<_>) =
         design.relations.iter().partition(|it| it.how == How::Uses);
     let (written, mut lines): (Vec<_>, Vec<_>) = strong
@@ -129,19 +130,22 @@ pub(super) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usi
     let mut sorted = relations.to_vec();
     sorted.sort_by_key(|it| strength(it.how));
     let mut edges: Vec<(usize, usize)> = Vec::new();
-    let mut nets: Vec<(Option<u8>, Net)> = Vec::new();
+    let mut below = vec![Vec::new(); count];
+    let mut nets: Vec<Net> = Vec::new();
+    let mut known: BTreeMap<(u8, usize), usize> = BTreeMap::new();
     for relation in sorted {
         let (upper, lower) = match relation.how {
             How::Implements | How::Extends => (relation.to, relation.from),
             How::Holds { .. } | How::Uses => (relation.from, relation.to),
         };
-        let is_turned = leads(count, &edges, lower, upper);
+        let is_turned = leads(&below, lower, upper);
         let (top, bottom) = if is_turned {
             (lower, upper)
         } else {
             (upper, lower)
         };
         edges.push((top, bottom));
+        below[top].push(bottom);
         let (line, near, far, label) = look(relation.how);
         let (top_mark, mark) = if is_turned { (far, near) } else { (near, far) };
         let (top_label, label) = if is_turned {
@@ -155,25 +159,21 @@ pub(super) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usi
             label,
         };
         // Lines that were turned round do not begin alike: each is its own.
-        let key = (!is_turned).then(|| strength(relation.how));
-        match nets
-            .iter_mut()
-            .find(|(other, net)| key.is_some() && *other == key && net.top == top)
-        {
-            Some((_, net)) => net.bottoms.push(end),
-            None => nets.push((
-                key,
-                Net {
-                    how: line,
-                    top,
-                    top_mark,
-                    top_label,
-                    bottoms: vec![end],
-                },
-            )),
+        let key = (!is_turned).then(|| (strength(relation.how), top));
+        if let Some(net) = key.and_then(|key| known.get(&key)) {
+            nets[*net].bottoms.push(end);
+            continue;
         }
+        known.extend(key.map(|key| (key, nets.len())));
+        nets.push(Net {
+            how: line,
+            top,
+            top_mark,
+            top_label,
+            bottoms: vec![end],
+        });
     }
-    (nets.into_iter().map(|it| it.1).collect(), edges)
+    (nets, edges)
 }
 
 fn strength(how: How) -> u8 {
@@ -196,15 +196,15 @@ fn look(how: How) -> (Line, Mark, Mark, String) {
 }
 
 /// Whether one can go down from `from` to `to`.
-fn leads(count: usize, edges: &[(usize, usize)], from: usize, to: usize) -> bool {
-    let mut seen = vec![false; count];
+fn leads(below: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let mut seen = vec![false; below.len()];
     let mut open = vec![from];
     while let Some(node) = open.pop() {
         if node == to {
             return true;
         }
         if !std::mem::replace(&mut seen[node], true) {
-            open.extend(edges.iter().filter(|it| it.0 == node).map(|it| it.1));
+            open.extend(&below[node]);
         }
     }
     false

@@ -1,13 +1,13 @@
 //! Who implements, holds and uses whom.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 use syn::{ImplItem, Item, ReturnType, Signature, TraitItem, Type as Syntax, TypeParamBound};
 
 use super::{
+    cfg::is_for_tests,
     model::{Code, Count, How, Kind, Relation, Seen, Type, seen},
     names::Named,
-    source::is_for_tests,
     walk::{Parameters, Reach, Walk, arguments},
 };
 
@@ -154,13 +154,18 @@ fn used(walk: &Walk<'_, '_>, from: usize, signature: &Signature, all: &mut Vec<R
 
 fn merged(all: Vec<Relation>) -> Vec<Relation> {
     let mut merged: Vec<Relation> = Vec::new();
+    let mut known = HashMap::new();
     for relation in all.into_iter().filter(|it| it.from != it.to) {
-        let is_same = |it: &&mut Relation| {
-            it.from == relation.from && it.to == relation.to && same_kind(it.how, relation.how)
-        };
-        match merged.iter_mut().find(is_same) {
-            Some(before) => before.weight += 1,
-            None => merged.push(relation),
+        let kind = std::mem::discriminant(&relation.how);
+        match known.entry((relation.from, relation.to, kind)) {
+            Entry::Occupied(before) => {
+                let before: &usize = before.get();
+                merged[*before].weight += 1;
+            }
+            Entry::Vacant(new) => {
+                new.insert(merged.len());
+                merged.push(relation);
+            }
         }
     }
     let pair = |it: &Relation| (it.from.min(it.to), it.from.max(it.to));
@@ -175,10 +180,6 @@ fn merged(all: Vec<Relation>) -> Vec<Relation> {
     merged
         .retain(|it| it.how != How::Uses || (!strong.contains(&pair(it)) && kept.insert(pair(it))));
     merged
-}
-
-fn same_kind(one: How, other: How) -> bool {
-    std::mem::discriminant(&one) == std::mem::discriminant(&other)
 }
 
 /// For each type and each of its parameters, by number, the traits that bound it
@@ -310,6 +311,68 @@ mod tests {
                 "Wrap implements Act",
             ]
         );
+    }
+
+    #[test]
+    fn a_type_of_the_same_name_elsewhere_is_not_meant() {
+        let lib = "mod a; mod b; mod c; mod d;
+            struct One { error: Error, items: Vec<u8>, it: Thing }
+            struct Two<Thing> { it: Thing } type Alias<Thing> = Vec<Thing>;
+            struct Three { all: Alias<u8> }";
+        // Nothing of these is visible at the root.
+        let a = "pub struct Error; pub struct Vec; pub struct Thing;";
+        // What is imported from another crate is not what another module has.
+        let b = "use super::*; use std::fmt::Error; struct Four { error: Error, one: One }";
+        // A glob does not import what is private there, nor what is private in between.
+        let c = "use crate::d::*; struct Five { secret: Secret, open: Open, passed: Passed }";
+        let d = "use crate::a::Thing as Passed; struct Secret; pub struct Open;
+            mod inner { use super::*; struct Six { secret: Secret, passed: Passed } }";
+        assert_eq!(
+            said(&[
+                ("lib.rs", lib),
+                ("a.rs", a),
+                ("b.rs", b),
+                ("c.rs", c),
+                ("d.rs", d)
+            ]),
+            [
+                "Five holds 1 Open",
+                "Four holds 1 One",
+                "Six holds 1 Secret",
+                "Six holds 1 Thing",
+            ]
+        );
+    }
+
+    #[test]
+    fn globs_in_circles_and_globs_of_what_is_not_there_are_followed_once() {
+        let circle = "mod a { pub use super::b::*; pub struct A { b: B, c: C } }
+            mod b { pub use super::c::*; pub struct B { a: A } }
+            mod c { pub use super::a::*; pub use super::missing::*; pub struct C { a: A, b: B } }
+            use a::*; use x::*; use x::*; pub use y::Z; struct Top { a: A, b: B, c: C, z: Z }";
+        assert_eq!(
+            said(&[("lib.rs", circle)]),
+            [
+                "A holds 1 B",
+                "A holds 1 C",
+                "B holds 1 A",
+                "C holds 1 A",
+                "C holds 1 B",
+                "Top holds 1 A",
+                "Top holds 1 B",
+                "Top holds 1 C",
+            ]
+        );
+    }
+
+    #[test]
+    fn aliases_of_aliases_end() {
+        let mut text = "struct End; struct S { all: A0 } type A40 = (End, A0);".to_owned();
+        for it in 0..40 {
+            text += &format!("type A{it} = (A{0}, A{0});", it + 1);
+        }
+        // Types so deep are nobody's: what counts is that it ends.
+        assert_eq!(said(&[("lib.rs", &text)]), Vec::<String>::new());
     }
 
     #[test]

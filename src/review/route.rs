@@ -2,8 +2,10 @@
 //! between the ranks, and where it ends. Wires run across between two ranks only,
 //! and within a rank straight down between the boxes: never through one.
 
+use std::collections::BTreeMap;
+
 use super::{
-    layout::{Layers, ranks},
+    layout::{Layers, Link, ranks},
     nets::{Line, Mark, Net, Spacing},
     ports::{Ports, with_room_for_ports},
 };
@@ -75,8 +77,13 @@ pub(super) fn draw(
     layers.order();
     layers.place(spacing);
     let ports = Ports::new(&layers, nets, spacing);
-    let channels: Vec<Channel> = (0..layers.ranks.len())
-        .map(|rank| Channel::new(&layers, &ports, rank))
+    let mut links = vec![Vec::new(); layers.ranks.len()];
+    for link in &layers.links {
+        links[layers.slots[link.upper].rank].push(*link);
+    }
+    let channels: Vec<Channel> = links
+        .iter()
+        .map(|links| Channel::new(&ports, links))
         .collect();
     // The ranks from top to bottom, with what runs between them.
     let mut tops = Vec::new();
@@ -128,6 +135,8 @@ pub(super) fn draw(
 #[derive(Default)]
 struct Channel {
     runs: Vec<Run>,
+    /// The run of each net.
+    of: BTreeMap<usize, usize>,
     tracks: i32,
 }
 
@@ -168,40 +177,45 @@ impl Run {
 
 /// The runs in an order in which no wire lies on another, if there is one; else as
 /// they are.
-fn apart(mut runs: Vec<Run>) -> Vec<Run> {
-    let mut ordered = Vec::new();
-    while !runs.is_empty() {
-        let lies_on_none = |run: &Run| {
-            let others = runs.iter().filter(|other| other.net != run.net);
-            others
-                .into_iter()
-                .all(|other| run.cost_above(other) < LIES_ON)
-        };
-        let next = runs.iter().position(lies_on_none).unwrap_or(0);
-        ordered.push(runs.remove(next));
+fn apart(runs: Vec<Run>) -> Vec<Run> {
+    let lies_on = |run: &Run, other: &Run| run.net != other.net && run.cost_above(other) >= LIES_ON;
+    // On how many others, of those that are left, each would lie.
+    let mut blocked: Vec<usize> = runs
+        .iter()
+        .map(|run| runs.iter().filter(|other| lies_on(run, other)).count())
+        .collect();
+    let mut left: Vec<usize> = (0..runs.len()).collect();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let next = left.iter().position(|it| blocked[*it] == 0).unwrap_or(0);
+        let next = left.remove(next);
+        for other in &left {
+            blocked[*other] -= usize::from(lies_on(&runs[*other], &runs[next]));
+        }
+        order.push(next);
     }
-    ordered
+    let mut runs: Vec<Option<Run>> = runs.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|it| runs[it].take()).collect()
 }
 
 impl Channel {
-    fn new(layers: &Layers, ports: &Ports, rank: usize) -> Self {
+    fn new(ports: &Ports, links: &[Link]) -> Self {
         let mut runs: Vec<Run> = Vec::new();
-        for link in layers
-            .links
-            .iter()
-            .filter(|it| layers.slots[it.upper].rank == rank)
-        {
+        let mut of: BTreeMap<usize, usize> = BTreeMap::new();
+        for link in links {
             let bottom = (ports.above[&(link.net, link.lower)], link.lower);
-            match runs.iter_mut().find(|run| run.net == link.net) {
-                Some(run) => run.bottoms.push(bottom),
-                None => runs.push(Run {
-                    net: link.net,
-                    upper: link.upper,
-                    top: ports.below[&(link.net, link.upper)],
-                    bottoms: vec![bottom],
-                    track: 0,
-                }),
+            if let Some(run) = of.get(&link.net) {
+                runs[*run].bottoms.push(bottom);
+                continue;
             }
+            of.insert(link.net, runs.len());
+            runs.push(Run {
+                net: link.net,
+                upper: link.upper,
+                top: ports.below[&(link.net, link.upper)],
+                bottoms: vec![bottom],
+                track: 0,
+            });
         }
         runs.sort_by_key(|run| (run.span(), run.net));
         for _ in 0..runs.len() {
@@ -218,7 +232,12 @@ impl Channel {
             }
         }
         let runs = apart(runs);
-        let mut channel = Self { runs, tracks: 0 };
+        let of = runs.iter().enumerate().map(|(index, run)| (run.net, index));
+        let mut channel = Self {
+            of: of.collect(),
+            runs,
+            tracks: 0,
+        };
         channel.assign_tracks();
         channel
     }
@@ -273,7 +292,7 @@ fn wire(
         label: net.top_label.clone(),
     });
     for (rank, channel) in channels.iter().enumerate() {
-        let Some(run) = channel.runs.iter().find(|run| run.net == index) else {
+        let Some(run) = channel.of.get(&index).map(|it| &channel.runs[*it]) else {
             continue;
         };
         // From the box, or from where the wire came into this rank.

@@ -2,10 +2,15 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use proc_macro2::{LexError, LineColumn, Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use serde::Serialize;
-use syn::{Attribute, Item, Meta, Visibility};
+use syn::{Attribute, Expr, Item, Lit, Meta, Visibility};
 
+use super::{
+    cfg::{compiled, is_for_tests, is_never_compiled},
+    imports::is_shared,
+    parse::{Unreadable, parse},
+};
 use crate::fs::TextTree;
 
 /// Where something stands: a file below the kata's folder, and a line from 1.
@@ -21,14 +26,6 @@ impl fmt::Display for Place {
     }
 }
 
-/// A text that is no Rust: where the reading stopped, as compilers write it, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// `src/lib.rs:12:5`.
-    pub place: String,
-    pub why: String,
-}
-
 /// A module with its items. Modules for tests are marked, and so are their children.
 pub(super) struct Module {
     /// Its names from the crate's root on; empty is the root itself.
@@ -38,6 +35,8 @@ pub(super) struct Module {
     pub(super) parent: Option<usize>,
     /// Whether it is declared `pub`.
     pub(super) is_public: bool,
+    /// Whether modules that are not within the one above it may name it.
+    pub(super) is_shared: bool,
     pub(super) is_test: bool,
     pub(super) items: Vec<Item>,
 }
@@ -56,6 +55,9 @@ impl Module {
     }
 }
 
+/// A crate of more is not looked into: its syntax takes fifty times as much memory.
+const MOST_BYTES: usize = 8 << 20;
+
 /// All modules of a crate; a parent stands before its children.
 pub(super) struct Source {
     pub(super) modules: Vec<Module>,
@@ -70,21 +72,43 @@ impl Source {
         let mut reader = Reader {
             tree,
             seen: BTreeSet::new(),
+            left_out: Vec::new(),
             source: Self {
                 modules: Vec::new(),
                 files: tree.len(),
                 lines: tree.values().map(|text| text.lines().count()).sum(),
             },
         };
+        let bytes: usize = tree.values().map(String::len).sum();
+        if bytes > MOST_BYTES {
+            return Err(Unreadable {
+                place: "src".to_owned(),
+                why: format!("more than {} MiB of source in all", MOST_BYTES >> 20),
+            });
+        }
         let root = ["lib.rs", "main.rs"];
         if let Some(root) = root.into_iter().find(|name| tree.contains_key(*name)) {
-            reader.file(root, Vec::new(), None, true, false)?;
+            let declared = Declared {
+                parent: None,
+                is_public: true,
+                is_shared: true,
+                is_test: false,
+            };
+            reader.file(root, &[], declared, folder_of(root))?;
         }
         for name in tree.keys() {
-            if !reader.seen.contains(name) {
+            let mut left_out = reader.left_out.iter();
+            let is_left_out =
+                left_out.any(|it| *name == it.0 || (!it.1.is_empty() && name.starts_with(&it.1)));
+            if !reader.seen.contains(name) && !is_left_out {
                 let path = path_of(name);
-                let parent = reader.nearest(&path);
-                reader.file(name, path, parent, false, false)?;
+                let declared = Declared {
+                    parent: reader.nearest(&path),
+                    is_public: false,
+                    is_shared: false,
+                    is_test: false,
+                };
+                reader.file(name, &path, declared, folder_of(name))?;
             }
         }
         Ok(reader.source)
@@ -94,72 +118,132 @@ impl Source {
 struct Reader<'a> {
     tree: &'a TextTree,
     seen: BTreeSet<String>,
+    /// Modules that are never compiled: each its file and where its own modules lie.
+    left_out: Vec<(String, String)>,
     source: Source,
+}
+
+/// How a module is declared.
+#[derive(Clone, Copy)]
+struct Declared {
+    parent: Option<usize>,
+    is_public: bool,
+    is_shared: bool,
+    is_test: bool,
+}
+
+/// Where the modules of a module's items lie.
+#[derive(Clone)]
+struct Below {
+    /// The folder of the file.
+    file: String,
+    /// The folder of its children, with a name for each module around them.
+    children: String,
+    is_inline: bool,
 }
 
 impl Reader<'_> {
     fn file(
         &mut self,
         name: &str,
-        path: Vec<String>,
-        parent: Option<usize>,
-        is_public: bool,
-        is_test: bool,
+        path: &[String],
+        declared: Declared,
+        children: String,
     ) -> Result<(), Unreadable> {
         self.seen.insert(name.to_owned());
         let text = self.tree.get(name).map_or("", String::as_str);
         let file = format!("src/{name}");
         let parsed = parse(&file, text)?;
-        let is_test = is_test || is_for_tests(&parsed.attrs);
-        let module = Module {
-            path,
-            file,
-            parent,
-            is_public,
-            is_test,
-            items: Vec::new(),
+        if is_never_compiled(&parsed.attrs) {
+            return Ok(());
+        }
+        let is_test = declared.is_test || is_for_tests(&parsed.attrs);
+        let below = Below {
+            file: parent_of(name),
+            children,
+            is_inline: false,
         };
-        self.module(module, &folder_of(name), parsed.items)
+        let declared = Declared {
+            is_test,
+            ..declared
+        };
+        self.module(path, &file, declared, &below, parsed.items)
     }
 
-    /// Adds a module; `folder` is where the files of its children lie.
-    fn module(&mut self, module: Module, folder: &str, items: Vec<Item>) -> Result<(), Unreadable> {
+    fn module(
+        &mut self,
+        path: &[String],
+        file: &str,
+        declared: Declared,
+        below: &Below,
+        items: Vec<Item>,
+    ) -> Result<(), Unreadable> {
         let index = self.source.modules.len();
-        let (path, file, is_test) = (module.path.clone(), module.file.clone(), module.is_test);
-        self.source.modules.push(module);
+        self.source.modules.push(Module {
+            path: path.to_vec(),
+            file: file.to_owned(),
+            parent: declared.parent,
+            is_public: declared.is_public,
+            is_shared: declared.is_shared,
+            is_test: declared.is_test,
+            items: Vec::new(),
+        });
         for item in items {
+            if let Item::Mod(child) = &item
+                && is_never_compiled(&child.attrs)
+            {
+                let said = path_attribute(&child.attrs);
+                let found = self.find(&child.ident.to_string(), said.as_deref(), below);
+                self.left_out.extend(found);
+            }
+            let Some(item) = compiled(item) else { continue };
             let Item::Mod(child) = item else {
                 self.source.modules[index].items.push(item);
                 continue;
             };
             let name = child.ident.to_string();
-            let mut below = path.clone();
-            below.push(name.clone());
-            let is_public = matches!(child.vis, Visibility::Public(_));
-            let is_test = is_test || is_for_tests(&child.attrs);
+            let mut names = path.to_vec();
+            names.push(name.clone());
+            let declared = Declared {
+                parent: Some(index),
+                is_public: matches!(child.vis, Visibility::Public(_)),
+                is_shared: is_shared(&child.vis),
+                is_test: declared.is_test || is_for_tests(&child.attrs),
+            };
+            let said = path_attribute(&child.attrs);
             if let Some((_, items)) = child.content {
-                let module = Module {
-                    path: below,
-                    file: file.clone(),
-                    parent: Some(index),
-                    is_public,
-                    is_test,
-                    items: Vec::new(),
+                let below = Below {
+                    children: match said {
+                        Some(said) => format!("{}/", within(below.base(), &said)),
+                        None => format!("{}{name}/", below.children),
+                    },
+                    is_inline: true,
+                    ..below.clone()
                 };
-                self.module(module, &format!("{folder}{name}/"), items)?;
-            } else {
-                let files = [
-                    format!("{folder}{name}.rs"),
-                    format!("{folder}{name}/mod.rs"),
-                ];
-                let is_new =
-                    |file: &&String| self.tree.contains_key(*file) && !self.seen.contains(*file);
-                if let Some(file) = files.iter().find(is_new) {
-                    self.file(file, below, Some(index), is_public, is_test)?;
-                }
+                self.module(&names, file, declared, &below, items)?;
+            } else if let Some((file, children)) = self.find(&name, said.as_deref(), below) {
+                self.file(&file, &names, declared, children)?;
             }
         }
         Ok(())
+    }
+
+    /// The file of a module that is declared as `mod name;`, and where the files of its
+    /// own modules lie.
+    fn find(&self, name: &str, said: Option<&str>, below: &Below) -> Option<(String, String)> {
+        let is_new = |file: &str| self.tree.contains_key(file) && !self.seen.contains(file);
+        if let Some(said) = said {
+            let file = within(below.base(), said);
+            let children = parent_of(&file);
+            return is_new(&file).then_some((file, children));
+        }
+        let files = [
+            format!("{}{name}.rs", below.children),
+            format!("{}{name}/mod.rs", below.children),
+        ];
+        let file = files.into_iter().find(|file| is_new(file))?;
+        let children = folder_of(&file);
+        Some((file, children))
     }
 
     /// The module that would declare the one at `path`.
@@ -173,69 +257,53 @@ impl Reader<'_> {
     }
 }
 
-/// Brackets within brackets deeper than this are more than a person wrote, and more
-/// than a parser has room for.
-const DEEP: usize = 120;
-
-fn parse(file: &str, text: &str) -> Result<syn::File, Unreadable> {
-    let fail = |span: Span, why: String| {
-        let LineColumn { line, column } = span.start();
-        Unreadable {
-            place: format!("{file}:{line}:{}", column + 1),
-            why,
+impl Below {
+    /// What a `#[path]` is relative to.
+    fn base(&self) -> &str {
+        if self.is_inline {
+            &self.children
+        } else {
+            &self.file
         }
-    };
-    let tokens: TokenStream = text
-        .parse()
-        .map_err(|error: LexError| fail(error.span(), error.to_string()))?;
-    if let Some(span) = too_deep(&tokens, DEEP) {
-        return Err(fail(
-            span,
-            format!("more than {DEEP} brackets within each other"),
-        ));
     }
-    syn::parse2(tokens).map_err(|error| {
-        let why = error.to_string();
-        let LineColumn { line, column } = error.span().start();
-        // What is missing at the end is missing nowhere else.
-        if (line, column) == (1, 0) && why.starts_with("unexpected end") {
-            let text = text.trim_end();
-            let last = text.lines().last().unwrap_or_default();
-            let (line, column) = (text.lines().count().max(1), last.chars().count() + 1);
-            let place = format!("{file}:{line}:{column}");
-            return Unreadable { place, why };
-        }
-        fail(error.span(), why)
+}
+
+/// What `#[path = "…"]` says.
+fn path_attribute(attributes: &[Attribute]) -> Option<String> {
+    attributes.iter().find_map(|it| match &it.meta {
+        Meta::NameValue(it) if it.path.is_ident("path") => match &it.value {
+            Expr::Lit(it) => match &it.lit {
+                Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
     })
 }
 
-/// The first bracket that has more than `most` around it.
-fn too_deep(tokens: &TokenStream, most: usize) -> Option<Span> {
-    let groups = tokens.clone().into_iter().filter_map(|token| match token {
-        TokenTree::Group(group) => Some(group),
-        _ => None,
-    });
-    for group in groups {
-        match most.checked_sub(1) {
-            None => return Some(group.span_open()),
-            Some(most) => {
-                if let Some(span) = too_deep(&group.stream(), most) {
-                    return Some(span);
-                }
-            }
+/// `path` as seen from `folder`, without `.` and `..`.
+fn within(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split(['/', '\\'])) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
         }
     }
-    None
+    parts.join("/")
+}
+
+/// The folder of the file `name`: empty, or with a `/` at its end.
+fn parent_of(name: &str) -> String {
+    let folder = name.rsplit_once('/').map(|it| it.0);
+    folder.map_or(String::new(), |it| format!("{it}/"))
 }
 
 /// Where the children of the module in the file `name` lie.
 fn folder_of(name: &str) -> String {
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    let folder = if folder.is_empty() {
-        String::new()
-    } else {
-        format!("{folder}/")
-    };
+    let (folder, file) = (parent_of(name), name.rsplit('/').next().unwrap_or(name));
     match file.trim_end_matches(".rs") {
         "lib" | "main" | "mod" => folder,
         stem => format!("{folder}{stem}/"),
@@ -251,23 +319,6 @@ fn path_of(name: &str) -> Vec<String> {
     parts
         .map(|part| part.chars().map(plain).collect())
         .collect()
-}
-
-/// Whether it is compiled for tests only.
-pub(super) fn is_for_tests(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        let is_cfg_test = match &attribute.meta {
-            Meta::List(list) if list.path.is_ident("cfg") => {
-                let words = list.tokens.to_string();
-                words
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| word == "test")
-                    && !words.contains("not")
-            }
-            _ => false,
-        };
-        is_cfg_test || attribute.path().is_ident("test")
-    })
 }
 
 #[cfg(test)]
@@ -302,6 +353,67 @@ mod tests {
     }
 
     #[test]
+    fn a_path_attribute_names_the_file_of_a_module() {
+        let source = Source::read(&tree(&[
+            (
+                "lib.rs",
+                "#[path = \"odd/file.rs\"] pub mod even; mod a; mod inner { #[path = \"b.rs\"] mod c; }",
+            ),
+            ("odd/file.rs", "mod below;"),
+            ("odd/below.rs", ""),
+            ("a.rs", "#[path = \"./../src2/x.rs\"] mod gone; #[path = \"a_x.rs\"] mod x;"),
+            ("a_x.rs", ""),
+            ("inner/b.rs", ""),
+        ]))
+        .unwrap();
+        let names: Vec<_> = source
+            .modules
+            .iter()
+            .map(|it| (it.name(), it.file.as_str()))
+            .collect();
+        let names: Vec<_> = names.iter().map(|it| (it.0.as_str(), it.1)).collect();
+        assert_eq!(
+            names,
+            [
+                ("", "src/lib.rs"),
+                ("even", "src/odd/file.rs"),
+                ("even::below", "src/odd/below.rs"),
+                ("a", "src/a.rs"),
+                ("a::x", "src/a_x.rs"),
+                ("inner", "src/lib.rs"),
+                ("inner::c", "src/inner/b.rs"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_never_compiled_is_left_out() {
+        let text = "#[cfg(any())] struct Gone; #[cfg(any())] mod m { struct Gone; }
+            #[cfg(not(any()))] struct Here { #[cfg(any())] gone: u8, here: u8 }
+            #[cfg(all(unix, any()))] impl Here { fn gone() {} }
+            enum E { #[cfg(test)] Gone, Here } #[cfg(any())] mod gone; #[cfg(false)] mod here;
+            #[cfg(true)] mod here;";
+        let design = super::super::Design::read(&tree(&[
+            ("lib.rs", text),
+            ("gone.rs", "struct Gone;"),
+            ("gone/more.rs", "struct Gone;"),
+            ("here.rs", "struct Here2;"),
+        ]))
+        .unwrap();
+        let names: Vec<_> = design.types.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Here", "E", "Here2"]);
+        assert!(design.types[0].methods.is_empty());
+        assert_eq!(design.types[1].variants, ["Here"]);
+    }
+
+    #[test]
+    fn a_crate_of_too_much_text_is_not_looked_into() {
+        let text = "// x\n".repeat(MOST_BYTES / 5 + 1);
+        let error = Source::read(&tree(&[("lib.rs", &text)])).err().unwrap();
+        assert_eq!(error.why, "more than 8 MiB of source in all");
+    }
+
+    #[test]
     fn what_is_no_rust_is_told_with_its_place() {
         let error = Source::read(&tree(&[
             ("lib.rs", "mod a;"),
@@ -315,8 +427,5 @@ mod tests {
             .err()
             .unwrap();
         assert_eq!(end.place, "src/lib.rs:2:7", "{}", end.why);
-        let deep = format!("fn f() {{ {}1{} }}", "(".repeat(5000), ")".repeat(5000));
-        let deep = Source::read(&tree(&[("lib.rs", &deep)])).err().unwrap();
-        assert_eq!(deep.place, "src/lib.rs:1:129", "{}", deep.why);
     }
 }

@@ -7,6 +7,7 @@ use super::{
     model::{Design, Kind},
     nets::{Chosen, Line, Mark, Spacing, choose},
     route::{Area, Drawing, Tip},
+    select::MOST_BOXES,
 };
 
 /// A design and what it is called.
@@ -136,10 +137,11 @@ struct Sheet {
 
 impl Sheet {
     fn new(panel: Panel<'_>, all: bool) -> Self {
-        let chosen = choose(panel.design, all);
-        let (cards, drawing) = laid_out(panel.design, &chosen);
+        let design = panel.design.at_most(MOST_BOXES);
+        let chosen = choose(&design, all);
+        let (cards, drawing) = laid_out(&design, &chosen);
         let mut body = TITLE.text(0, TITLE.size, panel.title);
-        let note = note(panel.design, &chosen);
+        let note = note(&design, &chosen);
         body += &NOTE.text(0, TITLE.line + NOTE.size, &note);
         let top = TITLE.line + NOTE.line + 18;
         body += &format!("<g transform=\"translate(0 {top})\">\n");
@@ -159,7 +161,7 @@ impl Sheet {
             width: drawing.width.max(head),
             height: top + drawing.height,
             body,
-            says: super::words::sentences(panel.design, &chosen),
+            says: super::words::sentences(&design, &chosen),
         }
     }
 }
@@ -364,7 +366,11 @@ fn legend() -> String {
 }
 
 fn note(design: &Design, chosen: &Chosen<'_>) -> String {
-    let mut note = format!("{} types in {} files", design.types.len(), design.files);
+    let all = design.types.len() + design.left_out;
+    let mut note = format!("{all} types in {} files", design.files);
+    if design.left_out > 0 {
+        note += &format!("; {} types are left out", design.left_out);
+    }
     if chosen.uses_left_out > 0 {
         note += &format!(
             "; {} uses are left out, --all shows them",

@@ -1,6 +1,10 @@
 //! Through the syntax of a type to the types of the design that it speaks of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use syn::{
     Expr, GenericArgument, Generics, Lit, Path, PathArguments, ReturnType, Type as Syntax,
@@ -48,7 +52,13 @@ pub(super) struct Walk<'a, 'b> {
     module: usize,
     own: usize,
     pub(super) parameters: Parameters,
+    /// How many aliases may still be followed.
+    aliases: Rc<Cell<usize>>,
 }
+
+/// Aliases that one type is made of, with those that they are made of. Without a limit,
+/// a few that each name the next one twice would never end.
+const MOST_ALIASES: usize = 500;
 
 impl<'a, 'b> Walk<'a, 'b> {
     pub(super) fn new(
@@ -62,6 +72,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             module,
             own,
             parameters,
+            aliases: Rc::new(Cell::new(MOST_ALIASES)),
         }
     }
 
@@ -101,6 +112,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// The types of the design that `syntax` speaks of.
     pub(super) fn reached(&self, syntax: &Syntax, reach: Reach) -> Vec<(usize, Reach)> {
         let mut found = Vec::new();
+        self.aliases.set(MOST_ALIASES);
         self.visit(syntax, reach, &mut found, 0);
         found
     }
@@ -151,8 +163,13 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
             Some(Named::Alias(index)) => {
                 let (module, alias) = self.code.names.aliases[index];
-                let there = Walk::new(self.code, module, self.own, Parameters::new());
-                there.visit(&alias.ty, reach, found, depth);
+                if let Some(left) = self.aliases.get().checked_sub(1) {
+                    self.aliases.set(left);
+                    let mut there = Walk::new(self.code, module, self.own, Parameters::new());
+                    there.add(&alias.generics);
+                    there.aliases = Rc::clone(&self.aliases);
+                    there.visit(&alias.ty, reach, found, depth);
+                }
                 reach
             }
             _ => through(path, reach),

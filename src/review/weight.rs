@@ -1,6 +1,6 @@
 //! What is dear to copy, as far as declarations tell.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 use syn::{Item, Meta, Type as Syntax};
 
@@ -21,6 +21,8 @@ pub(super) enum Weight {
 #[derive(Debug, Default)]
 pub(super) struct Weights {
     fields: BTreeMap<String, Weight>,
+    /// Of each type that was asked for.
+    types: RefCell<BTreeMap<usize, Weight>>,
 }
 
 const HEAVY: &[&str] = &[
@@ -38,12 +40,13 @@ const HEAVY: &[&str] = &[
 
 impl Weights {
     pub(super) fn new(code: &Code<'_>) -> Self {
-        let mut fields: BTreeMap<String, Weight> = BTreeMap::new();
+        let mut weights = Self::default();
         for (index, (module, _)) in code.items.iter().enumerate() {
             for field in code.fields(index).into_iter().flatten() {
                 let Some(name) = &field.ident else { continue };
-                let weight = weight(code, *module, &field.ty, 0);
-                fields
+                let weight = weights.weight(code, *module, &field.ty);
+                weights
+                    .fields
                     .entry(name.to_string())
                     .and_modify(|before| {
                         if *before != weight {
@@ -53,7 +56,7 @@ impl Weights {
                     .or_insert(weight);
             }
         }
-        Self { fields }
+        weights
     }
 
     pub(super) fn field(&self, name: &str) -> Weight {
@@ -61,77 +64,83 @@ impl Weights {
     }
 }
 
-/// The weight of a parameter of this type: a reference is cloned as what it refers to.
-pub(super) fn of_parameter(code: &Code<'_>, module: usize, syntax: &Syntax) -> Weight {
-    match syntax {
-        Syntax::Reference(it) => weight(code, module, &it.elem, 0),
-        other => weight(code, module, other, 0),
+impl Weights {
+    /// The weight of a parameter of this type: a reference is cloned as what it refers
+    /// to.
+    pub(super) fn of_parameter(&self, code: &Code<'_>, module: usize, syntax: &Syntax) -> Weight {
+        match syntax {
+            Syntax::Reference(it) => self.weight(code, module, &it.elem),
+            other => self.weight(code, module, other),
+        }
     }
-}
 
-fn weight(code: &Code<'_>, module: usize, syntax: &Syntax, depth: usize) -> Weight {
-    if depth > 8 {
-        return Weight::Unknown;
-    }
-    let inner = |it: &Syntax| weight(code, module, it, depth + 1);
-    match syntax {
-        Syntax::Reference(_) | Syntax::FnPtr(_) => Weight::Light,
-        Syntax::Tuple(it) => it.elems.iter().map(inner).max().unwrap_or(Weight::Light),
-        Syntax::Array(it) => inner(&it.elem),
-        Syntax::Paren(it) => inner(&it.elem),
-        Syntax::Path(it) => match code.names.path(module, &it.path) {
-            Some(Named::Type(index)) => declared(code, index, depth),
-            Some(_) => Weight::Unknown,
-            None => {
-                let name = it.path.segments.last().map(|it| it.ident.to_string());
-                match name.as_deref() {
-                    Some(name) if HEAVY.contains(&name) => Weight::Heavy,
-                    Some("Option") => arguments(&it.path)
-                        .map(inner)
-                        .max()
-                        .unwrap_or(Weight::Unknown),
-                    Some("Rc" | "Arc" | "Weak" | "Sender" | "Instant" | "Duration") => {
-                        Weight::Light
+    fn weight(&self, code: &Code<'_>, module: usize, syntax: &Syntax) -> Weight {
+        let inner = |it: &Syntax| self.weight(code, module, it);
+        match syntax {
+            Syntax::Reference(_) | Syntax::FnPtr(_) => Weight::Light,
+            Syntax::Tuple(it) => it.elems.iter().map(inner).max().unwrap_or(Weight::Light),
+            Syntax::Array(it) => inner(&it.elem),
+            Syntax::Paren(it) => inner(&it.elem),
+            Syntax::Path(it) => match code.names.path(module, &it.path) {
+                Some(Named::Type(index)) => self.declared(code, index),
+                Some(_) => Weight::Unknown,
+                None => {
+                    let name = it.path.segments.last().map(|it| it.ident.to_string());
+                    match name.as_deref() {
+                        Some(name) if HEAVY.contains(&name) => Weight::Heavy,
+                        Some("Option") => arguments(&it.path)
+                            .map(inner)
+                            .max()
+                            .unwrap_or(Weight::Unknown),
+                        Some("Rc" | "Arc" | "Weak" | "Sender" | "Instant" | "Duration") => {
+                            Weight::Light
+                        }
+                        Some(name) if PRIMITIVES.contains(&name) => Weight::Light,
+                        _ => Weight::Unknown,
                     }
-                    Some(name) if PRIMITIVES.contains(&name) => Weight::Light,
-                    _ => Weight::Unknown,
                 }
-            }
-        },
-        _ => Weight::Unknown,
+            },
+            _ => Weight::Unknown,
+        }
+    }
+
+    /// The weight of a type of the design. Of one that holds itself, nothing is known.
+    fn declared(&self, code: &Code<'_>, index: usize) -> Weight {
+        if let Some(known) = self.types.borrow().get(&index) {
+            return *known;
+        }
+        self.types.borrow_mut().insert(index, Weight::Unknown);
+        let (module, item) = code.items[index];
+        let weight = if derives(item, "Copy") {
+            Weight::Light
+        } else if derives(item, "Clone") {
+            let fields = code.fields(index).into_iter().flatten();
+            let weights = fields.map(|it| self.weight(code, module, &it.ty));
+            weights.max().unwrap_or(Weight::Light)
+        } else {
+            // Who writes `Clone` by hand has a reason that is not seen here.
+            Weight::Unknown
+        };
+        self.types.borrow_mut().insert(index, weight);
+        weight
     }
 }
 
-fn declared(code: &Code<'_>, index: usize, depth: usize) -> Weight {
-    let (module, item) = code.items[index];
+fn derives(item: &Item, name: &str) -> bool {
     let attributes = match item {
         Item::Struct(it) => &it.attrs,
         Item::Enum(it) => &it.attrs,
-        _ => return Weight::Unknown,
+        _ => return false,
     };
-    let derives = |name: &str| {
-        attributes.iter().any(|it| match &it.meta {
-            Meta::List(list) if list.path.is_ident("derive") => {
-                let tokens = list.tokens.to_string();
-                tokens
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| word == name)
-            }
-            _ => false,
-        })
-    };
-    if derives("Copy") {
-        Weight::Light
-    } else if derives("Clone") {
-        let fields = code.fields(index).into_iter().flatten();
-        let heaviest = fields
-            .map(|it| weight(code, module, &it.ty, depth + 1))
-            .max();
-        heaviest.unwrap_or(Weight::Light)
-    } else {
-        // Who writes `Clone` by hand has a reason that is not seen here.
-        Weight::Unknown
-    }
+    attributes.iter().any(|it| match &it.meta {
+        Meta::List(list) if list.path.is_ident("derive") => {
+            let tokens = list.tokens.to_string();
+            tokens
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == name)
+        }
+        _ => false,
+    })
 }
 
 /// The types of numbers, truth and text.

@@ -13,6 +13,10 @@ pub fn in_words(design: &Design) -> String {
 /// One sentence a type, with what it is, implements, holds and uses.
 pub(super) fn sentences(design: &Design, chosen: &Chosen<'_>) -> String {
     let mut sentences = Vec::new();
+    let mut relations = vec![Vec::new(); design.types.len()];
+    for it in chosen.lines.iter().chain(&chosen.written) {
+        relations[it.from].push(*it);
+    }
     for (index, it) in design.types.iter().enumerate() {
         let kind = match it.kind {
             Kind::Struct => "struct",
@@ -21,11 +25,9 @@ pub(super) fn sentences(design: &Design, chosen: &Chosen<'_>) -> String {
         };
         let mut parts = Vec::new();
         let related = |wanted: fn(How) -> bool, verb: &str| {
-            let names: Vec<String> = chosen
-                .lines
+            let names: Vec<String> = relations[index]
                 .iter()
-                .chain(&chosen.written)
-                .filter(|it| it.from == index && wanted(it.how))
+                .filter(|it| wanted(it.how))
                 .map(|it| {
                     let name = &design.types[it.to].name;
                     match it.how {

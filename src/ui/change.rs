@@ -44,7 +44,10 @@ pub struct ChangeReport<'a> {
     /// The stage whose pass it ends with; none is now.
     pub to: Option<usize>,
     pub files: Vec<FileChange>,
+    /// Of a long diff the first lines.
     pub diff: String,
+    /// How many lines of it are left out.
+    pub lines_left_out: usize,
     #[serde(skip)]
     pub between: [Point; 2],
 }
@@ -63,6 +66,13 @@ impl Ui {
             } else {
                 diff::painted(&report.diff, self.signs)
             };
+            if report.lines_left_out > 0 && !stat {
+                let note = format!(
+                    "\n{} {} more lines: `kata diff --full` shows them all, `--stat` counts them\n",
+                    self.signs.more, report.lines_left_out
+                );
+                text += &style::with_code(&note);
+            }
             let lines: usize = report
                 .files
                 .iter()

@@ -8,37 +8,60 @@ use super::{
     text::{clean, columns, padded, plural},
 };
 use crate::{
-    review::{Design, How, Kind, Panel, Sketch, Type, sketch},
+    review::{Design, How, Kind, MOST_BOXES, Panel, Relation, Sketch, Type, sketch},
     wrap::wrapped,
 };
 
 impl Ui {
     /// Shows designs as pictures in characters or in words.
     pub fn diagram(&self, panels: &[Panel<'_>], all: bool) {
-        self.long(&self.painted(panels, all));
+        let mut text = self.painted(panels, all, !self.plain);
+        if !self.plain && panels.iter().any(|it| self.sketched(it, all).is_none()) {
+            let dot = self.signs.dot;
+            text += &style::with_code(&format!(
+                "\nnext: `kata diagram --of TYPE` {dot} `--module NAME` {dot} `--open` shows it whole\n"
+            ));
+        }
+        self.long(&text);
     }
 
-    /// The same for a file.
+    /// The same for a file, and whole.
     pub fn diagram_text(&self, panels: &[Panel<'_>], all: bool) -> String {
-        clean(&self.painted(panels, all))
+        clean(&self.painted(panels, all, false))
     }
 
-    fn painted(&self, panels: &[Panel<'_>], all: bool) -> String {
-        let sketches: Vec<Option<Sketch>> = panels
-            .iter()
-            .map(|it| sketch(it.design, all, self.width).filter(|_| !self.plain))
-            .collect();
+    fn sketched(&self, panel: &Panel<'_>, all: bool) -> Option<Sketch> {
+        let is_small = panel.design.types.len() <= MOST_BOXES && !self.plain;
+        is_small.then(|| sketch(panel.design, all, self.width))?
+    }
+
+    fn sketched_traits(&self, design: &Design) -> Option<Sketch> {
+        let traits = design.traits();
+        let panel = Panel {
+            title: "",
+            design: &traits,
+        };
+        self.sketched(&panel, true)
+            .filter(|it| !it.drawing.wires.is_empty())
+    }
+
+    /// `in_parts`: of what does not fit only the traits and a list of modules.
+    fn painted(&self, panels: &[Panel<'_>], all: bool, in_parts: bool) -> String {
+        let sketches: Vec<Option<Sketch>> =
+            panels.iter().map(|it| self.sketched(it, all)).collect();
         let pictures: Vec<Vec<String>> = panels
             .iter()
             .zip(&sketches)
-            .map(|(panel, sketch)| self.panel(panel, sketch.as_ref()))
+            .map(|(panel, sketch)| self.panel(panel, sketch.as_ref(), in_parts))
             .collect();
         let mut text = beside(&pictures, self.width).unwrap_or_else(|| {
             let whole: Vec<String> = pictures.iter().map(|lines| lines.join("\n")).collect();
             whole.join("\n\n") + "\n"
         });
         let has_wires = |it: &Sketch| !it.drawing.wires.is_empty();
-        if sketches.iter().flatten().any(has_wires) {
+        let has_traits = |it: &Panel<'_>| self.sketched_traits(it.design).is_some();
+        let is_drawn_in_parts = in_parts && panels.iter().any(has_traits);
+        if is_drawn_in_parts || sketches.iter().flatten().any(has_wires) {
             let [implements, holds] = if self.signs.ascii {
                 ["^", "#"]
             } else {
@@ -50,19 +73,32 @@ impl Ui {
         text
     }
 
-    fn panel(&self, panel: &Panel<'_>, sketch: Option<&Sketch>) -> Vec<String> {
+    fn panel(&self, panel: &Panel<'_>, sketch: Option<&Sketch>, in_parts: bool) -> Vec<String> {
         let design = panel.design;
         let mut lines = vec![style::strong(&clean(panel.title))];
-        let count = format!(
-            "{} in {}",
-            plural(design.types.len(), "type"),
-            plural(design.files, "file")
-        );
+        let count = match design.left_out {
+            0 => format!(
+                "{} in {}",
+                plural(design.types.len(), "type"),
+                plural(design.files, "file")
+            ),
+            more => format!(
+                "{} of {}",
+                design.types.len(),
+                plural(design.types.len() + more, "type")
+            ),
+        };
         if design.types.is_empty() {
             lines.push(format!("{count}: nothing to draw"));
             return lines;
         }
         let Some(sketch) = sketch else {
+            if in_parts {
+                let note = format!("{count}, too wide for {} columns: in parts", self.width);
+                lines.push(style::faint(&note));
+                lines.extend(self.parts(design));
+                return lines;
+            }
             lines.push(style::faint(&count));
             lines.extend(self.outline(design));
             return lines;
@@ -77,6 +113,75 @@ impl Ui {
         lines
     }
 
+    /// The traits with those that implement them, as a picture if that fits, and the
+    /// types of each module in a line.
+    fn parts(&self, design: &Design) -> Vec<String> {
+        let mut lines = Vec::new();
+        let traits = design.traits();
+        if !traits.types.is_empty() {
+            lines.push(String::new());
+            lines.push(style::strong("traits, and who implements them"));
+            match self.sketched_traits(design) {
+                Some(sketch) => lines.extend(Canvas::draw(&sketch, self.signs).lines()),
+                None => lines.extend(self.implementers(&traits)),
+            }
+        }
+        lines.push(String::new());
+        lines.push(style::strong("modules, and their types"));
+        let modules = design.modules();
+        for module in modules.iter().take(MOST_MODULES) {
+            let types = design.types.iter();
+            let own = types
+                .filter(|it| it.module == *module || (it.module.is_empty() && *module == "crate"));
+            let names: Vec<&str> = own.map(|it| it.name.as_str()).collect();
+            let head = padded(module, MODULE_WIDTH);
+            let width = self.width.saturating_sub(columns(&head) + 4).max(20);
+            let wrapped = wrapped(&names.join(", "), width);
+            for (number, line) in wrapped.iter().take(MOST_ROWS).enumerate() {
+                let is_cut = number + 1 == MOST_ROWS && wrapped.len() > MOST_ROWS;
+                let more = if is_cut { self.signs.more } else { "" };
+                let head = if number == 0 {
+                    style::code(&head)
+                } else {
+                    " ".repeat(columns(&head))
+                };
+                lines.push(format!("  {head}  {line}{more}"));
+            }
+        }
+        if modules.len() > MOST_MODULES {
+            lines.push(format!(
+                "  and {} more modules",
+                modules.len() - MOST_MODULES
+            ));
+        }
+        lines
+    }
+
+    /// A line for each trait, with the types that implement it.
+    fn implementers(&self, traits: &Design) -> Vec<String> {
+        let mut names = vec![Vec::new(); traits.types.len()];
+        for it in &traits.relations {
+            names[it.to].push(traits.types[it.from].name.as_str());
+        }
+        let all = traits.types.iter().zip(names);
+        all.filter(|(it, _)| it.kind == Kind::Trait)
+            .flat_map(|(it, names)| {
+                let text = if names.is_empty() {
+                    "nobody here".to_owned()
+                } else {
+                    names.join(", ")
+                };
+                let head = style::code(&padded(&it.name, MODULE_WIDTH));
+                let width = self.width.saturating_sub(MODULE_WIDTH + 4).max(20);
+                let mut lines = wrapped(&text, width).into_iter();
+                let first = format!("  {head}  {}", lines.next().unwrap_or_default());
+                let indent = " ".repeat(MODULE_WIDTH + 4);
+                let rest = lines.map(move |line| format!("{indent}{line}"));
+                [first].into_iter().chain(rest).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
     fn outline(&self, design: &Design) -> Vec<String> {
         let groups = [
             (Kind::Trait, "traits, and who implements them"),
@@ -84,6 +189,11 @@ impl Ui {
             (Kind::Enum, "enums, and what they may be"),
         ];
         let mut lines = Vec::new();
+        let mut relations = vec![Vec::new(); design.types.len()];
+        for it in &design.relations {
+            relations[it.from].push(it);
+            relations[it.to].push(it);
+        }
         for (kind, title) in groups {
             let types = design.types.iter().enumerate();
             let mut types = types.filter(|(_, it)| it.kind == kind).peekable();
@@ -92,14 +202,20 @@ impl Ui {
                 lines.push(style::strong(title));
             }
             for (index, it) in types {
-                lines.extend(self.outlined(design, index, it));
+                lines.extend(self.outlined(design, &relations[index], index, it));
             }
         }
         lines
     }
 
     /// A type with its module, and below it a line for each thing to be said.
-    fn outlined(&self, design: &Design, index: usize, it: &Type) -> Vec<String> {
+    fn outlined(
+        &self,
+        design: &Design,
+        relations: &[&Relation],
+        index: usize,
+        it: &Type,
+    ) -> Vec<String> {
         let internal = if it.public { "" } else { "internal" };
         let module = if it.module.is_empty() {
             String::new()
@@ -118,7 +234,7 @@ impl Ui {
                 .to_owned(),
         ];
         let names = |wanted: &dyn Fn(How) -> bool, here: bool| -> Vec<String> {
-            let relations = design.relations.iter().filter(|it| wanted(it.how));
+            let relations = relations.iter().filter(|it| wanted(it.how));
             relations
                 .filter(|it| index == if here { it.from } else { it.to })
                 .map(|it| {
@@ -170,6 +286,10 @@ impl Ui {
 
 const GAP: usize = 4;
 const INDENT: usize = 6;
+/// Modules that are listed, rows of types of each, and the columns of their names.
+const MOST_MODULES: usize = 24;
+const MOST_ROWS: usize = 3;
+const MODULE_WIDTH: usize = 16;
 
 fn are(count: usize) -> String {
     if count == 1 {

@@ -1,12 +1,13 @@
 //! Differences between two texts, with a little context.
 
-use diffy::{DiffOptions, Line};
-
 use super::{
     style::{self, Signs},
     text::{clean, escaped},
 };
-use crate::fs::TextTree;
+use crate::{
+    fs::TextTree,
+    kata::{Edit, Hunk, edits, hunks},
+};
 
 /// Expected and actual as one list of lines, indented, with line numbers and
 /// at most `most` lines.
@@ -15,27 +16,25 @@ pub(super) fn snapshot(expected: &str, actual: &str, most: usize, signs: Signs) 
         let text = with_line_end(&clean(text));
         if signs.ascii { escaped(&text) } else { text }
     });
-    let patch = DiffOptions::new()
-        .set_context_len(2)
-        .create_patch(&expected, &actual);
+    let edits = edits(&expected, &actual);
     let mut lines = Vec::new();
-    for (index, hunk) in patch.hunks().iter().enumerate() {
+    for (index, hunk) in hunks(&edits, 2).iter().enumerate() {
         if index > 0 {
             lines.push(style::faint(&format!("      {}", signs.more)));
         }
-        let (mut old, mut new) = (hunk.old_range().start(), hunk.new_range().start());
-        for line in hunk.lines() {
+        let (mut old, mut new) = (hunk.old_start, hunk.new_start);
+        for line in hunk.edits {
             lines.push(match line {
-                Line::Context(text) => {
+                Edit::Same(text) => {
                     (old, new) = (old + 1, new + 1);
                     format!("      {:>3}  {}", new - 1, text.trim_end())
                 }
-                Line::Delete(text) => {
+                Edit::Gone(text) => {
                     old += 1;
                     style::good(&format!("    - {:>3}  {}", old - 1, text.trim_end()))
                         + &tag("expected")
                 }
-                Line::Insert(text) => {
+                Edit::New(text) => {
                     new += 1;
                     style::bad(&format!("    + {:>3}  {}", new - 1, text.trim_end()))
                         + &tag("yours")
@@ -78,14 +77,66 @@ pub fn unified(before: &TextTree, after: &TextTree, names: [&str; 2]) -> String 
         let old = before.get(file).map_or("", String::as_str);
         let new = after.get(file).map_or("", String::as_str);
         if old != new {
-            text += &DiffOptions::new()
-                .set_original_filename(format!("{}/{file}", names[0]))
-                .set_modified_filename(format!("{}/{file}", names[1]))
-                .create_patch(old, new)
-                .to_string();
+            text += &format!("--- {}\n", quoted(&format!("{}/{file}", names[0])));
+            text += &format!("+++ {}\n", quoted(&format!("{}/{file}", names[1])));
+            let edits = edits(old, new);
+            text.extend(hunks(&edits, 3).iter().map(hunk));
         }
     }
     text
+}
+
+/// A name of a file as a diff has it.
+fn quoted(name: &str) -> String {
+    let is_special = |c: char| c.is_control() || ['"', '\\'].contains(&c);
+    if name.contains(is_special) {
+        format!("{name:?}")
+    } else {
+        name.to_owned()
+    }
+}
+
+fn hunk(hunk: &Hunk<'_, '_>) -> String {
+    let range = |start: usize, count: usize| match count {
+        // Of nothing, the line before it is named.
+        0 => format!("{},0", start - 1),
+        1 => start.to_string(),
+        count => format!("{start},{count}"),
+    };
+    let count = |other: fn(&Edit<'_>) -> bool| hunk.edits.iter().filter(|it| !other(it)).count();
+    let mut text = format!(
+        "@@ -{} +{} @@\n",
+        range(hunk.old_start, count(|it| matches!(it, Edit::New(_)))),
+        range(hunk.new_start, count(|it| matches!(it, Edit::Gone(_)))),
+    );
+    for edit in hunk.edits {
+        let (sign, line) = match edit {
+            // No blank at the end of a line, as `diffy` writes it too.
+            Edit::Same("\n") => {
+                text.push('\n');
+                continue;
+            }
+            Edit::Same(line) => (' ', line),
+            Edit::Gone(line) => ('-', line),
+            Edit::New(line) => ('+', line),
+        };
+        text.push(sign);
+        text += line;
+        if !line.ends_with('\n') {
+            text += "\n\\ No newline at end of file\n";
+        }
+    }
+    text
+}
+
+/// So many lines of a diff are shown unless all are wanted: more than a person reads.
+pub const MOST_LINES: usize = 2000;
+
+/// The first `most` lines of a diff, and how many there are more.
+pub fn first_lines(diff: &str, most: usize) -> (String, usize) {
+    let mut lines = diff.split_inclusive('\n');
+    let first: String = lines.by_ref().take(most).collect();
+    (first, lines.count())
 }
 
 /// A unified diff in colour.

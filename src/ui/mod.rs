@@ -39,7 +39,7 @@ use std::{
 pub use card::{CardReport, CardRow};
 pub use change::{ChangeReport, Point};
 pub use check::{CheckReport, DeliveryNote, FailurePlace, MendedNote};
-pub use diff::unified as unified_diff;
+pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_diff};
 pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use interview::RoundReport;

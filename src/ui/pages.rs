@@ -93,11 +93,19 @@ impl Ui {
     /// Your code against theirs.
     pub fn solution_diff(&self, title: &str, yours: &TextTree, theirs: &TextTree) {
         let diff = diff::unified(yours, theirs, ["yours", "theirs"]);
-        let body = if diff.is_empty() {
+        let (diff, more) = diff::first_lines(&diff, diff::MOST_LINES);
+        let mut body = if diff.is_empty() {
             "no difference\n".to_owned()
         } else {
             diff::painted(&diff, self.signs)
         };
+        if more > 0 {
+            let note = format!(
+                "{} {more} more lines: `kata solution --to DIR` writes the files\n",
+                self.signs.more
+            );
+            body += &style::with_code(&note);
+        }
         self.long(&format!("{}\n\n{body}", style::strong(title)));
     }
 

@@ -18,6 +18,8 @@ pub struct ReviewReport {
     pub stage: usize,
     pub costs: Vec<StageCost>,
     pub numbers: Vec<Column>,
+    /// Of which numbers fewer are better; of the others neither many nor few are.
+    pub fewer_is_better: &'static [&'static str],
     pub findings: Vec<Said>,
     /// Whether all findings are shown, or those that say most.
     #[serde(skip)]
@@ -85,7 +87,7 @@ impl Ui {
         let title = format!("{}: what can be said of your design", report.kata);
         let mut text = style::strong(&title) + "\n";
         text += &self.costs(&report.costs);
-        text += &numbers(&report.numbers);
+        text += &numbers(&report.numbers, self.width);
         text += &self.findings(report);
         let shown = report.shown();
         let dot = self.signs.dot;
@@ -182,7 +184,7 @@ impl Ui {
 }
 
 /// The numbers side by side.
-fn numbers(all: &[Column]) -> String {
+fn numbers(all: &[Column], width_of_all: usize) -> String {
     type Row = (&'static str, fn(&Numbers) -> usize);
     let rows: [Row; 9] = [
         ("types", |it| it.types),
@@ -193,7 +195,7 @@ fn numbers(all: &[Column]) -> String {
         ("largest type, % of methods", |it| it.largest_percent),
         ("matches that grow with a kind", |it| it.matches_on_kinds),
         ("clones", |it| it.clones),
-        ("unwraps", |it| it.unwraps),
+        ("places that may panic", |it| it.may_panic),
     ];
     let name = |it: &Column| match it.of {
         "mine" => "you".to_owned(),
@@ -215,8 +217,18 @@ fn numbers(all: &[Column]) -> String {
             .collect();
         text += &format!("  {title:<30}{cells}\n");
     }
+    for line in wrapped(DIRECTIONS, width_of_all.saturating_sub(2)) {
+        text += &style::faint(&format!("  {line}"));
+        text.push('\n');
+    }
     text
 }
+
+/// Which way is good, of each row.
+const DIRECTIONS: &str = "Of types, traits, public items and lines, neither many nor few are \
+    good. The largest type's share counts methods that the kata does not name: the smaller, the \
+    fewer reasons one type has to change. Fewer matches, clones and places that may panic leave \
+    you less to explain.";
 
 fn places(places: &[Place], all: bool) -> String {
     let most = if all { places.len() } else { MOST_PLACES };
@@ -263,18 +275,38 @@ fn fact(what: &What, places: usize) -> String {
         }
         What::Largest { name, methods, of } => {
             format!(
-                "`{name}` has {methods} of the {of} methods, {} %.",
+                "`{name}` has {methods} of the {of} methods that the kata does not name, {} %.",
                 methods * 100 / of
             )
         }
         What::Alike { functions } => alike(functions),
         What::Panics { how } => {
+            let ways: Vec<String> = how
+                .iter()
+                .map(|it| format!("{} `{}`", it.1, it.0))
+                .collect();
             format!(
-                "In {} the code may panic, by {}.",
+                "In {} the code may panic: {}. Indexing and arithmetic are not counted.",
                 plural(places, "place"),
-                listed(how)
+                ways.join(", ")
             )
         }
+        What::OpenFields { names } => {
+            let are = if names.len() == 1 { "is" } else { "are" };
+            format!(
+                "{} {are} public, so every caller can set what methods guard.",
+                listed(names)
+            )
+        }
+        What::Flags { name, fields } => format!(
+            "`{name}` keeps its state in {} flags, {}: {} combinations.",
+            fields.len(),
+            listed(fields),
+            1_u64
+                .checked_shl(u32::try_from(fields.len()).unwrap_or(u32::MAX))
+                .unwrap_or(u64::MAX),
+        ),
+        What::Nesting { functions } => nesting(functions),
         What::Clones { names } => {
             let are = if names.len() == 1 { "is" } else { "are" };
             format!("In a loop, {} {are} cloned in every round.", listed(names))
@@ -283,6 +315,19 @@ fn fact(what: &What, places: usize) -> String {
             "Of {public} public items and methods, no other file, no test and no brief names {}.",
             listed(names),
         ),
+    }
+}
+
+fn nesting(functions: &[(String, usize)]) -> String {
+    match functions {
+        [(name, depth)] => {
+            format!("In `{name}`, branches and loops lie {depth} deep within each other.")
+        }
+        [(name, depth), rest @ ..] => format!(
+            "In `{name}`, branches and loops lie {depth} deep within each other; in {} they are deep too.",
+            plural(rest.len(), "other function")
+        ),
+        [] => String::new(),
     }
 }
 
@@ -350,7 +395,8 @@ fn why(what: &What) -> (&'static str, &'static str) {
             "What would be decoration here",
         ),
         What::Largest { .. } => (
-            "You will be asked for the one reason for which this type changes.",
+            "You will be asked for the one reason for which this type changes. Said from 15 such \
+             methods and half of all on.",
             "SOLID, line by line",
         ),
         What::Alike { .. } => (
@@ -360,6 +406,19 @@ fn why(what: &What) -> (&'static str, &'static str) {
         What::Panics { .. } => (
             "Each is a case that no caller can handle: say why it cannot happen, or make it an \
              error.",
+            "Trade-offs",
+        ),
+        What::OpenFields { .. } => (
+            "You will be asked who keeps the rules of this type if anybody can set its fields.",
+            "What was left concrete on purpose",
+        ),
+        What::Flags { .. } => (
+            "You will be asked which combinations cannot happen; an enum has only those that can.",
+            "Trade-offs",
+        ),
+        What::Nesting { .. } => (
+            "You will be asked to walk through it; a function or an early return for each level \
+             reads from top to bottom.",
             "Trade-offs",
         ),
         What::Clones { .. } => (
