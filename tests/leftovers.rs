@@ -60,9 +60,8 @@ fn a_data_file_beside_the_sources_is_said_to_be_left_out() {
     );
     dojo.kata(&["check", "--stage", "1"])
         .exits(1)
-        .says("couldn't read")
-        .says("`src/.hidden/more.rs`")
-        .says("a check takes only the");
+        .says("`.hidden/more.rs`")
+        .says("only the `.rs` files in `src/` are taken");
 }
 
 #[test]

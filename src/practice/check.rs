@@ -183,9 +183,6 @@ fn judge_round(
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     for (index, verdict) in verdicts {
         let done = &mut open[index];
-        let errors = verdict.build.errors().iter().map(|it| it.message.as_str());
-        done.ignored
-            .extend(session.dojo.not_taken(done.kata, errors));
         done.verdict = verdict;
         done.took_ms += took_ms;
         if wish.stage.is_none()
