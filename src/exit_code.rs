@@ -10,7 +10,7 @@ pub enum ExitCode {
     NotYet = 1,
     /// The command line, or where it was given, makes no sense.
     Usage = 2,
-    /// The surroundings failed: no cargo, no disk, no network.
+    /// The environment failed: no cargo, no disk space, no network.
     Surroundings = 3,
     /// A bug in `kata` itself.
     Bug = 70,

@@ -366,6 +366,7 @@ fn output_into_a_closed_pipe_ends_quietly() {
             other("bash")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
+                .env("KATA_HOME", crate::dojo::user_folder())
                 .output()
                 .unwrap(),
         );
@@ -383,6 +384,7 @@ fn a_terminal_of_no_width_or_of_twenty_columns_gets_readable_output() {
             let run = other("script")
                 .args(["-qec", &inner, "/dev/null"])
                 .current_dir(dojo.root())
+                .env("KATA_HOME", crate::dojo::user_folder())
                 .output()
                 .unwrap();
             let shown = String::from_utf8_lossy(&run.stdout).into_owned();

@@ -21,6 +21,7 @@ fn typed(dojo: &Dojo, keys: &str) -> Run {
     let mut child = other("script")
         .args(["-qec", &format!("'{KATA}' card"), "/dev/null"])
         .current_dir(dojo.root())
+        .env("KATA_HOME", crate::dojo::user_folder())
         .env("TERM", "xterm")
         .env("NO_COLOR", "1")
         .env("LANG", "C.UTF-8")

@@ -193,6 +193,7 @@ fn output_that_a_full_disk_does_not_take_is_an_error() {
             let output = other("sh")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
+                .env("KATA_HOME", crate::dojo::user_folder())
                 .env("LANG", "C.UTF-8")
                 .output()
                 .unwrap();

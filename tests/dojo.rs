@@ -156,7 +156,7 @@ pub(crate) fn program() -> Command {
 /// Another program that starts it, with the same folder.
 pub(crate) fn other(program: &str) -> Command {
     let mut command = Command::new(program);
-    command.env("KATA_HOME", seed_folder().join("user"));
+    command.env("KATA_HOME", user_folder());
     command
 }
 
@@ -171,6 +171,11 @@ pub(crate) fn counter() -> Kata {
 
 pub(crate) fn course() -> PathBuf {
     seed().join("course")
+}
+
+/// The tests' own folder in place of the user's.
+pub(crate) fn user_folder() -> PathBuf {
+    seed_folder().join("user")
 }
 
 fn seed_folder() -> PathBuf {

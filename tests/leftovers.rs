@@ -245,6 +245,7 @@ fn fails(
     let run = other("strace")
         .args(["-f", "-qq", "-o", "/dev/null", "-e", &inject, KATA, command])
         .current_dir(dojo.root())
+        .env("KATA_HOME", crate::dojo::user_folder())
         .output()
         .unwrap();
     let failed = !run.status.success();

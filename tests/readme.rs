@@ -35,6 +35,7 @@ fn every_command_in_the_readme_runs() {
         let output = Command::new("sh")
             .args(["-c", &script])
             .current_dir(here)
+            .env("KATA_HOME", crate::dojo::user_folder())
             .env("LANG", "C.UTF-8")
             .output()
             .unwrap();

@@ -210,6 +210,7 @@ fn colour_comes_when_asked_for_and_goes_with_no_color() {
         let output = other("script")
             .args(["-qec", &inner, "/dev/null"])
             .current_dir(dojo.root())
+            .env("KATA_HOME", crate::dojo::user_folder())
             .env("TERM", "xterm")
             .env("NO_COLOR", no_color)
             .output()

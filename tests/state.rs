@@ -161,6 +161,7 @@ fn every_system_call_that_fails_leaves_the_old_or_the_new_state() {
             .args(args)
             .args(["--sandbox", "off"])
             .current_dir(seed.root())
+            .env("KATA_HOME", crate::dojo::user_folder())
             .stdin(Stdio::null());
         let run = command.output().unwrap();
         let said = String::from_utf8_lossy(&run.stderr);

@@ -18,7 +18,7 @@ Exit codes:
   0    everything that was asked for passed
   1    the kata does not pass yet, or what was asked for is not unlocked yet
   2    the command line, or where it was given, makes no sense
-  3    the surroundings failed: no cargo, no disk, no network
+  3    the environment failed: no cargo, no disk space, no network
   70   a bug in kata
   130  stopped by Ctrl-C";
 

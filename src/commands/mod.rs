@@ -168,28 +168,32 @@ impl Context {
     /// and those of `--katas`.
     fn catalogue(&self, progress: &Progress) -> Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
-        for (id, kata) in &progress.katas {
+        for kata in progress.katas.values() {
             let Some(folder) = kata.folder.as_ref().filter(|_| self.katas.is_none()) else {
                 continue;
             };
-            if !user::knows_course(folder) {
+            if !folder.join("katas").is_dir() {
+                let folder = folder.display();
+                self.ui.warn(&format!(
+                    "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
+                ));
+            } else if user::knows_course(folder) {
+                catalogue.add_folder(folder, &read_katas(folder)?)?;
+            } else {
                 let folder = folder.display();
                 self.ui.warn(&format!(
                     "this dojo has katas from `{folder}`, which was not named on this \
                      machine; `--katas DIR` names the folder to take them from"
                 ));
-            } else if folder.join("katas").is_dir() {
-                catalogue.add_folder(folder, &read_katas(folder)?)?;
-                if !catalogue.has(id.as_str()) {
-                    let folder = folder.display();
-                    self.ui.warn(&format!(
-                        "`{id}` is no longer among the katas in `{folder}`; your code stays"
-                    ));
-                }
-            } else {
+            }
+        }
+        for (id, kata) in progress.katas.iter().filter(|_| self.katas.is_none()) {
+            let folder = kata.folder.as_ref().filter(|it| user::knows_course(it));
+            let folder = folder.filter(|it| it.join("katas").is_dir());
+            if let Some(folder) = folder.filter(|_| !catalogue.has(id.as_str())) {
                 let folder = folder.display();
                 self.ui.warn(&format!(
-                    "there are no katas in `{folder}` any more; `--katas DIR` names their new place"
+                    "`{id}` is no longer among the katas in `{folder}`; your code stays"
                 ));
             }
         }

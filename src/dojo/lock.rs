@@ -103,7 +103,7 @@ impl Dojo {
             .max_depth(DEPTH_OF_FOLDERS)
             .into_iter()
             .filter_entry(|entry| entry.depth() != 1 || !is_made_anew(entry.file_name()));
-        match entries.flatten().find(|entry| entry.path_is_symlink()) {
+        match entries.flatten().find(walkdir::DirEntry::path_is_symlink) {
             Some(link) => Err(Error::Link(link.into_path())),
             None => Ok(()),
         }

@@ -188,7 +188,7 @@ mod linux {
         let ruleset = Ruleset::default()
             .set_compatibility(CompatLevel::HardRequirement)
             .handle_access(AccessFs::from_all(ABI::V1));
-        ruleset.and_then(|ruleset| ruleset.create()).is_ok()
+        ruleset.and_then(Ruleset::create).is_ok()
     }
 
     pub(super) fn landlock(order: &Landlock) -> Result<(), String> {
