@@ -1,12 +1,9 @@
 //! Bad input gets a clear sentence, a hint, the documented exit code, and nothing
 //! is lost.
 
-use std::{
-    os::unix::fs::symlink,
-    process::{Command, Stdio},
-};
+use std::{os::unix::fs::symlink, process::Stdio};
 
-use crate::dojo::{Dojo, KATA, Run};
+use crate::dojo::{Dojo, KATA, Run, other};
 
 #[test]
 fn an_unknown_kata_gets_the_nearest_name() {
@@ -366,7 +363,7 @@ fn output_into_a_closed_pipe_ends_quietly() {
     for command in ["list", "brief", "man", "check --full"] {
         let script = format!("'{KATA}' {command} | true; echo \"${{PIPESTATUS[0]}}\"");
         let run = Run::of(
-            Command::new("bash")
+            other("bash")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
                 .env("KATA_HOME", crate::dojo::user_folder())
@@ -384,7 +381,7 @@ fn a_terminal_of_no_width_or_of_twenty_columns_gets_readable_output() {
     for columns in [0, 20] {
         for command in ["check", "list", "status", "hint"] {
             let inner = format!("stty cols {columns} rows 24; '{KATA}' {command}");
-            let run = Command::new("script")
+            let run = other("script")
                 .args(["-qec", &inner, "/dev/null"])
                 .current_dir(dojo.root())
                 .env("KATA_HOME", crate::dojo::user_folder())

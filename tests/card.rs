@@ -1,11 +1,8 @@
 //! `kata card`: two scores side by side.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
+use std::{io::Write, process::Stdio};
 
-use crate::dojo::{Dojo, KATA, Run};
+use crate::dojo::{Dojo, KATA, Run, other};
 
 const ALL: &[&str] = &[
     "card",
@@ -21,7 +18,7 @@ const ALL: &[&str] = &[
 
 /// `kata card` on a terminal, with `keys` typed.
 fn typed(dojo: &Dojo, keys: &str) -> Run {
-    let mut child = Command::new("script")
+    let mut child = other("script")
         .args(["-qec", &format!("'{KATA}' card"), "/dev/null"])
         .current_dir(dojo.root())
         .env("KATA_HOME", crate::dojo::user_folder())

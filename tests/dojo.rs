@@ -150,7 +150,12 @@ impl Run {
 
 /// The program, with a folder of the tests' own in place of the user's.
 pub(crate) fn program() -> Command {
-    let mut command = Command::new(KATA);
+    other(KATA)
+}
+
+/// Another program that starts it, with the same folder.
+pub(crate) fn other(program: &str) -> Command {
+    let mut command = Command::new(program);
     command.env("KATA_HOME", user_folder());
     command
 }

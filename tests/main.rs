@@ -34,5 +34,6 @@ mod review;
 mod screens;
 mod scripts;
 mod state;
+mod tmux;
 mod wall;
 mod watch;

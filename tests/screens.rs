@@ -1,6 +1,6 @@
 //! What a person reads, as snapshots. Times and paths are filtered out.
 
-use crate::dojo::{Dojo, Run, course};
+use crate::dojo::{Dojo, Run, course, other};
 
 /// Standard output, then standard error if there is any, with what varies replaced.
 fn screen(run: &Run) -> String {
@@ -207,7 +207,7 @@ fn colour_comes_when_asked_for_and_goes_with_no_color() {
     assert!(!colored(dojo.kata(&["check", "--color", "never"])));
     let on_a_terminal = |no_color: &str| {
         let inner = format!("'{}' check", crate::dojo::KATA);
-        let output = std::process::Command::new("script")
+        let output = other("script")
             .args(["-qec", &inner, "/dev/null"])
             .current_dir(dojo.root())
             .env("KATA_HOME", crate::dojo::user_folder())
