@@ -372,7 +372,7 @@ fn output_into_a_closed_pipe_ends_quietly() {
     for command in ["list", "brief", "man", "check --full"] {
         let script = format!("'{KATA}' {command} | true; echo \"${{PIPESTATUS[0]}}\"");
         let run = Run::of(
-            std::process::Command::new("bash")
+            crate::dojo::other("bash")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
                 .env("KATA_HOME", crate::dojo::user_folder())

@@ -1,11 +1,11 @@
 //! The command line as a whole: which dojo is meant, what every command makes of the
 //! options that all of them take, and where the output goes.
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 
-use crate::dojo::{Dojo, KATA, Run, course};
+use crate::dojo::{Dojo, KATA, Run, course, other};
 
 /// Every command, with arguments that work in a dojo with a counter whose first stage
 /// is solved. `watch` and `interview` have no end of their own.
@@ -190,7 +190,7 @@ fn output_that_a_full_disk_does_not_take_is_an_error() {
     for command in COMMANDS.iter().chain(more) {
         for json in [&[][..], &["--json"]] {
             let script = format!("'{KATA}' {} > /dev/full", with(command, json).join(" "));
-            let output = Command::new("sh")
+            let output = other("sh")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
                 .env("KATA_HOME", crate::dojo::user_folder())

@@ -42,7 +42,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 /// The command that runs `line` in a shell on a terminal of its own.
 #[cfg(unix)]
 pub(crate) fn on_a_terminal(line: &str) -> Command {
-    let mut command = Command::new("script");
+    let mut command = other("script");
     if cfg!(target_os = "linux") {
         command.args(["-qec", line, "/dev/null"]);
     } else {
@@ -173,7 +173,12 @@ impl Run {
 
 /// The program, with a folder of the tests' own in place of the user's.
 pub(crate) fn program() -> Command {
-    let mut command = Command::new(KATA);
+    other(KATA)
+}
+
+/// Another program that starts it, with the same folder.
+pub(crate) fn other(program: &str) -> Command {
+    let mut command = Command::new(program);
     command.env("KATA_HOME", user_folder());
     command
 }

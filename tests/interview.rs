@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::dojo::{Dojo, Run};
+use crate::{
+    dojo::{Dojo, KATA, Run},
+    tmux::Screen,
+};
 
 /// A session whose input stays open until it is dropped.
 struct Session {
@@ -375,4 +378,63 @@ fn a_length_that_makes_no_sense_is_refused() {
         .exits(2)
         .says("there is no kata `nonesuch`");
     dojo.kata(&["interview", "--show", "--fresh"]).exits(2);
+}
+
+#[test]
+fn on_a_terminal_a_line_can_be_edited_and_earlier_ones_come_back() {
+    let dojo = Dojo::with_counter();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    let before = screen.settings("before");
+    screen.type_line(&format!("'{KATA}' interview counter --color never"));
+    screen.await_text("clarifying >");
+    screen.keys(&["-l", "zimx"]);
+    screen.keys(&["BSpace", "Home", "Delete", "t", "End", "e"]);
+    screen.await_text("clarifying > time");
+    screen.keys(&["Enter"]);
+    let shown = screen.await_text("follow-ups");
+    assert!(!shown.contains("^["), "{shown}");
+    screen.keys(&["-l", "a line that is far longer than the window: "]);
+    screen.keys(&["-l", &"0123456789 ".repeat(8)]);
+    screen.keys(&["-l", "its end"]);
+    screen.await_text("its end");
+    screen.keys(&["C-a"]);
+    screen.await_text("clarifying > a line that is far");
+    screen.keys(&["C-k"]);
+    screen.keys(&["Up"]);
+    screen.await_text("clarifying > time");
+    screen.keys(&["C-u"]);
+    screen.keys(&["-l", "paus"]);
+    // Stopped and brought back, the line is still there.
+    screen.keys(&["C-z"]);
+    screen.await_text("Stopped");
+    screen.type_line("fg");
+    screen.await_text("clarifying > paus");
+    screen.keys(&["e", "Enter"]);
+    screen.await_text("paused");
+    screen.await_text("ready> ");
+    assert_eq!(screen.settings("after"), before);
+}
+
+#[test]
+fn a_terminal_on_which_an_interview_was_killed_is_given_back() {
+    let dojo = Dojo::with_counter();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    for signal in ["-KILL", "-TERM", "-INT"] {
+        let before = screen.settings(&format!("before{signal}"));
+        screen.type_line(&format!("'{KATA}' interview counter & echo $! > pid; fg"));
+        screen.await_text("clarifying >");
+        let pid = dojo.read("pid");
+        let ended = Command::new("kill").args([signal, pid.trim()]).status();
+        assert!(ended.unwrap().success());
+        let until = Instant::now() + Duration::from_secs(30);
+        while screen.settings(&format!("after{signal}")) != before {
+            assert!(Instant::now() < until, "{signal}: {}", screen.shown());
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
-use crate::dojo::{Dojo, KATA};
+use crate::dojo::{Dojo, KATA, other};
 
 /// Every file below `folder` with `\r\n` for `\n`, as git leaves it on Windows.
 fn as_on_windows(folder: &Path) {
@@ -51,7 +51,16 @@ fn a_data_file_beside_the_sources_is_said_to_be_left_out() {
     );
     dojo.kata(&["check", "--stage", "1"])
         .exits(1)
-        .says("names `data.txt`")
+        .says("`data.txt`")
+        .says("only the `.rs` files in `src/` are taken");
+    dojo.write("counter/src/.hidden/more.rs", "");
+    dojo.write(
+        "counter/src/lib.rs",
+        format!("{lib}\n#[path = \".hidden/more.rs\"]\nmod more;\n"),
+    );
+    dojo.kata(&["check", "--stage", "1"])
+        .exits(1)
+        .says("`.hidden/more.rs`")
         .says("only the `.rs` files in `src/` are taken");
 }
 
@@ -233,7 +242,7 @@ fn fails(
     [before, after]: [&lld_kata::fs::TextTree; 2],
 ) -> bool {
     let inject = format!("inject={call}:error=ENOSPC:when={nth}");
-    let run = Command::new("strace")
+    let run = other("strace")
         .args(["-f", "-qq", "-o", "/dev/null", "-e", &inject, KATA, command])
         .current_dir(dojo.root())
         .env("KATA_HOME", crate::dojo::user_folder())

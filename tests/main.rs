@@ -43,6 +43,8 @@ mod scripts;
 #[cfg(unix)]
 mod state;
 #[cfg(unix)]
+mod tmux;
+#[cfg(unix)]
 mod wall;
 #[cfg(unix)]
 mod watch;

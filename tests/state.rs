@@ -17,7 +17,7 @@ use lld_kata::{
     kata::KataId,
 };
 
-use crate::dojo::{Dojo, KATA, Run};
+use crate::dojo::{Dojo, KATA, Run, other};
 
 fn rounds(short: usize) -> usize {
     let asked = std::env::var("KATA_ROUNDS").ok();
@@ -155,7 +155,7 @@ fn every_system_call_that_fails_leaves_the_old_or_the_new_state() {
         });
         let kept = Kept::of(&seed);
         let inject = format!("inject={call}:{fault}:when={nth}");
-        let mut command = Command::new("strace");
+        let mut command = other("strace");
         command
             .args(["-f", "-qq", "-o", "/dev/null", "-e", &inject, KATA])
             .args(args)

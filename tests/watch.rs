@@ -3,18 +3,16 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
-    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::dojo::{Dojo, KATA, counter};
-
-/// Longer than any check takes on a busy machine, shorter than a test's time-out
-/// together with a build.
-const SOON: Duration = Duration::from_secs(60);
+use crate::{
+    dojo::{Dojo, KATA, counter},
+    tmux::{SOON, Screen},
+};
 
 /// The lines that a `kata watch` without a terminal prints.
 struct Lines {
@@ -24,11 +22,12 @@ struct Lines {
 
 impl Lines {
     fn of(dojo: &Dojo, args: &[&str]) -> Self {
-        let mut child = dojo
-            .command(&[&["watch"], args].concat())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = dojo.command(&[&["watch"], args].concat());
+        Self::spawn(command.stdout(Stdio::piped()))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let (sender, lines) = mpsc::channel();
         thread::spawn(move || {
@@ -135,69 +134,32 @@ fn a_folder_that_is_deleted_and_made_anew_is_still_watched() {
     assert_eq!(watch.end(), 0);
 }
 
-/// A terminal of `tmux`'s with a shell in it.
-struct Screen(PathBuf);
-
-impl Screen {
-    fn open(dojo: &Dojo) -> Option<Self> {
-        let screen = Self(dojo.root().parent().unwrap().join("tmux"));
-        let made = screen.tmux(&["new-session", "-d", "-x", "80", "-y", "24", "sh"])?;
-        assert!(made.status.success(), "{made:?}");
-        screen.keys(&["PS1='ready> '", "Enter"]);
-        screen.type_line(&format!("cd '{}'", dojo.root().display()));
-        Some(screen)
+#[test]
+fn edits_of_which_the_system_does_not_tell_are_seen_and_lead_to_polling() {
+    let dojo = Dojo::with_counter();
+    // What is written by this name gives no notice in `src/`, as on a network drive.
+    let elsewhere = dojo.path("elsewhere.rs");
+    fs::hard_link(dojo.path("counter/src/lib.rs"), &elsewhere).unwrap();
+    let stderr = dojo.path("stderr");
+    let mut command = dojo.command(&["watch"]);
+    command.stdout(Stdio::piped());
+    command.stderr(fs::File::create(&stderr).unwrap());
+    let mut watch = Lines::spawn(&mut command);
+    watch.await_line("not yet implemented");
+    fs::write(&elsewhere, "pub fn broken(").unwrap();
+    watch.await_line("does not compile yet");
+    assert_eq!(fs::read_to_string(&stderr).unwrap(), "");
+    fs::write(&elsewhere, solved()).unwrap();
+    watch.await_line("stage 1 passed");
+    let deadline = Instant::now() + SOON;
+    while !fs::read_to_string(&stderr)
+        .unwrap()
+        .contains("`kata watch --poll`")
+    {
+        assert!(Instant::now() < deadline, "nothing is suggested");
+        thread::sleep(Duration::from_millis(50));
     }
-
-    fn tmux(&self, args: &[&str]) -> Option<std::process::Output> {
-        let mut command = Command::new("tmux");
-        command.arg("-u").arg("-S").arg(&self.0).args(args);
-        command.env("LANG", "C.UTF-8").env_remove("TMUX");
-        command.env("KATA_HOME", crate::dojo::user_folder());
-        command.output().ok()
-    }
-
-    fn keys(&self, keys: &[&str]) {
-        self.tmux(&[&["send-keys"], keys].concat()).unwrap();
-    }
-
-    fn type_line(&self, line: &str) {
-        self.keys(&["-l", line]);
-        self.keys(&["Enter"]);
-    }
-
-    fn shown(&self) -> String {
-        let output = self.tmux(&["capture-pane", "-p"]).unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    #[track_caller]
-    fn await_text(&self, text: &str) -> String {
-        let deadline = Instant::now() + SOON;
-        loop {
-            let shown = self.shown();
-            if shown.contains(text) {
-                return shown;
-            }
-            assert!(Instant::now() < deadline, "`{text}` is not in\n{shown}");
-            thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    /// How the terminal is set, as a line.
-    fn settings(&self, mark: &str) -> String {
-        self.keys(&["C-l"]);
-        self.type_line(&format!("clear; stty -g; echo {mark}-''done"));
-        let shown = self.await_text(&format!("{mark}-done"));
-        let line = shown.lines().find(|line| line.matches(':').count() > 5);
-        line.unwrap_or_else(|| panic!("no settings in\n{shown}"))
-            .to_owned()
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        self.tmux(&["kill-server"]);
-    }
+    assert_eq!(watch.end(), 0);
 }
 
 #[test]
@@ -250,6 +212,98 @@ fn on_a_terminal_there_are_keys_pages_and_a_window_of_any_size() {
     screen.keys(&["q"]);
     screen.await_text("ready> ");
     assert_eq!(screen.settings("after"), before);
+}
+
+/// An editor that says what it was called with, and reads from the terminal.
+fn editor(dojo: &Dojo, name: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let script = "#!/bin/sh\necho \"called with $*\"\nread line\necho \"$line\" > typed\n";
+    dojo.write(&format!("bin/{name}"), script);
+    let path = dojo.path(&format!("bin/{name}"));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    format!("bin/{name}")
+}
+
+#[test]
+fn e_opens_the_first_failure_in_the_editor_and_the_terminal_comes_back() {
+    let dojo = Dojo::with_counter();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    let before = screen.settings("before");
+    let vim = editor(&dojo, "vim");
+    screen.type_line(&format!("VISUAL={vim} '{KATA}' watch --color never"));
+    let shown = screen.await_text("not yet implemented");
+    let place = shown.split("src/lib.rs:").nth(1).unwrap();
+    let line: String = place.chars().take_while(char::is_ascii_digit).collect();
+    screen.keys(&["e"]);
+    screen.await_text(&format!("called with +{line} "));
+    screen.await_text("counter/src/lib.rs");
+    // These keys are the editor's.
+    screen.type_line("jqh?");
+    screen.await_text("not yet implemented");
+    assert_eq!(dojo.read("typed"), "jqh?\n");
+    // An edit that was made meanwhile is judged.
+    dojo.write("counter/src/lib.rs", solved() + "\nfn broken( {}\n");
+    screen.await_text("does not compile yet");
+    screen.keys(&["e"]);
+    let broken = solved().lines().count() + 2;
+    screen.await_text(&format!("called with +{broken} "));
+    screen.type_line("");
+    screen.await_text("does not compile yet");
+    screen.keys(&["q"]);
+    screen.await_text("ready> ");
+    assert_eq!(screen.settings("after"), before);
+
+    let code = editor(&dojo, "code");
+    screen.type_line(&format!("'{KATA}' watch --edit-cmd 'nosuch-editor'"));
+    screen.await_text("does not compile yet");
+    screen.keys(&["e"]);
+    screen.await_text("the editor cannot be started");
+    screen.keys(&["q", "q"]);
+    screen.await_text("ready> ");
+    screen.type_line(&format!("clear; '{KATA}' watch --edit-cmd '{code} --wait'"));
+    screen.await_text("does not compile yet");
+    fs::remove_file(dojo.path("typed")).unwrap();
+    screen.keys(&["e"]);
+    // It has no terminal: the screen stays, and what it reads is empty.
+    let deadline = Instant::now() + SOON;
+    while !dojo.path("typed").exists() {
+        assert!(Instant::now() < deadline, "the editor was not called");
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(
+        !screen
+            .await_text("does not compile yet")
+            .contains("called with")
+    );
+    screen.keys(&["q"]);
+}
+
+#[test]
+fn wide_characters_take_their_room_on_the_screen() {
+    let dojo = Dojo::with_counter();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    let wide = "停车场".repeat(20);
+    dojo.write(
+        "counter/src/lib.rs",
+        solved().replacen(
+            "pub fn count(&self) -> u32 {\n",
+            &format!("pub fn count(&self) -> u32 {{\n        panic!(\"{wide}end\");\n"),
+            1,
+        ),
+    );
+    screen.type_line(&format!("'{KATA}' watch --color never"));
+    let shown = screen.await_text("停车场");
+    // Nothing of the text is lost at the edge of the screen.
+    let body: String = shown.lines().map(str::trim).collect();
+    assert!(body.contains(&format!("{wide}end")), "{shown}");
+    assert_eq!(shown.lines().count(), 24);
+    screen.keys(&["q"]);
 }
 
 #[test]

@@ -82,6 +82,9 @@ pub struct Watch {
     /// Look at the files again and again, where the system does not tell of edits
     #[arg(long)]
     pub poll: bool,
+    /// The editor that `e` opens [default: $VISUAL or $EDITOR]
+    #[arg(long, value_name = "COMMAND")]
+    pub edit_cmd: Option<String>,
 }
 
 #[derive(Args, Debug)]

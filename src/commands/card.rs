@@ -71,7 +71,7 @@ fn ask(context: &Context, lines: &Lines, last: Option<OwnScore>) -> Result<Optio
     let mut scores = [0; 4];
     for (number, (skill, score)) in (1..).zip(Skill::ALL.iter().zip(&mut scores)) {
         let last = last.map(|own| skill.of(&own));
-        context.ui.card_question(*skill, number, last);
+        lines.begin(context.ui.card_question(*skill, number, last));
         *score = loop {
             let line = match lines.wait(PATIENCE) {
                 Typed::Line(line) => line,
@@ -85,7 +85,7 @@ fn ask(context: &Context, lines: &Lines, last: Option<OwnScore>) -> Result<Optio
             match interview::answer(&line, last) {
                 Answer::Score(score) => break score,
                 Answer::Leave => return Ok(None),
-                Answer::Unclear => context.ui.card_unclear(last),
+                Answer::Unclear => lines.begin(context.ui.card_unclear(last)),
             }
         };
     }

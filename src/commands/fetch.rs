@@ -64,6 +64,7 @@ pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
 
 fn say_arrived(context: &Context, kata: &Kata, folder: &str, deliveries: &[Delivery]) {
     let (id, last) = (&kata.id, kata.last_stage());
+    let folder = if folder == "." { "this folder" } else { folder };
     let [first, ..] = deliveries else {
         let text = format!("all {last} stages of {id} are in {folder} already");
         return context.ui.done(&text);

@@ -1,6 +1,11 @@
 use std::{
+    io,
     path::PathBuf,
-    sync::{Arc, mpsc},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -8,11 +13,11 @@ use std::{
 use super::{Context, brief, check, diff, hint};
 use crate::{
     cli,
-    dojo::{Stamps, watch as watch_sources},
+    dojo::{Sight, Stamps, watch as watch_sources},
     error::Result,
     exit_code::ExitCode,
-    process,
-    ui::{Capture, Key, Terminal, WatchView, WatchWish, next_key},
+    process::{self, Editor},
+    ui::{Capture, FailurePlace, Key, Terminal, WatchView, WatchWish, next_key},
 };
 
 /// How long nothing must be written before a check begins: editors save in steps.
@@ -23,7 +28,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 const TICK: Duration = Duration::from_millis(100);
 
 enum Signal {
-    Edited,
+    Seen(Sight),
     Key(Key),
     /// A check has ended, with what it said.
     Checked(String),
@@ -33,26 +38,32 @@ enum Signal {
 pub(super) fn watch(context: &Context, args: &cli::Watch) -> Result<ExitCode> {
     let view = context.view()?;
     let kata = view.pick(&context.here, args.kata.as_deref())?;
-    let sources = view.dojo.kata(&kata.id).join("src");
+    let folder = view.dojo.kata(&kata.id);
+    let sources = folder.join("src");
     let (sender, signals) = mpsc::channel();
     let on_edit = sender.clone();
-    watch_sources(sources.clone(), args.poll, move || {
+    watch_sources(sources.clone(), args.poll, move |sight| {
         // Who has left does not listen.
-        let _ = on_edit.send(Signal::Edited);
+        let _ = on_edit.send(Signal::Seen(sight));
     });
     let ui = &context.ui;
     let terminal = (!ui.json && !ui.plain).then(Terminal::take).flatten();
+    let keys = Arc::new(KeyGate::default());
     if terminal.is_some() {
-        read_keys(sender.clone());
+        read_keys(sender.clone(), Arc::clone(&keys));
     }
     let mut watch = Watch {
         context,
         kata: kata.id.to_string(),
+        folder,
         sources,
         terminal,
         view: WatchView::default(),
         shown: Vec::new(),
         sender,
+        editor: Editor::chosen(args.edit_cmd.as_deref()),
+        keys,
+        failure: None,
         running: None,
         overtaken: false,
         seen: Stamps::default(),
@@ -65,6 +76,7 @@ pub(super) fn watch(context: &Context, args: &cli::Watch) -> Result<ExitCode> {
 struct Watch<'a> {
     context: &'a Context,
     kata: String,
+    folder: PathBuf,
     sources: PathBuf,
     /// None prints one report after the other.
     terminal: Option<Terminal>,
@@ -72,6 +84,10 @@ struct Watch<'a> {
     /// What the terminal shows; it is drawn on only when that changes.
     shown: Vec<String>,
     sender: mpsc::Sender<Signal>,
+    editor: Option<Editor>,
+    keys: Arc<KeyGate>,
+    /// Where the first failure of the last check is.
+    failure: Option<FailurePlace>,
     /// What the check that runs has said so far.
     running: Option<Arc<Capture>>,
     /// Whether an edit came while it runs.
@@ -91,8 +107,12 @@ impl Watch<'_> {
                 at.saturating_duration_since(Instant::now()).min(TICK)
             });
             let wish = match signals.recv_timeout(wait) {
-                Ok(Signal::Edited) => {
+                Ok(Signal::Seen(Sight::Changed)) => {
                     self.edited();
+                    None
+                }
+                Ok(Signal::Seen(Sight::Silent)) => {
+                    self.suggest_to_poll();
                     None
                 }
                 Ok(Signal::Checked(text)) => {
@@ -167,7 +187,9 @@ impl Watch<'_> {
             process::cancel(false);
             return;
         }
-        if capture.is_some_and(|capture| capture.has_brought_files()) {
+        let capture = capture.unwrap_or_default();
+        self.failure = capture.failure();
+        if capture.has_brought_files() {
             let now = Stamps::of(&self.sources);
             self.seen = std::mem::take(&mut self.seen).or(now);
         }
@@ -200,7 +222,41 @@ impl Watch<'_> {
                 };
                 diff::diff(context, &args)
             }),
+            WatchWish::Edit => self.edit(),
             WatchWish::RunAgain | WatchWish::Quit => {}
+        }
+    }
+
+    /// Opens the first failure in the learner's editor.
+    fn edit(&mut self) {
+        let (Some(terminal), Some(place)) = (&self.terminal, &self.failure) else {
+            return;
+        };
+        let Some(editor) = &self.editor else {
+            let text =
+                "no editor is known: name it with `--edit-cmd COMMAND`, or in $VISUAL or $EDITOR\n";
+            return self.view.set_page("edit", text.to_owned());
+        };
+        let file = self.folder.join(&place.file);
+        let opened = editor.open(&file, place.line, |run| {
+            let _closed = self.keys.close();
+            terminal.lend(run)
+        });
+        self.shown.clear();
+        if let Err(error) = opened {
+            let text = format!("the editor cannot be started: {error}\n");
+            self.view.set_page("edit", text);
+        }
+    }
+
+    /// Says that saves are seen late, because the system does not tell of them.
+    fn suggest_to_poll(&mut self) {
+        let text = "this file system tells of no edits, so they are seen late: \
+                    `kata watch --poll` looks more often";
+        if self.terminal.is_some() {
+            self.view.notice = Some(text.to_owned());
+        } else {
+            self.context.ui.hint(text);
         }
     }
 
@@ -255,10 +311,51 @@ impl Watch<'_> {
     }
 }
 
-fn read_keys(sender: mpsc::Sender<Signal>) {
+/// Keeps the keys for somebody else while it is closed.
+#[derive(Debug, Default)]
+struct KeyGate {
+    is_closed: AtomicBool,
+    /// Held while keys are read.
+    reading: Mutex<()>,
+}
+
+/// Opens the gate again.
+struct Closed<'a> {
+    gate: &'a KeyGate,
+    _reading: MutexGuard<'a, ()>,
+}
+
+impl KeyGate {
+    /// Waits until nobody reads keys, and lets nobody begin to.
+    fn close(&self) -> Closed<'_> {
+        self.is_closed.store(true, Ordering::SeqCst);
+        Closed {
+            gate: self,
+            _reading: self.reading.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// The next key, if the gate is open and one comes soon.
+    fn next_key(&self) -> io::Result<Option<Key>> {
+        if self.is_closed.load(Ordering::SeqCst) {
+            thread::sleep(TICK);
+            return Ok(None);
+        }
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        next_key(TICK)
+    }
+}
+
+impl Drop for Closed<'_> {
+    fn drop(&mut self) {
+        self.gate.is_closed.store(false, Ordering::SeqCst);
+    }
+}
+
+fn read_keys(sender: mpsc::Sender<Signal>, gate: Arc<KeyGate>) {
     thread::spawn(move || {
         loop {
-            match next_key(Duration::from_secs(1)) {
+            match gate.next_key() {
                 Ok(Some(key)) => {
                     if sender.send(Signal::Key(key)).is_err() {
                         break;

@@ -20,7 +20,7 @@ pub use deliver::Delivery;
 pub use lock::LockedDojo;
 pub use manifests::Mended;
 pub use scaffold::overview;
-pub use watcher::{Stamps, watch};
+pub use watcher::{Sight, Stamps, watch};
 
 use crate::{
     error::{Error, Result},

@@ -21,6 +21,10 @@ use crate::{fs::slashed, kata::is_source};
 const POLL: Duration = Duration::from_millis(100);
 /// How often the files are looked at although no notice came.
 const DOUBT: Duration = Duration::from_secs(1);
+/// How late a notice may come after the change that it is about.
+const LATE: Duration = Duration::from_millis(200);
+/// So many changes in a row without a notice are no chance.
+const SILENT: u32 = 2;
 
 /// The `.rs` files below a folder, with what tells that one was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,30 +58,72 @@ impl Stamps {
     }
 }
 
-/// Calls `on_change` from a thread of its own whenever the sources below `folder`
-/// look different, for as long as the program runs.
-pub fn watch(folder: PathBuf, poll: bool, on_change: impl Fn() + Send + 'static) {
+/// What was seen of the sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// They look different.
+    Changed,
+    /// They have been different for a while, and the system has told of no edit:
+    /// looking again and again would see edits sooner.
+    Silent,
+}
+
+/// Whether the system tells of edits.
+#[derive(Debug, Default)]
+struct Hearing {
+    /// Changes in a row of which it did not tell.
+    silent: u32,
+    has_told: bool,
+}
+
+impl Hearing {
+    /// Takes in a change; tells whether it is time to say that the system is silent.
+    fn hear(&mut self, announced: bool) -> bool {
+        if announced {
+            self.silent = 0;
+            return false;
+        }
+        self.silent += 1;
+        let is_time = self.silent >= SILENT && !self.has_told;
+        self.has_told |= is_time;
+        is_time
+    }
+}
+
+/// Calls `on_sight` from a thread of its own whenever the sources below `folder` look
+/// different, for as long as the program runs.
+pub fn watch(folder: PathBuf, poll: bool, on_sight: impl Fn(Sight) + Send + 'static) {
     thread::spawn(move || {
         let (sender, notices) = mpsc::channel();
         let mut watcher = (!poll)
             .then(|| notify::recommended_watcher(notice(sender)).ok())
             .flatten();
         let mut seen = Stamps::of(&folder);
+        let mut hearing = Hearing::default();
         loop {
             let armed = watcher
                 .as_mut()
                 .is_some_and(|watcher| arm(watcher, &folder));
             // An edit may have come before the watcher was armed.
+            let mut announced = true;
             loop {
                 let now = Stamps::of(&folder);
                 if now != seen {
                     seen = now;
-                    on_change();
+                    on_sight(Sight::Changed);
+                    // A notice may be a moment late.
+                    announced |= !armed || notices.recv_timeout(LATE).is_ok();
+                    if hearing.hear(announced) {
+                        on_sight(Sight::Silent);
+                    }
                     break;
                 }
                 match notices.recv_timeout(if armed { DOUBT } else { POLL }) {
-                    Ok(()) => while notices.try_recv().is_ok() {},
-                    Err(RecvTimeoutError::Timeout) if armed => {}
+                    Ok(()) => {
+                        announced = true;
+                        while notices.try_recv().is_ok() {}
+                    }
+                    Err(RecvTimeoutError::Timeout) if armed => announced = false,
                     Err(RecvTimeoutError::Timeout) => break,
                     // There is no watcher to send any.
                     Err(RecvTimeoutError::Disconnected) => thread::sleep(POLL),
@@ -110,6 +156,16 @@ fn notice(sender: mpsc::Sender<()>) -> impl Fn(notify::Result<notify::Event>) {
 mod tests {
     use super::*;
     use crate::fs;
+
+    #[test]
+    fn silence_is_told_once_and_only_after_several_edits_in_a_row() {
+        let mut hearing = Hearing::default();
+        let heard = [true, false, true, false, false, false, true, false, false];
+        let told: Vec<bool> = heard.iter().map(|it| hearing.hear(*it)).collect();
+        let at = told.iter().position(|it| *it);
+        assert_eq!(at, Some(4));
+        assert_eq!(told.iter().filter(|it| **it).count(), 1);
+    }
 
     #[test]
     fn stamps_differ_when_a_source_is_written_and_not_otherwise() {

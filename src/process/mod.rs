@@ -2,6 +2,7 @@
 //! a cap on what it prints, and nothing of the group left when it is over.
 
 mod compute;
+mod editor;
 mod open;
 
 pub use compute::compute;
@@ -20,6 +21,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use editor::Editor;
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
 /// How often a wait looks for Ctrl-C and for a leader that left its pipes open.

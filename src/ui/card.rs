@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     Ui, style,
-    text::{duration, padded},
+    text::{columns, duration, padded},
 };
 use crate::{
     interview::{Card, Change, HIGHEST, Skill},
@@ -138,8 +138,8 @@ impl Ui {
         ));
     }
 
-    /// One question, with what 0, 2 and 4 look like.
-    pub fn card_question(&self, skill: Skill, number: usize, last: Option<u8>) {
+    /// One question, with what 0, 2 and 4 look like; gives the columns of its prompt.
+    pub fn card_question(&self, skill: Skill, number: usize, last: Option<u8>) -> usize {
         let mut text = format!(
             "\n{number} of {}  {}\n",
             Skill::ALL.len(),
@@ -150,18 +150,20 @@ impl Ui {
             text += &format!("    {score}  {}\n", lines.join("\n       "));
         }
         self.out(&text);
-        self.card_prompt(last);
+        self.card_prompt(last)
     }
 
-    /// What was typed was no score.
-    pub fn card_unclear(&self, last: Option<u8>) {
+    /// What was typed was no score; gives the columns of the next prompt.
+    pub fn card_unclear(&self, last: Option<u8>) -> usize {
         self.out(&format!("  a number from 0 to {HIGHEST}, or q\n"));
-        self.card_prompt(last);
+        self.card_prompt(last)
     }
 
-    fn card_prompt(&self, last: Option<u8>) {
+    fn card_prompt(&self, last: Option<u8>) -> usize {
         let last = last.map_or(String::new(), |last| format!(" [{last}]"));
-        self.out(&format!("your score{last} > "));
+        let prompt = format!("your score{last} > ");
+        self.out(&prompt);
+        columns(&prompt)
     }
 
     pub fn card_left(&self) {
@@ -269,7 +271,6 @@ fn anchors(skill: Skill) -> [&'static str; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::text::columns;
 
     #[test]
     fn every_name_fits_its_column() {

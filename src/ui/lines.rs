@@ -1,4 +1,5 @@
-//! What somebody types, line by line, without stopping whoever waits for it.
+//! What somebody types, line by line, without stopping whoever waits for it: on a
+//! terminal with lines that can be edited, elsewhere as it comes.
 
 use std::{
     io::{self, BufRead, Read},
@@ -7,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::clean;
+use super::{clean, typing::Typing};
 use crate::process;
 
 /// How often a wait looks for Ctrl-C.
@@ -15,9 +16,16 @@ const POLL: Duration = Duration::from_millis(50);
 /// Most bytes of one line; what is longer comes in pieces.
 const LONGEST: u64 = 4096;
 
-/// Standard input, read in a thread of its own.
+/// Standard input, line by line.
 #[derive(Debug)]
-pub struct Lines(Receiver<String>);
+pub struct Lines(Source);
+
+#[derive(Debug)]
+enum Source {
+    Terminal(Box<Typing>),
+    /// Read in a thread of its own.
+    Pipe(Receiver<String>),
+}
 
 /// What came while waiting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +43,9 @@ pub enum Typed {
 impl Lines {
     /// Begins to read. At most one of these is of use in a program.
     pub fn of_stdin() -> Self {
+        if let Some(typing) = Typing::take() {
+            return Self(Source::Terminal(Box::new(typing)));
+        }
         let (sender, lines) = mpsc::sync_channel(64);
         thread::spawn(move || {
             let mut input = io::stdin().lock();
@@ -47,7 +58,14 @@ impl Lines {
                 }
             }
         });
-        Self(lines)
+        Self(Source::Pipe(lines))
+    }
+
+    /// A prompt of so many columns stands at the end of the screen.
+    pub fn begin(&self, prompt: usize) {
+        if let Source::Terminal(typing) = &self.0 {
+            typing.begin(prompt);
+        }
     }
 
     /// Waits for a line, for `most` at the longest.
@@ -58,11 +76,16 @@ impl Lines {
                 return Typed::Interrupted;
             }
             let left = until.saturating_duration_since(Instant::now());
-            match self.0.recv_timeout(left.min(POLL)) {
-                Ok(line) => return Typed::Line(line),
-                Err(RecvTimeoutError::Disconnected) => return Typed::End,
-                Err(RecvTimeoutError::Timeout) if left.is_zero() => return Typed::Nothing,
-                Err(RecvTimeoutError::Timeout) => {}
+            let typed = match &self.0 {
+                Source::Terminal(typing) => typing.wait(left.min(POLL)),
+                Source::Pipe(lines) => match lines.recv_timeout(left.min(POLL)) {
+                    Ok(line) => Typed::Line(line),
+                    Err(RecvTimeoutError::Disconnected) => Typed::End,
+                    Err(RecvTimeoutError::Timeout) => Typed::Nothing,
+                },
+            };
+            if typed != Typed::Nothing || left.is_zero() {
+                return typed;
             }
         }
     }

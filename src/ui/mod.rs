@@ -7,6 +7,7 @@ mod change;
 mod check;
 mod diagram;
 mod diff;
+mod editing;
 mod html;
 mod interview;
 mod json;
@@ -21,6 +22,7 @@ mod review;
 mod style;
 mod terminal;
 mod text;
+mod typing;
 mod usage;
 mod verify;
 mod watch;
@@ -36,7 +38,7 @@ use std::{
 
 pub use card::{CardReport, CardRow};
 pub use change::{ChangeReport, Point};
-pub use check::{CheckReport, DeliveryNote, MendedNote};
+pub use check::{CheckReport, DeliveryNote, FailurePlace, MendedNote};
 pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_diff};
 pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -85,6 +87,8 @@ pub struct Capture {
     /// What a build or a run of tests is busy with.
     progress: Mutex<String>,
     brought_files: AtomicBool,
+    /// Where the first failure of a check is.
+    failure: Mutex<Option<FailurePlace>>,
 }
 
 /// When to use colour.
@@ -332,6 +336,19 @@ impl Capture {
     /// What was said since the last time.
     pub fn take(&self) -> String {
         std::mem::take(&mut self.text.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn note(&self, failure: FailurePlace, has_brought_files: bool) {
+        let mut place = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        *place = Some(failure);
+        self.brought_files
+            .store(has_brought_files, Ordering::SeqCst);
+    }
+
+    /// Where the first failure is of the check that was captured.
+    pub fn failure(&self) -> Option<FailurePlace> {
+        let place = self.failure.lock();
+        place.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether a stage has arrived among the learner's files.

@@ -61,8 +61,7 @@ impl Terminal {
         if dumb || !io::stdout().is_terminal() || !io::stdin().is_terminal() {
             return None;
         }
-        // Without it only a kill that cannot be caught leaves the terminal as it is.
-        let beside = process::start_beside(ENTRY).ok();
+        let beside = start_beside();
         if !enter() {
             return None;
         }
@@ -89,12 +88,19 @@ impl Terminal {
         let _ = draw(&mut out, lines).and_then(|()| out.flush());
     }
 
+    /// Lets `work` have the terminal as it was before.
+    pub fn lend<T>(&self, work: impl FnOnce() -> T) -> T {
+        leave();
+        let result = work();
+        enter();
+        result
+    }
+
     /// Gives the terminal to the shell until the learner comes back.
     #[cfg(unix)]
     pub fn suspend(&self) {
         leave();
-        // Who is not stopped simply goes on.
-        let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGTSTP);
+        stop();
         enter();
     }
 
@@ -102,13 +108,31 @@ impl Terminal {
     pub fn suspend(&self) {}
 }
 
+/// Starts somebody who gives the terminal back if this program is killed. Without them
+/// only a kill that cannot be caught leaves the terminal as it is.
+pub(super) fn start_beside() -> Option<ChildStdin> {
+    process::start_beside(ENTRY).ok()
+}
+
+/// Tells that one that the terminal has been given back.
+pub(super) fn say_given_back(beside: Option<&mut ChildStdin>) {
+    if let Some(beside) = beside {
+        // Who is not there any more need not be told.
+        let _ = beside.write_all(&[GIVEN_BACK]);
+    }
+}
+
+/// Stops this program as Ctrl-Z does, until the shell lets it go on.
+pub(super) fn stop() {
+    // Who is not stopped simply goes on.
+    #[cfg(unix)]
+    let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGTSTP);
+}
+
 impl Drop for Terminal {
     fn drop(&mut self) {
         leave();
-        if let Some(beside) = &mut self.beside {
-            // Who is not there any more need not be told.
-            let _ = beside.write_all(&[GIVEN_BACK]);
-        }
+        say_given_back(self.beside.as_mut());
     }
 }
 
@@ -131,15 +155,39 @@ pub fn take_over(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
 
 /// How the terminal treats what is typed.
 #[cfg(unix)]
-struct Settings(Option<nix::sys::termios::Termios>);
+#[derive(Clone, Debug)]
+pub(super) struct Settings(Option<nix::sys::termios::Termios>);
 
 #[cfg(unix)]
 impl Settings {
-    fn now() -> Self {
+    pub(super) fn now() -> Self {
         Self(nix::sys::termios::tcgetattr(io::stdout()).ok())
     }
 
-    fn restore(&self) {
+    /// Hands out each key at once and shows none; Ctrl-C stays a signal, Ctrl-Z is a
+    /// key, and what is printed is not touched. False if that cannot be.
+    pub(super) fn by_key(&self) -> bool {
+        use nix::sys::termios::{LocalFlags, SetArg, SpecialCharacterIndices, tcsetattr};
+        let Some(mut wanted) = self.0.clone() else {
+            return false;
+        };
+        wanted
+            .local_flags
+            .remove(LocalFlags::ICANON | LocalFlags::ECHO | LocalFlags::IEXTEN);
+        let chars = &mut wanted.control_chars;
+        chars[SpecialCharacterIndices::VMIN as usize] = 1;
+        chars[SpecialCharacterIndices::VTIME as usize] = 0;
+        // What POSIX calls a character that is switched off.
+        let off = if cfg!(any(target_os = "linux", target_os = "android")) {
+            0
+        } else {
+            0xff
+        };
+        chars[SpecialCharacterIndices::VSUSP as usize] = off;
+        tcsetattr(io::stdout(), SetArg::TCSADRAIN, &wanted).is_ok()
+    }
+
+    pub(super) fn restore(&self) {
         use nix::sys::{signal, termios};
         let Some(before) = &self.0 else { return };
         let mut signals = signal::SigSet::empty();
@@ -152,17 +200,24 @@ impl Settings {
 }
 
 #[cfg(not(unix))]
-struct Settings;
+#[derive(Clone, Debug)]
+pub(super) struct Settings;
 
 #[cfg(not(unix))]
 impl Settings {
-    fn now() -> Self {
+    pub(super) fn now() -> Self {
         Self
     }
 
-    fn restore(&self) {
-        // Nothing was taken down.
-        let Self = self;
+    #[expect(clippy::unused_self, reason = "elsewhere it is used")]
+    pub(super) fn by_key(&self) -> bool {
+        terminal::enable_raw_mode().is_ok()
+    }
+
+    #[expect(clippy::unused_self, reason = "elsewhere it is used")]
+    pub(super) fn restore(&self) {
+        // A terminal that is gone needs nothing.
+        let _ = terminal::disable_raw_mode();
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     terminal::Key,
     text::{clean, columns, on_both_sides, wrapped_colours},
 };
+use crate::wrap::wrapped;
 
 /// What is shown, and from which line on.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct WatchView {
     /// A page that lies over it: its name, and its text.
     page: Option<(&'static str, String)>,
     scroll: usize,
+    /// A sentence that stays above the keys.
+    pub notice: Option<String>,
     /// What goes on; nothing while the program waits for an edit.
     pub busy: Option<String>,
 }
@@ -26,18 +29,21 @@ pub enum WatchWish {
     Hint,
     Brief,
     Diff,
+    Edit,
     Suspend,
     Quit,
 }
 
 const KEYS: &[(&str, &str, &str)] = &[
     ("n", "next", "the next failure"),
+    ("e", "edit", "the first failure in your editor"),
     ("h", "hint", "the next hint; it is recorded"),
     ("b", "brief", "what is asked"),
     ("d", "diff", "your change since the last pass"),
-    ("r", "run", "check again, even if nothing changed"),
     ("?", "help", "this page"),
     ("q", "quit", "leave; Ctrl-C does, too"),
+    // Last, because it is the first to go where there is no room.
+    ("r", "run", "check again, even if nothing changed"),
 ];
 
 impl WatchView {
@@ -60,7 +66,7 @@ impl WatchView {
     /// What `key` means; scrolling is done at once.
     pub fn on_key(&mut self, key: Key, size: (usize, usize), ui: &Ui) -> Option<WatchWish> {
         let (top, body) = self.parts(size);
-        let rows = body_rows(size, &top);
+        let rows = self.body_rows(size, &top);
         let last = body.len().saturating_sub(rows);
         let page = rows.saturating_sub(1).max(1);
         match key {
@@ -72,6 +78,7 @@ impl WatchView {
             Key::Char('G') | Key::End => self.scroll = last,
             Key::Char('n') => self.show_next_failure(size, ui),
             Key::Char('?') => self.toggle("help", help()),
+            Key::Char('e') => return Some(WatchWish::Edit),
             Key::Char('h') => return Some(WatchWish::Hint),
             Key::Char('b') => return self.open("brief", WatchWish::Brief),
             Key::Char('d') => return self.open("diff", WatchWish::Diff),
@@ -88,10 +95,12 @@ impl WatchView {
     pub fn lines(&self, size: (usize, usize), ui: &Ui) -> Vec<String> {
         let (width, height) = size;
         let (mut lines, body) = self.parts(size);
-        let rows = body_rows(size, &lines);
+        let rows = self.body_rows(size, &lines);
         let scroll = self.scroll.min(body.len().saturating_sub(rows));
         lines.extend(body.iter().skip(scroll).take(rows).cloned());
-        lines.resize(height.saturating_sub(2), String::new());
+        let notice = self.notice_lines(width);
+        lines.resize(height.saturating_sub(2 + notice.len()), String::new());
+        lines.extend(notice);
         let below = body.len().saturating_sub(scroll + rows);
         lines.push(rule(width, scroll, below, ui));
         lines.push(self.foot(width, ui));
@@ -155,6 +164,17 @@ impl WatchView {
         (top, [stages, vec![String::new()], rest].concat())
     }
 
+    fn body_rows(&self, (width, height): (usize, usize), top: &[String]) -> usize {
+        let notice = self.notice_lines(width).len();
+        height.saturating_sub(top.len() + notice + 2).max(1)
+    }
+
+    fn notice_lines(&self, width: usize) -> Vec<String> {
+        let notice = self.notice.as_deref().map(|it| wrapped(it, width));
+        let lines = notice.unwrap_or_default().into_iter();
+        lines.map(|line| style::with_code(&line)).collect()
+    }
+
     fn foot(&self, width: usize, ui: &Ui) -> String {
         let mut left = String::new();
         let keys: &[(&str, &str, &str)] = if self.page.is_some() {
@@ -197,10 +217,6 @@ fn rule(width: usize, above: usize, below: usize, ui: &Ui) -> String {
     ))
 }
 
-fn body_rows((_, height): (usize, usize), top: &[String]) -> usize {
-    height.saturating_sub(top.len() + 2).max(1)
-}
-
 fn help() -> String {
     let mut text = format!("{}\n\n", style::strong("keys"));
     for (key, _, says) in KEYS {
@@ -208,6 +224,7 @@ fn help() -> String {
     }
     text += "\n  arrows, j k, space, page up and down, g G: scroll\n  esc: back to the check\n\n";
     text += "Each time you save a file of src/, your code is checked. An edit that comes\n\
-             while a check runs replaces it. Nothing here writes to your files.\n";
+             while a check runs replaces it. Nothing here writes to your files.\n\
+             Your editor is that of --edit-cmd, $VISUAL or $EDITOR.\n";
     text
 }

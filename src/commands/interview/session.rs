@@ -380,7 +380,8 @@ impl<'a> Sitting<'a> {
         }
         self.prompted = true;
         let at = self.round.elapsed(now_ms());
-        self.context.ui.round_prompt(self.round.schedule.phase(at));
+        let phase = self.round.schedule.phase(at);
+        self.lines.begin(self.context.ui.round_prompt(phase));
     }
 }
 

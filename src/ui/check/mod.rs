@@ -2,12 +2,14 @@
 
 mod failures;
 mod oracle;
+mod place;
 mod screen;
 mod sentences;
 mod short;
 
-use std::{collections::BTreeMap, path::Path, sync::atomic::Ordering};
+use std::{collections::BTreeMap, path::Path};
 
+pub use place::FailurePlace;
 use screen::Screen;
 use serde::Serialize;
 
@@ -100,8 +102,8 @@ impl Ui {
     /// The report for a person.
     pub fn check(&self, report: &CheckReport<'_>) {
         let screen = Screen { ui: self, report };
-        if let (Some(capture), Some(_)) = (&self.capture, &report.delivery) {
-            capture.brought_files.store(true, Ordering::SeqCst);
+        if let Some(capture) = &self.capture {
+            capture.note(screen.first_failure(), report.delivery.is_some());
         }
         self.out_exactly(&screen.text());
         for note in &report.mended {

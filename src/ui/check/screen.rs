@@ -377,8 +377,18 @@ impl Screen<'_> {
         )
     }
 
-    /// The learner's file in which the first thing went wrong.
+    /// The learner's file in which the first thing went wrong, as they write it.
     fn file_to_edit(&self) -> String {
+        let file = self.name_to_edit();
+        clean(&if self.report.folder == "." {
+            file
+        } else {
+            format!("{}/{file}", self.report.folder)
+        })
+    }
+
+    /// The same, below the kata's folder.
+    pub(super) fn name_to_edit(&self) -> String {
         let verdict = self.report.verdict;
         let of_error = verdict.build.errors().iter().filter_map(|error| {
             let file = error.file.as_ref()?;
@@ -391,15 +401,10 @@ impl Screen<'_> {
                 Outcome::Panicked { file, .. } => Some(file.as_str()),
                 _ => None,
             });
-        let file = of_error
+        of_error
             .chain(of_test)
             .find(|file| file.starts_with("src/"))
-            .map_or_else(|| self.file_of_stage(), str::to_owned);
-        clean(&if self.report.folder == "." {
-            file
-        } else {
-            format!("{}/{file}", self.report.folder)
-        })
+            .map_or_else(|| self.file_of_stage(), str::to_owned)
     }
 
     /// Where the first stage that fails began, if the learner still has that file.

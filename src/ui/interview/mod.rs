@@ -260,11 +260,12 @@ impl Ui {
         self.out(&text);
     }
 
-    /// Waits for something to be typed.
-    pub fn round_prompt(&self, phase: Phase) {
+    /// Waits for something to be typed; gives the columns of the prompt.
+    pub fn round_prompt(&self, phase: Phase) -> usize {
         // No time in it: it would stand there and not move.
         let prompt = format!("{} >", phrases::name(phase));
         self.out(&format!("\n{} ", style::faint(&prompt)));
+        columns(&prompt) + 1
     }
 
     /// What was heard, where no terminal shows it.
