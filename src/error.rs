@@ -193,7 +193,7 @@ impl Error {
             | Self::NoSandbox { .. }
             | Self::NewerJournal { .. }
             | Self::Output(_)
-            | Self::Io { .. } => ExitCode::Surroundings,
+            | Self::Io { .. } => ExitCode::Environment,
             Self::Interrupted => ExitCode::Interrupted,
             Self::Bug(_) => ExitCode::Bug,
             _ => ExitCode::Usage,

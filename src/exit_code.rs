@@ -11,7 +11,7 @@ pub enum ExitCode {
     /// The command line, or where it was given, makes no sense.
     Usage = 2,
     /// The environment failed: no cargo, no disk space, no network.
-    Surroundings = 3,
+    Environment = 3,
     /// A bug in `kata` itself.
     Bug = 70,
     /// Stopped by Ctrl-C or a signal (128 + SIGINT, as shells count).

@@ -43,7 +43,7 @@ const HABITS: &[(&str, &str)] = &[
         "let _ = (std::time::Instant::now(), std::time::SystemTime::now());",
     ),
     (
-        "it reads its surroundings",
+        "it reads its environment",
         "let _ = (std::env::args().count(), std::env::vars().count(), std::env::current_dir());",
     ),
     (

@@ -43,6 +43,44 @@ fn only_the_ui_prints_and_knows_colours() {
     only_in("io::stderr", &["ui/", "process/"]);
 }
 
+/// Below a dojo a lock is needed to write (`LockedDojo`); these are the modules that
+/// write at all, each to a place of its own.
+#[test]
+fn few_modules_write() {
+    let writers = [
+        "fs",
+        "user.rs",
+        "dojo/",
+        "journal/store.rs",
+        "judge/",
+        "practice/verdicts.rs",
+        "sandbox/",
+        // What the person names: a page, a picture, a solution, a course.
+        "commands/",
+        "verify/",
+    ];
+    for word in [
+        "fs::write_atomic",
+        "fs::write_if_changed",
+        "fs::write_new",
+        "fs::write_below",
+        "fs::create_dir",
+        "fs::remove",
+        "fs::rename",
+        "fs::copy",
+    ] {
+        only_in(word, &writers);
+    }
+    // And no command writes below a dojo by itself.
+    for (name, text) in sources() {
+        if name.starts_with("commands/") {
+            for place in [".state()", "journal.jsonl"] {
+                assert!(!text.contains(place), "`{place}` in {name}");
+            }
+        }
+    }
+}
+
 #[test]
 fn only_the_process_room_starts_programs() {
     only_in("Command::new", &["process/"]);

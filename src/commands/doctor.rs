@@ -20,25 +20,26 @@ struct Report<'a> {
 /// Checks all that a check depends on, by one build and run like those of a check.
 pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
     // Where the dojo is, programs must be allowed to run.
-    let place = context
-        .dojo()
-        .map_or_else(|_| std::env::temp_dir(), |dojo| dojo.state());
-    let mut symptoms = match fs::scratch_in(&place) {
+    let dojo = context.dojo().ok();
+    // Locked, so that no other command takes the scratch folder for a leftover.
+    let locked = dojo.map(|dojo| (dojo.clone(), context.lock(dojo)));
+    let scratch = match &locked {
+        Some((_, Ok(locked))) => locked.scratch(),
+        _ => fs::scratch_in(&std::env::temp_dir()),
+    };
+    let mut symptoms = match scratch {
         Ok(scratch) => toolchain(context, scratch.path())?,
         Err(error) => vec![bad(&error)],
     };
     symptoms.extend(sandbox(context)?);
-    match context.dojo() {
-        Ok(dojo) => {
+    match locked {
+        Some((dojo, locked)) => {
             symptoms.push(good(format!("the dojo is `{}`", fs::shown(&dojo.root))));
             symptoms.extend(long_path(&dojo.root));
-            let probe = dojo.state().join("doctor");
-            symptoms.push(
-                match fs::write_atomic(&probe, b"x").and_then(|()| fs::remove(&probe)) {
-                    Ok(()) => good("it can be written".into()),
-                    Err(error) => bad(&error),
-                },
-            );
+            symptoms.push(match &locked {
+                Ok(_) => good("it can be written".into()),
+                Err(error) => bad(error),
+            });
             symptoms.push(
                 match dojo
                     .journal()
@@ -52,7 +53,7 @@ pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
                 },
             );
         }
-        Err(_) => symptoms.push(good(
+        None => symptoms.push(good(
             "there is no dojo here yet; `kata start` makes one".into(),
         )),
     }
@@ -67,7 +68,7 @@ pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
     Ok(if healthy {
         ExitCode::Success
     } else {
-        ExitCode::Surroundings
+        ExitCode::Environment
     })
 }
 

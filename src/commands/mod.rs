@@ -31,7 +31,7 @@ use std::{
 use crate::{
     cli::{Cli, Command, SandboxChoice},
     course::{self, Course},
-    dojo::Dojo,
+    dojo::{Dojo, LockedDojo},
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
@@ -238,11 +238,21 @@ impl Context {
     }
 
     fn session_in(&self, dojo: Dojo) -> Result<Session> {
-        let on_wait = || {
-            self.ui
-                .note("another command is at work in this dojo; waiting for it");
-        };
-        Session::open(dojo, on_wait, |journal| self.catalogue_for(journal))
+        Session::open(
+            dojo,
+            || self.say_waiting(),
+            |journal| self.catalogue_for(journal),
+        )
+    }
+
+    /// The lock alone, without the journal.
+    fn lock(&self, dojo: Dojo) -> Result<LockedDojo> {
+        LockedDojo::take(dojo, || self.say_waiting())
+    }
+
+    fn say_waiting(&self) {
+        self.ui
+            .note("another command is at work in this dojo; waiting for it");
     }
 
     fn catalogue_for(&self, journal: &Journal) -> Result<Catalogue> {

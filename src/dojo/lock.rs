@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use super::Dojo;
@@ -73,6 +74,11 @@ impl LockedDojo {
         ];
         fs::sweep(&dojo.root, &others);
         Ok(dojo)
+    }
+
+    /// A folder in the dojo that is gone when the result is dropped.
+    pub fn scratch(&self) -> Result<TempDir> {
+        fs::scratch_in(&self.state())
     }
 
     /// The judge's folder, to write in. One that a program of this user did not make

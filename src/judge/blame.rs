@@ -166,7 +166,7 @@ mod tests {
         for message in of_the_machine {
             let found = blamed(&[&error(message, None)], &[], "");
             let code = found.as_ref().map(Error::exit_code);
-            assert_eq!(code, Some(ExitCode::Surroundings), "{message}: {found:?}");
+            assert_eq!(code, Some(ExitCode::Environment), "{message}: {found:?}");
         }
     }
 

@@ -29,6 +29,10 @@ use crate::{
 };
 
 const MOST_OUTPUT: usize = 64 << 20;
+/// Of one error's picture, and of one crate's errors, so much is kept: nobody reads
+/// more, and macros without end make megabytes.
+const MOST_PICTURE: usize = 32 << 10;
+const MOST_ERRORS: usize = 200;
 /// The one package that a kata depends on.
 pub(super) const HARNESS: &str = "insta";
 
@@ -344,7 +348,7 @@ impl Compiled {
             self.examples.entry(example_name(target)).or_default()
         };
         // Cargo says the same thing once for each target that needs it.
-        if !errors.contains(&error) {
+        if errors.len() < MOST_ERRORS && !errors.contains(&error) {
             errors.push(error);
         }
     }
@@ -388,11 +392,26 @@ fn diagnostic(raw: &RawDiagnostic) -> Option<Diagnostic> {
     }
     Some(Diagnostic {
         code: raw.code.as_ref().map(|code| code.code.clone()),
-        message: raw.message.clone(),
+        message: shortened(&raw.message),
         file: place.map(|span| span.file_name.replace('\\', "/")),
         line: place.map_or(0, |span| span.line_start),
-        rendered: raw.rendered.clone().unwrap_or_default(),
+        rendered: shortened(raw.rendered.as_deref().unwrap_or_default()),
     })
+}
+
+/// The beginning of an error's picture, and how much is left out, if it is long.
+fn shortened(picture: &str) -> String {
+    if picture.len() <= MOST_PICTURE {
+        return picture.to_owned();
+    }
+    let is_boundary = |at: &usize| picture.is_char_boundary(*at);
+    let end = (0..=MOST_PICTURE).rfind(is_boundary).unwrap_or(0);
+    let rest = picture.len() - end;
+    // The colours of the part that is left out end with it.
+    format!(
+        "{}\u{1b}[0m\n… {rest} more bytes: `cargo check` shows them\n",
+        &picture[..end]
+    )
 }
 
 /// Cargo stopped before it was done: its own fault, its environment's, or somebody

@@ -4,15 +4,17 @@
 mod compute;
 mod editor;
 mod open;
+mod own;
 
 pub use compute::compute;
 pub use open::open;
+pub use own::{end_by, relay, replace, start_beside, tell_parent, tell_parent_aside};
 
 use std::{
     ffi::OsString,
-    io::{self, BufRead, Read, Write},
-    path::{Path, PathBuf},
-    process::{ChildStdin, Command, ExitStatus, Stdio},
+    io::{self, Read, Write},
+    path::PathBuf,
+    process::{Command, ExitStatus, Stdio},
     sync::{
         atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError, SyncSender},
@@ -163,84 +165,6 @@ pub fn in_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?)
         .map(|folder| folder.join(&file))
         .find(|path| path.is_file())
-}
-
-/// Prints for the program that started this one, and that alone.
-pub fn tell_parent(bytes: &[u8]) {
-    let mut out = io::stdout().lock();
-    // Who has gone does not listen.
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
-}
-
-/// The same on the side, where only the start is told.
-pub fn tell_parent_aside(bytes: &[u8]) {
-    // Who has gone does not listen.
-    let _ = io::stderr().write_all(bytes);
-}
-
-/// Becomes another program, with the same pipes and limits; comes back only if
-/// that failed.
-#[cfg(unix)]
-pub fn replace(program: &std::ffi::OsStr, args: impl Iterator<Item = OsString>) -> io::Error {
-    use std::os::unix::process::CommandExt;
-    #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
-    Command::new(program).args(args).exec()
-}
-
-/// Runs `program` with what this program has as its environment (and `env`), input and
-/// output, and gives its exit code. Each line of its standard error, with the line's
-/// end, goes to `on_line` instead.
-pub fn relay(
-    program: &Path,
-    args: &[OsString],
-    env: &[(&str, &Path)],
-    on_line: &mut dyn FnMut(&[u8]),
-) -> io::Result<Ending> {
-    #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
-    let mut child = Command::new(program)
-        .args(args)
-        .envs(env.iter().copied())
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()?;
-    if let Some(stderr) = child.stderr.take() {
-        let mut lines = io::BufReader::new(stderr);
-        let mut line = Vec::new();
-        while lines.read_until(b'\n', &mut line)? > 0 {
-            on_line(&line);
-            line.clear();
-        }
-    }
-    Ok(ending_of(child.wait()?))
-}
-
-/// Ends this program as `signal` does; gives an exit code in case that failed.
-pub fn end_by(signal: i32) -> std::process::ExitCode {
-    #[cfg(unix)]
-    if let Ok(signal) = nix::sys::signal::Signal::try_from(signal) {
-        let _ = nix::sys::signal::raise(signal);
-    }
-    let _ = signal;
-    std::process::ExitCode::FAILURE
-}
-
-/// Starts this program once more beside itself, called with `word`, and waits until
-/// it has said on its standard error (`tell_parent_aside`) that it is ready. It learns
-/// that this one has ended, however that happens, by the end of its standard input.
-pub fn start_beside(word: &str) -> io::Result<ChildStdin> {
-    #[expect(clippy::disallowed_methods, reason = "this is where programs start")]
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg(word)
-        .stdin(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
-    if let Some(mut said) = child.stderr.take() {
-        said.read_exact(&mut [0])?;
-    }
-    child
-        .stdin
-        .take()
-        .ok_or_else(|| io::ErrorKind::BrokenPipe.into())
 }
 
 /// Shows `text` by a pager, such as `less -FRX`, on the terminal that this program
