@@ -233,6 +233,8 @@ fn without_a_network_at_the_first_use_it_says_what_to_do() {
             .command(&["start", "counter", "--katas", course.to_str().unwrap()])
             .env("CARGO_HOME", nowhere.path("empty"))
             .env("CARGO_NET_OFFLINE", "true")
+            // In the tests' folder the packages are there already.
+            .env("KATA_HOME", nowhere.root().with_file_name("user"))
             .output()
             .unwrap(),
     );
