@@ -228,9 +228,14 @@ fn a_command_line_that_makes_no_sense_is_a_document_with_json() {
 
 #[track_caller]
 fn is_ascii(run: &Run, what: &str) {
+    // The folder of this test has an umlaut, and that of the clone may have one.
+    let folders = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).iter();
+    let folders: Vec<_> = folders.filter_map(|name| name.to_str()).collect();
     for line in run.stdout.lines().chain(run.stderr.lines()) {
-        // The folder of this test has an umlaut.
-        let line = line.replace("übung", "");
+        let mut line = line.replace("übung", "");
+        for name in folders.iter().filter(|name| !name.is_ascii()) {
+            line = line.replace(name, "");
+        }
         assert!(line.is_ascii(), "{what}: {line}");
     }
 }
