@@ -186,13 +186,24 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
 
 /// Opens a file for reading and appending, and makes it if need be.
 pub fn open_append(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    {
+        use nix::fcntl::OFlag;
+        use std::os::unix::fs::OpenOptionsExt;
+        // A link would make a file elsewhere; a pipe must not be waited for.
+        options.custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOFOLLOW).bits());
+    }
     #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
-    OpenOptions::new()
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(path)
-        .map_err(Error::io("open", path))
+    let opened = options.open(path).map_err(Error::io("open", path))?;
+    let metadata = opened.metadata().map_err(Error::io("open", path))?;
+    if metadata.is_file() {
+        Ok(opened)
+    } else {
+        let error = io::Error::other("it is not a regular file");
+        Err(Error::io("open", path)(error))
+    }
 }
 
 /// Copies the regular files below `from`, byte for byte, and where the system has

@@ -411,6 +411,14 @@ const READERS: &[(&str, &str)] = &[
         "#[unsafe(export_name = \"read\")] pub extern \"C\" fn f() -> isize { 0 }",
     ),
     (
+        "a naked function behind a first line that only the compiler skips",
+        "FIRST#!/*\nmod w { #[unsafe(naked)] pub extern \"C\" fn f() { core::arch::naked_asm!(\"ret\") } }\nfn z() {} // */ mod q {}",
+    ),
+    (
+        "the same behind two byte order marks",
+        "FIRST\u{feff}\u{feff}#!/*\nmod w { #[unsafe(naked)] pub extern \"C\" fn f() { core::arch::naked_asm!(\"ret\") } }\nfn z() {} // */",
+    ),
+    (
         "an assertion of its own",
         "#[macro_export] macro_rules! assert_eq { ($($t:tt)*) => {} }",
     ),
@@ -424,7 +432,11 @@ const READERS: &[(&str, &str)] = &[
 fn no_reader_of_answers_is_built() {
     let dojo = Dojo::with_counter();
     for (name, item) in READERS {
-        dojo.write("counter/src/lib.rs", format!("{}\n{item}\n", wrong("")));
+        let text = match item.strip_prefix("FIRST") {
+            Some(first) => format!("{first}\n{}\n", wrong("")),
+            None => format!("{}\n{item}\n", wrong("")),
+        };
+        dojo.write("counter/src/lib.rs", text);
         for args in [&[] as &[&str], &["--sandbox", "off"], &["--oracle"]] {
             let args = [&["check", "--json", "--force"], args].concat();
             let document = dojo.kata(&args).exits(1).json();

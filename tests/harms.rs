@@ -20,6 +20,12 @@ type Verdicts = &'static [&'static str];
 /// and `UDP` are ports on loopback where somebody listens.
 const RUNNING: &[(&str, &str, Verdicts)] = &[
     (
+        "another program in its own place",
+        "use std::os::unix::process::CommandExt; \
+             panic!(\"{}\", std::process::Command::new(\"/bin/sh\").args([\"-c\", \"echo al''ive\"]).exec());",
+        &["panicked"],
+    ),
+    (
         "a loop without end",
         "loop { std::hint::spin_loop(); }",
         &["timeout", "cpu_time"],

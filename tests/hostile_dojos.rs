@@ -168,7 +168,6 @@ fn links_where_files_are_brought_are_refused() {
         "counter",
         "counter/tests",
         "counter/tests/stages",
-        "counter/src",
     ] {
         for args in [&["reset"] as &[&str], &["check", "--force"], &["restore"]] {
             let stranger = Stranger::new();
@@ -179,6 +178,67 @@ fn links_where_files_are_brought_are_refused() {
             stranger.nothing_got_out();
         }
     }
+}
+
+/// Sources that are a link are the learner's matter: a verdict says so, and a reset
+/// moves the link away.
+#[test]
+fn sources_that_are_a_link_are_not_written_through() {
+    let stranger = Stranger::new();
+    stranger.link("counter/src");
+    stranger.kata(&["check"]).exits(1).says("link");
+    stranger.nothing_got_out();
+    stranger.kata(&["reset"]).exits(0);
+    stranger.nothing_got_out();
+    assert!(!stranger.dojo.path("counter/src").is_symlink());
+}
+
+/// Where backups of edited files lie, deeper than the links that are looked for at once.
+#[test]
+fn a_link_deep_in_the_backups_leads_nothing_out() {
+    for name in ["Cargo.toml", "BRIEF.md", "tests/stages/stage_1.rs"] {
+        let stranger = Stranger::new();
+        let dojo = &stranger.dojo;
+        fs::create_dir_all(dojo.path(".kata/backups/edited/1")).unwrap();
+        stranger.link(".kata/backups/edited/1/counter");
+        dojo.write(&format!("counter/{name}"), "[package\ntheirs");
+        // Another version of the kata, so that its files are brought up to date.
+        stranger.claim_json(
+            "{\"v\":1,\"at\":6,\"event\":\"upgraded\",\"kata\":\"counter\",\"version\":\"0\"}",
+        );
+        stranger.kata(&["check"]).exits(2).says("is a link");
+        stranger.nothing_got_out();
+    }
+}
+
+#[test]
+fn locks_that_are_dangling_links_make_no_file_elsewhere() {
+    for (name, args) in [
+        ("journal.lock", &["hint"] as &[&str]),
+        ("interview.lock", &["interview", "counter"]),
+    ] {
+        let stranger = Stranger::new();
+        let lock = stranger.dojo.path(&format!(".kata/{name}"));
+        let _ = fs::remove_file(&lock);
+        symlink(stranger.outside.join("made"), &lock).unwrap();
+        let _ = stranger.kata(args);
+        stranger.nothing_got_out();
+    }
+}
+
+#[test]
+fn a_huge_file_in_the_place_of_a_manifest_costs_little() {
+    let stranger = Stranger::new();
+    let file = fs::File::create(stranger.dojo.path("Cargo.toml")).unwrap();
+    file.set_len(3 << 30).unwrap();
+    let begun = Instant::now();
+    stranger.kata(&["check"]).exits(1);
+    assert!(
+        begun.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert!(stranger.dojo.read("Cargo.toml").contains("counter"));
 }
 
 #[test]

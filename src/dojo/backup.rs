@@ -19,6 +19,9 @@ use crate::{
 /// folder, which no reset touches.
 const NOT_COPIED: &[&str] = &["target", ".git", ".hg", ".jj", ".svn"];
 
+/// A larger file that is in the way is not copied but moved.
+const MOST_BYTES: u64 = 8 << 20;
+
 /// A copy of a kata's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
@@ -96,11 +99,12 @@ impl LockedDojo {
             .map(|n| self.state().join(format!("backups/edited/{n}")).join(&name))
             .find(|path| !path.exists())
             .ok_or(Error::Bug("no free name".into()))?;
-        if path.symlink_metadata().is_ok_and(|it| it.is_file()) {
-            let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+        self.refuse_links_on_the_way(&backup)?;
+        let found = fs::read_regular(path, MOST_BYTES + 1).ok();
+        if let Some(bytes) = found.filter(|bytes| bytes.len() as u64 <= MOST_BYTES) {
             fs::write_atomic(&backup, &bytes)?;
         } else {
-            // A folder, a link: it cannot be replaced, but moved.
+            // A folder, a link, a huge file: moved, because it is to be replaced.
             fs::create_dir(backup.parent().unwrap_or(&self.root))?;
             fs::rename(path, &backup)?;
         }

@@ -40,6 +40,7 @@ impl LockedDojo {
         for (name, text) in kata.starter(stage) {
             let path = folder.join("src").join(&name);
             let shown = format!("src/{name}");
+            self.refuse_links_on_the_way(&path)?;
             let is_there = fs::holds(&path, &text);
             if is_there || fs::write_new(&path, text.as_bytes())? {
                 delivery.files.push(shown);
@@ -103,6 +104,7 @@ impl LockedDojo {
         if fs::holds(&path, text) {
             return Ok(());
         }
+        self.refuse_links_on_the_way(&path)?;
         let is_there = path.symlink_metadata().is_ok();
         if is_there && !before.is_some_and(|before| fs::holds(&path, before)) {
             delivery.backups.push(self.set_aside(&path)?);

@@ -115,10 +115,21 @@ impl Dojo {
         }
     }
 
+    /// The same for every folder on the way to `path`, which lies below the dojo.
+    pub(super) fn refuse_links_on_the_way(&self, path: &Path) -> Result<()> {
+        let above = path.ancestors().skip(1);
+        let mut below = above.take_while(|folder| *folder != self.root);
+        match below.find(|folder| folder.is_symlink()) {
+            Some(link) => Err(Error::Link(link.to_owned())),
+            None => Ok(()),
+        }
+    }
+
     /// The same for the folder of a kata, when its stages are brought.
     pub fn refuse_links_in(&self, id: &KataId) -> Result<()> {
         let folder = self.kata(id);
-        let parts = ["src", "tests", "tests/stages", "tests/stages/snapshots"];
+        // Not `src`: a link there is part of the verdict, and is moved away by a reset.
+        let parts = ["tests", "tests/stages", "tests/stages/snapshots"];
         let more = ["tests/stages/support", "tests/contracts"];
         let below = parts.iter().chain(&more).map(|part| folder.join(part));
         let mut folders = std::iter::once(folder.clone()).chain(below);

@@ -230,6 +230,7 @@ mod tests {
         let kata = counter();
         let mut verdict = verdict(&kata, |_| true);
         verdict.oracle = Some(OracleReport {
+            sandbox: Tier::T2,
             stages: 2,
             seeds: vec![1, 2, 3],
             differences: Vec::new(),

@@ -64,6 +64,7 @@ impl Judge {
             }
         }
         Ok(OracleReport {
+            sandbox: self.sandbox.tier,
             stages: stage,
             seeds,
             differences,

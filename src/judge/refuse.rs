@@ -7,7 +7,7 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use crate::fs::TextTree;
+use crate::{fs::TextTree, process};
 
 /// What no kata needs, and what each could do.
 const WORDS: &[(&str, &str)] = &[
@@ -44,7 +44,10 @@ enum Kind {
 pub(super) fn reasons(sources: &TextTree) -> Vec<(String, String)> {
     let mut reasons = Vec::new();
     for (file, text) in sources {
-        let why = match tokens(text) {
+        if process::is_interrupted() {
+            break;
+        }
+        let why = odd_beginning(text).or_else(|| match tokens(text) {
             Some(tokens) => Reader {
                 file,
                 sources,
@@ -52,10 +55,31 @@ pub(super) fn reasons(sources: &TextTree) -> Vec<(String, String)> {
             }
             .first_reason(),
             None => in_unreadable(text),
-        };
+        });
         reasons.extend(why.map(|why| (file.clone(), why)));
     }
     reasons
+}
+
+/// What the compiler skips at the beginning of a file, and this reader does not: behind
+/// it the two could see different code.
+fn odd_beginning(text: &str) -> Option<String> {
+    if text.starts_with('\u{feff}') {
+        return Some("begins with two byte order marks: remove them".to_owned());
+    }
+    if text.starts_with("#!") && !text.starts_with("#![") {
+        return Some("begins with `#!`: remove the first line, a library needs none".to_owned());
+    }
+    if text.trim_start().starts_with("---") {
+        return Some("begins with `---`, which is no Rust here".to_owned());
+    }
+    // The one way to be unsafe that `forbid(unsafe_code)` lets pass: also looked for
+    // where only the compiler would find it.
+    let is_word = |word: &str| word == "naked" || word == "naked_asm";
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(is_word).then(|| {
+        "has the word `naked` in it, which stands for unsafe functions: choose another".to_owned()
+    })
 }
 
 /// Code that cannot be read here does not compile either, but for what this reader
@@ -77,17 +101,42 @@ struct Reader<'a> {
     tokens: &'a [Token],
 }
 
+/// Where in the nesting a token stands.
+#[derive(Default)]
+struct Place {
+    /// The brackets of the attribute around it; empty outside.
+    attribute: Vec<Delimiter>,
+    /// For each open bracket, the module that it holds, if it holds one.
+    modules: Vec<Option<String>>,
+}
+
 impl Reader<'_> {
     fn first_reason(&self) -> Option<String> {
-        let mut attributes = Vec::new();
+        let mut place = Place::default();
         (0..self.tokens.len()).find_map(|at| {
-            self.follow_attributes(at, &mut attributes);
+            self.follow(at, &mut place);
             let Kind::Word(word) = &self.tokens[at].kind else {
                 return None;
             };
-            let why = self.of_word(at, word, !attributes.is_empty())?;
+            let why = self.of_word(at, word, &place)?;
             Some(format!("line {}: {why}", self.tokens[at].line))
         })
+    }
+
+    fn follow(&self, at: usize, place: &mut Place) {
+        self.follow_attributes(at, &mut place.attribute);
+        match &self.tokens[at].kind {
+            Kind::Open(_) => {
+                let word = |back: usize| match self.kind(at.checked_sub(back)?) {
+                    Some(Kind::Word(word)) => Some(word.as_str()),
+                    _ => None,
+                };
+                let name = word(1).filter(|_| word(2) == Some("mod"));
+                place.modules.push(name.map(str::to_owned));
+            }
+            Kind::Close(_) => drop(place.modules.pop()),
+            _ => {}
+        }
     }
 
     /// Keeps in `open` the depth of brackets within an attribute; empty outside.
@@ -110,7 +159,8 @@ impl Reader<'_> {
             && (sign(1, '#') || sign(1, '!') && sign(2, '#'))
     }
 
-    fn of_word(&self, at: usize, word: &str, in_attribute: bool) -> Option<String> {
+    fn of_word(&self, at: usize, word: &str, place: &Place) -> Option<String> {
+        let in_attribute = !place.attribute.is_empty();
         let word = word.trim_start_matches("r#");
         if let Some((_, why)) = WORDS.iter().find(|(known, _)| *known == word) {
             return Some(format!("`{word}` is not allowed: {why}"));
@@ -123,7 +173,7 @@ impl Reader<'_> {
                 Some("`#![feature]` is not allowed: katas are solved in stable Rust".to_owned())
             }
             "path" if in_attribute && self.is_sign(at + 1, '=') => match self.text(at + 2) {
-                Some(path) => self.of_path("#[path]", &path),
+                Some(path) => self.of_path("#[path]", self.folder_of_modules(place), &path),
                 None => Some("`#[path]` needs the file's name, written out".to_owned()),
             },
             _ => None,
@@ -142,7 +192,7 @@ impl Reader<'_> {
         let end = at + 4 + usize::from(self.is_sign(at + 4, ','));
         match self.text(at + 3) {
             Some(path) if matches!(self.kind(end), Some(Kind::Close(_))) => {
-                self.of_path(&format!("{word}!"), &path)
+                self.of_path(&format!("{word}!"), self.folder(), &path)
             }
             _ => Some(format!("`{word}!` needs the file's name, written out")),
         }
@@ -157,10 +207,29 @@ impl Reader<'_> {
         })
     }
 
-    /// A path from this file: it must lead to another one that is taken.
-    fn of_path(&self, what: &str, path: &str) -> Option<String> {
+    /// The folders above this file.
+    fn folder(&self) -> Vec<&str> {
         let mut parts: Vec<&str> = self.file.split('/').collect();
         parts.pop();
+        parts
+    }
+
+    /// Where `#[path]` begins: within modules that are written out here, in the folder
+    /// that would hold their files (the Rust reference, "The path attribute").
+    fn folder_of_modules<'a>(&'a self, place: &'a Place) -> Vec<&'a str> {
+        let mut parts = self.folder();
+        let inline: Vec<&str> = place.modules.iter().flatten().map(String::as_str).collect();
+        let name = self.file.rsplit('/').next().unwrap_or_default();
+        let stem = name.trim_end_matches(".rs");
+        if !inline.is_empty() && !["lib", "mod", "main"].contains(&stem) {
+            parts.push(stem);
+        }
+        parts.extend(inline);
+        parts
+    }
+
+    /// A path from the folder `parts`: it must lead to another file that is taken.
+    fn of_path<'a>(&'a self, what: &str, mut parts: Vec<&'a str>, path: &'a str) -> Option<String> {
         for part in path.split('/') {
             match part {
                 "." => {}
@@ -270,6 +339,12 @@ mod tests {
             "macro_rules! m { ($i:ident) => { $i!(\"/x\") } } m!(include_str);",
             "#[doc = include_str!(\"../../x\")] fn f() {}",
             "const A: &str = include_str!(\"data.txt\");",
+            // The compiler skips the first line, this reader a comment.
+            "#!/*\nmod w { #[unsafe(naked)] extern \"C\" fn f() {} }\nfn z() {} // */ mod q {}",
+            "\u{feff}#!/*\nfn f() { unsafe {} } // */",
+            "#!/usr/bin/env rustx\nfn f() {}",
+            "---\n---\nfn f() {}",
+            "/* naked */",
             // What cannot be read is searched.
             "fn f() { unsafe { x( } }",
         ] {
@@ -294,6 +369,9 @@ mod tests {
             "fn f() { let include = 1; if include != 2 {} }",
             "macro_rules! m { ($e:expr) => { $e } }",
             "fn broken( {",
+            "#![allow(dead_code)]\nfn f() {}",
+            "mod a { #[path = \"mod.rs\"] mod b; }",
+            "mod a { mod b { #[path = \"../mod.rs\"] mod c; } }",
         ] {
             assert_eq!(of(lib), [], "{lib}");
         }

@@ -78,6 +78,7 @@ pub(super) fn take_over(args: &[OsString]) -> Option<ExitCode> {
     let order: Order = serde_json::from_str(&order).ok()?;
     let (rustc, args) = args.get(1..)?.split_first()?;
     (Path::new(rustc) == order.rustc).then_some(())?;
+    process::die_with_parent();
     Some(match order.library(args) {
         Some(member) => order.compile_library(member, args).unwrap_or_else(|error| {
             process::tell_parent_aside(format!("{SIGN}{error}\n").as_bytes());

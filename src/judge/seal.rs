@@ -12,10 +12,12 @@ use crate::{
     fs::{self, TextTree},
     hash::sha256,
     kata::is_source,
+    process,
 };
 
 const MOST_FILES: usize = 500;
 const MOST_BYTES: u64 = 1 << 20;
+const MOST_IN_ALL: u64 = 8 << 20;
 
 /// A file of the learner's that the judge does not take, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +55,11 @@ pub fn seal(folder: &Path) -> Result<Sealed> {
             "is missing: `kata reset` writes it anew, `kata restore` brings a backup",
         );
     }
-    for (file, why) in refuse::reasons(&sealed.sources) {
+    let reasons = refuse::reasons(&sealed.sources);
+    if process::is_interrupted() {
+        return Err(Error::Interrupted);
+    }
+    for (file, why) in reasons {
         sealed.refuse(&format!("src/{file}"), &why);
     }
     sealed.content = content_hash(&sealed.sources);
@@ -75,6 +81,7 @@ pub fn content_hash(sources: &TextTree) -> String {
 }
 
 fn read_sources(folder: &Path, src: &Path, sealed: &mut Sealed) -> Result<()> {
+    let mut total = 0;
     let entries = WalkDir::new(src)
         .sort_by_file_name()
         .into_iter()
@@ -99,8 +106,18 @@ fn read_sources(folder: &Path, src: &Path, sealed: &mut Sealed) -> Result<()> {
                 );
                 return Ok(());
             }
+            if process::is_interrupted() {
+                return Err(Error::Interrupted);
+            }
             match read_source(entry.path()) {
-                Ok(text) => drop(sealed.sources.insert(name, text)),
+                Ok(text) if total + text.len() as u64 > MOST_IN_ALL => {
+                    sealed.refuse(&shown, "is one too many: 8 MiB of sources are taken in all");
+                    return Ok(());
+                }
+                Ok(text) => {
+                    total += text.len() as u64;
+                    sealed.sources.insert(name, text);
+                }
                 Err(Unread::Gone) => {}
                 Err(Unread::Because(why)) => sealed.refuse(&shown, &why),
             }

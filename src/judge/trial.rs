@@ -222,10 +222,13 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: L
         .filter_map(|line| line.strip_prefix('|'))
         .collect();
     let message = message.join("\n");
-    let too_many = if cfg!(windows) { 4 } else { 24 };
-    if message.contains(&format!("(os error {too_many})"))
-        || message.contains(&format!("code: {too_many},"))
-    {
+    // The system's words, which no number in a learner's own message is taken for.
+    let too_many = if cfg!(windows) {
+        "Os { code: 4,"
+    } else {
+        "Too many open files"
+    };
+    if message.contains(too_many) {
         return Outcome::OpenFiles {
             most: limits.open_files,
         };

@@ -260,6 +260,9 @@ pub enum ContractOutcome {
 /// What the oracle found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OracleReport {
+    /// What stood between the code and the machine.
+    #[serde(default)]
+    pub sandbox: Tier,
     pub stages: usize,
     pub seeds: Vec<u64>,
     pub differences: Vec<Difference>,
@@ -399,13 +402,16 @@ impl Verdict {
             && !self.oracle.as_ref().is_some_and(differs)
     }
 
-    /// Makes what the oracle found part of the verdict. In T0 the code can read what
-    /// it is compared with, so its agreement proves nothing and the level stays.
-    pub fn add_oracle(&mut self, report: OracleReport) {
-        if self.sandbox > Tier::T0 {
-            self.level = Level::Oracle;
-        }
-        self.oracle = Some(report);
+    /// Makes what the oracle found, or that it was not asked, part of the verdict. In
+    /// T0 the code can read what it is compared with: then the level is of practice.
+    pub fn set_oracle(&mut self, report: Option<OracleReport>) {
+        let proves = |report: &OracleReport| report.sandbox.min(self.sandbox) > Tier::T0;
+        self.level = if report.as_ref().is_some_and(proves) {
+            Level::Oracle
+        } else {
+            Level::Practice
+        };
+        self.oracle = report;
     }
 
     /// How many tests of `stage` passed, and how many there are.

@@ -217,8 +217,8 @@ fn consult_oracle(
         kept.map(|report| report.upto(stage))
             .filter(|report| !report.differences.is_empty())
     };
-    if let Some(report) = report {
-        verdict.add_oracle(report);
+    if report.is_some() {
+        verdict.set_oracle(report);
     }
     Ok(())
 }
@@ -275,7 +275,7 @@ fn known(
         && verdict.filter.is_none()
         && verdict.is_of_the_code();
     verdict.known = true;
-    verdict.oracle = None;
+    verdict.set_oracle(None);
     Ok(fits.then_some(verdict))
 }
 

@@ -8,7 +8,9 @@ mod own;
 
 pub use compute::compute;
 pub use open::open;
-pub use own::{end_by, relay, replace, start_beside, tell_parent, tell_parent_aside};
+#[cfg(unix)]
+pub use own::replace;
+pub use own::{die_with_parent, end_by, relay, start_beside, tell_parent, tell_parent_aside};
 
 use std::{
     ffi::OsString,

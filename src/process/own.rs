@@ -59,11 +59,21 @@ pub fn relay(
     Ok(ending_of(child.wait()?))
 }
 
+/// Makes the system end this program when the one that started it ends. Only Linux can.
+pub fn die_with_parent() {
+    #[cfg(target_os = "linux")]
+    // Without it, limits end this program later.
+    let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL);
+}
+
 /// Ends this program as `signal` does; gives an exit code in case that failed.
 pub fn end_by(signal: i32) -> std::process::ExitCode {
     #[cfg(unix)]
     if let Ok(signal) = nix::sys::signal::Signal::try_from(signal) {
-        let _ = nix::sys::signal::raise(signal);
+        // At the first SIGSEGV the handler of `std` gives its place up and returns.
+        for _ in 0..2 {
+            let _ = nix::sys::signal::raise(signal);
+        }
     }
     let _ = signal;
     std::process::ExitCode::FAILURE

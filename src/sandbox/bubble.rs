@@ -3,7 +3,7 @@
 
 use std::{ffi::OsString, path::Path};
 
-use super::{Role, Room, inside::IN_ROOM, system, words};
+use super::{Role, Room, inside::IN_ROOM, shown_to, words};
 
 /// The arguments up to the command that is run inside.
 pub(super) fn arguments(room: &Room, launcher: &Path, folder: &Path) -> Vec<OsString> {
@@ -13,8 +13,8 @@ pub(super) fn arguments(room: &Room, launcher: &Path, folder: &Path) -> Vec<OsSt
         args.push(how.into());
         args.extend([path.into(), path.into()]);
     };
-    for path in system() {
-        bind("--ro-bind-try", path);
+    for path in shown_to(room.quota.role) {
+        bind("--ro-bind-try", &path);
     }
     args.extend(words(["--dev", "/dev"]));
     if room.quota.role == Role::Compiler {

@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Quota, Role, Room, Tier, system, words};
+use super::{Fault, Quota, Role, Room, Tier, shown_to, words};
 #[cfg(unix)]
 use crate::process;
 
@@ -35,7 +35,7 @@ struct Landlock {
 pub(super) fn arguments(tier: Tier, room: &Room) -> Vec<OsString> {
     let role = room.quota.role;
     let landlock = || {
-        let mut read: Vec<PathBuf> = system().map(ToOwned::to_owned).collect();
+        let mut read: Vec<PathBuf> = shown_to(role).collect();
         read.extend(room.read.iter().cloned());
         if role == Role::Compiler {
             read.push("/proc".into());

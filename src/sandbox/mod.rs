@@ -337,6 +337,15 @@ impl Drop for Scratch<'_> {
     }
 }
 
+/// What a program sees of the system: a compiler its tools, a test only libraries. No
+/// test needs another program, and a dojo or this program may lie in `/opt` or `/usr`.
+fn shown_to(role: Role) -> Box<dyn Iterator<Item = PathBuf>> {
+    match role {
+        Role::Compiler => Box::new(system().map(Path::to_owned)),
+        Role::Test | Role::Runner => Box::new(libraries()),
+    }
+}
+
 /// Where programs and the libraries that they need lie on a Linux system.
 fn system() -> impl Iterator<Item = &'static Path> {
     const SYSTEM: &[&str] = &[

@@ -25,7 +25,7 @@ impl Screen<'_> {
                 style::good(self.ui.signs.pass),
                 plural(oracle.stages, "scenario"),
                 plural(oracle.seeds.len(), "fresh seed"),
-                if self.report.verdict.sandbox == Tier::T0 {
+                if oracle.sandbox == Tier::T0 {
                     "\n  Without a sandbox this proves nothing against code that wants to deceive."
                 } else {
                     ""
