@@ -8,10 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
-    dojo::{Dojo, KATA, Run},
-    tmux::Screen,
-};
+use crate::dojo::{Dojo, Run};
+#[cfg(unix)]
+use crate::{dojo::KATA, tmux::Screen};
 
 /// A session whose input stays open until it is dropped.
 struct Session {
@@ -380,6 +379,7 @@ fn a_length_that_makes_no_sense_is_refused() {
     dojo.kata(&["interview", "--show", "--fresh"]).exits(2);
 }
 
+#[cfg(unix)]
 #[test]
 fn on_a_terminal_a_line_can_be_edited_and_earlier_ones_come_back() {
     let dojo = Dojo::with_counter();
@@ -418,6 +418,7 @@ fn on_a_terminal_a_line_can_be_edited_and_earlier_ones_come_back() {
     assert_eq!(screen.settings("after"), before);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_terminal_on_which_an_interview_was_killed_is_given_back() {
     let dojo = Dojo::with_counter();
