@@ -139,8 +139,11 @@ fn design(view: &View, kata: &Kata) -> Result<DesignPart> {
         cards: cards.into_iter().map(CardRow::from).collect(),
         ..DesignPart::default()
     };
-    let Ok(sources) = own_sources(view, kata) else {
-        return Ok(part);
+    let sources = match own_sources(view, kata) {
+        Err(Error::Interrupted) => return Err(Error::Interrupted),
+        // Code that cannot be read has no picture.
+        Err(_) => return Ok(part),
+        Ok(sources) => sources,
     };
     let state = view.state(&kata.id);
     let page = if unlocked(&state, kata.last_stage()).rest {
