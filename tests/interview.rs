@@ -428,9 +428,13 @@ fn a_terminal_on_which_an_interview_was_killed_is_given_back() {
     };
     for signal in ["-KILL", "-TERM", "-INT"] {
         let before = screen.settings(&format!("before{signal}"));
-        screen.type_line(&format!("'{KATA}' interview counter & echo $! > pid; fg"));
+        // What the round before left on the screen must not be taken for this one's.
+        screen.type_line(&format!("clear; echo next{signal}"));
+        screen.await_text(&format!("next{signal}\nready>"));
+        let call = format!("'{KATA}' interview counter & echo $! > pid{signal}; fg");
+        screen.type_line(&format!("clear; {call}"));
         screen.await_text("clarifying >");
-        let pid = dojo.read("pid");
+        let pid = dojo.read(&format!("pid{signal}"));
         let ended = Command::new("kill").args([signal, pid.trim()]).status();
         assert!(ended.unwrap().success());
         let until = Instant::now() + Duration::from_secs(30);

@@ -33,6 +33,8 @@ fn three_katas() -> Dojo {
         folder: Some(dojo.path("mine")),
     };
     dojo.append(vec![fetched]);
+    // Katas of a folder that was never named are not used.
+    dojo.kata(&["list", "--katas", "mine"]).exits(0);
     dojo
 }
 
@@ -78,7 +80,10 @@ fn a_report_is_about_the_katas_that_are_named() {
     dojo.kata(&["report", "parking-lot", "--html", "two.html"])
         .exits(2)
         .says("not fetched");
-    dojo.kata(&["report"]).exits(2).says("--html");
+    // Without a name it is `report.html`, which is there already.
+    dojo.kata(&["report"])
+        .exits(2)
+        .says("`report.html` is there already");
     assert!(!dojo.path("two.html").exists());
 }
 
