@@ -61,12 +61,17 @@ impl Screen {
 
     /// How the terminal is set, as a line.
     pub(crate) fn settings(&self, mark: &str) -> String {
-        self.keys(&["C-l"]);
-        self.type_line(&format!("clear; stty -g; echo {mark}-''done"));
-        let shown = self.await_text(&format!("{mark}-done"));
-        let line = shown.lines().find(|line| line.matches(':').count() > 5);
-        line.unwrap_or_else(|| panic!("no settings in\n{shown}"))
-            .to_owned()
+        // A line that is typed while a killed program still has the terminal may be lost.
+        for round in 0..5 {
+            self.keys(&["C-l"]);
+            self.type_line(&format!("clear; stty -g; echo {mark}{round}-''done"));
+            let shown = self.await_text(&format!("{mark}{round}-done"));
+            let mut lines = shown.lines();
+            if let Some(line) = lines.find(|line| line.matches(':').count() > 5) {
+                return line.to_owned();
+            }
+        }
+        panic!("no settings in\n{}", self.shown());
     }
 }
 
