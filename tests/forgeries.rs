@@ -375,7 +375,7 @@ const READERS: &[(&str, &str)] = &[
     ),
     (
         "what cargo keeps",
-        "const A: &[u8] = include_bytes!(\"/root/.cargo/.global-cache\");",
+        "const A: &[u8] = include_bytes!(\"/home/me/.cargo/.global-cache\");",
     ),
     (
         "its own process",

@@ -122,7 +122,7 @@ impl Batch {
                     }
                     Ok(Line::Failed(said)) => failed = Some(Error::Sandbox(said)),
                     _ => {
-                        let said = "a line that nobody understands".to_owned();
+                        let said = "a line that is none of its own".to_owned();
                         failed = Some(Error::Sandbox(said));
                     }
                 }
