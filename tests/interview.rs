@@ -420,6 +420,27 @@ fn on_a_terminal_a_line_can_be_edited_and_earlier_ones_come_back() {
 
 #[cfg(unix)]
 #[test]
+fn an_interview_ends_when_its_terminal_is_taken_away() {
+    let dojo = Dojo::with_counter();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    // This shell has no jobs to look after, so it outlives its terminal.
+    let script = format!("trap '' HUP\n'{KATA}' interview counter\necho $? > ended\n");
+    dojo.write("outlives.sh", script);
+    screen.type_line("sh outlives.sh");
+    screen.await_text("clarifying >");
+    drop(screen);
+    let until = Instant::now() + Duration::from_secs(30);
+    while !dojo.path("ended").exists() {
+        assert!(Instant::now() < until, "it goes on without a terminal");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_terminal_on_which_an_interview_was_killed_is_given_back() {
     let dojo = Dojo::with_counter();
     let Some(screen) = Screen::open(&dojo) else {

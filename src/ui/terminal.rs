@@ -221,18 +221,53 @@ impl Settings {
     }
 }
 
+/// The next event of the terminal, or nothing within `wait`; an error once the
+/// terminal is gone, of which `crossterm` would try to read for ever.
+pub(super) fn next_event(wait: Duration) -> io::Result<Option<event::Event>> {
+    #[cfg(unix)]
+    let wait = {
+        check_open(Duration::ZERO)?;
+        if !event::poll(Duration::ZERO)? {
+            check_open(wait)?;
+        }
+        Duration::ZERO
+    };
+    event::poll(wait)?.then(event::read).transpose()
+}
+
+/// Waits until there is something to read; an error if there never will be.
+#[cfg(unix)]
+fn check_open(wait: Duration) -> io::Result<()> {
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+    use std::os::fd::AsFd;
+    let input = io::stdin();
+    let mut fds = [PollFd::new(input.as_fd(), PollFlags::POLLIN)];
+    let timeout = PollTimeout::try_from(wait).unwrap_or(PollTimeout::MAX);
+    match poll(&mut fds, timeout) {
+        // A signal: `crossterm` knows if the window has another size.
+        Err(nix::errno::Errno::EINTR) => 0,
+        other => other?,
+    };
+    let found = fds[0].revents().unwrap_or(PollFlags::empty());
+    if found.intersects(PollFlags::POLLHUP | PollFlags::POLLERR | PollFlags::POLLNVAL) {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+    }
+    Ok(())
+}
+
 /// The next key, or nothing within `wait`.
 pub fn next_key(wait: Duration) -> io::Result<Option<Key>> {
-    if !event::poll(wait)? {
-        return Ok(None);
-    }
-    Ok(match event::read()? {
+    Ok(next_event(wait)?.and_then(key_of))
+}
+
+fn key_of(event: event::Event) -> Option<Key> {
+    match event {
         event::Event::Resize(..) => Some(Key::Resize),
         event::Event::Key(pressed) if pressed.kind != event::KeyEventKind::Release => {
             named(pressed)
         }
         _ => None,
-    })
+    }
 }
 
 fn named(pressed: event::KeyEvent) -> Option<Key> {

@@ -17,7 +17,7 @@ use crossterm::{
 use super::{
     editing::{Editing, Outcome},
     lines::Typed,
-    terminal::{Settings, say_given_back, start_beside},
+    terminal::{Settings, next_event, say_given_back, start_beside},
     text::clean,
 };
 
@@ -61,14 +61,9 @@ impl Typing {
     /// Waits for a key, and gives a line if that ends one.
     pub(super) fn wait(&self, most: Duration) -> Typed {
         // A terminal that is gone types no more.
-        match event::poll(most) {
-            Ok(false) => return Typed::Nothing,
-            Ok(true) => {}
-            Err(_) => return Typed::End,
-        }
-        let key = match event::read() {
-            Ok(event::Event::Key(key)) if key.kind != event::KeyEventKind::Release => key,
-            Ok(event::Event::Resize(..)) => {
+        let key = match next_event(most) {
+            Ok(Some(event::Event::Key(key))) if key.kind != event::KeyEventKind::Release => key,
+            Ok(Some(event::Event::Resize(..))) => {
                 self.draw();
                 return Typed::Nothing;
             }
