@@ -132,6 +132,7 @@ impl Judge {
         }
         for index in open {
             verdicts[index].contracts = self.contracts(&requests[index], built.get(&index))?;
+            verdicts[index].name_rules(requests[index].kata);
         }
         Ok(verdicts)
     }
@@ -294,6 +295,7 @@ fn not_compiled(request: &Request<'_>, from: usize) -> Vec<TestReport> {
         .map(|test| TestReport {
             test,
             outcome: Outcome::NotCompiled,
+            rules: Vec::new(),
         })
         .collect()
 }

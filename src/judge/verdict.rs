@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::seal::{Refused, Sealed};
 use crate::{
-    kata::{Kata, KataId, TestId},
+    kata::{Kata, KataId, Rule, TestId},
     sandbox::Tier,
 };
 
@@ -142,6 +142,9 @@ pub struct TestReport {
     pub test: TestId,
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// The rules that it proves, if it fails.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
 }
 
 /// How a test ended. Only `Passed` is a pass, and it takes evidence.
@@ -234,6 +237,9 @@ pub struct ContractReport {
     pub stage: usize,
     #[serde(flatten)]
     pub outcome: ContractOutcome,
+    /// The rules that it proves, if it does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -352,6 +358,28 @@ impl Verdict {
             contracts: Vec::new(),
             oracle: None,
             known: false,
+        }
+    }
+
+    /// Gives what failed the rules that it proves.
+    pub(super) fn name_rules(&mut self, kata: &Kata) {
+        let failed = |it: &&mut TestReport| {
+            !matches!(
+                it.outcome,
+                Outcome::Passed | Outcome::NotCompiled | Outcome::NotRun
+            )
+        };
+        for report in self.tests.iter_mut().filter(failed) {
+            report.rules = kata.rules_of_test(&report.test);
+        }
+        let broken = |it: &&mut ContractReport| {
+            !matches!(
+                it.outcome,
+                ContractOutcome::Holds | ContractOutcome::NotCompiled
+            )
+        };
+        for report in self.contracts.iter_mut().filter(broken) {
+            report.rules = kata.rules_of_contract(&report.contract);
         }
     }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use super::is_identifier;
+use super::{RuleId, is_identifier};
 use crate::kata_path::{forbidden_character, is_reserved};
 
 /// Most stages of a kata, contracts, questions, and minutes of a stage.
@@ -167,6 +167,9 @@ pub struct Contract {
     pub stage: usize,
     /// What anyone could do if it compiled.
     pub says: String,
+    /// The rules of the pages that it proves.
+    #[serde(default)]
+    pub rules: Vec<RuleId>,
 }
 
 /// What one test process, and the build before it, may use.

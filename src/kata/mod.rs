@@ -7,6 +7,7 @@ mod lines;
 mod manifest;
 mod package;
 mod patch;
+mod rules;
 mod testfile;
 
 use std::{
@@ -25,6 +26,7 @@ pub use package::{
     sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
 };
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
+pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use testfile::{TestId, as_plain_functions, test_names};
 
@@ -205,6 +207,31 @@ impl Kata {
                 name: name.to_owned(),
             })
             .collect()
+    }
+
+    /// The numbered rules of one stage.
+    pub fn rules(&self, stage: usize) -> Vec<Rule> {
+        rules_of_page(stage, self.brief(stage)).rules
+    }
+
+    /// Those rules of the kata that are among `ids`, in the order of `ids`.
+    fn rules_among(&self, ids: &[RuleId]) -> Vec<Rule> {
+        let rule = |id: &RuleId| self.rules(id.stage).into_iter().find(|it| it.id == *id);
+        ids.iter().filter_map(rule).collect()
+    }
+
+    /// The rules that a test names.
+    pub fn rules_of_test(&self, test: &TestId) -> Vec<Rule> {
+        let named = rules_of_tests(self.test_file(test.stage));
+        let of_test = named.into_iter().find(|(name, _)| *name == test.name);
+        let ids = of_test.and_then(|(_, rules)| rules.ok());
+        self.rules_among(&ids.unwrap_or_default())
+    }
+
+    /// The rules that a contract names.
+    pub fn rules_of_contract(&self, id: &str) -> Vec<Rule> {
+        let contract = self.contracts.iter().find(|contract| contract.id == id);
+        contract.map_or_else(Vec::new, |contract| self.rules_among(&contract.rules))
     }
 
     /// The snapshots of one stage by file name.

@@ -3,6 +3,7 @@
 //! every mutant) are members of one workspace and cost one cargo call.
 
 mod lint;
+mod rules;
 mod text;
 mod variants;
 

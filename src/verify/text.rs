@@ -30,6 +30,7 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     snapshots(kata, &mut findings);
     forbidden_words(kata, &mut findings);
     kinds_of_tests(kata, &mut findings);
+    findings.extend(super::rules::findings(kata));
     if kata.mutants().is_ok_and(|mutants| mutants.len() < 8) {
         findings.push(Finding::new("mutants", "fewer than 8"));
     }

@@ -3,6 +3,7 @@
 mod failures;
 mod oracle;
 mod place;
+mod rules;
 mod screen;
 mod sentences;
 mod short;
