@@ -2,7 +2,7 @@
 
 use lld_kata::fs::{TextTree, read_tree};
 
-/// The Rust files of `src/`, without the template's and the harness.
+/// The Rust files of `src/`, without the harness.
 fn sources() -> TextTree {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut tree = read_tree(&root).unwrap();
@@ -10,7 +10,7 @@ fn sources() -> TextTree {
         let is_rust = std::path::Path::new(name)
             .extension()
             .is_some_and(|end| end == "rs");
-        is_rust && !name.starts_with("kata/template/") && !name.starts_with("judge/harness/")
+        is_rust && !name.starts_with("judge/harness/")
     });
     assert!(tree.len() > 30);
     tree
