@@ -1,11 +1,12 @@
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use super::{Context, Run, solution::unlocked_sources};
 use crate::{
+    design::{Design, Unreadable},
+    diagram::{MERMAID_BEGINS, Panel, SVG_BEGINS, mermaid, svg},
     error::{Error, Result},
     exit_code::ExitCode,
     fs::{self, TextTree},
@@ -14,7 +15,6 @@ use crate::{
     kata::{Kata, Solution},
     practice::View,
     process,
-    review::{Design, MERMAID_BEGINS, Panel, SVG_BEGINS, Unreadable, mermaid, svg},
 };
 
 #[derive(Serialize)]

@@ -1,6 +1,5 @@
-use serde::Serialize;
-
 use clap::Args;
+use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{

@@ -1,6 +1,5 @@
-use serde::Serialize;
-
 use clap::Args;
+use serde::Serialize;
 
 use super::{Context, Run, check::reached};
 use crate::{error::Result, exit_code::ExitCode, fs, practice};

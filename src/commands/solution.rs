@@ -1,8 +1,7 @@
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use clap::Args;
+use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
