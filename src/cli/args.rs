@@ -97,6 +97,12 @@ pub struct Brief {
 }
 
 #[derive(Args, Debug)]
+pub struct Learn {
+    /// A topic, such as `observer` or `srp` [default: the list of topics]
+    pub topic: Vec<String>,
+}
+
+#[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub struct Solution {
     /// [default: the one you are in, or the one you last worked on]

@@ -6,9 +6,9 @@ mod usage;
 use std::path::PathBuf;
 
 pub use args::{
-    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, List, Log, Man, New, Of,
-    OneKata, PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start, Verify,
-    Watch, Whose,
+    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, Learn, List, Log, Man, New,
+    Of, OneKata, PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start,
+    Verify, Watch, Whose,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use usage::{Complaint, complaint};
@@ -102,6 +102,9 @@ pub enum Command {
     /// Read what is asked
     #[command(after_help = "Example: kata brief --stage 1")]
     Brief(Brief),
+    /// Read about a principle, a pattern or an idea of Rust
+    #[command(after_help = "Example: kata learn\n         kata learn strategy")]
+    Learn(Learn),
     /// Take the next hint: the concept, the shape, then code; it is recorded
     #[command(after_help = "Example: kata hint")]
     Hint(OneKata),

@@ -9,6 +9,7 @@ mod doctor;
 mod fetch;
 mod hint;
 mod interview;
+mod learn;
 mod list;
 mod log;
 mod new;
@@ -89,6 +90,7 @@ fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Check(args) => check::check(context, &args),
         Command::Watch(args) => watch::watch(context, &args),
         Command::Brief(args) => brief::brief(context, &args),
+        Command::Learn(args) => learn::learn(context, &args),
         Command::Hint(args) => hint::hint(context, &args),
         Command::Solution(args) => solution::solution(context, &args),
         Command::Diagram(args) => diagram::diagram(context, &args),
@@ -117,6 +119,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Check(_) => "check",
         Command::Watch(_) => "watch",
         Command::Brief(_) => "brief",
+        Command::Learn(_) => "learn",
         Command::Hint(_) => "hint",
         Command::Solution(_) => "solution",
         Command::Diagram(_) => "diagram",

@@ -19,6 +19,7 @@ pub fn picture(command: &str) -> Option<String> {
         "fetch" => "screens__fetch",
         "check" => "screens__check_fails",
         "brief" => "screens__brief",
+        "learn" => "learn__learn",
         "hint" => "screens__hint",
         "solution" => "screens__solution_step",
         "reset" => "screens__reset",
