@@ -40,8 +40,8 @@ fn blocks<'a>(page: &'a str, language: &str) -> Vec<(&'a str, &'a str)> {
         .collect()
 }
 
-fn title_of(kata_word: &str) -> Option<String> {
-    concepts().get(kata_word).ok().map(|it| it.name.clone())
+fn name_of(topic: &str) -> Option<String> {
+    concepts().get(topic).ok().map(|it| it.name.clone())
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_a_kata_teaches_has_a_page_that_names_the_kata() {
         }
         let of_stages = kata.stages.iter().flat_map(|stage| &stage.concepts);
         for topic in kata.prerequisites.iter().chain(of_stages) {
-            assert_eq!(title_of(topic).as_ref(), Some(topic), "{}", kata.id);
+            assert_eq!(name_of(topic).as_ref(), Some(topic), "{}", kata.id);
         }
         for stage in 1..=kata.last_stage() {
             assert!(
