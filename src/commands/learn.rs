@@ -1,8 +1,8 @@
+use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Run};
 use crate::{
-    cli,
     error::{Error, Result},
     exit_code::ExitCode,
     kata::{Catalogue, Concept, ConceptKind, Concepts, Kata},
@@ -19,27 +19,39 @@ struct Page<'a> {
     markdown: String,
 }
 
-/// Shows a concept page, or without a topic the list of them; outside a dojo, too.
-pub(super) fn learn(context: &Context, args: &cli::Learn) -> Result<ExitCode> {
-    let concepts = Concepts::embedded()?;
-    if args.topic.is_empty() {
-        return list(context, &concepts);
+/// Read about a principle, a pattern or an idea of Rust
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata learn\n         kata learn strategy")]
+pub struct Learn {
+    /// A topic, such as `observer` or `srp` [default: the list of topics]
+    pub topic: Vec<String>,
+}
+
+impl Run for Learn {
+    const SCREEN: Option<&'static str> = recorded!("learn__learn");
+
+    /// Shows a concept page, or without a topic the list of them; outside a dojo, too.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let concepts = Concepts::embedded()?;
+        if self.topic.is_empty() {
+            return list(context, &concepts);
+        }
+        let concept = concepts.get(&self.topic.join(" "))?;
+        let markdown = concept.page();
+        context.ui.concept(&markdown, &concept.prerequisites);
+        context.ui.document(
+            "learn",
+            &Page {
+                topic: &concept.name,
+                title: &concept.title,
+                kind: concept.kind,
+                prerequisites: &concept.prerequisites,
+                katas: concept.katas.keys().collect(),
+                markdown,
+            },
+        );
+        Ok(ExitCode::Success)
     }
-    let concept = concepts.get(&args.topic.join(" "))?;
-    let markdown = concept.page();
-    context.ui.concept(&markdown, &concept.prerequisites);
-    context.ui.document(
-        "learn",
-        &Page {
-            topic: &concept.name,
-            title: &concept.title,
-            kind: concept.kind,
-            prerequisites: &concept.prerequisites,
-            katas: concept.katas.keys().collect(),
-            markdown,
-        },
-    );
-    Ok(ExitCode::Success)
 }
 
 fn list(context: &Context, concepts: &Concepts) -> Result<ExitCode> {
