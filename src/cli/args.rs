@@ -8,6 +8,15 @@ use clap::{Args, ValueEnum};
 pub struct Start {
     /// The kata to begin with [default: the first of `kata list`]
     pub kata: Option<String>,
+    /// Also write tasks for this editor: watch each kata and mark what fails
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<Editor>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Editor {
+    /// Visual Studio Code: `.vscode/tasks.json` in the dojo
+    Vscode,
 }
 
 #[derive(Args, Debug)]

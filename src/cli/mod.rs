@@ -6,9 +6,9 @@ mod usage;
 use std::path::PathBuf;
 
 pub use args::{
-    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, List, Log, Man, New, Of,
-    OneKata, PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start, Verify,
-    Watch, Whose,
+    Brief, Card, Check, Completions, Diagram, Diff, Editor, Fetch, Interview, List, Log, Man, New,
+    Of, OneKata, PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start,
+    Verify, Watch, Whose,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use usage::{Complaint, complaint};

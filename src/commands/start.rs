@@ -5,7 +5,13 @@ use super::{
     fetch::{bring, prepare},
 };
 use crate::{
-    cli, error::Result, exit_code::ExitCode, kata::Catalogue, practice::Wish, ui::StartReport,
+    cli,
+    dojo::EditorTasks,
+    error::Result,
+    exit_code::ExitCode,
+    kata::Catalogue,
+    practice::{Session, Wish},
+    ui::StartReport,
 };
 
 /// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
@@ -46,7 +52,43 @@ pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
         context.ui.check(&report);
     }
     context.ui.start_tail(&report);
+    if let Some(editor) = args.editor {
+        write_tasks(context, &session, editor, report.program.as_deref())?;
+    }
     Ok(ExitCode::Success)
+}
+
+/// Writes tasks for `editor` that watch each kata of the dojo by `program`.
+fn write_tasks(
+    context: &Context,
+    session: &Session,
+    editor: cli::Editor,
+    program: Option<&str>,
+) -> Result<()> {
+    let katas = session.progress().katas.keys();
+    let katas: Vec<_> = katas
+        .filter(|id| session.dojo.kata(id).is_dir())
+        .cloned()
+        .collect();
+    // The editor starts it in another folder.
+    let absolute = program.and_then(|_| std::env::current_exe().ok());
+    let program = absolute.map_or_else(|| "kata".to_owned(), |path| path.display().to_string());
+    let dojo = session.locked()?;
+    let written = match editor {
+        cli::Editor::Vscode => dojo.write_vscode_tasks(&program, &katas)?,
+    };
+    context.ui.note(&match written {
+        EditorTasks::Written(path) => format!(
+            "tasks for the editor are in {}: open {} in it, then \"Run Task\"",
+            context.shown(&path),
+            context.shown(&session.dojo.root)
+        ),
+        EditorTasks::Kept(path) => format!(
+            "{} has tasks of your own and stays; move it away to get those of `kata`",
+            context.shown(&path)
+        ),
+    });
+    Ok(())
 }
 
 /// The one to begin with: the first of the recommended order.
