@@ -14,11 +14,11 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let mut files = files_below(&root, "katas");
     files.extend(files_below(&root, "solutions"));
-    let template = root.join("src/kata/template");
+    let template = root.join("katas/.template");
     let mut text = table("FILES", &root, &files);
     text += &table("TEMPLATE", &root, &files_below(&template, ""));
     text += &versions(&files);
-    for folder in ["katas", "solutions", "src/kata/template"] {
+    for folder in ["katas", "solutions"] {
         println!("cargo::rerun-if-changed={folder}");
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
