@@ -73,7 +73,7 @@ fn problems(task: &Value, lines: &[String]) -> Vec<(String, String, usize)> {
                 for name in ["message", "file", "line"] {
                     let group = pattern[name]
                         .as_u64()
-                        .and_then(|it| groups.get(it as usize));
+                        .and_then(|it| groups.get(usize::try_from(it).unwrap()));
                     parts.extend(group.map(|it| (name, it.as_str().to_owned())));
                 }
                 true
