@@ -11,7 +11,7 @@ use std::{
 use lld_kata::{
     diagram::{Panel, in_words, mermaid, svg},
     fs::TextTree,
-    review::{Facts, Given, findings},
+    review::{Facts, Prescribed},
 };
 use walkdir::WalkDir;
 
@@ -66,7 +66,7 @@ fn sources(folder: &Path) -> TextTree {
 
 /// Reads a crate and draws it in every way; why not, if it cannot be read.
 fn look_at(tree: &TextTree) -> Result<(), String> {
-    let facts = Facts::read(tree, &Given::default()).map_err(|it| it.why)?;
+    let facts = Facts::read(tree, &Prescribed::default(), &[]).map_err(|it| it.why)?;
     let panel = Panel {
         title: "a crate",
         design: &facts.design,
@@ -77,7 +77,6 @@ fn look_at(tree: &TextTree) -> Result<(), String> {
         in_words(&facts.design).is_empty(),
         facts.design.types.is_empty()
     );
-    findings(&facts, &[]);
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use syn::{Item, Path};
 
 use super::{
     imports::{Import, imports, is_shared},
-    source::Source,
+    source::CrateSource,
 };
 
 /// What a name may stand for.
@@ -106,7 +106,7 @@ const PRELUDE: &[&str] = &[
 impl<'a> Names<'a> {
     /// `types` are the module and the name of each type of the design, and whether
     /// other modules may name it.
-    pub(crate) fn new(source: &'a Source, types: &[(usize, String, bool)]) -> Self {
+    pub(crate) fn new(source: &'a CrateSource, types: &[(usize, String, bool)]) -> Self {
         let count = source.modules.len();
         let empty = || RefCell::new(vec![HashMap::new(); count]);
         let mut names = Self {
@@ -390,7 +390,7 @@ impl<'a> Names<'a> {
 
     /// What can be named from outside the crate, by a way of public modules and
     /// public imports: for each type whether it can.
-    pub(crate) fn reachable(&self, source: &Source, types: &[(usize, bool)]) -> Vec<bool> {
+    pub(crate) fn reachable(&self, source: &CrateSource, types: &[(usize, bool)]) -> Vec<bool> {
         let mut within: Vec<Vec<usize>> = vec![Vec::new(); source.modules.len()];
         for (index, _) in types.iter().enumerate().filter(|(_, it)| it.1) {
             within[types[index].0].push(index);

@@ -11,10 +11,7 @@ use syn::{
     TypeParamBound, WherePredicate,
 };
 
-use super::{
-    model::{Code, Count},
-    names::Named,
-};
+use super::{code::Code, model::Count, names::Named};
 
 /// How a type is reached from another one.
 #[derive(Clone, Copy, Debug)]

@@ -8,8 +8,8 @@ mod layout;
 mod render;
 mod select;
 
-pub(crate) use card::Card;
-pub(crate) use layout::{Area, Line, Mark, Tip, Wire};
+pub(crate) use card::BoxText;
+pub(crate) use layout::{Area, LineStyle, Mark, Tip, Wire};
 pub(crate) use render::{Sketch, sketch};
 pub use render::{
     mermaid::{MERMAID_BEGINS, mermaid},

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
 
-use crate::design::{Design, How, Kind, Relation, Type};
+use crate::design::{Design, Relation, RelationKind, Type, TypeKind};
 
 /// More boxes than this are no picture that a person could read, and take long to place.
 pub(crate) const MOST_BOXES: usize = 400;
@@ -22,7 +22,7 @@ impl Design {
             }
         }
         let mut part = self.part(&wanted);
-        // How the others stand to each other is another picture.
+        // RelationKind the others stand to each other is another picture.
         let is_named: Vec<bool> = part.types.iter().map(|it| it.name == name).collect();
         part.relations
             .retain(|it| is_named[it.from] || is_named[it.to]);
@@ -41,8 +41,9 @@ impl Design {
 
     /// The traits, the types that implement them, and nothing but that.
     pub(crate) fn traits(&self) -> Self {
-        let is_about_traits = |it: &&Relation| matches!(it.how, How::Implements | How::Extends);
-        let mut wanted: BTreeSet<usize> = self.indexes(|it| it.kind == Kind::Trait).collect();
+        let is_about_traits =
+            |it: &&Relation| matches!(it.kind, RelationKind::Implements | RelationKind::Extends);
+        let mut wanted: BTreeSet<usize> = self.indexes(|it| it.kind == TypeKind::Trait).collect();
         wanted.extend(
             self.relations
                 .iter()
@@ -68,7 +69,7 @@ impl Design {
         order.sort_by_key(|index| {
             let it = &self.types[*index];
             (
-                it.kind != Kind::Trait,
+                it.kind != TypeKind::Trait,
                 Reverse(relations[*index]),
                 !it.public,
             )

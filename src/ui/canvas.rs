@@ -2,7 +2,7 @@
 
 use super::style::{self, Signs};
 use crate::{
-    diagram::{Area, Card, Line, Mark, Sketch, Tip, Wire},
+    diagram::{Area, BoxText, LineStyle, Mark, Sketch, Tip, Wire},
     wrap::columns_of_char,
 };
 
@@ -20,7 +20,7 @@ struct Cell {
     /// The net whose wire is here, from 1, and its ways.
     net: usize,
     ways: u8,
-    line: Option<Line>,
+    line: Option<LineStyle>,
     /// What is written over it.
     text: Option<char>,
     is_name: bool,
@@ -78,7 +78,7 @@ impl Canvas {
         if let Some(text) = cell.text {
             return text;
         }
-        let is_solid = cell.line == Some(Line::Solid);
+        let is_solid = cell.line == Some(LineStyle::Solid);
         if self.ascii {
             return match cell.ways {
                 0 => ' ',
@@ -131,7 +131,7 @@ impl Canvas {
         }
     }
 
-    fn card(&mut self, card: &Card, area: &Area) {
+    fn card(&mut self, card: &BoxText, area: &Area) {
         let [across, down, a, b, c, d] = if self.ascii {
             ['-', '|', '+', '+', '+', '+']
         } else {
@@ -192,7 +192,7 @@ impl Canvas {
     }
 
     /// Where two nets cross, the one that goes down is seen.
-    fn add(&mut self, x: i32, y: i32, net: usize, ways: u8, line: Line) {
+    fn add(&mut self, x: i32, y: i32, net: usize, ways: u8, line: LineStyle) {
         let Some(cell) = self.cell(x, y) else { return };
         if cell.net == net || cell.ways == 0 {
             cell.ways |= ways;

@@ -8,7 +8,7 @@ use super::{
     text::{clean, columns, padded, plural},
 };
 use crate::{
-    design::{Design, How, Kind, Relation, Type},
+    design::{Design, Relation, RelationKind, Type, TypeKind},
     diagram::{MOST_BOXES, Panel, Sketch, sketch},
     wrap::wrapped,
 };
@@ -165,7 +165,7 @@ impl Ui {
             names[it.to].push(traits.types[it.from].name.as_str());
         }
         let all = traits.types.iter().zip(names);
-        all.filter(|(it, _)| it.kind == Kind::Trait)
+        all.filter(|(it, _)| it.kind == TypeKind::Trait)
             .flat_map(|(it, names)| {
                 let text = if names.is_empty() {
                     "nobody here".to_owned()
@@ -185,9 +185,9 @@ impl Ui {
 
     fn outline(&self, design: &Design) -> Vec<String> {
         let groups = [
-            (Kind::Trait, "traits, and who implements them"),
-            (Kind::Struct, "structs, and what they hold"),
-            (Kind::Enum, "enums, and what they may be"),
+            (TypeKind::Trait, "traits, and who implements them"),
+            (TypeKind::Struct, "structs, and what they hold"),
+            (TypeKind::Enum, "enums, and what they may be"),
         ];
         let mut lines = Vec::new();
         let mut relations = vec![Vec::new(); design.types.len()];
@@ -234,14 +234,14 @@ impl Ui {
                 .trim_end()
                 .to_owned(),
         ];
-        let names = |wanted: &dyn Fn(How) -> bool, here: bool| -> Vec<String> {
-            let relations = relations.iter().filter(|it| wanted(it.how));
+        let names = |wanted: &dyn Fn(RelationKind) -> bool, here: bool| -> Vec<String> {
+            let relations = relations.iter().filter(|it| wanted(it.kind));
             relations
                 .filter(|it| index == if here { it.from } else { it.to })
                 .map(|it| {
                     let other = &design.types[if here { it.to } else { it.from }].name;
-                    match it.how {
-                        How::Holds { count } if count.to_string() != "1" => {
+                    match it.kind {
+                        RelationKind::Holds { count } if count.to_string() != "1" => {
                             format!("{count} {other}")
                         }
                         _ => other.clone(),
@@ -252,19 +252,22 @@ impl Ui {
         let offers = it.offers().map(|name| format!("{name}()")).collect();
         let facts: [(&str, Vec<String>); 8] = [
             ("is", it.also.clone()),
-            ("extends", names(&|how| how == How::Extends, true)),
-            ("implements", names(&|how| how == How::Implements, true)),
+            ("extends", names(&|how| how == RelationKind::Extends, true)),
+            (
+                "implements",
+                names(&|how| how == RelationKind::Implements, true),
+            ),
             ("variants", it.variants.clone()),
             ("can", offers),
             (
                 "implemented by",
-                names(&|how| how == How::Implements, false),
+                names(&|how| how == RelationKind::Implements, false),
             ),
             (
                 "holds",
-                names(&|how| matches!(how, How::Holds { .. }), true),
+                names(&|how| matches!(how, RelationKind::Holds { .. }), true),
             ),
-            ("uses", names(&|how| how == How::Uses, true)),
+            ("uses", names(&|how| how == RelationKind::Uses, true)),
         ];
         for (verb, things) in facts.into_iter().filter(|(_, it)| !it.is_empty()) {
             let width = self.width.saturating_sub(INDENT + verb.len() + 1);

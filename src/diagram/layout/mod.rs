@@ -7,6 +7,6 @@ mod nets;
 mod ports;
 mod wires;
 
-pub(crate) use components::{Wish, arrange};
-pub(crate) use nets::{Chosen, Line, Mark, Spacing, choose};
+pub(crate) use components::{Fit, arrange};
+pub(crate) use nets::{Chosen, LineStyle, Mark, Spacing, choose};
 pub(crate) use wires::{Area, Drawing, Tip, Wire};

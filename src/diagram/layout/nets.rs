@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::design::{Design, How, Kind, Relation};
+use crate::design::{Design, Relation, RelationKind, TypeKind};
 
 /// The distances of a medium.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct Spacing {
 /// Relations of one kind that leave one box downwards by one line.
 #[derive(Clone, Debug)]
 pub(crate) struct Net {
-    pub(crate) how: Line,
+    pub(crate) line: LineStyle,
     pub(crate) top: usize,
     pub(crate) top_mark: Mark,
     pub(crate) top_label: String,
@@ -43,7 +43,7 @@ pub(crate) struct End {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum LineStyle {
     Solid,
     Dashed,
     Dotted,
@@ -80,18 +80,20 @@ pub(crate) fn choose(design: &Design, all: bool) -> Chosen<'_> {
     let mut is_plain: Vec<bool> = design
         .types
         .iter()
-        .map(|it| it.kind != Kind::Trait)
+        .map(|it| it.kind != TypeKind::Trait)
         .collect();
     for it in &design.relations {
-        holders[it.to] += usize::from(is_held(it.how));
-        is_plain[it.from] &= it.how == How::Uses;
+        holders[it.to] += usize::from(is_held(it.kind));
+        is_plain[it.from] &= it.kind == RelationKind::Uses;
     }
     let is_value = |index: usize| is_plain[index] && holders[index] >= MANY_HOLDERS;
-    let (uses, strong): (Vec<_>, Vec<_>) =
-        design.relations.iter().partition(|it| it.how == How::Uses);
+    let (uses, strong): (Vec<_>, Vec<_>) = design
+        .relations
+        .iter()
+        .partition(|it| it.kind == RelationKind::Uses);
     let (written, mut lines): (Vec<_>, Vec<_>) = strong
         .into_iter()
-        .partition(|it| is_held(it.how) && is_value(it.to));
+        .partition(|it| is_held(it.kind) && is_value(it.to));
     let mut is_alone = vec![true; design.types.len()];
     for it in &lines {
         is_alone[it.from] = false;
@@ -119,8 +121,8 @@ pub(crate) fn choose(design: &Design, all: bool) -> Chosen<'_> {
     }
 }
 
-fn is_held(how: How) -> bool {
-    matches!(how, How::Holds { .. })
+fn is_held(how: RelationKind) -> bool {
+    matches!(how, RelationKind::Holds { .. })
 }
 
 /// The nets of `relations`, and between which boxes they make one stand above the
@@ -128,15 +130,15 @@ fn is_held(how: How) -> bool {
 /// that goes in a circle, the weaker relation is turned round.
 pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usize, usize)>) {
     let mut sorted = relations.to_vec();
-    sorted.sort_by_key(|it| strength(it.how));
+    sorted.sort_by_key(|it| strength(it.kind));
     let mut edges: Vec<(usize, usize)> = Vec::new();
     let mut below = vec![Vec::new(); count];
     let mut nets: Vec<Net> = Vec::new();
     let mut known: BTreeMap<(u8, usize), usize> = BTreeMap::new();
     for relation in sorted {
-        let (upper, lower) = match relation.how {
-            How::Implements | How::Extends => (relation.to, relation.from),
-            How::Holds { .. } | How::Uses => (relation.from, relation.to),
+        let (upper, lower) = match relation.kind {
+            RelationKind::Implements | RelationKind::Extends => (relation.to, relation.from),
+            RelationKind::Holds { .. } | RelationKind::Uses => (relation.from, relation.to),
         };
         let is_turned = leads(&below, lower, upper);
         let (top, bottom) = if is_turned {
@@ -146,7 +148,7 @@ pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usi
         };
         edges.push((top, bottom));
         below[top].push(bottom);
-        let (line, near, far, label) = look(relation.how);
+        let (line, near, far, label) = look(relation.kind);
         let (top_mark, mark) = if is_turned { (far, near) } else { (near, far) };
         let (top_label, label) = if is_turned {
             (label, String::new())
@@ -159,14 +161,14 @@ pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usi
             label,
         };
         // Lines that were turned round do not begin alike: each is its own.
-        let key = (!is_turned).then(|| (strength(relation.how), top));
+        let key = (!is_turned).then(|| (strength(relation.kind), top));
         if let Some(net) = key.and_then(|key| known.get(&key)) {
             nets[*net].bottoms.push(end);
             continue;
         }
         known.extend(key.map(|key| (key, nets.len())));
         nets.push(Net {
-            how: line,
+            line,
             top,
             top_mark,
             top_label,
@@ -176,22 +178,37 @@ pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usi
     (nets, edges)
 }
 
-fn strength(how: How) -> u8 {
+fn strength(how: RelationKind) -> u8 {
     match how {
-        How::Implements => 0,
-        How::Extends => 1,
-        How::Holds { .. } => 2,
-        How::Uses => 3,
+        RelationKind::Implements => 0,
+        RelationKind::Extends => 1,
+        RelationKind::Holds { .. } => 2,
+        RelationKind::Uses => 3,
     }
 }
 
 /// The line, the marks at its upper and lower end, and what is written at the lower.
-fn look(how: How) -> (Line, Mark, Mark, String) {
+fn look(how: RelationKind) -> (LineStyle, Mark, Mark, String) {
     match how {
-        How::Implements => (Line::Dashed, Mark::Triangle, Mark::Nothing, String::new()),
-        How::Extends => (Line::Solid, Mark::Triangle, Mark::Nothing, String::new()),
-        How::Holds { count } => (Line::Solid, Mark::Diamond, Mark::Nothing, count.to_string()),
-        How::Uses => (Line::Dotted, Mark::Nothing, Mark::Arrow, String::new()),
+        RelationKind::Implements => (
+            LineStyle::Dashed,
+            Mark::Triangle,
+            Mark::Nothing,
+            String::new(),
+        ),
+        RelationKind::Extends => (
+            LineStyle::Solid,
+            Mark::Triangle,
+            Mark::Nothing,
+            String::new(),
+        ),
+        RelationKind::Holds { count } => (
+            LineStyle::Solid,
+            Mark::Diamond,
+            Mark::Nothing,
+            count.to_string(),
+        ),
+        RelationKind::Uses => (LineStyle::Dotted, Mark::Nothing, Mark::Arrow, String::new()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     layers::{Layers, Link, ranks},
-    nets::{Line, Mark, Net, Spacing},
+    nets::{LineStyle, Mark, Net, Spacing},
     ports::{Ports, with_room_for_ports},
 };
 
@@ -24,7 +24,7 @@ pub(crate) struct Area {
 /// A net as it is drawn.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire {
-    pub(crate) line: Line,
+    pub(crate) line: LineStyle,
     /// The boxes that it connects.
     pub(crate) nodes: Vec<usize>,
     /// Lines that go down or across; no piece is in two of them.
@@ -276,7 +276,7 @@ fn wire(
     spacing: &Spacing,
 ) -> Wire {
     let mut wire = Wire {
-        line: net.how,
+        line: net.line,
         nodes: [net.top]
             .into_iter()
             .chain(net.bottoms.iter().map(|it| it.node))
