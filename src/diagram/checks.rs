@@ -3,7 +3,7 @@
 
 use super::{
     layout::{Area, Drawing, choose},
-    render::{sketch, svg},
+    render::{svg, text::sketch},
 };
 use crate::{
     design::Design,

@@ -1,6 +1,10 @@
 //! A part of a design: what is looked for, or as much as a picture can hold.
 
-use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    collections::{BTreeSet, HashSet},
+};
 
 use crate::design::{Design, Relation, RelationKind, Type, TypeKind};
 
@@ -22,7 +26,7 @@ impl Design {
             }
         }
         let mut part = self.part(&wanted);
-        // RelationKind the others stand to each other is another picture.
+        // How the neighbours stand to each other is another picture.
         let is_named: Vec<bool> = part.types.iter().map(|it| it.name == name).collect();
         part.relations
             .retain(|it| is_named[it.from] || is_named[it.to]);
@@ -80,18 +84,9 @@ impl Design {
 
     /// The names of the modules that have types, in their order; the root is `crate`.
     pub fn modules(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for it in &self.types {
-            let name = if it.module.is_empty() {
-                "crate"
-            } else {
-                &it.module
-            };
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let mut known = HashSet::new();
+        let names = self.types.iter().map(module_name);
+        names.filter(|name| known.insert(*name)).collect()
     }
 
     fn indexes(&self, wanted: impl Fn(&Type) -> bool) -> impl Iterator<Item = usize> {
@@ -118,6 +113,15 @@ impl Design {
             lines: self.lines,
             left_out: self.left_out + self.types.len() - wanted.len(),
         }
+    }
+}
+
+/// The module of a type; the root is `crate`.
+pub(crate) fn module_name(it: &Type) -> &str {
+    if it.module.is_empty() {
+        "crate"
+    } else {
+        &it.module
     }
 }
 

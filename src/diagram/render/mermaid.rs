@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::svg::Panel;
+use super::Panel;
 use crate::{
     design::{Design, RelationKind},
     diagram::{card::BoxText, layout::choose, select::MOST_BOXES},

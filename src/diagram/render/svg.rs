@@ -1,6 +1,7 @@
 //! The picture as SVG: one file, no script, no font from elsewhere, readable on
 //! light and on dark ground.
 
+use super::Panel;
 use crate::{
     design::{Design, TypeKind},
     diagram::{
@@ -9,13 +10,6 @@ use crate::{
         select::MOST_BOXES,
     },
 };
-
-/// A design and what it is called.
-#[derive(Clone, Copy, Debug)]
-pub struct Panel<'a> {
-    pub title: &'a str,
-    pub design: &'a Design,
-}
 
 /// How a file begins that was written here.
 pub const SVG_BEGINS: &str = "<!-- Drawn by `kata diagram`. -->";

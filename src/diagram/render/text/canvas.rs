@@ -1,8 +1,14 @@
 //! Boxes and wires in characters.
 
-use super::style::{self, Signs};
+use super::{
+    row::{Emphasis, Row},
+    sketch::Sketch,
+};
 use crate::{
-    diagram::{Area, BoxText, LineStyle, Mark, Sketch, Tip, Wire},
+    diagram::{
+        card::BoxText,
+        layout::{Area, LineStyle, Mark, Tip, Wire},
+    },
     wrap::columns_of_char,
 };
 
@@ -34,13 +40,13 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    pub(super) fn draw(sketch: &Sketch, signs: Signs) -> Self {
+    pub(super) fn draw(sketch: &Sketch, ascii: bool) -> Self {
         let drawing = &sketch.drawing;
         let (width, height) = (at(drawing.width), at(drawing.height));
         let mut canvas = Self {
             width,
             cells: vec![Cell::default(); width * height],
-            ascii: signs.ascii,
+            ascii,
         };
         for (net, wire) in (1..).zip(&drawing.wires) {
             canvas.wire(net, wire);
@@ -55,23 +61,24 @@ impl Canvas {
     }
 
     /// The lines, without blanks at their ends.
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(super) fn rows(&self) -> Vec<Row> {
         let rows = self.cells.chunks(self.width.max(1));
         rows.map(|row| self.row(row)).collect()
     }
 
-    fn row(&self, row: &[Cell]) -> String {
-        let mut line = String::new();
-        for part in row.chunk_by(|a, b| a.is_name == b.is_name) {
+    fn row(&self, cells: &[Cell]) -> Row {
+        let mut row = Row::default();
+        for part in cells.chunk_by(|a, b| a.is_name == b.is_name) {
             let text = part.iter().map(|cell| self.character(cell));
             let text: String = text.filter(|character| *character != COVERED).collect();
-            line += &if part[0].is_name {
-                style::strong(&text)
+            let emphasis = if part[0].is_name {
+                Emphasis::Strong
             } else {
-                text
+                Emphasis::None
             };
+            row = row.with(emphasis, text);
         }
-        line.trim_end().to_owned()
+        row.trimmed()
     }
 
     fn character(&self, cell: &Cell) -> char {
