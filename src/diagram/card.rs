@@ -1,6 +1,6 @@
 //! What is written in the box of a type.
 
-use super::layout::Chosen;
+use super::select::Chosen;
 use crate::design::{Design, RelationKind, Type, TypeKind};
 
 /// The text of a box, line by line, without the sizes of any medium.

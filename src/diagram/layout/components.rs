@@ -24,57 +24,63 @@ pub(crate) fn arrange(
 ) -> Drawing {
     let mut parts: Vec<(Vec<usize>, Drawing)> = parts(sizes.len(), relations)
         .into_iter()
-        .map(|nodes| {
-            let drawing = best(&nodes, sizes, relations, spacing, fit);
-            (nodes, drawing)
+        .map(|part| {
+            let drawing = best(&part, sizes, spacing, fit);
+            (part.nodes, drawing)
         })
         .collect();
     parts.sort_by_key(|(nodes, drawing)| (std::cmp::Reverse(nodes.len()), -drawing.height));
     pack(sizes.len(), parts, spacing, fit)
 }
 
+/// Boxes that hang together.
+#[derive(Default)]
+struct Component {
+    nodes: Vec<usize>,
+    /// The relations among them, by their places in `nodes`.
+    relations: Vec<Relation>,
+}
+
 /// The boxes that hang together, part by part.
-fn parts(count: usize, relations: &[&Relation]) -> Vec<Vec<usize>> {
-    let mut part: Vec<usize> = (0..count).collect();
+fn parts(count: usize, relations: &[&Relation]) -> Vec<Component> {
+    let mut next: Vec<usize> = (0..count).collect();
     for relation in relations {
-        let (one, other) = (part[relation.from], part[relation.to]);
-        part.iter_mut()
-            .filter(|it| **it == one)
-            .for_each(|it| *it = other);
+        let (one, other) = (root(&mut next, relation.from), root(&mut next, relation.to));
+        next[one] = other;
     }
-    let mut parts: Vec<Vec<usize>> = Vec::new();
-    for name in 0..count {
-        let nodes: Vec<usize> = (0..count).filter(|node| part[*node] == name).collect();
-        if !nodes.is_empty() {
-            parts.push(nodes);
-        }
+    let mut parts: Vec<Component> = (0..count).map(|_| Component::default()).collect();
+    let mut place = vec![0; count];
+    for node in 0..count {
+        let nodes = &mut parts[root(&mut next, node)].nodes;
+        place[node] = nodes.len();
+        nodes.push(node);
     }
+    for relation in relations {
+        let part = &mut parts[root(&mut next, relation.from)];
+        part.relations.push(Relation {
+            from: place[relation.from],
+            to: place[relation.to],
+            ..(*relation).clone()
+        });
+    }
+    parts.retain(|part| !part.nodes.is_empty());
     parts
 }
 
-fn best(
-    nodes: &[usize],
-    sizes: &[(i32, i32)],
-    relations: &[&Relation],
-    spacing: &Spacing,
-    fit: Fit<'_>,
-) -> Drawing {
-    let here = |node: usize| nodes.iter().position(|it| *it == node);
-    let within: Vec<Relation> = relations
-        .iter()
-        .filter_map(|it| {
-            let (from, to) = (here(it.from)?, here(it.to)?);
-            Some(Relation {
-                from,
-                to,
-                ..(*it).clone()
-            })
-        })
-        .collect();
-    let sizes: Vec<(i32, i32)> = nodes.iter().map(|node| sizes[*node]).collect();
-    let (nets, edges) = nets(nodes.len(), &within.iter().collect::<Vec<_>>());
+/// The node that stands for all that hang together with `node`.
+fn root(next: &mut [usize], mut node: usize) -> usize {
+    while next[node] != node {
+        next[node] = next[next[node]];
+        node = next[node];
+    }
+    node
+}
+
+fn best(part: &Component, sizes: &[(i32, i32)], spacing: &Spacing, fit: Fit<'_>) -> Drawing {
+    let sizes: Vec<(i32, i32)> = part.nodes.iter().map(|node| sizes[*node]).collect();
+    let (nets, edges) = nets(sizes.len(), &part.relations);
     // What is too large for a page is drawn once.
-    let tries = if nodes.len() > MANY_BOXES {
+    let tries = if sizes.len() > MANY_BOXES {
         1
     } else {
         usize::MAX

@@ -1,8 +1,8 @@
-//! What is drawn of a design: which relations, and which of them share a line.
+//! Which relations share a line, and which box stands above the other.
 
 use std::collections::BTreeMap;
 
-use crate::design::{Design, Relation, RelationKind, TypeKind};
+use crate::design::{Relation, RelationKind};
 
 /// The distances of a medium.
 #[derive(Clone, Copy, Debug)]
@@ -61,78 +61,14 @@ pub(crate) enum Mark {
     Arrow,
 }
 
-/// What of a design is drawn as lines, written into boxes, and left out.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Chosen<'a> {
-    pub(crate) lines: Vec<&'a Relation>,
-    /// Plain values that many hold: lines to them would hide the others.
-    pub(crate) written: Vec<&'a Relation>,
-    pub(crate) uses_left_out: usize,
-}
-
-/// A value that so many types hold is written into their boxes.
-const MANY_HOLDERS: usize = 3;
-
-/// All uses, or, unless `all` is wanted, only those without which a type would stand
-/// alone, if there are many.
-pub(crate) fn choose(design: &Design, all: bool) -> Chosen<'_> {
-    let mut holders = vec![0; design.types.len()];
-    let mut is_plain: Vec<bool> = design
-        .types
-        .iter()
-        .map(|it| it.kind != TypeKind::Trait)
-        .collect();
-    for it in &design.relations {
-        holders[it.to] += usize::from(is_held(it.kind));
-        is_plain[it.from] &= it.kind == RelationKind::Uses;
-    }
-    let is_value = |index: usize| is_plain[index] && holders[index] >= MANY_HOLDERS;
-    let (uses, strong): (Vec<_>, Vec<_>) = design
-        .relations
-        .iter()
-        .partition(|it| it.kind == RelationKind::Uses);
-    let (written, mut lines): (Vec<_>, Vec<_>) = strong
-        .into_iter()
-        .partition(|it| is_held(it.kind) && is_value(it.to));
-    let mut is_alone = vec![true; design.types.len()];
-    for it in &lines {
-        is_alone[it.from] = false;
-        is_alone[it.to] = false;
-    }
-    // Whoever reads of a value in so many boxes does not miss a line to it.
-    for it in &written {
-        is_alone[it.to] = false;
-    }
-    let draw_all = all || lines.len() + uses.len() <= design.types.len();
-    let mut uses_left_out = 0;
-    for it in uses {
-        if draw_all || is_alone[it.from] || is_alone[it.to] {
-            is_alone[it.from] = false;
-            is_alone[it.to] = false;
-            lines.push(it);
-        } else {
-            uses_left_out += 1;
-        }
-    }
-    Chosen {
-        lines,
-        written,
-        uses_left_out,
-    }
-}
-
-fn is_held(how: RelationKind) -> bool {
-    matches!(how, RelationKind::Holds { .. })
-}
-
 /// The nets of `relations`, and between which boxes they make one stand above the
 /// other. A trait stands above who implements it, a whole above its parts; where
 /// that goes in a circle, the weaker relation is turned round.
-pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usize, usize)>) {
-    let mut sorted = relations.to_vec();
+pub(crate) fn nets(count: usize, relations: &[Relation]) -> (Vec<Net>, Vec<(usize, usize)>) {
+    let mut sorted: Vec<&Relation> = relations.iter().collect();
     sorted.sort_by_key(|it| strength(it.kind));
     let mut edges: Vec<(usize, usize)> = Vec::new();
-    let mut below = vec![Vec::new(); count];
+    let mut below = Below::new(count);
     let mut nets: Vec<Net> = Vec::new();
     let mut known: BTreeMap<(u8, usize), usize> = BTreeMap::new();
     for relation in sorted {
@@ -140,14 +76,14 @@ pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usi
             RelationKind::Implements | RelationKind::Extends => (relation.to, relation.from),
             RelationKind::Holds { .. } | RelationKind::Uses => (relation.from, relation.to),
         };
-        let is_turned = leads(&below, lower, upper);
+        let is_turned = below.leads(lower, upper);
         let (top, bottom) = if is_turned {
             (lower, upper)
         } else {
             (upper, lower)
         };
         edges.push((top, bottom));
-        below[top].push(bottom);
+        below.add(top, bottom);
         let (line, near, far, label) = look(relation.kind);
         let (top_mark, mark) = if is_turned { (far, near) } else { (near, far) };
         let (top_label, label) = if is_turned {
@@ -212,17 +148,62 @@ fn look(how: RelationKind) -> (LineStyle, Mark, Mark, String) {
     }
 }
 
-/// Whether one can go down from `from` to `to`.
-fn leads(below: &[Vec<usize>], from: usize, to: usize) -> bool {
-    let mut seen = vec![false; below.len()];
-    let mut open = vec![from];
-    while let Some(node) = open.pop() {
-        if node == to {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[node], true) {
-            open.extend(&below[node]);
+/// Which boxes can be reached by going down from each box, as bits.
+struct Below {
+    /// How many words the bits of one box take.
+    words: usize,
+    bits: Vec<u64>,
+}
+
+impl Below {
+    fn new(count: usize) -> Self {
+        let words = count.div_ceil(64);
+        Self {
+            words,
+            bits: vec![0; words * count],
         }
     }
-    false
+
+    /// Whether one can go down from `upper` to `lower`.
+    fn leads(&self, upper: usize, lower: usize) -> bool {
+        let word = self.bits[upper * self.words + lower / 64];
+        word >> (lower % 64) & 1 == 1
+    }
+
+    /// Makes a way from `upper` to `lower` known, to all that lead to `upper` too.
+    fn add(&mut self, upper: usize, lower: usize) {
+        if self.leads(upper, lower) {
+            return;
+        }
+        let mut reached = self.bits[lower * self.words..][..self.words].to_vec();
+        reached[lower / 64] |= 1 << (lower % 64);
+        let count = self.bits.len() / self.words;
+        for node in (0..count)
+            .filter(|it| *it == upper || self.leads(*it, upper))
+            .collect::<Vec<_>>()
+        {
+            let bits = &mut self.bits[node * self.words..][..self.words];
+            bits.iter_mut()
+                .zip(&reached)
+                .for_each(|(it, new)| *it |= new);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_reached_is_known_over_all_steps() {
+        let mut below = Below::new(100);
+        for (upper, lower) in [(3, 99), (2, 3), (70, 71), (99, 70)] {
+            below.add(upper, lower);
+        }
+        for (upper, lower) in [(2, 71), (3, 70), (99, 71)] {
+            assert!(below.leads(upper, lower), "{upper} {lower}");
+            assert!(!below.leads(lower, upper), "{lower} {upper}");
+        }
+        assert!(!below.leads(70, 99) && !below.leads(5, 5));
+    }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::Panel;
 use crate::{
     design::{Design, RelationKind},
-    diagram::{card::BoxText, layout::choose, select::MOST_BOXES},
+    diagram::{
+        card::BoxText,
+        select::{MOST_BOXES, choose},
+    },
 };
 
 /// How a file begins that was written here.

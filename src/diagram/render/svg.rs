@@ -6,8 +6,8 @@ use crate::{
     design::{Design, TypeKind},
     diagram::{
         card::BoxText,
-        layout::{Area, Chosen, Drawing, Fit, LineStyle, Mark, Spacing, Tip, arrange, choose},
-        select::MOST_BOXES,
+        layout::{Area, Drawing, Fit, LineStyle, Mark, Spacing, Tip, arrange},
+        select::{Chosen, MOST_BOXES, choose},
     },
 };
 

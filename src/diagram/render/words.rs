@@ -2,7 +2,7 @@
 
 use crate::{
     design::{Design, RelationKind, TypeKind},
-    diagram::layout::{Chosen, choose},
+    diagram::select::{Chosen, choose},
 };
 
 /// A design in sentences: what each type is, implements, holds and uses.

@@ -4,7 +4,8 @@ use crate::{
     design::Design,
     diagram::{
         card::BoxText,
-        layout::{Drawing, Fit, Spacing, arrange, choose},
+        layout::{Drawing, Fit, Spacing, arrange},
+        select::choose,
     },
     wrap::columns,
 };
