@@ -272,7 +272,7 @@ impl Looking<'_, '_> {
     }
 }
 
-/// Whether a pattern takes whatever comes.
+/// Whether a pattern matches every value.
 fn is_catch_all(pattern: &Pat, is_kind: &impl Fn(&str) -> bool) -> bool {
     match pattern {
         Pat::Wild(_) => true,

@@ -186,7 +186,7 @@ impl<'a> Code<'a> {
                 Some(Named::Type(index)) => Some(index),
                 Some(Named::Alias(index)) => {
                     let (module, alias) = self.names.aliases[index];
-                    // An alias of an alias is nobody's `impl`.
+                    // An `impl` for an alias of an alias is not followed.
                     match alias.ty.as_ref() {
                         Syntax::Path(it) => match self.names.path(module, &it.path)? {
                             Named::Type(index) => Some(index),

@@ -383,7 +383,7 @@ mod tests {
         for it in 0..40 {
             text += &format!("type A{it} = (A{0}, A{0});", it + 1);
         }
-        // Types so deep are nobody's: what counts is that it ends.
+        // Aliases so deep are not followed; the search must end.
         assert_eq!(said(&[("lib.rs", &text)]), Vec::<String>::new());
     }
 

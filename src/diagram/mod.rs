@@ -12,6 +12,6 @@ pub use render::{
     Panel,
     mermaid::{MERMAID_BEGINS, mermaid},
     svg::{SVG_BEGINS, svg},
-    text::{Emphasis, Form, Row, TextOptions, TextPicture, text},
+    text::{Emphasis, Form, TextOptions, TextPicture, TextRow, text},
     words::in_words,
 };

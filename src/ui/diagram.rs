@@ -1,7 +1,7 @@
 //! A design on the terminal.
 
 use super::{Ui, style, text::clean};
-use crate::diagram::{Emphasis, Form, Panel, Row, TextOptions, TextPicture, text};
+use crate::diagram::{Emphasis, Form, Panel, TextOptions, TextPicture, TextRow, text};
 
 impl Ui {
     /// Designs as a picture in characters or in words, for the terminal.
@@ -40,7 +40,7 @@ impl Ui {
     }
 }
 
-fn painted(rows: &[Row]) -> String {
+fn painted(rows: &[TextRow]) -> String {
     let mut text = String::new();
     for row in rows {
         for (emphasis, piece) in &row.pieces {

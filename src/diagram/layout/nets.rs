@@ -9,7 +9,7 @@ use crate::design::{Relation, RelationKind};
 pub(crate) struct Spacing {
     /// Between two boxes side by side.
     pub(crate) gap: i32,
-    /// Between a wire and whatever is beside it.
+    /// Between a wire and what is beside it.
     pub(crate) wire_gap: i32,
     /// What a wire takes.
     pub(crate) wire: i32,
@@ -30,12 +30,12 @@ pub(crate) struct Net {
     pub(crate) top: usize,
     pub(crate) top_mark: Mark,
     pub(crate) top_label: String,
-    pub(crate) bottoms: Vec<End>,
+    pub(crate) bottoms: Vec<LowerEnd>,
 }
 
 /// Where a line ends below.
 #[derive(Clone, Debug)]
-pub(crate) struct End {
+pub(crate) struct LowerEnd {
     pub(crate) node: usize,
     pub(crate) mark: Mark,
     pub(crate) label: String,
@@ -68,7 +68,7 @@ pub(crate) fn nets(count: usize, relations: &[Relation]) -> (Vec<Net>, Vec<(usiz
     let mut sorted: Vec<&Relation> = relations.iter().collect();
     sorted.sort_by_key(|it| strength(it.kind));
     let mut edges: Vec<(usize, usize)> = Vec::new();
-    let mut below = Below::new(count);
+    let mut below = Reached::new(count);
     let mut nets: Vec<Net> = Vec::new();
     let mut known: BTreeMap<(u8, usize), usize> = BTreeMap::new();
     for relation in sorted {
@@ -91,7 +91,7 @@ pub(crate) fn nets(count: usize, relations: &[Relation]) -> (Vec<Net>, Vec<(usiz
         } else {
             (String::new(), label)
         };
-        let end = End {
+        let end = LowerEnd {
             node: bottom,
             mark,
             label,
@@ -149,13 +149,13 @@ fn look(how: RelationKind) -> (LineStyle, Mark, Mark, String) {
 }
 
 /// Which boxes can be reached by going down from each box, as bits.
-struct Below {
+struct Reached {
     /// How many words the bits of one box take.
     words: usize,
     bits: Vec<u64>,
 }
 
-impl Below {
+impl Reached {
     fn new(count: usize) -> Self {
         let words = count.div_ceil(64);
         Self {
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn what_can_be_reached_is_known_over_all_steps() {
-        let mut below = Below::new(100);
+        let mut below = Reached::new(100);
         for (upper, lower) in [(3, 99), (2, 3), (70, 71), (99, 70)] {
             below.add(upper, lower);
         }

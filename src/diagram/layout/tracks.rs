@@ -8,14 +8,14 @@ use super::{layers::Link, ports::Ports};
 /// with others that it does not meet.
 #[derive(Default)]
 pub(super) struct Channel {
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Vec<CrossRun>,
     /// The run of each net.
     pub(super) of: BTreeMap<usize, usize>,
     pub(super) tracks: i32,
 }
 
-/// A net between two ranks: from one end above to its ends below.
-pub(super) struct Run {
+/// What a net takes between two ranks: from one end above to its ends below.
+pub(super) struct CrossRun {
     net: usize,
     /// The slot above.
     pub(super) upper: usize,
@@ -35,7 +35,7 @@ const APART: i32 = 8;
 const MOST_COMPARISONS: usize = 20_000;
 const LEAST_ROUNDS: usize = 20;
 
-impl Run {
+impl CrossRun {
     fn span(&self) -> (i32, i32) {
         let ends = self.bottoms.iter().map(|it| it.0).chain([self.top]);
         (ends.clone().min().unwrap_or(0), ends.max().unwrap_or(0))
@@ -57,7 +57,7 @@ impl Run {
 
 impl Channel {
     pub(super) fn new(ports: &Ports, links: &[Link]) -> Self {
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<CrossRun> = Vec::new();
         let mut of: BTreeMap<usize, usize> = BTreeMap::new();
         for link in links {
             let bottom = (ports.above[&(link.net, link.lower)], link.lower);
@@ -66,7 +66,7 @@ impl Channel {
                 continue;
             }
             of.insert(link.net, runs.len());
-            runs.push(Run {
+            runs.push(CrossRun {
                 net: link.net,
                 upper: link.upper,
                 top: ports.below[&(link.net, link.upper)],
@@ -89,7 +89,7 @@ impl Channel {
 
     /// A run goes below all runs before it that it meets.
     fn assign_tracks(&mut self) {
-        let spans: Vec<(i32, i32)> = self.runs.iter().map(Run::span).collect();
+        let spans: Vec<(i32, i32)> = self.runs.iter().map(CrossRun::span).collect();
         let mut taken = Taken::new(&spans);
         for (run, (low, high)) in self.runs.iter_mut().zip(spans) {
             if low == high {
@@ -103,7 +103,7 @@ impl Channel {
 }
 
 /// Swaps neighbours as long as that costs less, or until it has taken too long.
-fn swap_neighbours(runs: &mut [Run]) {
+fn swap_neighbours(runs: &mut [CrossRun]) {
     let rounds = MOST_COMPARISONS / runs.len().max(1);
     for _ in 0..rounds.max(LEAST_ROUNDS) {
         let mut is_sorted = true;
@@ -122,7 +122,7 @@ fn swap_neighbours(runs: &mut [Run]) {
 
 /// The runs in an order in which no wire lies on another, if there is one; else as
 /// they are.
-fn apart(runs: Vec<Run>) -> Vec<Run> {
+fn apart(runs: Vec<CrossRun>) -> Vec<CrossRun> {
     let mut tops: Vec<(i32, usize)> = runs.iter().map(|it| it.top).zip(0..).collect();
     tops.sort_unstable();
     // Each run goes below those on which it would lie.
@@ -158,7 +158,7 @@ fn apart(runs: Vec<Run>) -> Vec<Run> {
         }
         order.push(next);
     }
-    let mut runs: Vec<Option<Run>> = runs.into_iter().map(Some).collect();
+    let mut runs: Vec<Option<CrossRun>> = runs.into_iter().map(Some).collect();
     order.into_iter().filter_map(|it| runs[it].take()).collect()
 }
 
@@ -236,13 +236,13 @@ mod tests {
     use super::*;
 
     /// Runs at random places.
-    fn runs(count: usize) -> Vec<Run> {
+    fn runs(count: usize) -> Vec<CrossRun> {
         let mut seed = 11_u32;
         let mut random = || {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             i32::try_from((seed >> 16) % 300).unwrap()
         };
-        let run = |net| Run {
+        let run = |net| CrossRun {
             net,
             upper: 0,
             top: random(),
@@ -272,14 +272,14 @@ mod tests {
 
     #[test]
     fn a_run_goes_below_those_on_which_it_would_lie() {
-        let run = |net, top, bottom| Run {
+        let run = |net, top, bottom| CrossRun {
             net,
             upper: 0,
             top,
             bottoms: vec![(bottom, 0)],
             track: 0,
         };
-        let nets = |runs: Vec<Run>| -> Vec<usize> { runs.iter().map(|it| it.net).collect() };
+        let nets = |runs: Vec<CrossRun>| -> Vec<usize> { runs.iter().map(|it| it.net).collect() };
         let in_a_row = vec![run(0, 0, 50), run(1, 52, 90), run(2, 91, 140)];
         assert_eq!(nets(apart(in_a_row)), [2, 1, 0]);
         let in_a_circle = vec![run(0, 0, 50), run(1, 50, 0)];

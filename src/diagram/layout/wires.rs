@@ -6,10 +6,10 @@ use super::{
     layers::{Layers, ranks},
     nets::{LineStyle, Mark, Net, Spacing},
     ports::{Ports, with_room_for_ports},
-    tracks::{Channel, Run},
+    tracks::{Channel, CrossRun},
 };
 
-pub(crate) type Point = (i32, i32);
+pub(crate) type Corner = (i32, i32);
 
 /// A rectangle by its upper left corner and its size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,14 +27,14 @@ pub(crate) struct Wire {
     /// The boxes that it connects.
     pub(crate) nodes: Vec<usize>,
     /// Lines that go down or across; no piece is in two of them.
-    pub(crate) paths: Vec<Vec<Point>>,
+    pub(crate) paths: Vec<Vec<Corner>>,
     pub(crate) tips: Vec<Tip>,
 }
 
 /// The end of a wire at a box.
 #[derive(Clone, Debug)]
 pub(crate) struct Tip {
-    pub(crate) at: Point,
+    pub(crate) at: Corner,
     /// Whether the box is above this end.
     pub(crate) below_its_box: bool,
     pub(crate) mark: Mark,
@@ -175,7 +175,7 @@ impl<'a> Plan<'a> {
 
     /// The paths of a run below a rank: one to its leftmost end, one to its rightmost
     /// end, and the others down from these.
-    fn paths(&self, rank: usize, channel: &Channel, run: &Run) -> Vec<Vec<Point>> {
+    fn paths(&self, rank: usize, channel: &Channel, run: &CrossRun) -> Vec<Vec<Corner>> {
         // From the box, or from where the wire came into this rank.
         let from = self.layers.slots[run.upper]
             .node
@@ -187,7 +187,7 @@ impl<'a> Plan<'a> {
         bottoms.sort_unstable();
         let (left, right): (Vec<_>, Vec<_>) = bottoms.into_iter().partition(|it| it.0 < run.top);
         let outermost = left.first().into_iter().chain(right.last());
-        let mut paths: Vec<Vec<Point>> = Vec::new();
+        let mut paths: Vec<Vec<Corner>> = Vec::new();
         for (x, slot) in outermost {
             let start = if paths.is_empty() { from } else { across };
             let mut path = vec![

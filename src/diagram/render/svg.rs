@@ -73,7 +73,7 @@ impl Font {
     }
 
     /// A line of text whose left end is at `x`. It takes the width that was planned
-    /// for it, whatever font there is.
+    /// for it, in every font.
     fn text(&self, x: i32, y: i32, text: &str) -> String {
         let width = self.width(text.chars().count());
         format!(

@@ -40,7 +40,7 @@ pub(crate) fn choose(design: &Design, all: bool) -> Chosen<'_> {
         is_alone[it.from] = false;
         is_alone[it.to] = false;
     }
-    // Whoever reads of a value in so many boxes does not miss a line to it.
+    // A value that is written into so many boxes needs no line to be found.
     for it in &written {
         is_alone[it.to] = false;
     }

@@ -125,10 +125,10 @@ mod tests {
     use crate::review::Facts;
 
     /// The id, the sentence and the lines of a finding.
-    pub(super) type Found = (&'static str, String, Vec<usize>);
+    pub(super) type Seen = (&'static str, String, Vec<usize>);
 
     /// What is found in these files.
-    pub(super) fn found_in(files: &[(&str, &str)], costs: &[Cost]) -> Vec<Found> {
+    pub(super) fn found_in(files: &[(&str, &str)], costs: &[Cost]) -> Vec<Seen> {
         let files = files.iter();
         let tree = files
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
@@ -139,7 +139,7 @@ mod tests {
     }
 
     /// What is found in one file. No other file can name what is public in it.
-    pub(super) fn found(text: &str) -> Vec<Found> {
+    pub(super) fn found(text: &str) -> Vec<Seen> {
         let mut all = found_in(&[("lib.rs", text)], &[]);
         all.retain(|it| it.0 != unused_surface::RULE.id);
         all

@@ -1,7 +1,7 @@
 //! Boxes and wires in characters.
 
 use super::{
-    row::{Emphasis, Row},
+    row::{Emphasis, TextRow},
     sketch::Sketch,
 };
 use crate::{
@@ -61,13 +61,13 @@ impl Canvas {
     }
 
     /// The lines, without blanks at their ends.
-    pub(super) fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self) -> Vec<TextRow> {
         let rows = self.cells.chunks(self.width.max(1));
         rows.map(|row| self.row(row)).collect()
     }
 
-    fn row(&self, cells: &[Cell]) -> Row {
-        let mut row = Row::default();
+    fn row(&self, cells: &[Cell]) -> TextRow {
+        let mut row = TextRow::default();
         for part in cells.chunk_by(|a, b| a.is_name == b.is_name) {
             let text = part.iter().map(|cell| self.character(cell));
             let text: String = text.filter(|character| *character != COVERED).collect();

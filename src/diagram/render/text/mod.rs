@@ -7,7 +7,7 @@ mod parts;
 mod row;
 mod sketch;
 
-pub use row::{Emphasis, Row};
+pub use row::{Emphasis, TextRow};
 pub(crate) use sketch::sketch;
 
 use canvas::Canvas;
@@ -45,7 +45,7 @@ pub struct TextOptions {
 /// A picture in characters.
 #[derive(Clone, Debug)]
 pub struct TextPicture {
-    pub rows: Vec<Row>,
+    pub rows: Vec<TextRow>,
     /// Whether each design was drawn whole, as boxes.
     pub is_whole: bool,
 }
@@ -55,12 +55,15 @@ const GAP: usize = 4;
 
 /// The picture of all `panels`, side by side if there is room for them.
 pub fn text(panels: &[Panel<'_>], options: &TextOptions) -> TextPicture {
-    let panels: Vec<Drawn> = panels.iter().map(|it| Drawn::new(it, options)).collect();
+    let panels: Vec<DrawnPanel> = panels
+        .iter()
+        .map(|it| DrawnPanel::new(it, options))
+        .collect();
     let is_whole = panels.iter().all(|it| it.is_whole);
     let has_wires = panels.iter().any(|it| it.has_wires);
-    let pictures: Vec<Vec<Row>> = panels.into_iter().map(|it| it.rows).collect();
+    let pictures: Vec<Vec<TextRow>> = panels.into_iter().map(|it| it.rows).collect();
     let mut rows =
-        beside(&pictures, options.width).unwrap_or_else(|| pictures.join(&Row::default()));
+        beside(&pictures, options.width).unwrap_or_else(|| pictures.join(&TextRow::default()));
     if has_wires {
         let [implements, holds] = if options.ascii {
             ["^", "#"]
@@ -68,25 +71,25 @@ pub fn text(panels: &[Panel<'_>], options: &TextOptions) -> TextPicture {
             ["△", "◆"]
         };
         let legend = format!("{implements} implements   {holds} holds, how many   v uses");
-        rows.extend([Row::default(), Row::of(Emphasis::Faint, legend)]);
+        rows.extend([TextRow::default(), TextRow::of(Emphasis::Faint, legend)]);
     }
     TextPicture { rows, is_whole }
 }
 
 /// A panel, drawn.
-struct Drawn {
-    rows: Vec<Row>,
+struct DrawnPanel {
+    rows: Vec<TextRow>,
     is_whole: bool,
     /// Whether lines were drawn that a legend explains.
     has_wires: bool,
 }
 
-impl Drawn {
+impl DrawnPanel {
     fn new(panel: &Panel<'_>, options: &TextOptions) -> Self {
         let design = panel.design;
         let sketch = sketched(design, options.all, options);
         let mut drawn = Self {
-            rows: vec![Row::of(Emphasis::Strong, panel.title)],
+            rows: vec![TextRow::of(Emphasis::Strong, panel.title)],
             is_whole: sketch.is_some(),
             has_wires: false,
         };
@@ -94,7 +97,7 @@ impl Drawn {
         if design.types.is_empty() {
             drawn
                 .rows
-                .push(Row::default().plain(format!("{count}: nothing to draw")));
+                .push(TextRow::default().plain(format!("{count}: nothing to draw")));
         } else if let Some(sketch) = sketch {
             let left_out = match sketch.uses_left_out {
                 0 => String::new(),
@@ -103,16 +106,16 @@ impl Drawn {
             };
             drawn
                 .rows
-                .push(Row::of(Emphasis::Faint, format!("{count}{left_out}")));
-            drawn.rows.push(Row::default());
+                .push(TextRow::of(Emphasis::Faint, format!("{count}{left_out}")));
+            drawn.rows.push(TextRow::default());
             drawn.draw(&sketch, options);
         } else if options.form == Form::BoxesOrParts {
             let width = options.width;
             let note = format!("{count}, too wide for {width} columns: in parts");
-            drawn.rows.push(Row::of(Emphasis::Faint, note));
+            drawn.rows.push(TextRow::of(Emphasis::Faint, note));
             drawn.parts(design, options);
         } else {
-            drawn.rows.push(Row::of(Emphasis::Faint, count));
+            drawn.rows.push(TextRow::of(Emphasis::Faint, count));
             drawn.rows.extend(outline::rows(design, options.width));
         }
         drawn
@@ -146,14 +149,14 @@ fn count(design: &Design) -> String {
 }
 
 /// Two pictures side by side, if there is room for them.
-fn beside(pictures: &[Vec<Row>], width: usize) -> Option<Vec<Row>> {
+fn beside(pictures: &[Vec<TextRow>], width: usize) -> Option<Vec<TextRow>> {
     let [one, other] = pictures else { return None };
-    let widest = |rows: &[Row]| rows.iter().map(Row::columns).max().unwrap_or(0);
+    let widest = |rows: &[TextRow]| rows.iter().map(TextRow::columns).max().unwrap_or(0);
     let left = widest(one) + GAP;
     if left + widest(other) > width {
         return None;
     }
-    let row = |rows: &[Row], number: usize| rows.get(number).cloned().unwrap_or_default();
+    let row = |rows: &[TextRow], number: usize| rows.get(number).cloned().unwrap_or_default();
     let rows = (0..one.len().max(other.len())).map(|number| {
         let both = row(one, number).padded(left).then(row(other, number));
         both.trimmed()

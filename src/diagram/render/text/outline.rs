@@ -1,6 +1,6 @@
 //! A design in words, line by line: each type with what it is, can do and holds.
 
-use super::row::{Emphasis, Row};
+use super::row::{Emphasis, TextRow};
 use crate::{
     design::{Design, Relation, RelationKind, Type, TypeKind},
     wrap::wrapped,
@@ -11,7 +11,7 @@ const NAME_WIDTH: usize = 24;
 const INDENT: usize = 6;
 
 /// All traits, then all structs, then all enums.
-pub(super) fn rows(design: &Design, width: usize) -> Vec<Row> {
+pub(super) fn rows(design: &Design, width: usize) -> Vec<TextRow> {
     let groups = [
         (TypeKind::Trait, "traits, and who implements them"),
         (TypeKind::Struct, "structs, and what they hold"),
@@ -27,8 +27,8 @@ pub(super) fn rows(design: &Design, width: usize) -> Vec<Row> {
         let types = design.types.iter().enumerate();
         let mut types = types.filter(|(_, it)| it.kind == kind).peekable();
         if types.peek().is_some() {
-            rows.push(Row::default());
-            rows.push(Row::of(Emphasis::Strong, title));
+            rows.push(TextRow::default());
+            rows.push(TextRow::of(Emphasis::Strong, title));
         }
         for (index, it) in types {
             rows.push(head(it));
@@ -41,7 +41,7 @@ pub(super) fn rows(design: &Design, width: usize) -> Vec<Row> {
 }
 
 /// A type with its module.
-fn head(it: &Type) -> Row {
+fn head(it: &Type) -> TextRow {
     let internal = if it.public { "" } else { "internal" };
     let module = if it.module.is_empty() {
         String::new()
@@ -52,8 +52,8 @@ fn head(it: &Type) -> Row {
         .into_iter()
         .filter(|it| !it.is_empty())
         .collect();
-    let name = Row::of(Emphasis::Strong, format!("{}{}", it.name, it.parameters));
-    let row = Row::default().plain("  ").then(name.padded(NAME_WIDTH));
+    let name = TextRow::of(Emphasis::Strong, format!("{}{}", it.name, it.parameters));
+    let row = TextRow::default().plain("  ").then(name.padded(NAME_WIDTH));
     row.plain("  ")
         .with(Emphasis::Faint, notes.join(", "))
         .trimmed()
@@ -99,7 +99,7 @@ fn said(
 }
 
 /// A verb and what it is about, in lines.
-fn listed(verb: &str, things: &[String], width: usize) -> Vec<Row> {
+fn listed(verb: &str, things: &[String], width: usize) -> Vec<TextRow> {
     let width = width.saturating_sub(INDENT + verb.len() + 1);
     let lines = wrapped(&things.join(", "), width).into_iter().enumerate();
     lines
@@ -109,7 +109,7 @@ fn listed(verb: &str, things: &[String], width: usize) -> Vec<Row> {
             } else {
                 " ".repeat(verb.len())
             };
-            Row::default()
+            TextRow::default()
                 .plain(" ".repeat(INDENT))
                 .with(Emphasis::Faint, head)
                 .plain(format!(" {line}"))

@@ -2,8 +2,8 @@
 //! module in a line.
 
 use super::{
-    Drawn, TextOptions,
-    row::{Emphasis, Row},
+    DrawnPanel, TextOptions,
+    row::{Emphasis, TextRow},
     sketched,
 };
 use crate::{
@@ -17,29 +17,29 @@ const MOST_MODULES: usize = 24;
 const MOST_ROWS: usize = 3;
 const MODULE_WIDTH: usize = 16;
 
-impl Drawn {
+impl DrawnPanel {
     /// The traits with the types that implement them, as a picture if that fits, and a
     /// list of the modules.
     pub(super) fn parts(&mut self, design: &Design, options: &TextOptions) {
         let traits = design.traits();
         let sketch = sketched(&traits, true, options);
         if !traits.types.is_empty() {
-            self.rows.push(Row::default());
+            self.rows.push(TextRow::default());
             let title = "traits, and who implements them";
-            self.rows.push(Row::of(Emphasis::Strong, title));
+            self.rows.push(TextRow::of(Emphasis::Strong, title));
             match sketch.filter(|it| !it.drawing.wires.is_empty()) {
                 Some(sketch) => self.draw(&sketch, options),
                 None => self.rows.extend(implementers(&traits, options.width)),
             }
         }
-        self.rows.push(Row::default());
+        self.rows.push(TextRow::default());
         self.rows
-            .push(Row::of(Emphasis::Strong, "modules, and their types"));
+            .push(TextRow::of(Emphasis::Strong, "modules, and their types"));
         self.rows.extend(modules(design, options));
     }
 }
 
-fn modules(design: &Design, options: &TextOptions) -> Vec<Row> {
+fn modules(design: &Design, options: &TextOptions) -> Vec<TextRow> {
     let modules = design.modules();
     let listed = &modules[..modules.len().min(MOST_MODULES)];
     let mut types = vec![Vec::new(); listed.len()];
@@ -51,10 +51,10 @@ fn modules(design: &Design, options: &TextOptions) -> Vec<Row> {
     }
     let mut rows = Vec::new();
     for (module, types) in listed.iter().zip(types) {
-        let head = Row::of(Emphasis::Code, *module).padded(MODULE_WIDTH);
+        let head = TextRow::of(Emphasis::Code, *module).padded(MODULE_WIDTH);
         let width = options.width.saturating_sub(head.columns() + 4).max(20);
         let wrapped = wrapped(&types.join(", "), width);
-        let indent = Row::default().padded(head.columns());
+        let indent = TextRow::default().padded(head.columns());
         for (number, line) in wrapped.iter().take(MOST_ROWS).enumerate() {
             let is_cut = number + 1 == MOST_ROWS && wrapped.len() > MOST_ROWS;
             let more = match (is_cut, options.ascii) {
@@ -63,19 +63,19 @@ fn modules(design: &Design, options: &TextOptions) -> Vec<Row> {
                 (true, true) => "...",
             };
             let head = if number == 0 { &head } else { &indent };
-            let row = Row::default().plain("  ").then(head.clone());
+            let row = TextRow::default().plain("  ").then(head.clone());
             rows.push(row.plain(format!("  {line}{more}")));
         }
     }
     if modules.len() > MOST_MODULES {
         let more = modules.len() - MOST_MODULES;
-        rows.push(Row::default().plain(format!("  and {more} more modules")));
+        rows.push(TextRow::default().plain(format!("  and {more} more modules")));
     }
     rows
 }
 
 /// A line for each trait, with the types that implement it.
-fn implementers(traits: &Design, width: usize) -> Vec<Row> {
+fn implementers(traits: &Design, width: usize) -> Vec<TextRow> {
     let mut names = vec![Vec::new(); traits.types.len()];
     for it in &traits.relations {
         names[it.to].push(traits.types[it.from].name.as_str());
@@ -88,12 +88,12 @@ fn implementers(traits: &Design, width: usize) -> Vec<Row> {
         } else {
             names.join(", ")
         };
-        let head = Row::of(Emphasis::Code, &it.name).padded(MODULE_WIDTH);
+        let head = TextRow::of(Emphasis::Code, &it.name).padded(MODULE_WIDTH);
         let width = width.saturating_sub(MODULE_WIDTH + 4).max(20);
-        let mut head = Row::default().plain("  ").then(head).plain("  ");
+        let mut head = TextRow::default().plain("  ").then(head).plain("  ");
         for line in wrapped(&text, width) {
             rows.push(head.plain(line));
-            head = Row::default().padded(MODULE_WIDTH + 4);
+            head = TextRow::default().padded(MODULE_WIDTH + 4);
         }
     }
     rows

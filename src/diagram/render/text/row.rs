@@ -13,11 +13,11 @@ pub enum Emphasis {
 
 /// A line, piece by piece.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct TextRow {
     pub pieces: Vec<(Emphasis, String)>,
 }
 
-impl Row {
+impl TextRow {
     pub(super) fn of(emphasis: Emphasis, text: impl Into<String>) -> Self {
         Self::default().with(emphasis, text)
     }
@@ -67,10 +67,10 @@ mod tests {
 
     #[test]
     fn a_row_is_padded_by_columns_and_loses_the_blanks_at_its_end() {
-        let row = Row::of(Emphasis::Strong, "停车").padded(6);
+        let row = TextRow::of(Emphasis::Strong, "停车").padded(6);
         assert_eq!(row.columns(), 6);
         let row = row.plain("  ").plain("");
-        assert_eq!(row.trimmed(), Row::of(Emphasis::Strong, "停车"));
-        assert_eq!(Row::default().plain(" ").trimmed(), Row::default());
+        assert_eq!(row.trimmed(), TextRow::of(Emphasis::Strong, "停车"));
+        assert_eq!(TextRow::default().plain(" ").trimmed(), TextRow::default());
     }
 }

@@ -1,4 +1,4 @@
-//! The picture in characters: where boxes and wires are, for whoever draws them.
+//! Where boxes and wires are in a picture in characters.
 
 use crate::{
     design::Design,
