@@ -1,7 +1,6 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
-mod canvas;
 mod card;
 mod change;
 mod check;
@@ -11,6 +10,7 @@ mod editing;
 mod html;
 mod interview;
 mod json;
+mod learn;
 mod lines;
 mod lists;
 mod log;
@@ -44,6 +44,7 @@ pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_p
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use interview::RoundReport;
 pub use json::SCHEMA;
+pub use learn::{LearnReport, TopicRow};
 pub use lines::{Lines, Typed};
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
