@@ -8,7 +8,7 @@ use crate::{
     exit_code::ExitCode,
     fs,
     judge::{Judge, OLDEST, find_toolchain},
-    sandbox::{Sandbox, Tier, for_namespaces},
+    sandbox::{Sandbox, Tier},
     ui::Symptom,
 };
 
@@ -118,19 +118,16 @@ fn long_path(root: &Path) -> Option<Symptom> {
 /// Each tier, what it stops, and whether it is used here.
 fn sandbox(context: &Context) -> Result<Vec<Symptom>> {
     let sandbox = Sandbox::choose(context.sandbox)?;
-    let tiers = [Tier::T0, Tier::T1, Tier::T2].map(|tier| {
+    let tiers = Tier::ALL.map(|tier| {
         let (name, stops) = (tier.name(), tier.stops());
         if tier <= sandbox.tier {
-            return good(format!("sandbox {tier:?} ({name}): stops {stops}"));
+            return good(format!("sandbox {} ({name}): stops {stops}", tier.id()));
         }
         let why = sandbox.fell.as_deref().unwrap_or("not here, or not wanted");
         Symptom {
             ok: true,
-            says: format!("no sandbox {tier:?} ({name}): {why}"),
-            hint: Some(match tier {
-                Tier::T2 => format!("it stops {stops}; {}", for_namespaces()),
-                _ => format!("it stops {stops}; Linux 5.13 or later has it"),
-            }),
+            says: format!("no sandbox {} ({name}): {why}", tier.id()),
+            hint: Some(format!("it stops {stops}; {}", tier.advice())),
         }
     });
     Ok(tiers.into())

@@ -5,9 +5,11 @@
 
 mod batch;
 mod blame;
+mod cargo;
 mod compile;
 mod contracts;
 mod home;
+mod messages;
 mod oracle;
 mod probe;
 mod refuse;
@@ -23,12 +25,13 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
-pub use compile::{Compiled, Outcome as CompileOutcome, compile, room as compiler_room};
+pub use compile::compile;
 pub use contracts::judge_contract;
 pub use home::CargoHome;
+pub use messages::{Built, Compiled};
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
-pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
+pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
 pub use verdict::{
     Build, ContractOutcome, ContractReport, Diagnostic, Difference, FirstDifference, Level,
     OracleReport, Outcome, Shrunk, TestReport, Verdict,
@@ -38,7 +41,8 @@ pub use workspace::Workspace;
 use crate::{
     error::Result,
     fs::TextTree,
-    kata::{Contracts, Kata, Limits, Member, TestId},
+    kata::{Contracts, Kata, Member, TestId},
+    limits::Limits,
     sandbox::{Demand, Sandbox},
 };
 
@@ -84,11 +88,6 @@ pub struct Request<'a> {
 /// it, and gives the exit code.
 pub fn take_over(args: &[OsString]) -> Option<std::process::ExitCode> {
     batch::take_over(args).or_else(|| rustc::take_over(args))
-}
-
-/// The environment in which cargo's own tools run.
-pub fn tool_environment(judge: &Judge) -> Vec<(OsString, OsString)> {
-    toolchain::environment(&judge.toolchain, &judge.home)
 }
 
 impl Judge {
@@ -187,7 +186,9 @@ impl Judge {
                 // What an earlier stage says comes first.
                 let mut errors = std::mem::take(&mut compiled.tests);
                 errors.extend_from_slice(verdict.build.errors());
-                if !compiled.lib.is_empty() {
+                if let Some(stopped) = compiled.stopped {
+                    verdict.build = stopped;
+                } else if !compiled.lib.is_empty() {
                     verdict.build = Build::Failed {
                         errors: compiled.lib,
                     };
@@ -244,13 +245,13 @@ impl Judge {
             on_event(Event::Artifact { name });
         })?;
         let failed = match outcome {
-            CompileOutcome::Done(mut done) => {
+            Built::Done(mut done) => {
                 let by_index = which.keys().zip(&plain);
                 return Ok(by_index
                     .filter_map(|(index, member)| Some((*index, done.remove(&member.name)?)))
                     .collect());
             }
-            CompileOutcome::Failed(why) => why,
+            Built::Failed(why) => why,
         };
         for index in which.keys() {
             verdicts[*index].build = failed.clone();

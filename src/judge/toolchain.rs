@@ -144,7 +144,7 @@ fn home(name: &str, folder: &str) -> Option<PathBuf> {
 }
 
 /// A folder from which no configuration of anyone's is picked up.
-pub fn neutral_folder() -> PathBuf {
+pub(super) fn neutral_folder() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     here.ancestors().last().unwrap_or(Path::new("/")).to_owned()
 }

@@ -11,14 +11,14 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{blame::is_out_of_memory, verdict::Outcome};
+use super::{blame::is_out_of_memory, cargo::system_variables, verdict::Outcome};
 use crate::{
     error::{Error, Result},
     fs,
     hash::sha256,
-    kata::Limits,
+    limits::{Limit, Limits},
     process::{Ended, Ending, Job},
-    sandbox::{Fault, Quota, Role, Room, Sandbox, Tier},
+    sandbox::{Confinement, Fault, Role, Sandbox, Tier},
 };
 
 /// How much of a test's own output is kept for the report.
@@ -37,7 +37,7 @@ pub(super) struct Trial {
 
 /// What came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct TrialResult {
     pub(super) outcome: Outcome,
     /// What a scenario gave back; empty for a test.
     pub(super) transcript: String,
@@ -47,7 +47,7 @@ pub(super) struct Told {
     pub(super) snapshot: Option<String>,
 }
 
-impl Told {
+impl TrialResult {
     /// Of a trial that was not run.
     pub(super) fn not_run() -> Self {
         Self {
@@ -61,10 +61,14 @@ impl Told {
 
 impl Trial {
     /// Runs it in the judge's tree `root`.
-    pub(super) fn run(&self, root: &Path, sandbox: &Sandbox) -> Result<Told> {
+    pub(super) fn run(&self, root: &Path, sandbox: &Sandbox) -> Result<TrialResult> {
         let nonce = nonce();
-        let room = self.room(root);
-        let ran = sandbox.run(&self.job(&nonce, root, &room), &room, &mut |_| {});
+        let confinement = self.confinement(root);
+        let ran = sandbox.run(
+            &self.job(&nonce, root, &confinement),
+            &confinement,
+            &mut |_| {},
+        );
         let ended = match ran {
             Ok(ended) => ended,
             // It was built a moment ago; another test has removed it.
@@ -88,24 +92,24 @@ impl Trial {
             .lines()
             .filter_map(|line| line.strip_prefix(nonce.as_str()))
             .collect();
-        let told = |sign: char| -> String {
+        let lines_with = |sign: char| -> String {
             let lines = report.iter().filter_map(|line| line.strip_prefix(sign));
             lines.flat_map(|line| [line, "\n"]).collect()
         };
-        Ok(Told {
+        Ok(TrialResult {
             outcome: judge(&ended, &report, &nonce, &self.member, self.limits),
-            transcript: told('|'),
-            steps: told('#')
+            transcript: lines_with('|'),
+            steps: lines_with('#')
                 .split_whitespace()
                 .filter_map(|step| step.parse().ok())
                 .collect(),
-            snapshot: Some(told('+')).filter(|text| !text.is_empty()),
+            snapshot: Some(lines_with('+')).filter(|text| !text.is_empty()),
         })
     }
 
-    fn tampered(&self, root: &Path) -> Told {
+    fn tampered(&self, root: &Path) -> TrialResult {
         let path = crate::fs::slashed(root, &self.executable);
-        Told {
+        TrialResult {
             outcome: Outcome::Tampered { path },
             transcript: String::new(),
             steps: Vec::new(),
@@ -113,7 +117,7 @@ impl Trial {
         }
     }
 
-    fn job(&self, nonce: &str, root: &Path, room: &Room) -> Job {
+    fn job(&self, nonce: &str, root: &Path, confinement: &Confinement) -> Job {
         let folder = root.join(&self.member);
         let set = |name: &str, value: &str| (OsString::from(name), OsString::from(value));
         let mut env = vec![
@@ -121,7 +125,10 @@ impl Trial {
             set("INSTA_FORCE_PASS", "0"),
             set("INSTA_OUTPUT", "none"),
             ("INSTA_WORKSPACE_ROOT".into(), root.into()),
-            ("INSTA_PENDING_DIR".into(), room.scratch.clone().into()),
+            (
+                "INSTA_PENDING_DIR".into(),
+                confinement.scratch.clone().into(),
+            ),
             ("CARGO_MANIFEST_DIR".into(), folder.clone().into()),
         ];
         env.extend(system_variables());
@@ -144,32 +151,21 @@ impl Trial {
     }
 
     /// It writes to a folder of its own.
-    fn room(&self, root: &Path) -> Room {
+    fn confinement(&self, root: &Path) -> Confinement {
         let mut name = self.args.join("-").replace("::", "-");
         if name.len() > LONGEST_NAME {
             name = sha256([&name], 32);
         }
-        Room {
+        Confinement {
             read: self.reads(root).to_vec(),
             hidden: Vec::new(),
             write: Vec::new(),
             scratch: root.join("scratch").join(&self.member).join(name),
             scratch_bytes: 64 << 20,
-            quota: Quota {
-                memory_bytes: self.limits.memory_bytes,
-                file_bytes: self.limits.file_bytes,
-                open_files: self.limits.open_files,
-                cpu_s: self.limits.cpu_ms.div_ceil(1000),
-                role: Role::Test,
-            },
+            quota: self.limits.of_test(),
+            role: Role::Test,
         }
     }
-}
-
-/// What a program needs to start at all: on Windows, the system's folder.
-pub(super) fn system_variables() -> impl Iterator<Item = (OsString, OsString)> {
-    let value = std::env::var_os("SystemRoot");
-    value.map(|value| ("SystemRoot".into(), value)).into_iter()
 }
 
 /// 128 bits that nobody can guess: the hasher's keys come from the system.
@@ -180,10 +176,10 @@ fn nonce() -> String {
 
 fn judge(ended: &Ended, report: &[&str], nonce: &str, member: &str, limits: Limits) -> Outcome {
     match (ended.ending, report.first()) {
-        (Ending::TimedOut, _) => Outcome::Timeout { ms: limits.test_ms },
-        (Ending::TooMuchOutput, _) => Outcome::OutputLimit {
+        (Ending::TimedOut, _) => Outcome::Limit(Limit::Timeout { ms: limits.test_ms }),
+        (Ending::TooMuchOutput, _) => Outcome::Limit(Limit::OutputLimit {
             bytes: limits.output_bytes,
-        },
+        }),
         (Ending::Exited(0), Some(&" passed")) => Outcome::Passed,
         (Ending::Exited(1), Some(head)) if head.starts_with(" panicked ") => {
             panicked(head, report, member, output_of(ended, nonce), limits)
@@ -200,17 +196,17 @@ fn judge(ended: &Ended, report: &[&str], nonce: &str, member: &str, limits: Limi
 /// Which limit a signal tells of, if it does. The numbers are Linux's and macOS's
 /// where they agree; SIGSYS is seccomp's, so Linux's.
 fn killed(signal: i32, output: String, limits: Limits) -> Outcome {
-    match signal {
-        6 if is_out_of_memory(&output) => Outcome::Memory {
+    Outcome::Limit(match signal {
+        6 if is_out_of_memory(&output) => Limit::Memory {
             bytes: limits.memory_bytes,
         },
-        24 => Outcome::CpuTime { ms: limits.cpu_ms },
-        25 => Outcome::FileSize {
+        24 => Limit::CpuTime { ms: limits.cpu_ms },
+        25 => Limit::FileSize {
             bytes: limits.file_bytes,
         },
-        31 if cfg!(target_os = "linux") => Outcome::Processes,
-        _ => Outcome::Killed { signal, output },
-    }
+        31 if cfg!(target_os = "linux") => Limit::Processes,
+        _ => return Outcome::Killed { signal, output },
+    })
 }
 
 fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: Limits) -> Outcome {
@@ -229,15 +225,15 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: L
         "Too many open files"
     };
     if message.contains(too_many) {
-        return Outcome::OpenFiles {
+        return Outcome::Limit(Limit::OpenFiles {
             most: limits.open_files,
-        };
+        });
     }
     // A thread's stack is memory.
     if message.contains("failed to spawn thread") {
-        return Outcome::Memory {
+        return Outcome::Limit(Limit::Memory {
             bytes: limits.memory_bytes,
-        };
+        });
     }
     Outcome::Panicked {
         message,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::seal::{Refused, Sealed};
 use crate::{
     kata::{Kata, KataId, TestId},
+    limits::Limit,
     sandbox::Tier,
 };
 
@@ -78,39 +79,28 @@ pub enum Build {
         stages: usize,
         errors: Vec<Diagnostic>,
     },
-    TimedOut {
-        ms: u64,
-    },
     CompilerCrashed {
         output: String,
     },
-    /// The compiler wanted more memory than it may have.
-    OutOfMemory {
-        bytes: u64,
-    },
-    /// The compiler printed more than it may.
-    OutputLimit {
-        bytes: usize,
-    },
+    /// The compiler reached a limit.
+    #[serde(untagged)]
+    Limit(Limit),
 }
 
 impl Build {
     /// Whether the same code gets the same answer on any machine. A compiler that was
     /// too slow, too large or crashed may do better the next time.
     pub fn is_of_the_code(&self) -> bool {
-        !matches!(
-            self,
-            Self::TimedOut { .. }
-                | Self::CompilerCrashed { .. }
-                | Self::OutOfMemory { .. }
-                | Self::OutputLimit { .. }
-        )
+        match self {
+            Self::NotTried | Self::Built | Self::Failed { .. } | Self::StagesFailed { .. } => true,
+            Self::CompilerCrashed { .. } | Self::Limit(_) => false,
+        }
     }
 
     pub fn errors(&self) -> &[Diagnostic] {
         match self {
             Self::Failed { errors } | Self::StagesFailed { errors, .. } => errors,
-            _ => &[],
+            Self::NotTried | Self::Built | Self::CompilerCrashed { .. } | Self::Limit(_) => &[],
         }
     }
 
@@ -166,32 +156,6 @@ pub enum Outcome {
         file: String,
         line: usize,
     },
-    /// It did not end in time.
-    Timeout {
-        ms: u64,
-    },
-    /// It printed more than it may.
-    OutputLimit {
-        bytes: usize,
-    },
-    /// It wanted more memory than it may have.
-    Memory {
-        bytes: u64,
-    },
-    /// It used more processor time than it may.
-    CpuTime {
-        ms: u64,
-    },
-    /// It wrote more into a file than it may.
-    FileSize {
-        bytes: u64,
-    },
-    /// It had more files open at once than it may.
-    OpenFiles {
-        most: u64,
-    },
-    /// It tried to start another program.
-    Processes,
     /// The process ended before the test did, with this exit code.
     Exited {
         code: i32,
@@ -210,6 +174,9 @@ pub enum Outcome {
     NotCompiled,
     /// It was not run, because too many tests before it did not end in time.
     NotRun,
+    /// It reached a limit.
+    #[serde(untagged)]
+    Limit(Limit),
 }
 
 impl Outcome {
@@ -219,7 +186,29 @@ impl Outcome {
 
     /// Whether it used up its time, on the wall or of the processor.
     pub fn is_out_of_time(&self) -> bool {
-        matches!(self, Self::Timeout { .. } | Self::CpuTime { .. })
+        matches!(self, Self::Limit(limit) if limit.is_of_time())
+    }
+
+    /// Whether it did not end in time on the wall, or was not tried because others did
+    /// not: a busy machine may be the reason.
+    pub fn is_unfinished(&self) -> bool {
+        matches!(self, Self::NotRun | Self::Limit(Limit::Timeout { .. }))
+    }
+
+    /// Whether the same code gets the same outcome on any machine. A time-out or a kill
+    /// from outside (signal 9) may be the machine's.
+    pub fn is_of_the_code(&self) -> bool {
+        match self {
+            Self::Killed { signal, .. } => *signal != 9,
+            Self::Limit(limit) => !limit.depends_on_the_machine(),
+            Self::Passed
+            | Self::Panicked { .. }
+            | Self::Snapshot { .. }
+            | Self::Exited { .. }
+            | Self::Tampered { .. }
+            | Self::NotCompiled
+            | Self::NotRun => true,
+        }
     }
 
     /// Whether the test stopped at a `todo!()`.
@@ -372,15 +361,9 @@ impl Verdict {
     }
 
     /// Whether the same code gets the same verdict the next time, so that this one may be
-    /// remembered. A time-out or a kill from outside (signal 9) may be the machine's.
+    /// remembered.
     pub fn is_of_the_code(&self) -> bool {
-        let is_of_the_machine = |report: &TestReport| {
-            matches!(
-                report.outcome,
-                Outcome::Timeout { .. } | Outcome::Killed { signal: 9, .. }
-            )
-        };
-        self.build.is_of_the_code() && !self.tests.iter().any(is_of_the_machine)
+        self.build.is_of_the_code() && self.tests.iter().all(|test| test.outcome.is_of_the_code())
     }
 
     /// The highest stage up to which everything passes, from 0.

@@ -19,7 +19,7 @@ use std::{
 pub use catalogue::{Catalogue, Origin, template};
 pub use contracts::{Contracts, contract_files, group_of};
 pub use lines::{Edit, Hunk, edits, hunks};
-pub use manifest::{Contract, Limits, Question, Stage};
+pub use manifest::{Contract, Question, Stage};
 pub use package::{
     Member, Program, learner_manifest, learner_test_main, learner_workspace, lock_file,
     sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
@@ -32,6 +32,7 @@ use crate::{
     error::{Error, Result},
     fs::TextTree,
     kata_path::is_reserved,
+    limits::Limits,
 };
 
 /// Names that a kata cannot have: folders of the dojo and of the judge's tree, and

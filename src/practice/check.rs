@@ -270,7 +270,7 @@ fn known(
         && verdict.refused == done.sealed.refused
         && verdict.kata_version == done.kata.version
         && verdict.toolchain == session.toolchain()?.version
-        && (wish.sandbox != Demand::Require || verdict.sandbox == Tier::T2)
+        && (wish.sandbox != Demand::Require || verdict.sandbox >= Tier::TRUSTED)
         && verdict.stage == stage
         && verdict.filter.is_none()
         && verdict.is_of_the_code();

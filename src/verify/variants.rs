@@ -151,6 +151,9 @@ impl Variant<'_> {
                 format!("the diff does not fit the reference: {why}"),
             )];
         }
+        if let Some(stopped) = &compiled.stopped {
+            return vec![finding(format!("does not compile: {stopped:?}"))];
+        }
         if let Some(error) = compiled.lib.first() {
             return vec![finding(format!(
                 "does not compile: {}",
