@@ -14,7 +14,9 @@
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | the use cases: a session owns the dojo; check, fetch, reset, restore |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
-//! | `review` | the design, read from sources with `syn`: pictures and facts |
+//! | `design` | the types of a crate and how they stand to each other, read with `syn` |
+//! | `review` | facts about a design: numbers and findings |
+//! | `diagram` | a design as a picture: SVG, Mermaid, characters, sentences |
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
 //! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |
@@ -46,6 +48,8 @@
 pub mod cli;
 pub mod commands;
 pub mod course;
+pub mod design;
+pub mod diagram;
 pub mod dojo;
 pub mod error;
 pub mod exit_code;

@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::{Context, solution::unlocked_sources};
 use crate::{
     cli::{self, Of, PictureFormat, Whose},
+    design::{Design, Unreadable},
+    diagram::{MERMAID_BEGINS, Panel, SVG_BEGINS, mermaid, svg},
     error::{Error, Result},
     exit_code::ExitCode,
     fs::{self, TextTree},
@@ -13,7 +15,6 @@ use crate::{
     kata::{Kata, Solution},
     practice::View,
     process,
-    review::{Design, MERMAID_BEGINS, Panel, SVG_BEGINS, Unreadable, mermaid, svg},
 };
 
 #[derive(Serialize)]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Context, diagram::own_sources, review::costs};
 use crate::{
     cli,
+    diagram::{Panel, in_words, svg},
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
@@ -14,7 +15,7 @@ use crate::{
     lookback::{History, Next, Totals, histories, in_order, standings},
     practice::View,
     process,
-    review::{Cost, Facts, Given, Panel, findings, in_words, svg},
+    review::{Cost, Facts, Given, findings},
     ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
 
