@@ -7,6 +7,7 @@ mod foreign;
 mod lock;
 mod manifests;
 mod notes;
+mod package;
 mod scaffold;
 mod watcher;
 

@@ -3,14 +3,13 @@
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use super::{
-    Judge, Workspace, cargo,
+    Contracts, Judge, Member, Workspace, cargo,
     messages::{Built, Heard},
     rustc,
     verdict::Build,
 };
 use crate::{
     error::{Error, Result},
-    kata::{Contracts, Member},
     limits::{Limit, Limits},
     process::{Ended, Ending},
     sandbox::Tier,

@@ -1,11 +1,12 @@
 //! What the compiler's answers mean for the contracts.
 
 use super::{
-    Built, Compiled, ContractOutcome, ContractReport, Diagnostic, Judge, Request, compile,
+    Built, Compiled, ContractOutcome, ContractReport, Contracts, Diagnostic, Judge, Member,
+    Request, compile, passes::group_of,
 };
 use crate::{
     error::Result,
-    kata::{Contract, Contracts, Kata, Member, group_of},
+    kata::{Contract, Kata},
 };
 
 impl Judge {

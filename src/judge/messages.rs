@@ -240,3 +240,195 @@ fn shortened(picture: &str) -> String {
         &picture[..end]
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const ROOT: &str = "/judge";
+
+    fn target(kind: &str, path: &str) -> Value {
+        json!({
+            "kind": [kind], "crate_types": [kind], "name": "n", "edition": "2024",
+            "src_path": format!("{ROOT}/{path}"), "doctest": false, "test": false, "doc": false,
+        })
+    }
+
+    fn said(level: &str, message: &str, target: &Value) -> Value {
+        let place = json!([{
+            "file_name": "counter/src/lib.rs", "byte_start": 0, "byte_end": 1, "line_start": 4,
+            "line_end": 4, "column_start": 1, "column_end": 2, "is_primary": true, "text": [],
+            "label": null, "suggested_replacement": null, "suggestion_applicability": null,
+            "expansion": null,
+        }]);
+        json!({
+            "reason": "compiler-message", "package_id": "path+file:///judge/counter#0.1.0",
+            "manifest_path": "/judge/counter/Cargo.toml", "target": target,
+            "message": {
+                "message": message, "code": null, "level": level, "spans": place, "children": [],
+                "rendered": format!("{level}: {message}"),
+            },
+        })
+    }
+
+    fn built(target: &Value, executable: Option<&str>) -> Value {
+        json!({
+            "reason": "compiler-artifact", "package_id": "path+file:///judge/counter#0.1.0",
+            "manifest_path": "/judge/counter/Cargo.toml", "target": target,
+            "profile": {
+                "opt_level": "0", "debuginfo": 0, "debug_assertions": true,
+                "overflow_checks": true, "test": true,
+            },
+            "features": [], "filenames": [], "executable": executable, "fresh": false,
+        })
+    }
+
+    /// What is heard of the members `counter` and `other` in these messages.
+    fn heard(messages: &[Value]) -> Heard {
+        let mut heard = Heard::of(["counter", "other"].map(str::to_owned).into_iter());
+        for message in messages {
+            let message = serde_json::from_value(message.clone()).unwrap();
+            heard.note(Path::new(ROOT), message, &mut |_| {});
+        }
+        heard
+    }
+
+    fn ended(code: i32, stderr: &str) -> Ended {
+        Ended {
+            ending: Ending::Exited(code),
+            stdout: Vec::new(),
+            stderr: stderr.as_bytes().to_vec(),
+        }
+    }
+
+    fn explained(heard: Heard, stderr: &str) -> Result<Built> {
+        heard.explain(&ended(101, stderr), &Limits::default())
+    }
+
+    #[test]
+    fn an_error_is_of_the_target_in_which_it_is() {
+        let lib = target("lib", "counter/src/lib.rs");
+        let tests = target("test", "counter/tests/stages/main.rs");
+        let contract = target("example", "counter/contracts/no_copy.rs");
+        let foreign = json!({
+            "kind": ["lib"], "crate_types": ["lib"], "name": "insta", "edition": "2021",
+            "src_path": "/home/insta/src/lib.rs", "doctest": false, "test": false, "doc": false,
+        });
+        let heard = heard(&[
+            said("error", "of the library", &lib),
+            // Cargo says it once for each target that needs the library.
+            said("error", "of the library", &lib),
+            said("error", "of a test", &tests),
+            said("error", "of a contract", &contract),
+            said("warning", "unused variable", &lib),
+            said("warning", "`counter` generated 1 warning", &lib),
+            said("error", "of the harness", &foreign),
+        ]);
+        let words = |errors: &[Diagnostic]| -> Vec<String> {
+            errors.iter().map(|error| error.message.clone()).collect()
+        };
+        let counter = &heard.members["counter"];
+        assert_eq!(words(&counter.lib), ["of the library"]);
+        assert_eq!(words(&counter.tests), ["of a test"]);
+        assert_eq!(words(&counter.examples["no_copy"]), ["of a contract"]);
+        assert_eq!(counter.warnings, ["warning: unused variable"]);
+        assert_eq!(words(&heard.foreign), ["of the harness"]);
+        assert_eq!(counter.lib[0].line, 4);
+        assert!(heard.members["other"].lib.is_empty());
+    }
+
+    #[test]
+    fn what_is_built_is_known_by_its_member() {
+        let heard = heard(&[
+            built(
+                &target("test", "counter/tests/stages/main.rs"),
+                Some("/judge/t"),
+            ),
+            built(&target("example", "counter/contracts/controls.rs"), None),
+            built(&target("bin", "src/main.rs"), Some("/judge/probe")),
+            json!({"reason": "build-finished", "success": true}),
+        ]);
+        let counter = &heard.members["counter"];
+        assert_eq!(counter.executable.as_deref(), Some(Path::new("/judge/t")));
+        assert!(counter.compiled("controls") && !counter.compiled("no_copy"));
+        assert_eq!(heard.program.as_deref(), Some(Path::new("/judge/probe")));
+        assert!(heard.finished);
+    }
+
+    #[test]
+    fn a_build_with_errors_is_done() {
+        let lib = |member| target("lib", &format!("{member}/src/lib.rs"));
+        let heard = heard(&[
+            said("error", "a", &lib("counter")),
+            said("error", "b", &lib("other")),
+        ]);
+        assert!(matches!(explained(heard, ""), Ok(Built::Done(members)) if members.len() == 2));
+    }
+
+    #[test]
+    fn a_compiler_that_died_of_one_member_stopped_at_it_and_the_other_has_its_verdict() {
+        let heard = heard(&[said("error", "b", &target("lib", "other/src/lib.rs"))]);
+        let died = "error: could not compile `counter` (lib)\n(signal: 11, SIGSEGV)";
+        let Ok(Built::Done(members)) = explained(heard, died) else {
+            panic!("not done");
+        };
+        let stopped = members["counter"].stopped.as_ref();
+        assert!(
+            matches!(stopped, Some(Build::CompilerCrashed { .. })),
+            "{stopped:?}"
+        );
+        assert!(members["counter"].lib.is_empty());
+        assert_eq!(members["other"].stopped, None);
+        assert_eq!(members["other"].lib.len(), 1);
+    }
+
+    #[test]
+    fn a_compiler_that_ended_on_all_members_is_told_by_the_reason() {
+        let died = "error: could not compile `counter` (lib)\n(signal: 6, SIGABRT)";
+        let crashed = explained(heard(&[]), died);
+        assert!(matches!(
+            crashed,
+            Ok(Built::Failed(Build::CompilerCrashed { .. }))
+        ));
+        let memory = explained(heard(&[]), "rustc: memory allocation of 9 bytes failed");
+        assert!(matches!(
+            memory,
+            Ok(Built::Failed(Build::Limit(Limit::Memory { .. })))
+        ));
+        // Something outside ended it: no code is blamed.
+        let gone = explained(heard(&[]), "(signal: 9, SIGKILL: kill)");
+        assert!(matches!(gone, Err(Error::CompilerGone { .. })));
+        let ice = said(
+            "error: internal compiler error",
+            "x",
+            &target("lib", "counter/src/lib.rs"),
+        );
+        assert!(matches!(
+            explained(heard(&[ice]), ""),
+            Ok(Built::Failed(Build::CompilerCrashed { .. }))
+        ));
+    }
+
+    #[test]
+    fn of_many_and_long_errors_only_so_much_is_kept() {
+        let lib = target("lib", "counter/src/lib.rs");
+        let many: Vec<Value> = (0..MOST_ERRORS + 5)
+            .map(|at| said("error", &format!("{at}{}", "x".repeat(MOST_PICTURE)), &lib))
+            .collect();
+        let heard = heard(&many);
+        let errors = &heard.members["counter"].lib;
+        assert_eq!(errors.len(), MOST_ERRORS);
+        assert!(errors[0].rendered.contains("more bytes"));
+        assert!(errors[0].rendered.len() < MOST_PICTURE + 100);
+    }
+
+    #[test]
+    fn the_compilers_summary_is_no_error() {
+        let mut summary = said("error", "aborting due to 2 previous errors", &Value::Null);
+        summary["message"]["spans"] = json!([]);
+        let raw = serde_json::from_value(summary["message"].clone()).unwrap();
+        assert_eq!(diagnostic(&raw), None);
+    }
+}

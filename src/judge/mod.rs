@@ -9,8 +9,11 @@ mod cargo;
 mod compile;
 mod contracts;
 mod home;
+mod member;
 mod messages;
 mod oracle;
+mod oracle_report;
+mod passes;
 mod probe;
 mod refuse;
 mod run;
@@ -28,20 +31,22 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 pub use compile::compile;
 pub use contracts::judge_contract;
 pub use home::CargoHome;
+pub use member::{Member, Program, sealed_manifest};
 pub use messages::{Built, Compiled};
+pub use oracle_report::{Difference, FirstDifference, OracleReport, Shrunk};
+pub use passes::Contracts;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
 pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Difference, FirstDifference, Level,
-    OracleReport, Outcome, Shrunk, TestReport, Verdict,
+    Build, ContractOutcome, ContractReport, Diagnostic, Level, Outcome, TestReport, Verdict,
 };
 pub use workspace::Workspace;
 
 use crate::{
     error::Result,
     fs::TextTree,
-    kata::{Contracts, Kata, Member, TestId},
+    kata::{Kata, TestId},
     limits::Limits,
     sandbox::{Demand, Sandbox},
 };
@@ -307,4 +312,37 @@ fn suite<'a>(request: &Request<'a>, built: &'a (usize, Compiled)) -> Option<Suit
         executable: compiled.executable.as_deref()?,
         tests: wanted(request, 1..=*stages),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stages_before_the_first_error_in_a_test_are_judged() {
+        let error = |file: Option<&str>| Diagnostic {
+            code: None,
+            message: String::new(),
+            file: file.map(str::to_owned),
+            line: 1,
+            rendered: String::new(),
+        };
+        for (files, stages) in [
+            (vec![], usize::MAX),
+            (vec![None], usize::MAX),
+            (vec![Some("counter/tests/stages/main.rs")], usize::MAX),
+            (vec![Some("counter/tests/stages/stage_1.rs")], 0),
+            (
+                vec![
+                    Some("counter/tests/stages/stage_12.rs"),
+                    None,
+                    Some("counter/tests/stages/stage_3.rs"),
+                ],
+                2,
+            ),
+        ] {
+            let errors: Vec<Diagnostic> = files.iter().copied().map(error).collect();
+            assert_eq!(stages_before(&errors), stages, "{files:?}");
+        }
+    }
 }

@@ -9,16 +9,18 @@ use std::{
 };
 
 use super::{
-    Built, Judge, Sealed, Workspace,
+    Built, Judge, Member, Program, Sealed, Workspace,
     batch::Batch,
-    compile, shrink,
+    compile,
+    oracle_report::{Difference, FirstDifference, OracleReport, Shrunk},
+    shrink,
     trial::{Trial, TrialResult},
-    verdict::{Difference, FirstDifference, OracleReport, Outcome, Shrunk},
+    verdict::Outcome,
 };
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    kata::{Kata, Member, Program},
+    kata::Kata,
     limits::Limits,
 };
 
@@ -121,7 +123,7 @@ impl Judge {
         };
         let mut all: Vec<Option<TrialResult>> = vec![None; asked.len()];
         batch.run(&self.sandbox, &mut |index, result| {
-            all[index] = Some(result)
+            all[index] = Some(result);
         })?;
         Ok(all.into_iter().flatten().collect())
     }

@@ -15,11 +15,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::Judge;
+use super::{Judge, Member};
 use crate::{
     error::{Error, Result},
     fs,
-    kata::Member,
     process::{self, Ending},
     sandbox::{self, is_mark, one_more_wall},
 };

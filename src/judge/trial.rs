@@ -265,3 +265,178 @@ fn output_of(ended: &Ended, nonce: &str) -> String {
     }
     text[start..].trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONCE: &str = "0123";
+    const LIMITS: fn() -> Limits = Limits::default;
+
+    /// What becomes of a program that ended so and printed `stdout` and `stderr`.
+    fn outcome(ending: Ending, stdout: &str, stderr: &str) -> Outcome {
+        let ended = Ended {
+            ending,
+            stdout: stdout.as_bytes().to_vec(),
+            stderr: stderr.as_bytes().to_vec(),
+        };
+        let report: Vec<&str> = stdout
+            .lines()
+            .filter_map(|line| line.strip_prefix(NONCE))
+            .collect();
+        judge(&ended, &report, NONCE, "counter", LIMITS())
+    }
+
+    fn exited(code: i32, output: &str) -> Outcome {
+        let output = output.to_owned();
+        Outcome::Exited { code, output }
+    }
+
+    #[test]
+    fn only_the_nonce_and_exit_code_0_make_a_pass() {
+        assert_eq!(
+            outcome(Ending::Exited(0), "0123 passed\n", ""),
+            Outcome::Passed
+        );
+        for (ending, stdout) in [
+            (Ending::Exited(0), ""),
+            (Ending::Exited(0), " passed\n"),
+            (Ending::Exited(0), "4567 passed\n"),
+            (Ending::Exited(0), "0123 panicked 3 0 counter/src/lib.rs\n"),
+            (Ending::Exited(1), "0123 passed\n"),
+            (Ending::Exited(101), "0123 passed\n"),
+            (Ending::Signalled(11), "0123 passed\n"),
+            (Ending::TimedOut, "0123 passed\n"),
+            (Ending::TooMuchOutput, "0123 passed\n"),
+            (Ending::Interrupted, "0123 passed\n"),
+        ] {
+            assert_ne!(
+                outcome(ending, stdout, ""),
+                Outcome::Passed,
+                "{ending:?} {stdout}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_way_to_reach_a_limit_is_told_by_its_limit() {
+        let limits = LIMITS();
+        let memory = Limit::Memory {
+            bytes: limits.memory_bytes,
+        };
+        let mut cases = vec![
+            (Ending::TimedOut, "", Limit::Timeout { ms: limits.test_ms }),
+            (
+                Ending::TooMuchOutput,
+                "",
+                Limit::OutputLimit {
+                    bytes: limits.output_bytes,
+                },
+            ),
+            (
+                Ending::Signalled(6),
+                "memory allocation of 99 bytes failed",
+                memory,
+            ),
+            (
+                Ending::Signalled(24),
+                "",
+                Limit::CpuTime { ms: limits.cpu_ms },
+            ),
+            (
+                Ending::Signalled(25),
+                "",
+                Limit::FileSize {
+                    bytes: limits.file_bytes,
+                },
+            ),
+        ];
+        if cfg!(target_os = "linux") {
+            cases.push((Ending::Signalled(31), "", Limit::Processes));
+        }
+        for (ending, stderr, limit) in cases {
+            assert_eq!(
+                outcome(ending, "", stderr),
+                Outcome::Limit(limit),
+                "{ending:?}"
+            );
+        }
+        let spawn = "0123 panicked 3 0 counter/src/lib.rs\n0123|failed to spawn thread: Os\n";
+        assert_eq!(
+            outcome(Ending::Exited(1), spawn, ""),
+            Outcome::Limit(memory)
+        );
+        let files = if cfg!(windows) {
+            "Os { code: 4, kind: Uncategorized }"
+        } else {
+            "Os { code: 24, message: \"Too many open files\" }"
+        };
+        let files = format!("0123 panicked 3 0 counter/src/lib.rs\n0123|{files}\n");
+        let most = limits.open_files;
+        assert_eq!(
+            outcome(Ending::Exited(1), &files, ""),
+            Outcome::Limit(Limit::OpenFiles { most })
+        );
+    }
+
+    #[test]
+    fn other_signals_and_exit_codes_are_told_with_what_was_printed() {
+        let aborted = outcome(
+            Ending::Signalled(6),
+            "",
+            "thread main has overflowed its stack",
+        );
+        assert!(matches!(aborted, Outcome::Killed { signal: 6, output } if !output.is_empty()));
+        assert_eq!(outcome(Ending::Exited(0), "bye\n", ""), exited(0, "bye"));
+        assert_eq!(outcome(Ending::Exited(1), "", "no\n"), exited(1, "no"));
+        // What follows the nonce is the harness's and is not shown.
+        assert_eq!(
+            outcome(Ending::Exited(3), "0123 odd\nbye\n", ""),
+            exited(3, "bye")
+        );
+    }
+
+    #[test]
+    fn a_panic_has_its_place_in_the_kata_and_its_message() {
+        let place = |head: &str| {
+            let stdout = format!("0123 panicked {head}\n0123|left: 1\n0123|right: 2\nmine\n");
+            match outcome(Ending::Exited(1), &stdout, "") {
+                Outcome::Panicked {
+                    message,
+                    file,
+                    line,
+                    output,
+                } => {
+                    assert_eq!(
+                        (message.as_str(), output.as_str()),
+                        ("left: 1\nright: 2", "mine")
+                    );
+                    (file, line)
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(
+            place("7 5 counter/src/lib.rs"),
+            ("src/lib.rs".to_owned(), 7)
+        );
+        assert_eq!(
+            place("7 5 counter\\src\\lib.rs"),
+            ("src/lib.rs".to_owned(), 7)
+        );
+        assert_eq!(
+            place("7 5 /rustc/library/core/option.rs"),
+            (String::new(), 7)
+        );
+        assert_eq!(place("x"), (String::new(), 0));
+    }
+
+    #[test]
+    fn of_long_output_the_end_is_kept() {
+        let long = format!("{}end", "ä".repeat(KEPT_OUTPUT));
+        let Outcome::Exited { output, .. } = outcome(Ending::Exited(2), "", &long) else {
+            panic!("no exit");
+        };
+        assert!(output.len() <= KEPT_OUTPUT && output.ends_with("äend"));
+    }
+}

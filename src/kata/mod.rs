@@ -2,7 +2,6 @@
 //! files come in as text, from the embedded catalogue or from a folder read by `fs`.
 
 mod catalogue;
-mod contracts;
 mod lines;
 mod manifest;
 mod package;
@@ -17,13 +16,9 @@ use std::{
 };
 
 pub use catalogue::{Catalogue, Origin, template};
-pub use contracts::{Contracts, contract_files, group_of};
 pub use lines::{Edit, Hunk, edits, hunks};
 pub use manifest::{Contract, Question, Stage};
-pub use package::{
-    Member, Program, learner_manifest, learner_test_main, learner_workspace, lock_file,
-    sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
-};
+pub use package::{INSTA, PROFILE, lock_file, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
 use serde::{Deserialize, Serialize};
 pub use testfile::{TestId, as_plain_functions, test_names};

@@ -293,7 +293,7 @@ fn record(session: &mut Session, done: &mut Done<'_>, counted: bool) -> Result<(
             toolchain: verdict.toolchain.clone(),
             kata_version: verdict.kata_version.clone(),
             level: verdict.level.name().to_owned(),
-            sandbox: verdict.sandbox.id().to_owned(),
+            sandbox: verdict.sandbox.id(),
             passed: verdict.tests.len() - failed,
             failed,
             stages_passed: reached,

@@ -9,8 +9,8 @@ use super::Finding;
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    judge::Judge,
-    kata::{Kata, Member, Solution},
+    judge::{Judge, Member},
+    kata::{Kata, Solution},
     process::{Ended, Ending},
 };
 

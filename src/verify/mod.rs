@@ -15,10 +15,10 @@ use variants::{Variant, variants};
 use crate::{
     error::{Error, Result},
     judge::{
-        Built, Compiled, ContractOutcome, Event, Judge, Outcome, Suite, TestReport, compile,
-        judge_contract, run_tests,
+        Built, Compiled, ContractOutcome, Contracts, Event, Judge, Member, Outcome, Suite,
+        TestReport, compile, judge_contract, run_tests,
     },
-    kata::{Contracts, Kata, Member, TestId},
+    kata::{Kata, TestId},
     limits::Limits,
 };
 
