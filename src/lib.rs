@@ -62,6 +62,7 @@ pub mod kata;
 pub mod kata_path;
 pub mod limits;
 pub mod lookback;
+pub mod path;
 pub mod practice;
 pub mod process;
 pub mod review;

@@ -5,6 +5,7 @@
     reason = "tests start programs and write files"
 )]
 
+mod architecture;
 mod bad_input;
 mod bounded;
 mod card;
@@ -25,7 +26,6 @@ mod honest;
 mod hostile_dojos;
 #[cfg(unix)]
 mod hostile_packages;
-mod house;
 mod interview;
 mod json;
 mod learner;

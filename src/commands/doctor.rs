@@ -7,6 +7,7 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
+    journal::Journal,
     judge::{Judge, OLDEST, find_toolchain},
     sandbox::{Sandbox, Tier},
     ui::Symptom,
@@ -41,10 +42,7 @@ pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
                 Err(error) => bad(error),
             });
             symptoms.push(
-                match dojo
-                    .journal()
-                    .and_then(|journal| journal.writable().map(|()| journal))
-                {
+                match Journal::of(&dojo).and_then(|journal| journal.writable().map(|()| journal)) {
                     Ok(journal) => good(match journal.entries.len() {
                         1 => "the journal has 1 entry".to_owned(),
                         count => format!("the journal has {count} entries"),

@@ -3,7 +3,7 @@ use crate::{
     cli::{self, Sort},
     error::{Error, Result},
     exit_code::ExitCode,
-    journal::Progress,
+    journal::{Journal, Progress},
     kata::Kata,
     lookback::{histories, in_order, standings},
     ui::{KataRow, ListReport},
@@ -11,7 +11,7 @@ use crate::{
 
 /// Shows the catalogue; outside a dojo, too.
 pub(super) fn list(context: &Context, args: &cli::List) -> Result<ExitCode> {
-    let journal = context.dojo().and_then(|dojo| dojo.journal());
+    let journal = context.dojo().and_then(|dojo| Journal::of(&dojo));
     let journal = match journal {
         Err(Error::NotInDojo(_) | Error::NoDojoThere(_)) => None,
         read => Some(read?),
