@@ -6,7 +6,7 @@ use super::{
     Contracts, Judge, Member, Workspace, cargo,
     messages::{Built, Heard},
     rustc,
-    verdict::Build,
+    build::Build,
 };
 use crate::{
     error::{Error, Result},

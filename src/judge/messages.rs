@@ -12,7 +12,7 @@ use cargo_metadata::{
 
 use super::{
     blame::{self, is_out_of_memory},
-    verdict::{Build, Diagnostic},
+    build::{Build, Diagnostic},
 };
 use crate::{
     error::{Error, Result},

@@ -5,6 +5,7 @@
 
 mod batch;
 mod blame;
+mod build;
 mod cargo;
 mod compile;
 mod contracts;
@@ -28,6 +29,7 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
+pub use build::{Build, Diagnostic};
 pub use compile::compile;
 pub use contracts::judge_contract;
 pub use home::CargoHome;
@@ -38,9 +40,7 @@ pub use passes::Contracts;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
-pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Level, Outcome, TestReport, Verdict,
-};
+pub use verdict::{ContractOutcome, ContractReport, Level, Outcome, TestReport, Verdict};
 pub use workspace::Workspace;
 
 use crate::{
