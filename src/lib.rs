@@ -4,8 +4,8 @@
 //!
 //! | room | duty |
 //! |---|---|
-//! | `cli` | the command line as types |
-//! | `commands` | one file a command: glue between the rooms below and `ui` |
+//! | `cli` | the command line as types: options of all commands, wrong usage |
+//! | `commands` | one file for each command: its arguments, one use case, one report |
 //! | `kata` | the model of a kata; the catalogue; texts only |
 //! | `course` | reads a folder of katas that anybody may have written |
 //! | `dojo` | the learner's folder: scaffold, deliver, back up, bring back |
@@ -72,8 +72,11 @@ pub mod user;
 pub mod verify;
 pub mod wrap;
 
-use cli::{Cli, ColorChoice};
+use clap::CommandFactory;
+use cli::{Cli, ColorChoice, SandboxChoice};
+use commands::Options;
 use exit_code::ExitCode;
+use sandbox::Demand;
 use ui::{Color, Ui};
 
 /// Says why `args` is no command line, or what it asks clap for.
@@ -92,5 +95,15 @@ pub fn run(cli: Cli) -> ExitCode {
         ColorChoice::Never => Color::Never,
     };
     let ui = Ui::new(cli.global.json, cli.global.plain, color);
-    commands::run(cli, ui)
+    let options = Options {
+        dojo: cli.global.dojo,
+        katas: cli.global.katas,
+        sandbox: match cli.global.sandbox {
+            SandboxChoice::Best => Demand::Best,
+            SandboxChoice::Require => Demand::Require,
+            SandboxChoice::Off => Demand::Off,
+        },
+        program: Cli::command,
+    };
+    commands::run(&cli.command, options, ui)
 }

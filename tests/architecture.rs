@@ -9,8 +9,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// modules of one row do not know each other. Code for tests may use what it likes.
 const LAYERS: &[&[&str]] = &[
     &["main", "lib"],
-    &["commands"],
     &["cli"],
+    &["commands"],
     &["ui"],
     &["reports"],
     &["practice", "verify"],

@@ -12,6 +12,8 @@ mod card;
 mod command_line;
 mod dojo;
 #[cfg(unix)]
+#[cfg(unix)]
+mod editor;
 mod environment;
 mod forgeries;
 mod gate;

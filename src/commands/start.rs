@@ -1,52 +1,116 @@
 use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum};
+
 use super::{
-    Context, check,
+    Context, Run, check,
     fetch::{bring, prepare},
 };
 use crate::{
-    cli, error::Result, exit_code::ExitCode, kata::Catalogue, practice::Wish, ui::StartReport,
+    dojo::EditorTasks,
+    error::Result,
+    exit_code::ExitCode,
+    kata::Catalogue,
+    practice::{CheckOptions, Session},
+    ui::StartReport,
 };
 
-/// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
-/// first check. That it fails is expected.
-pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
-    let (dojo, _) = context.dojo_or_new()?;
-    let mut session = context.session_in(dojo)?;
-    let kata = match &args.kata {
-        Some(id) => session.catalogue.get(id)?,
-        None => first(&session.catalogue)?,
-    };
-    let kata = kata.clone();
-    let fresh = session.progress().of(&kata.id).is_none();
-    if fresh {
-        bring(context, &mut session, &kata, 1)?;
+/// Make a dojo, fetch a kata, run the first check
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata start\n         kata start --dojo ~/dojo")]
+pub struct Start {
+    /// The kata to begin with [default: the first of `kata list`]
+    pub kata: Option<String>,
+    /// Also write tasks for this editor: watch each kata and mark what fails
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<Editor>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Editor {
+    /// Visual Studio Code: `.vscode/tasks.json` in the dojo
+    Vscode,
+}
+
+impl Run for Start {
+    const SCREEN: Option<&'static str> = recorded!("screens__start");
+
+    /// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
+    /// first check. That it fails is expected.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let (dojo, _) = context.dojo_or_new()?;
+        let mut session = context.session_in(dojo)?;
+        let kata = match &self.kata {
+            Some(id) => session.catalogue.get(id)?,
+            None => first(&session.catalogue)?,
+        };
+        let kata = kata.clone();
+        let fresh = session.progress().of(&kata.id).is_none();
+        if fresh {
+            bring(context, &mut session, &kata, 1)?;
+        }
+        if !fresh {
+            prepare(context, &session, &kata)?;
+        }
+        let report = StartReport {
+            folder: context.shown(&session.dojo.kata(&kata.id)),
+            fresh,
+            program: program(context),
+            install: is_a_build().then_some("cargo install --path . --locked"),
+        };
+        context
+            .ui
+            .start_head(kata.id.as_str(), &kata.summary, &report);
+        let wish = CheckOptions {
+            uncounted: fresh,
+            sandbox: context.sandbox,
+            ..CheckOptions::default()
+        };
+        let done = check::run(context, &mut session, &[&kata], &wish)?;
+        for done in &done {
+            let report = check::report(context, &session, done, false);
+            context.ui.document("start", &report);
+            context.ui.check(&report);
+        }
+        context.ui.start_tail(&report);
+        if let Some(editor) = self.editor {
+            write_tasks(context, &session, editor, report.program.as_deref())?;
+        }
+        Ok(ExitCode::Success)
     }
-    if !fresh {
-        prepare(context, &session, &kata)?;
-    }
-    let report = StartReport {
-        folder: context.shown(&session.dojo.kata(&kata.id)),
-        fresh,
-        program: program(context),
-        install: is_a_build().then_some("cargo install --path . --locked"),
+}
+
+/// Writes tasks for `editor` that watch each kata of the dojo by `program`.
+fn write_tasks(
+    context: &Context,
+    session: &Session,
+    editor: Editor,
+    program: Option<&str>,
+) -> Result<()> {
+    let katas = session.progress().katas.keys();
+    let katas: Vec<_> = katas
+        .filter(|id| session.dojo.kata(id).is_dir())
+        .cloned()
+        .collect();
+    // The editor starts it in another folder.
+    let absolute = program.and_then(|_| std::env::current_exe().ok());
+    let program = absolute.map_or_else(|| "kata".to_owned(), |path| path.display().to_string());
+    let dojo = session.locked()?;
+    let written = match editor {
+        Editor::Vscode => dojo.write_vscode_tasks(&program, &katas)?,
     };
-    context
-        .ui
-        .start_head(kata.id.as_str(), &kata.summary, &report);
-    let wish = Wish {
-        uncounted: fresh,
-        sandbox: context.sandbox,
-        ..Wish::default()
-    };
-    let done = check::run(context, &mut session, &[&kata], &wish)?;
-    for done in &done {
-        let report = check::report(context, &session, done, false);
-        context.ui.document("start", &report);
-        context.ui.check(&report);
-    }
-    context.ui.start_tail(&report);
-    Ok(ExitCode::Success)
+    context.ui.note(&match written {
+        EditorTasks::Written(path) => format!(
+            "tasks for the editor are in {}: open {} in it, then \"Run Task\"",
+            context.shown(&path),
+            context.shown(&session.dojo.root)
+        ),
+        EditorTasks::Kept(path) => format!(
+            "{} has tasks of your own and stays; move it away to get those of `kata`",
+            context.shown(&path)
+        ),
+    });
+    Ok(())
 }
 
 /// The one to begin with: the first of the recommended order.

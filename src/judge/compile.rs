@@ -3,10 +3,11 @@
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use super::{
-    Contracts, Judge, Member, Workspace, cargo,
+    Contracts, Judge, Member, Workspace,
+    build::Build,
+    cargo,
     messages::{Built, Heard},
     rustc,
-    build::Build,
 };
 use crate::{
     error::{Error, Result},
