@@ -71,8 +71,8 @@ fn compile_once(
         Ending::TooMuchOutput => Ok(Built::Failed(Build::Limit(Limit::OutputLimit {
             bytes: MOST_OUTPUT,
         }))),
-        _ if !heard.finished => Err(cargo_failed(&ended)),
-        _ => heard.explain(&ended, limits),
+        Ending::Exited(_) | Ending::Signalled(_) if heard.finished => heard.explain(&ended, limits),
+        Ending::Exited(_) | Ending::Signalled(_) | Ending::Interrupted => Err(cargo_failed(&ended)),
     }
 }
 

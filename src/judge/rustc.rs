@@ -145,7 +145,7 @@ impl Order {
         Ok(match ended {
             Ending::Exited(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
             Ending::Signalled(signal) => process::end_by(signal),
-            _ => ExitCode::FAILURE,
+            Ending::TimedOut | Ending::TooMuchOutput | Ending::Interrupted => ExitCode::FAILURE,
         })
     }
 

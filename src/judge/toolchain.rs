@@ -193,7 +193,7 @@ fn answer(rustc: &Path, args: &[&str]) -> Result<String> {
     match ended.ending {
         Ending::Exited(0) => Ok(String::from_utf8_lossy(&ended.stdout).trim().to_owned()),
         Ending::Interrupted => Err(Error::Interrupted),
-        _ => {
+        Ending::Exited(_) | Ending::Signalled(_) | Ending::TimedOut | Ending::TooMuchOutput => {
             let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
             Err(Error::NoCargo(format!("`rustc` failed: {said}")))
         }
