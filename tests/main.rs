@@ -32,6 +32,7 @@ mod hostile_packages;
 mod hostile_texts;
 mod interview;
 mod json;
+mod learn;
 mod learner;
 #[cfg(unix)]
 mod leftovers;

@@ -2,6 +2,7 @@
 //! files come in as text, from the embedded catalogue or from a folder read by `fs`.
 
 mod catalogue;
+mod concepts;
 mod lines;
 mod manifest;
 mod package;
@@ -16,6 +17,7 @@ use std::{
 };
 
 pub use catalogue::{Catalogue, Origin, template};
+pub use concepts::{Concept, ConceptKind, Concepts};
 pub use lines::{Edit, Hunk, edits, hunks};
 pub use manifest::{Contract, Question, Stage};
 pub use package::{INSTA, PROFILE, lock_file, quoted};
@@ -37,6 +39,7 @@ const TAKEN: &[&str] = &[
     "scratch",
     "support",
     "katas",
+    "concepts",
     "solutions",
     "std",
     "core",
@@ -116,6 +119,8 @@ pub struct Kata {
     pub frequency: u8,
     pub patterns: Vec<String>,
     pub principles: Vec<String>,
+    /// The concept pages to know before stage 1.
+    pub prerequisites: Vec<String>,
     pub questions: Vec<Question>,
     pub stages: Vec<Stage>,
     pub contracts: Vec<Contract>,
