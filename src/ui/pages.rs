@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Ui, diff, markdown, style, text::plural};
-use crate::{fs::TextTree, kata::Rule};
+use crate::{fs::TextTree, kata::Rule, wrap::wrapped};
 
 /// The end of a first start.
 #[derive(Debug)]
@@ -76,7 +76,10 @@ impl Ui {
     /// A rule, and the help with it.
     pub fn rule_hint(&self, kata: &str, rule: &Rule, text: &str) {
         let head = format!("{kata}, rule {}", rule.id);
-        let body = format!("{}\n\n{}", rule.text, text.trim());
+        let mut lines = rule.text.lines();
+        let mut said = wrapped(lines.next().unwrap_or_default(), self.width);
+        said.extend(lines.map(str::to_owned));
+        let body = format!("{}\n\n{}", said.join("\n"), text.trim());
         self.out(&format!(
             "{}\n\n{}\n",
             style::strong(&head),
