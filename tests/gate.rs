@@ -283,7 +283,7 @@ fn write_tree(kata: &Kata, tree: &Path) {
     for (name, text) in kata.solution(Solution::Reference) {
         write(&format!("src/{name}"), &text);
     }
-    for contract in &kata.contracts {
+    for contract in kata.contracts() {
         let main = "\nfn main() {}\n";
         write(
             &format!("contracts/{}.rs", contract.id),
@@ -301,7 +301,7 @@ fn write_tree(kata: &Kata, tree: &Path) {
 }
 
 fn record(kata: &Kata, tree: &Path) {
-    for contract in &kata.contracts {
+    for contract in kata.contracts() {
         let name = format!("{}.stderr", contract.id);
         fs::copy(
             tree.join("contracts").join(&name),

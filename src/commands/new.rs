@@ -34,7 +34,7 @@ pub(super) fn new(context: &Context, args: &cli::New) -> Result<ExitCode> {
         }
     }
     let mut files = Vec::new();
-    for (name, text) in template(&id) {
+    for (name, text) in template(&id)? {
         let path = KataPath::parse(&name).map_err(Error::Bug)?;
         fs::write_below(&folder, &path, text.as_bytes())?;
         files.push(name);

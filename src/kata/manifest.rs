@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::is_identifier;
@@ -27,12 +28,14 @@ pub(super) struct Manifest {
     pub(super) difficulty: u8,
     pub(super) frequency: u8,
     #[serde(default)]
+    pub(super) group: Group,
+    #[serde(default)]
     pub(super) patterns: Vec<String>,
     #[serde(default)]
     pub(super) principles: Vec<String>,
     #[serde(default)]
     pub(super) questions: Vec<Question>,
-    pub(super) stages: Vec<Stage>,
+    pub(super) stages: Vec<StageTable>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
     #[serde(default)]
@@ -145,17 +148,101 @@ pub struct Question {
     pub answer: String,
 }
 
+/// Where a kata stands in the catalogue.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// The design questions that interviews ask most.
+    #[default]
+    Core,
+    /// Larger systems of several parts.
+    Systems,
+    /// Building blocks: a cache, a queue, a rate limiter.
+    Blocks,
+    /// Short exercises to begin with.
+    WarmUps,
+}
+
+impl Group {
+    pub const ALL: [Self; 4] = [Self::Core, Self::Systems, Self::Blocks, Self::WarmUps];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Systems => "systems",
+            Self::Blocks => "blocks",
+            Self::WarmUps => "warm-ups",
+        }
+    }
+}
+
 /// One requirement on top of the ones before.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
     pub id: String,
     pub title: String,
     /// The author's guess for someone fresh.
     pub minutes: u32,
     pub adds: String,
-    /// The concept, the shape, the code.
-    pub hints: [String; 3],
+}
+
+/// A stage as `kata.toml` has it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StageTable {
+    id: String,
+    title: String,
+    minutes: u32,
+    adds: String,
+    hints: Hints,
+}
+
+/// The concept, the shape, the code.
+type Hints = [String; 3];
+
+/// What `kata.toml` says beyond what the index of the embedded katas holds. It is read
+/// when it is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Details {
+    pub(super) questions: Vec<Question>,
+    /// For each stage.
+    pub(super) hints: Vec<Hints>,
+    pub(super) contracts: Vec<Contract>,
+    pub(super) limits: Limits,
+}
+
+impl Manifest {
+    /// The stages, and the rest.
+    pub(super) fn into_details(self) -> (Vec<Stage>, Details) {
+        let stage = |it: StageTable| {
+            let StageTable {
+                id,
+                title,
+                minutes,
+                adds,
+                hints,
+            } = it;
+            (
+                Stage {
+                    id,
+                    title,
+                    minutes,
+                    adds,
+                },
+                hints,
+            )
+        };
+        let (stages, hints) = self.stages.into_iter().map(stage).unzip();
+        let details = Details {
+            questions: self.questions,
+            hints,
+            contracts: self.contracts,
+            limits: self.limits,
+        };
+        (stages, details)
+    }
 }
 
 /// A snippet that must not compile against the learner's crate.

@@ -44,7 +44,7 @@ impl Given {
                 given.declare(text);
             }
         }
-        for contract in &kata.contracts {
+        for contract in kata.contracts() {
             given.close(kata.contract(&contract.id));
             for text in [kata.contract(&contract.id), kata.control(&contract.id)] {
                 given.add_words(text);

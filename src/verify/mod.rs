@@ -113,7 +113,7 @@ fn proof(kata: &Kata) -> Proof {
         kata: kata.id.to_string(),
         stages: kata.last_stage(),
         tests: stages.clone().map(|stage| kata.tests(stage).len()).sum(),
-        contracts: kata.contracts.len(),
+        contracts: kata.contracts().len(),
         snapshots: stages.map(|stage| kata.snapshots(stage).len()).sum(),
         mutants: kata.mutants().map_or(0, |mutants| mutants.len()),
         findings: text::findings(kata),
