@@ -176,12 +176,38 @@ impl Error {
         self
     }
 
+    /// How the program ends after this error. Without a `_` arm, so that a new kind of
+    /// error is a decision.
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::StageNotReached { .. }
             | Self::Locked { .. }
             | Self::NoCopy { .. }
             | Self::Unreadable { .. } => ExitCode::NotYet,
+            Self::UnknownKata { .. }
+            | Self::NoSuchPage(_)
+            | Self::BadId(_)
+            | Self::NotInDojo(_)
+            | Self::NoDojoThere(_)
+            | Self::NotADojo(_)
+            | Self::WhichKata { .. }
+            | Self::KataGone { .. }
+            | Self::NotFetched(_)
+            | Self::AlreadyFetched { .. }
+            | Self::InTheWay { .. }
+            | Self::NoSuchStage { .. }
+            | Self::NoSuchPart { .. }
+            | Self::NoSuchTest { .. }
+            | Self::NoBackup(_)
+            | Self::NoScore { .. }
+            | Self::NoRound(_)
+            | Self::Conversation
+            | Self::RoundElsewhere
+            | Self::BadKata { .. }
+            | Self::BadCourse { .. }
+            | Self::Exists(_)
+            | Self::FileExists(_)
+            | Self::Link(_) => ExitCode::Usage,
             Self::NoCargo(_)
             | Self::RustTooOld { .. }
             | Self::Offline { .. }
@@ -196,7 +222,6 @@ impl Error {
             | Self::Io { .. } => ExitCode::Environment,
             Self::Interrupted => ExitCode::Interrupted,
             Self::Bug(_) => ExitCode::Bug,
-            _ => ExitCode::Usage,
         }
     }
 
@@ -353,3 +378,6 @@ fn listed(names: &[String]) -> String {
     let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
 }
+
+#[cfg(test)]
+mod tests;

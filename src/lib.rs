@@ -4,8 +4,8 @@
 //!
 //! | room | duty |
 //! |---|---|
-//! | `cli` | the command line as types |
-//! | `commands` | one file a command: glue between the rooms below and `ui` |
+//! | `cli` | the command line as types: options of all commands, wrong usage |
+//! | `commands` | one file for each command: its arguments, one use case, one report |
 //! | `kata` | the model of a kata; the catalogue; texts only |
 //! | `course` | reads a folder of katas that anybody may have written |
 //! | `dojo` | the learner's folder: scaffold, deliver, back up, bring back |
@@ -14,7 +14,9 @@
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | the use cases: a session owns the dojo; check, fetch, reset, restore |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
-//! | `review` | the design, read from sources with `syn`: pictures and facts |
+//! | `design` | the types of a crate and how they stand to each other, read with `syn` |
+//! | `review` | facts about a design: numbers and findings |
+//! | `diagram` | a design as a picture: SVG, Mermaid, characters, sentences |
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
 //! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |
@@ -45,6 +47,8 @@
 pub mod cli;
 pub mod commands;
 pub mod course;
+pub mod design;
+pub mod diagram;
 pub mod dojo;
 pub mod error;
 pub mod exit_code;
@@ -65,8 +69,11 @@ pub mod user;
 pub mod verify;
 pub mod wrap;
 
-use cli::{Cli, ColorChoice};
+use clap::CommandFactory;
+use cli::{Cli, ColorChoice, SandboxChoice};
+use commands::Options;
 use exit_code::ExitCode;
+use sandbox::Demand;
 use ui::{Color, Ui};
 
 /// Says why `args` is no command line, or what it asks clap for.
@@ -85,5 +92,15 @@ pub fn run(cli: Cli) -> ExitCode {
         ColorChoice::Never => Color::Never,
     };
     let ui = Ui::new(cli.global.json, cli.global.plain, color);
-    commands::run(cli, ui)
+    let options = Options {
+        dojo: cli.global.dojo,
+        katas: cli.global.katas,
+        sandbox: match cli.global.sandbox {
+            SandboxChoice::Best => Demand::Best,
+            SandboxChoice::Require => Demand::Require,
+            SandboxChoice::Off => Demand::Off,
+        },
+        program: Cli::command,
+    };
+    commands::run(&cli.command, options, ui)
 }

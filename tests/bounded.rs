@@ -9,8 +9,9 @@ use std::{
 };
 
 use lld_kata::{
+    diagram::{Panel, in_words, mermaid, svg},
     fs::TextTree,
-    review::{Facts, Given, Panel, findings, in_words, mermaid, svg},
+    review::{Facts, Given, findings},
 };
 use walkdir::WalkDir;
 

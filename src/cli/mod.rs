@@ -1,17 +1,14 @@
-//! The command line as types. Their doc comments are the help.
+//! The command line as types: the options that all commands take. Their doc comments
+//! are the help; each command has its own in `commands`.
 
-mod args;
 mod usage;
 
 use std::path::PathBuf;
 
-pub use args::{
-    Brief, Card, Check, Completions, Diagram, Diff, Fetch, Interview, List, Log, Man, New, Of,
-    OneKata, PictureFormat, Report, Reset, Restore, Review, Solution, Sort, Span, Start, Verify,
-    Watch, Whose,
-};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 pub use usage::{Complaint, complaint};
+
+use crate::commands::Command;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -80,87 +77,4 @@ pub enum SandboxChoice {
     Require,
     // Time-outs and limits only.
     Off,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Make a dojo, fetch a kata, run the first check
-    #[command(after_help = "Example: kata start\n         kata start --dojo ~/dojo")]
-    Start(Start),
-    /// Show the katas there are, and how far you are
-    #[command(after_help = "Example: kata list --pattern strategy --sort difficulty")]
-    List(List),
-    /// Bring a kata into the dojo: its first stage, or all of them
-    #[command(after_help = "Example: kata fetch NAME, with a name from `kata list`")]
-    Fetch(Fetch),
-    /// Judge your code: behaviour, snapshots, and code that must not compile
-    #[command(after_help = "Example: kata check\n         kata check --test board")]
-    Check(Check),
-    /// Judge your code each time you save it
-    #[command(after_help = "Example: kata watch\n         kata watch --plain")]
-    Watch(Watch),
-    /// Read what is asked
-    #[command(after_help = "Example: kata brief --stage 1")]
-    Brief(Brief),
-    /// Take the next hint: the concept, the shape, then code; it is recorded
-    #[command(after_help = "Example: kata hint")]
-    Hint(OneKata),
-    /// Read the reference, as far as you have unlocked it
-    #[command(after_help = "Example: kata solution --diff\n         kata solution --alternate")]
-    Solution(Solution),
-    /// Draw the types of a design: yours, or a solution that you have unlocked
-    #[command(
-        after_help = "Example: kata diagram\n         kata diagram --of Lot\n         kata diagram --open\n         kata diagram --compare --to both.svg"
-    )]
-    Diagram(Diagram),
-    /// What can be said of your design: facts, with their places
-    #[command(after_help = "Example: kata review")]
-    Review(Review),
-    /// Start a kata or a stage over; a backup is made first
-    #[command(after_help = "Example: kata reset --stage 2")]
-    Reset(Reset),
-    /// Bring back what was there before a reset, or what passed
-    #[command(after_help = "Example: kata restore\n         kata restore --stage 2")]
-    Restore(Restore),
-    /// Where you are, in one kata or in all
-    #[command(after_help = "Example: kata status")]
-    Status(OneKata),
-    /// What happened, stage by stage and kata by kata
-    #[command(after_help = "Example: kata log\n         kata log --all\n\n\
-        Active time is what lies between two entries of a kata, where that is less\n\
-        than 30 minutes: longer pauses are left out.")]
-    Log(Log),
-    /// What you changed, from pass to pass or up to now
-    #[command(after_help = "Example: kata diff --stat\n         kata diff --stage 1..3")]
-    Diff(Diff),
-    /// Write a page about your practice, to keep, print or show
-    #[command(after_help = "Example: kata report --html report.html")]
-    Report(Report),
-    /// Sit a round by the clock: ask, design, build, follow-ups, closing
-    #[command(
-        after_help = "Example: kata interview NAME --minutes 30\n         kata interview --show"
-    )]
-    Interview(Interview),
-    /// Score yourself where no machine can
-    #[command(
-        after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --telling 4"
-    )]
-    Card(Card),
-    /// Prove that katas are well made (for authors)
-    #[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
-    Verify(Verify),
-    /// Begin a kata of your own (for authors)
-    #[command(after_help = "Example: kata new coffee-machine --katas my-course")]
-    New(New),
-    /// Look whether this machine has what it takes
-    #[command(after_help = "Example: kata doctor")]
-    Doctor,
-    /// Print a completion script for your shell
-    #[command(
-        after_help = "Example: kata completions bash > ~/.local/share/bash-completion/completions/kata"
-    )]
-    Completions(Completions),
-    /// Print the manual, or one command's page of it
-    #[command(after_help = "Example: kata man check | man -l -")]
-    Man(Man),
 }

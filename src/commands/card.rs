@@ -1,8 +1,9 @@
 use std::time::Duration;
 
-use super::Context;
+use clap::Args;
+
+use super::{Context, Run};
 use crate::{
-    cli,
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{self, Answer, Skill, machine_score},
@@ -16,26 +17,56 @@ use crate::{
 /// Between two looks at the keyboard; nothing else waits meanwhile.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
-/// Shows both scores of a kata, and records the learner's own: from the options, or
-/// by asking on a terminal.
-pub(super) fn card(context: &Context, args: &cli::Card) -> Result<ExitCode> {
-    let mut view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?.clone();
-    let given = [args.questions, args.entities, args.trade_offs, args.telling];
-    if given.iter().any(Option::is_some) {
-        let own = from_options(&view, &kata, given)?;
-        record(&mut view, &kata, own)?;
-        let report = report(&view, &kata, true);
-        context.ui.card_machine(&report);
-        context.ui.card_own(&report);
-        context.ui.document("card", &report);
-    } else if context.ui.can_ask() {
-        fill_in(context, &mut view, &kata, &Lines::of_stdin())?;
-    } else {
-        show(context, &view, &kata);
-        context.ui.document("card", &report(&view, &kata, false));
+/// Score yourself where no machine can
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --telling 4"
+)]
+pub struct Card {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Clarifying questions, 0 to 4: what you knew before you typed
+    #[arg(long, value_name = "N", value_parser = score())]
+    pub questions: Option<u8>,
+    /// Entities and responsibilities, 0 to 4: what each type knows and does
+    #[arg(long, value_name = "N", value_parser = score())]
+    pub entities: Option<u8>,
+    /// Trade-offs, 0 to 4: the other ways and what they cost
+    #[arg(long, value_name = "N", value_parser = score())]
+    pub trade_offs: Option<u8>,
+    /// Telling it in three minutes, 0 to 4
+    #[arg(long, value_name = "N", value_parser = score())]
+    pub telling: Option<u8>,
+}
+
+fn score() -> clap::builder::RangedI64ValueParser<u8> {
+    clap::value_parser!(u8).range(0..=i64::from(crate::interview::HIGHEST))
+}
+
+impl Run for Card {
+    const SCREEN: Option<&'static str> = recorded!("screens__card");
+
+    /// Shows both scores of a kata, and records the learner's own: from the options, or
+    /// by asking on a terminal.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let mut view = context.view()?;
+        let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
+        let given = [self.questions, self.entities, self.trade_offs, self.telling];
+        if given.iter().any(Option::is_some) {
+            let own = from_options(&view, &kata, given)?;
+            record(&mut view, &kata, own)?;
+            let report = report(&view, &kata, true);
+            context.ui.card_machine(&report);
+            context.ui.card_own(&report);
+            context.ui.document("card", &report);
+        } else if context.ui.can_ask() {
+            fill_in(context, &mut view, &kata, &Lines::of_stdin())?;
+        } else {
+            show(context, &view, &kata);
+            context.ui.document("card", &report(&view, &kata, false));
+        }
+        Ok(ExitCode::Success)
     }
-    Ok(ExitCode::Success)
 }
 
 /// Shows both scores, and how to fill in a card.

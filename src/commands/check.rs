@@ -1,14 +1,14 @@
+use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Run};
 use crate::{
-    cli,
     dojo::Mended,
     error::{Error, Result},
     exit_code::ExitCode,
     journal::now_ms,
     kata::Kata,
-    practice::{self, Done, Session, View, Wish},
+    practice::{self, CheckOptions, CheckRun, Session, View},
     ui::{CheckReport, DeliveryNote, MendedNote},
 };
 
@@ -17,39 +17,74 @@ struct All<'a> {
     katas: &'a [CheckReport<'a>],
 }
 
-/// Judges one kata, or with `--all` every kata of the dojo.
-pub(super) fn check(context: &Context, args: &cli::Check) -> Result<ExitCode> {
-    let mut session = context.session()?;
-    let katas: Vec<Kata> = if args.all {
-        session.fetched()?.into_iter().cloned().collect()
-    } else {
-        vec![session.pick(&context.here, args.kata.as_deref())?.clone()]
-    };
-    if let [kata] = katas.as_slice() {
-        validate(&session, kata, args)?;
+/// Judge your code: behaviour, snapshots, and code that must not compile
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Example: kata check\n         kata check --test board")]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
+pub struct Check {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Only the stages up to this one
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+    /// Only tests with this in their name; such a check counts for no stage
+    #[arg(long, value_name = "SUBSTRING")]
+    pub test: Option<String>,
+    /// All katas of the dojo, by one build
+    #[arg(long, conflicts_with_all = ["kata", "stage", "test"])]
+    pub all: bool,
+    /// Run everything again even if nothing has changed
+    #[arg(long)]
+    pub force: bool,
+    /// Compare with the reference solution on random scenarios, too: it finds what
+    /// the tests missed
+    #[arg(long, conflicts_with = "test")]
+    pub oracle: bool,
+    /// Ask the oracle with this seed, to see a difference again
+    #[arg(long, value_name = "S", requires = "oracle")]
+    pub seed: Option<u64>,
+    /// Show every failure and every message to its end
+    #[arg(long)]
+    pub full: bool,
+}
+
+impl Run for Check {
+    const SCREEN: Option<&'static str> = recorded!("screens__check_fails");
+
+    /// Judges one kata, or with `--all` every kata of the dojo.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let mut session = context.session()?;
+        let katas: Vec<Kata> = if self.all {
+            session.fetched()?.into_iter().cloned().collect()
+        } else {
+            vec![session.pick(&context.here, self.kata.as_deref())?.clone()]
+        };
+        if let [kata] = katas.as_slice() {
+            validate(&session, kata, self)?;
+        }
+        let wish = CheckOptions {
+            stage: self.stage,
+            filter: self.test.as_deref(),
+            force: self.force,
+            oracle: self.oracle,
+            seed: self.seed,
+            sandbox: context.sandbox,
+            uncounted: false,
+        };
+        let katas: Vec<&Kata> = katas.iter().collect();
+        let done = run(context, &mut session, &katas, &wish)?;
+        let reports: Vec<CheckReport<'_>> = done
+            .iter()
+            .map(|done| report(context, &session, done, self.full))
+            .collect();
+        show(context, &reports, self.all);
+        let passed = reports.iter().all(|report| report.passed);
+        Ok(if passed {
+            ExitCode::Success
+        } else {
+            ExitCode::NotYet
+        })
     }
-    let wish = Wish {
-        stage: args.stage,
-        filter: args.test.as_deref(),
-        force: args.force,
-        oracle: args.oracle,
-        seed: args.seed,
-        sandbox: context.sandbox,
-        uncounted: false,
-    };
-    let katas: Vec<&Kata> = katas.iter().collect();
-    let done = run(context, &mut session, &katas, &wish)?;
-    let reports: Vec<CheckReport<'_>> = done
-        .iter()
-        .map(|done| report(context, &session, done, args.full))
-        .collect();
-    show(context, &reports, args.all);
-    let passed = reports.iter().all(|report| report.passed);
-    Ok(if passed {
-        ExitCode::Success
-    } else {
-        ExitCode::NotYet
-    })
 }
 
 /// Runs the check, with something that moves meanwhile.
@@ -57,8 +92,8 @@ pub(super) fn run<'a>(
     context: &Context,
     session: &mut Session,
     katas: &[&'a Kata],
-    wish: &Wish<'_>,
-) -> Result<Vec<Done<'a>>> {
+    wish: &CheckOptions<'_>,
+) -> Result<Vec<CheckRun<'a>>> {
     let bar = context.ui.check_bar();
     practice::check(session, katas, wish, &mut |event| bar.follow(&event))
 }
@@ -67,7 +102,7 @@ pub(super) fn run<'a>(
 pub(super) fn report<'a>(
     context: &Context,
     view: &View,
-    done: &'a Done<'_>,
+    done: &'a CheckRun<'_>,
     full: bool,
 ) -> CheckReport<'a> {
     let now = now_ms();
@@ -123,7 +158,7 @@ fn show(context: &Context, reports: &[CheckReport<'_>], all: bool) {
     }
 }
 
-fn validate(view: &View, kata: &Kata, args: &cli::Check) -> Result<()> {
+fn validate(view: &View, kata: &Kata, args: &Check) -> Result<()> {
     let delivered = view.state(&kata.id).delivered;
     if let Some(stage) = args.stage {
         reached(kata, stage, delivered)?;

@@ -1,10 +1,12 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Context, solution::unlocked_sources};
+use super::{Context, Run, solution::unlocked_sources};
 use crate::{
-    cli::{self, Of, PictureFormat, Whose},
+    design::{Design, Unreadable},
+    diagram::{MERMAID_BEGINS, Panel, SVG_BEGINS, mermaid, svg},
     error::{Error, Result},
     exit_code::ExitCode,
     fs::{self, TextTree},
@@ -13,7 +15,6 @@ use crate::{
     kata::{Kata, Solution},
     practice::View,
     process,
-    review::{Design, MERMAID_BEGINS, Panel, SVG_BEGINS, Unreadable, mermaid, svg},
 };
 
 #[derive(Serialize)]
@@ -36,54 +37,120 @@ struct Drawn {
     design: Design,
 }
 
-/// Draws a design, or two side by side.
-pub(super) fn diagram(context: &Context, args: &cli::Diagram) -> Result<ExitCode> {
-    let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?;
-    let mut drawn = Vec::new();
-    for whose in whose(args) {
-        let whole = read(&view, kata, whose)?;
-        drawn.push(part(whole, args)?);
+/// Draw the types of a design: yours, or a solution that you have unlocked
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example: kata diagram\n         kata diagram --of Lot\n         kata diagram --open\n         kata diagram --compare --to both.svg"
+)]
+pub struct Diagram {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Whose design, mine, reference or alternate, and which type with its neighbours:
+    /// give it twice for both [default: mine, and with --compare the reference]
+    #[arg(long, value_name = "WHOSE|TYPE")]
+    pub of: Vec<Of>,
+    /// Only the types of this module; `crate` is the root
+    #[arg(long, value_name = "NAME")]
+    pub module: Option<String>,
+    /// Your design and the other one side by side
+    #[arg(long)]
+    pub compare: bool,
+    /// How to draw it [default: by the name of the file, else as text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<PictureFormat>,
+    /// Write it into this file
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// Every relation, even if that makes it hard to read
+    #[arg(long)]
+    pub all: bool,
+    /// Draw it as SVG and show it in a window of its own
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// Whose design, or which part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    Whose(Whose),
+    Type(String),
+}
+
+impl std::str::FromStr for Of {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let whose = Whose::from_str(text, false);
+        Ok(whose.map_or_else(|_| Self::Type(text.to_owned()), Self::Whose))
     }
-    let format = format_of(args);
-    let (name, picture) = picture(context, args, format, &drawn)?;
-    let mut to = args.to.clone();
-    if let Some(file) = &args.to {
-        write(file, &picture)?;
-    } else if args.open {
-        to = Some(fs::write_for_others(ending(format), picture.as_bytes())?);
-    } else if format == PictureFormat::Text {
-        context.ui.diagram(&panels(&drawn), args.all);
-    } else {
-        context.ui.out(&picture);
-    }
-    if let Some(file) = &to {
-        let titles: Vec<&str> = drawn.iter().map(|it| it.title.as_str()).collect();
-        let shown = context.shown(file);
-        context
-            .ui
-            .done(&format!("{}: `{shown}`", titles.join(", and ")));
-        if args.open && !process::open(file) {
-            context.ui.note(
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Whose {
+    Mine,
+    Reference,
+    Alternate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PictureFormat {
+    Text,
+    Mermaid,
+    Svg,
+}
+
+impl Run for Diagram {
+    const SCREEN: Option<&'static str> = recorded!("screens__diagram");
+
+    /// Draws a design, or two side by side.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let mut drawn = Vec::new();
+        for whose in whose(self) {
+            let whole = read(&view, kata, whose)?;
+            drawn.push(part(whole, self)?);
+        }
+        let format = format_of(self);
+        let (name, picture) = picture(context, self, format, &drawn)?;
+        let mut to = self.to.clone();
+        if let Some(file) = &self.to {
+            write(file, &picture)?;
+        } else if self.open {
+            to = Some(fs::write_for_others(ending(format), picture.as_bytes())?);
+        } else if format == PictureFormat::Text {
+            context.ui.diagram(&panels(&drawn), self.all);
+        } else {
+            context.ui.out(&picture);
+        }
+        if let Some(file) = &to {
+            let titles: Vec<&str> = drawn.iter().map(|it| it.title.as_str()).collect();
+            let shown = context.shown(file);
+            context
+                .ui
+                .done(&format!("{}: `{shown}`", titles.join(", and ")));
+            if self.open && !process::open(file) {
+                context.ui.note(
                 "no program here shows it: open that file in a browser, or name a program in KATA_OPEN",
             );
+            }
         }
+        context.ui.document(
+            "diagram",
+            &Shown {
+                kata: kata.id.as_str(),
+                designs: &drawn,
+                format: name,
+                picture: &picture,
+                to: to.as_deref().map(|file| context.shown(file)),
+            },
+        );
+        Ok(ExitCode::Success)
     }
-    context.ui.document(
-        "diagram",
-        &Shown {
-            kata: kata.id.as_str(),
-            designs: &drawn,
-            format: name,
-            picture: &picture,
-            to: to.as_deref().map(|file| context.shown(file)),
-        },
-    );
-    Ok(ExitCode::Success)
 }
 
 /// Whose designs are wanted.
-fn whose(args: &cli::Diagram) -> Vec<Whose> {
+fn whose(args: &Diagram) -> Vec<Whose> {
     let named = args.of.iter().rev().find_map(|it| match it {
         Of::Whose(whose) => Some(*whose),
         Of::Type(_) => None,
@@ -99,7 +166,7 @@ fn whose(args: &cli::Diagram) -> Vec<Whose> {
 const MOST_KNOWN: usize = 12;
 
 /// The part of a design that is wanted: a module, a type with its neighbours, or all.
-fn part(mut drawn: Drawn, args: &cli::Diagram) -> Result<Drawn> {
+fn part(mut drawn: Drawn, args: &Diagram) -> Result<Drawn> {
     let missing = |drawn: &Drawn, kind: &'static str, name: &str, known: Vec<&str>| {
         let known = known.into_iter().take(MOST_KNOWN);
         Error::NoSuchPart {
@@ -145,7 +212,7 @@ fn panels(drawn: &[Drawn]) -> Vec<Panel<'_>> {
 /// The picture for a file or a program, and what its format is called.
 fn picture(
     context: &Context,
-    args: &cli::Diagram,
+    args: &Diagram,
     format: PictureFormat,
     drawn: &[Drawn],
 ) -> Result<(&'static str, String)> {
@@ -211,7 +278,7 @@ pub(super) fn unreadable(of: &str) -> impl Fn(Unreadable) -> Error {
 }
 
 /// What was asked for, or what the file's name says.
-fn format_of(args: &cli::Diagram) -> PictureFormat {
+fn format_of(args: &Diagram) -> PictureFormat {
     let end = args.to.as_deref().and_then(Path::extension);
     args.format
         .unwrap_or(match end.and_then(|end| end.to_str()) {

@@ -1,6 +1,9 @@
-use super::Context;
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::{Context, Run};
 use crate::{
-    cli,
     error::Result,
     exit_code::ExitCode,
     fs::TextTree,
@@ -12,50 +15,95 @@ use crate::{
     ui::{ChangeReport, MOST_DIFF_LINES, Point, first_lines, unified_diff},
 };
 
-/// Shows what the learner changed between two passes, or since the last one.
-pub(super) fn diff(context: &Context, args: &cli::Diff) -> Result<ExitCode> {
-    let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?;
-    let state = view.state(&kata.id);
-    let (from, to) = match args.stage {
-        Some(span) => (span.from, span.to),
-        None => (state.passed, None),
-    };
-    if let Some(to) = to {
-        kata.stage(to)?;
+/// What you changed, from pass to pass or up to now
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Example: kata diff --stat\n         kata diff --stage 1..3")]
+pub struct Diff {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// From the pass of stage A to that of stage B; `2` is 1..2, `2..` goes up to
+    /// now, and 0 is the starter [default: from the last pass up to now]
+    #[arg(long, value_name = "A..B")]
+    pub stage: Option<Span>,
+    /// A table of files and lines instead of the lines themselves
+    #[arg(long)]
+    pub stat: bool,
+    /// Show every line, even of a very long diff
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// From the pass of a stage to that of a later one, or to now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: usize,
+    pub to: Option<usize>,
+}
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = |text: &str| text.trim().parse::<usize>().ok();
+        let span = match text.split_once("..") {
+            Some((from, "")) => number(from).map(|from| (from, None)),
+            Some((from, to)) => number(from).zip(number(to).map(Some)),
+            None => number(text).and_then(|to| Some((to.checked_sub(1)?, Some(to)))),
+        };
+        span.filter(|(from, to)| to.is_none_or(|to| *from < to))
+            .map(|(from, to)| Self { from, to })
+            .ok_or_else(|| "write `2`, `1..3` or `2..`, the earlier stage first".to_owned())
     }
-    let between = [
-        if from == 0 {
-            Point::Starter
+}
+
+impl Run for Diff {
+    const SCREEN: Option<&'static str> = recorded!("lookback__diff_stat");
+
+    /// Shows what the learner changed between two passes, or since the last one.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let state = view.state(&kata.id);
+        let (from, to) = match self.stage {
+            Some(span) => (span.from, span.to),
+            None => (state.passed, None),
+        };
+        if let Some(to) = to {
+            kata.stage(to)?;
+        }
+        let between = [
+            if from == 0 {
+                Point::Starter
+            } else {
+                Point::Pass(from)
+            },
+            to.map_or(Point::Now, Point::Pass),
+        ];
+        let before = sources(&view, kata, &state, between[0])?;
+        let after = sources(&view, kata, &state, between[1])?;
+        let [old, new] = between.map(Point::name);
+        let most = if self.full {
+            usize::MAX
         } else {
-            Point::Pass(from)
-        },
-        to.map_or(Point::Now, Point::Pass),
-    ];
-    let before = sources(&view, kata, &state, between[0])?;
-    let after = sources(&view, kata, &state, between[1])?;
-    let [old, new] = between.map(Point::name);
-    let most = if args.full {
-        usize::MAX
-    } else {
-        MOST_DIFF_LINES
-    };
-    let (files, (diff, lines_left_out)) = process::compute(move || {
-        let diff = unified_diff(&before, &after, [&old, &new]);
-        (changes(&before, &after), first_lines(&diff, most))
-    })?;
-    let report = ChangeReport {
-        kata: kata.id.as_str(),
-        from,
-        to,
-        files,
-        diff,
-        lines_left_out,
-        between,
-    };
-    context.ui.document("diff", &report);
-    context.ui.change(&report, args.stat);
-    Ok(ExitCode::Success)
+            MOST_DIFF_LINES
+        };
+        let (files, (diff, lines_left_out)) = process::compute(move || {
+            let diff = unified_diff(&before, &after, [&old, &new]);
+            (changes(&before, &after), first_lines(&diff, most))
+        })?;
+        let report = ChangeReport {
+            kata: kata.id.as_str(),
+            from,
+            to,
+            files,
+            diff,
+            lines_left_out,
+            between,
+        };
+        context.ui.document("diff", &report);
+        context.ui.change(&report, self.stat);
+        Ok(ExitCode::Success)
+    }
 }
 
 fn sources(view: &View, kata: &Kata, state: &KataProgress, point: Point) -> Result<TextTree> {

@@ -1,8 +1,9 @@
 use std::path::Path;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Run};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -17,59 +18,68 @@ struct Report<'a> {
     symptoms: &'a [Symptom],
 }
 
-/// Checks all that a check depends on, by one build and run like those of a check.
-pub(super) fn doctor(context: &Context) -> Result<ExitCode> {
-    // Where the dojo is, programs must be allowed to run.
-    let dojo = context.dojo().ok();
-    // Locked, so that no other command takes the scratch folder for a leftover.
-    let locked = dojo.map(|dojo| (dojo.clone(), context.lock(dojo)));
-    let scratch = match &locked {
-        Some((_, Ok(locked))) => locked.scratch(),
-        _ => fs::scratch_in(&std::env::temp_dir()),
-    };
-    let mut symptoms = match scratch {
-        Ok(scratch) => toolchain(context, scratch.path())?,
-        Err(error) => vec![bad(&error)],
-    };
-    symptoms.extend(sandbox(context)?);
-    match locked {
-        Some((dojo, locked)) => {
-            symptoms.push(good(format!("the dojo is `{}`", fs::shown(&dojo.root))));
-            symptoms.extend(long_path(&dojo.root));
-            symptoms.push(match &locked {
-                Ok(_) => good("it can be written".into()),
-                Err(error) => bad(error),
-            });
-            symptoms.push(
-                match dojo
-                    .journal()
-                    .and_then(|journal| journal.writable().map(|()| journal))
-                {
-                    Ok(journal) => good(match journal.entries.len() {
-                        1 => "the journal has 1 entry".to_owned(),
-                        count => format!("the journal has {count} entries"),
-                    }),
-                    Err(error) => bad(&error),
-                },
-            );
+/// Look whether this machine has what it takes
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata doctor")]
+pub struct Doctor {}
+
+impl Run for Doctor {
+    const SCREEN: Option<&'static str> = recorded!("screens__doctor");
+
+    /// Checks all that a check depends on, by one build and run like those of a check.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        // Where the dojo is, programs must be allowed to run.
+        let dojo = context.dojo().ok();
+        // Locked, so that no other command takes the scratch folder for a leftover.
+        let locked = dojo.map(|dojo| (dojo.clone(), context.lock(dojo)));
+        let scratch = match &locked {
+            Some((_, Ok(locked))) => locked.scratch(),
+            _ => fs::scratch_in(&std::env::temp_dir()),
+        };
+        let mut symptoms = match scratch {
+            Ok(scratch) => toolchain(context, scratch.path())?,
+            Err(error) => vec![bad(&error)],
+        };
+        symptoms.extend(sandbox(context)?);
+        match locked {
+            Some((dojo, locked)) => {
+                symptoms.push(good(format!("the dojo is `{}`", fs::shown(&dojo.root))));
+                symptoms.extend(long_path(&dojo.root));
+                symptoms.push(match &locked {
+                    Ok(_) => good("it can be written".into()),
+                    Err(error) => bad(error),
+                });
+                symptoms.push(
+                    match dojo
+                        .journal()
+                        .and_then(|journal| journal.writable().map(|()| journal))
+                    {
+                        Ok(journal) => good(match journal.entries.len() {
+                            1 => "the journal has 1 entry".to_owned(),
+                            count => format!("the journal has {count} entries"),
+                        }),
+                        Err(error) => bad(&error),
+                    },
+                );
+            }
+            None => symptoms.push(good(
+                "there is no dojo here yet; `kata start` makes one".into(),
+            )),
         }
-        None => symptoms.push(good(
-            "there is no dojo here yet; `kata start` makes one".into(),
-        )),
+        context.ui.document(
+            "doctor",
+            &Report {
+                symptoms: &symptoms,
+            },
+        );
+        context.ui.doctor(&symptoms);
+        let healthy = symptoms.iter().all(|symptom| symptom.ok);
+        Ok(if healthy {
+            ExitCode::Success
+        } else {
+            ExitCode::Environment
+        })
     }
-    context.ui.document(
-        "doctor",
-        &Report {
-            symptoms: &symptoms,
-        },
-    );
-    context.ui.doctor(&symptoms);
-    let healthy = symptoms.iter().all(|symptom| symptom.ok);
-    Ok(if healthy {
-        ExitCode::Success
-    } else {
-        ExitCode::Environment
-    })
 }
 
 /// The compiler, and what it and the sandbox make of a small program in `folder`.

@@ -1,8 +1,8 @@
+use clap::Args;
 use serde::Serialize;
 
-use super::{Context, check::mended};
+use super::{Context, Run, check::mended};
 use crate::{
-    cli,
     dojo::Delivery,
     error::Result,
     exit_code::ExitCode,
@@ -22,44 +22,60 @@ struct Fetched<'a> {
     mended: Vec<MendedNote>,
 }
 
-/// Brings a kata into the dojo and builds its harness. Makes a dojo if there is none.
-pub(super) fn fetch(context: &Context, args: &cli::Fetch) -> Result<ExitCode> {
-    let (dojo, new_dojo) = context.dojo_or_new()?;
-    let mut session = context.session_in(dojo)?;
-    let kata = session.catalogue.get(&args.kata)?.clone();
-    let root = context.shown(&session.dojo.root);
-    let folder = context.shown(&session.dojo.kata(&kata.id));
-    let is_there =
-        session.progress().of(&kata.id).is_some() && session.dojo.kata(&kata.id).is_dir();
-    let mut fetched = Fetched {
-        kata: kata.id.as_str(),
-        folder: folder.clone(),
-        stages: kata.last_stage(),
-        new_dojo,
-        mended: Vec::new(),
-    };
-    if args.all_stages && is_there {
-        let deliveries = practice::fetch_rest(&mut session, &kata)?;
-        say_arrived(context, &kata, &folder, &deliveries);
-    } else {
-        fetched.stages = if args.all_stages {
-            kata.last_stage()
-        } else {
-            1
+/// Bring a kata into the dojo: its first stage, or all of them
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata fetch NAME, with a name from `kata list`")]
+pub struct Fetch {
+    /// The kata's name: `kata list` shows them all
+    pub kata: String,
+    /// Bring all stages at once instead of one after the other; of a kata that is
+    /// there, the rest
+    #[arg(long)]
+    pub all_stages: bool,
+}
+
+impl Run for Fetch {
+    const SCREEN: Option<&'static str> = recorded!("screens__fetch");
+
+    /// Brings a kata into the dojo and builds its harness. Makes a dojo if there is none.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let (dojo, new_dojo) = context.dojo_or_new()?;
+        let mut session = context.session_in(dojo)?;
+        let kata = session.catalogue.get(&self.kata)?.clone();
+        let root = context.shown(&session.dojo.root);
+        let folder = context.shown(&session.dojo.kata(&kata.id));
+        let is_there =
+            session.progress().of(&kata.id).is_some() && session.dojo.kata(&kata.id).is_dir();
+        let mut fetched = Fetched {
+            kata: kata.id.as_str(),
+            folder: folder.clone(),
+            stages: kata.last_stage(),
+            new_dojo,
+            mended: Vec::new(),
         };
-        fetched.mended = bring(context, &mut session, &kata, fetched.stages)?;
-        let made = if new_dojo {
-            format!("a new dojo is in {root}\n")
+        if self.all_stages && is_there {
+            let deliveries = practice::fetch_rest(&mut session, &kata)?;
+            say_arrived(context, &kata, &folder, &deliveries);
         } else {
-            String::new()
-        };
-        context.ui.done(&format!(
+            fetched.stages = if self.all_stages {
+                kata.last_stage()
+            } else {
+                1
+            };
+            fetched.mended = bring(context, &mut session, &kata, fetched.stages)?;
+            let made = if new_dojo {
+                format!("a new dojo is in {root}\n")
+            } else {
+                String::new()
+            };
+            context.ui.done(&format!(
             "{made}{} is in {folder}\n{}\n\nnext: read {folder}/BRIEF.md, edit {folder}/src/lib.rs, then `kata check {}`",
             kata.id, kata.summary, kata.id
         ));
+        }
+        context.ui.document("fetch", &fetched);
+        Ok(ExitCode::Success)
     }
-    context.ui.document("fetch", &fetched);
-    Ok(ExitCode::Success)
 }
 
 fn say_arrived(context: &Context, kata: &Kata, folder: &str, deliveries: &[Delivery]) {

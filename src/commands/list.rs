@@ -1,6 +1,7 @@
-use super::Context;
+use clap::{Args, ValueEnum};
+
+use super::{Context, Run};
 use crate::{
-    cli::{self, Sort},
     error::{Error, Result},
     exit_code::ExitCode,
     journal::Progress,
@@ -9,37 +10,63 @@ use crate::{
     ui::{KataRow, ListReport},
 };
 
-/// Shows the catalogue; outside a dojo, too.
-pub(super) fn list(context: &Context, args: &cli::List) -> Result<ExitCode> {
-    let journal = context.dojo().and_then(|dojo| dojo.journal());
-    let journal = match journal {
-        Err(Error::NotInDojo(_) | Error::NoDojoThere(_)) => None,
-        read => Some(read?),
-    };
-    let (progress, entries) = journal
-        .map(|journal| (journal.progress().clone(), journal.entries))
-        .unwrap_or_default();
-    let catalogue = context.catalogue(&progress)?;
-    let mut katas: Vec<&Kata> = catalogue
-        .iter()
-        .filter(|kata| teaches(kata, args.pattern.as_deref()))
-        .collect();
-    katas.sort_by_key(|kata| kata.rank());
-    match args.sort {
-        Sort::Frequency => {}
-        Sort::Difficulty => katas.sort_by_key(|kata| (kata.difficulty, kata.minutes())),
-        Sort::Progress => katas.sort_by_key(|kata| standing(kata, &progress)),
+/// Show the katas there are, and how far you are
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata list --pattern strategy --sort difficulty")]
+pub struct List {
+    /// Only katas that teach this pattern or principle
+    #[arg(long, value_name = "P")]
+    pub pattern: Option<String>,
+    /// What comes first
+    #[arg(long, value_name = "BY", default_value = "frequency")]
+    pub sort: Sort,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Most often asked first, easy ones before hard ones
+    Frequency,
+    /// Easy ones first
+    Difficulty,
+    /// Those you are at first, then those you have done
+    Progress,
+}
+
+impl Run for List {
+    const SCREEN: Option<&'static str> = recorded!("screens__list");
+
+    /// Shows the catalogue; outside a dojo, too.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let journal = context.dojo().and_then(|dojo| dojo.journal());
+        let journal = match journal {
+            Err(Error::NotInDojo(_) | Error::NoDojoThere(_)) => None,
+            read => Some(read?),
+        };
+        let (progress, entries) = journal
+            .map(|journal| (journal.progress().clone(), journal.entries))
+            .unwrap_or_default();
+        let catalogue = context.catalogue(&progress)?;
+        let mut katas: Vec<&Kata> = catalogue
+            .iter()
+            .filter(|kata| teaches(kata, self.pattern.as_deref()))
+            .collect();
+        katas.sort_by_key(|kata| kata.rank());
+        match self.sort {
+            Sort::Frequency => {}
+            Sort::Difficulty => katas.sort_by_key(|kata| (kata.difficulty, kata.minutes())),
+            Sort::Progress => katas.sort_by_key(|kata| standing(kata, &progress)),
+        }
+        let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
+        let report = ListReport {
+            katas: rows,
+            order: order(self.sort),
+            next: in_order(&standings(&catalogue, &histories(&entries))),
+            begun: !progress.katas.is_empty(),
+        };
+        context.ui.document("list", &report);
+        context.ui.list(&report);
+        Ok(ExitCode::Success)
     }
-    let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
-    let report = ListReport {
-        katas: rows,
-        order: order(args.sort),
-        next: in_order(&standings(&catalogue, &histories(&entries))),
-        begun: !progress.katas.is_empty(),
-    };
-    context.ui.document("list", &report);
-    context.ui.list(&report);
-    Ok(ExitCode::Success)
 }
 
 fn order(sort: Sort) -> &'static str {

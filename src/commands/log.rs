@@ -1,6 +1,7 @@
-use super::Context;
+use clap::Args;
+
+use super::{Context, Run};
 use crate::{
-    cli,
     error::Result,
     exit_code::ExitCode,
     journal::{Entry, now_ms},
@@ -13,16 +14,33 @@ use crate::{
 /// Entries shown without `--all`.
 const LATEST: usize = 10;
 
-/// Shows the past of one kata, or the path across all that are fetched.
-pub(super) fn log(context: &Context, args: &cli::Log) -> Result<ExitCode> {
-    let view = context.view()?;
-    let katas: Vec<&Kata> = view.meant(&context.here, args.kata.as_deref())?;
-    if let [kata] = katas.as_slice() {
-        one(context, &view, kata, args.all);
-    } else {
-        path(context, &view, &katas);
+/// What happened, stage by stage and kata by kata
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata log\n         kata log --all\n\n\
+    Active time is what lies between two entries of a kata, where that is less\n\
+    than 30 minutes: longer pauses are left out.")]
+pub struct Log {
+    /// [default: the one you are in; elsewhere the path across all]
+    pub kata: Option<String>,
+    /// Every entry of the journal, not only the latest
+    #[arg(long)]
+    pub all: bool,
+}
+
+impl Run for Log {
+    const SCREEN: Option<&'static str> = recorded!("lookback__log");
+
+    /// Shows the past of one kata, or the path across all that are fetched.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let katas: Vec<&Kata> = view.meant(&context.here, self.kata.as_deref())?;
+        if let [kata] = katas.as_slice() {
+            one(context, &view, kata, self.all);
+        } else {
+            path(context, &view, &katas);
+        }
+        Ok(ExitCode::Success)
     }
-    Ok(ExitCode::Success)
 }
 
 fn one(context: &Context, view: &View, kata: &Kata, all: bool) {

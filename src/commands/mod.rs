@@ -1,8 +1,24 @@
-//! One file a command, one function each: settings in, exit code out. Glue only.
+//! One file for each command: its arguments, whose doc comments are its help, and what
+//! it does with them: one use case, one report. Glue only.
+//!
+//! A new command is a file with a struct that implements [`Run`], and two lines here.
+
+/// The screen that a test of this project's recorded under `name`.
+macro_rules! recorded {
+    ($name:literal) => {
+        Some(include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/snapshots/main__",
+            $name,
+            ".snap"
+        )))
+    };
+}
 
 mod brief;
 mod card;
 mod check;
+mod completions;
 mod diagram;
 mod diff;
 mod doctor;
@@ -11,12 +27,12 @@ mod hint;
 mod interview;
 mod list;
 mod log;
+mod man;
 mod new;
 mod report;
 mod reset;
 mod restore;
 mod review;
-mod shell;
 mod solution;
 mod start;
 mod status;
@@ -28,8 +44,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use clap::Subcommand;
+
 use crate::{
-    cli::{Cli, Command, SandboxChoice},
     course::{self, Course},
     dojo::{Dojo, LockedDojo},
     error::{Error, Result},
@@ -43,98 +60,113 @@ use crate::{
     user,
 };
 
-/// What every command needs.
+/// A command: its arguments, and what it does.
+trait Run {
+    /// What its test saw on the screen, for the manual; none for a command that prints
+    /// no screen of its own.
+    const SCREEN: Option<&'static str> = None;
+
+    fn run(&self, context: &Context) -> Result<ExitCode>;
+}
+
+/// The commands, in the order in which the help lists them.
+macro_rules! commands {
+    ($($module:ident::$Args:ident,)*) => {
+        #[derive(Debug, Subcommand)]
+        pub enum Command {
+            $($Args($module::$Args),)*
+        }
+
+        impl Command {
+            fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$Args(_) => stringify!($module),)*
+                }
+            }
+
+            fn run(&self, context: &Context) -> Result<ExitCode> {
+                match self {
+                    $(Self::$Args(args) => args.run(context),)*
+                }
+            }
+        }
+
+        /// What the test of `command` saw on the screen, if there is such a command.
+        fn screen_of(command: &str) -> Option<&'static str> {
+            match command {
+                $(stringify!($module) => $module::$Args::SCREEN,)*
+                _ => None,
+            }
+        }
+    };
+}
+
+commands! {
+    start::Start,
+    list::List,
+    fetch::Fetch,
+    check::Check,
+    watch::Watch,
+    brief::Brief,
+    hint::Hint,
+    solution::Solution,
+    diagram::Diagram,
+    review::Review,
+    reset::Reset,
+    restore::Restore,
+    status::Status,
+    log::Log,
+    diff::Diff,
+    report::Report,
+    interview::Interview,
+    card::Card,
+    verify::Verify,
+    new::New,
+    doctor::Doctor,
+    completions::Completions,
+    man::Man,
+}
+
+/// What every command needs beside its arguments.
 #[derive(Clone, Debug)]
-pub struct Context {
-    pub ui: Ui,
+pub struct Options {
+    pub dojo: Option<PathBuf>,
+    pub katas: Option<PathBuf>,
+    pub sandbox: Demand,
+    /// The definition of the whole command line, for completions and the manual.
+    pub program: fn() -> clap::Command,
+}
+
+/// The same, with where to print and from where the program was called.
+#[derive(Clone, Debug)]
+struct Context {
+    ui: Ui,
     dojo: Option<PathBuf>,
     katas: Option<PathBuf>,
     sandbox: Demand,
     here: PathBuf,
+    program: fn() -> clap::Command,
 }
 
-/// Runs the command of `cli`.
-pub fn run(cli: Cli, ui: Ui) -> ExitCode {
+/// Runs `command`.
+pub fn run(command: &Command, options: Options, ui: Ui) -> ExitCode {
     let context = Context {
         ui,
-        dojo: cli.global.dojo,
-        katas: cli.global.katas,
-        sandbox: match cli.global.sandbox {
-            SandboxChoice::Best => Demand::Best,
-            SandboxChoice::Require => Demand::Require,
-            SandboxChoice::Off => Demand::Off,
-        },
+        dojo: options.dojo,
+        katas: options.katas,
+        sandbox: options.sandbox,
         here: std::env::current_dir().unwrap_or_default(),
+        program: options.program,
     };
-    let name = name_of(&cli.command);
-    let code = match dispatch(&context, cli.command) {
-        Ok(code) => code,
-        Err(error) => {
-            context.ui.error(name, &error);
-            error.exit_code()
-        }
-    };
-    // What nobody can read was not done.
+    let code = command.run(&context).unwrap_or_else(|error| {
+        context.ui.error(command.name(), &error);
+        error.exit_code()
+    });
+    // A command whose output cannot be read has failed.
     context.ui.output_failure().map_or(code, |error| {
         context.ui.complain(&error);
         error.exit_code()
     })
-}
-
-fn dispatch(context: &Context, command: Command) -> Result<ExitCode> {
-    match command {
-        Command::Start(args) => start::start(context, &args),
-        Command::List(args) => list::list(context, &args),
-        Command::Fetch(args) => fetch::fetch(context, &args),
-        Command::Check(args) => check::check(context, &args),
-        Command::Watch(args) => watch::watch(context, &args),
-        Command::Brief(args) => brief::brief(context, &args),
-        Command::Hint(args) => hint::hint(context, &args),
-        Command::Solution(args) => solution::solution(context, &args),
-        Command::Diagram(args) => diagram::diagram(context, &args),
-        Command::Review(args) => review::review(context, &args),
-        Command::Reset(args) => reset::reset(context, &args),
-        Command::Restore(args) => restore::restore(context, &args),
-        Command::Status(args) => status::status(context, &args),
-        Command::Log(args) => log::log(context, &args),
-        Command::Diff(args) => diff::diff(context, &args),
-        Command::Report(args) => report::report(context, &args),
-        Command::Interview(args) => interview::interview(context, &args),
-        Command::Card(args) => card::card(context, &args),
-        Command::Verify(args) => verify::verify(context, &args),
-        Command::New(args) => new::new(context, &args),
-        Command::Doctor => doctor::doctor(context),
-        Command::Completions(args) => Ok(shell::completions(context, &args)),
-        Command::Man(args) => shell::man(context, &args),
-    }
-}
-
-fn name_of(command: &Command) -> &'static str {
-    match command {
-        Command::Start(_) => "start",
-        Command::List(_) => "list",
-        Command::Fetch(_) => "fetch",
-        Command::Check(_) => "check",
-        Command::Watch(_) => "watch",
-        Command::Brief(_) => "brief",
-        Command::Hint(_) => "hint",
-        Command::Solution(_) => "solution",
-        Command::Diagram(_) => "diagram",
-        Command::Review(_) => "review",
-        Command::Reset(_) => "reset",
-        Command::Restore(_) => "restore",
-        Command::Status(_) => "status",
-        Command::Log(_) => "log",
-        Command::Diff(_) => "diff",
-        Command::Report(_) => "report",
-        Command::Interview(_) => "interview",
-        Command::Card(_) => "card",
-        Command::Verify(_) => "verify",
-        Command::New(_) => "new",
-        Command::Doctor => "doctor",
-        Command::Completions(_) => "completions",
-        Command::Man(_) => "man",
-    }
 }
 
 /// From a kata's folder to the dojo's: farther off, a path is told whole.

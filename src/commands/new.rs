@@ -1,8 +1,8 @@
+use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Run};
 use crate::{
-    cli,
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
@@ -19,38 +19,50 @@ struct Made {
     files: Vec<String>,
 }
 
-/// Writes a small kata that passes the gate's mechanics and is to be replaced
-/// piece by piece.
-pub(super) fn new(context: &Context, args: &cli::New) -> Result<ExitCode> {
-    let id = KataId::parse(&args.id)?;
-    let folder = context
-        .katas
-        .clone()
-        .unwrap_or_else(|| context.here.clone());
-    let target = folder.join("katas").join(id.as_str());
-    for path in [&target, &folder.join("solutions").join(id.as_str())] {
-        if path.symlink_metadata().is_ok() {
-            return Err(Error::Exists(path.clone()));
+/// Begin a kata of your own (for authors)
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata new coffee-machine --katas my-course")]
+pub struct New {
+    /// Lower-case letters, digits and `-`
+    pub id: String,
+}
+
+impl Run for New {
+    const SCREEN: Option<&'static str> = recorded!("screens__new");
+
+    /// Writes a small kata that passes the gate's mechanics and is to be replaced
+    /// piece by piece.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let id = KataId::parse(&self.id)?;
+        let folder = context
+            .katas
+            .clone()
+            .unwrap_or_else(|| context.here.clone());
+        let target = folder.join("katas").join(id.as_str());
+        for path in [&target, &folder.join("solutions").join(id.as_str())] {
+            if path.symlink_metadata().is_ok() {
+                return Err(Error::Exists(path.clone()));
+            }
         }
-    }
-    let mut files = Vec::new();
-    for (name, text) in template(&id)? {
-        let path = KataPath::parse(&name).map_err(Error::Bug)?;
-        fs::write_below(&folder, &path, text.as_bytes())?;
-        files.push(name);
-    }
-    fs::write_new(&folder.join("katas/README.md"), GUIDE.as_bytes())?;
-    context.ui.done(&format!(
+        let mut files = Vec::new();
+        for (name, text) in template(&id)? {
+            let path = KataPath::parse(&name).map_err(Error::Bug)?;
+            fs::write_below(&folder, &path, text.as_bytes())?;
+            files.push(name);
+        }
+        fs::write_new(&folder.join("katas/README.md"), GUIDE.as_bytes())?;
+        context.ui.done(&format!(
         "{id} is in {}; katas/README.md says what lies where\n\nnext: `kata verify {id} --katas {}`",
         fs::shown(&target),
         fs::shown(&folder)
     ));
-    context.ui.document(
-        "new",
-        &Made {
-            kata: id.to_string(),
-            files,
-        },
-    );
-    Ok(ExitCode::Success)
+        context.ui.document(
+            "new",
+            &Made {
+                kata: id.to_string(),
+                files,
+            },
+        );
+        Ok(ExitCode::Success)
+    }
 }

@@ -1,10 +1,11 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
+use clap::Args;
 use serde::Serialize;
 
-use super::{Context, diagram::own_sources, review::costs};
+use super::{Context, Run, diagram::own_sources, review::costs};
 use crate::{
-    cli,
+    diagram::{Panel, in_words, svg},
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
@@ -14,7 +15,7 @@ use crate::{
     lookback::{History, Next, Totals, histories, in_order, standings},
     practice::View,
     process,
-    review::{Cost, Facts, Given, Panel, findings, in_words, svg},
+    review::{Cost, Facts, Given, findings},
     ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
 
@@ -24,26 +25,51 @@ struct Written<'a> {
     katas: Vec<&'a str>,
 }
 
-/// Writes a page about the named katas, or about all that are fetched.
-pub(super) fn report(context: &Context, args: &cli::Report) -> Result<ExitCode> {
-    let view = context.view()?;
-    let katas = chosen(context, &view, &args.ids)?;
-    let file = std::path::absolute(&args.html).map_err(Error::io("find", &args.html))?;
-    if file.symlink_metadata().is_ok() && !args.force {
-        return Err(Error::FileExists(args.html.clone()));
-    }
-    let page = page(&view, &katas, !args.ids.is_empty())?;
-    fs::write_atomic(&file, html_page(&page).as_bytes())?;
-    let shown = context.shown(&file);
-    context.ui.done(&format!(
+/// Write a page about your practice, to keep, print or show
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata report --html report.html")]
+pub struct Report {
+    /// [default: all that are fetched, and the catalogue]
+    #[arg(value_name = "KATA")]
+    pub ids: Vec<String>,
+    /// Where to write it: one file that needs no network
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_value = "report.html",
+        default_missing_value = "report.html"
+    )]
+    pub html: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl Run for Report {
+    const SCREEN: Option<&'static str> = recorded!("screens__report");
+
+    /// Writes a page about the named katas, or about all that are fetched.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let katas = chosen(context, &view, &self.ids)?;
+        let file = std::path::absolute(&self.html).map_err(Error::io("find", &self.html))?;
+        if file.symlink_metadata().is_ok() && !self.force {
+            return Err(Error::FileExists(self.html.clone()));
+        }
+        let page = page(&view, &katas, !self.ids.is_empty())?;
+        fs::write_atomic(&file, html_page(&page).as_bytes())?;
+        let shown = context.shown(&file);
+        context.ui.done(&format!(
         "the report is in {shown}\nIt needs no network: open it in a browser, print it, hand it on."
     ));
-    let written = Written {
-        file: fs::shown(&file),
-        katas: katas.iter().map(|kata| kata.id.as_str()).collect(),
-    };
-    context.ui.document("report", &written);
-    Ok(ExitCode::Success)
+        let written = Written {
+            file: fs::shown(&file),
+            katas: katas.iter().map(|kata| kata.id.as_str()).collect(),
+        };
+        context.ui.document("report", &written);
+        Ok(ExitCode::Success)
+    }
 }
 
 fn chosen<'a>(context: &Context, view: &'a View, named: &[String]) -> Result<Vec<&'a Kata>> {

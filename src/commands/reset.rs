@@ -1,7 +1,8 @@
+use clap::Args;
 use serde::Serialize;
 
-use super::{Context, check::reached};
-use crate::{cli, error::Result, exit_code::ExitCode, fs, practice};
+use super::{Context, Run, check::reached};
+use crate::{error::Result, exit_code::ExitCode, fs, practice};
 
 #[derive(Serialize)]
 struct Done<'a> {
@@ -10,26 +11,41 @@ struct Done<'a> {
     backup: String,
 }
 
-/// Starts a stage over, with the learner's code as it passed the stage before.
-pub(super) fn reset(context: &Context, args: &cli::Reset) -> Result<ExitCode> {
-    let mut session = context.session()?;
-    let kata = session.pick(&context.here, args.kata.as_deref())?.clone();
-    reached(&kata, args.stage, session.state(&kata.id).delivered)?;
-    let backup = practice::reset(&mut session, &kata, args.stage)?;
-    context.ui.done(&format!(
-        "{} starts over at stage {}.\nWhat was there is in {}; `kata restore` brings it back.",
-        kata.id,
-        args.stage,
-        context.shown(&backup.path)
-    ));
-    let backup = fs::shown(&backup.path);
-    context.ui.document(
-        "reset",
-        &Done {
-            kata: kata.id.as_str(),
-            stage: args.stage,
-            backup,
-        },
-    );
-    Ok(ExitCode::Success)
+/// Start a kata or a stage over; a backup is made first
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata reset --stage 2")]
+pub struct Reset {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// The stage to start over, with your code of the stage before
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub stage: usize,
+}
+
+impl Run for Reset {
+    const SCREEN: Option<&'static str> = recorded!("screens__reset");
+
+    /// Starts a stage over, with the learner's code as it passed the stage before.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let mut session = context.session()?;
+        let kata = session.pick(&context.here, self.kata.as_deref())?.clone();
+        reached(&kata, self.stage, session.state(&kata.id).delivered)?;
+        let backup = practice::reset(&mut session, &kata, self.stage)?;
+        context.ui.done(&format!(
+            "{} starts over at stage {}.\nWhat was there is in {}; `kata restore` brings it back.",
+            kata.id,
+            self.stage,
+            context.shown(&backup.path)
+        ));
+        let backup = fs::shown(&backup.path);
+        context.ui.document(
+            "reset",
+            &Done {
+                kata: kata.id.as_str(),
+                stage: self.stage,
+                backup,
+            },
+        );
+        Ok(ExitCode::Success)
+    }
 }

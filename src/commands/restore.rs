@@ -1,8 +1,8 @@
+use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Run};
 use crate::{
-    cli,
     error::Result,
     exit_code::ExitCode,
     fs,
@@ -18,32 +18,50 @@ struct Done<'a> {
     backup: String,
 }
 
-/// Brings back a backup, or the code that passed a stage; what is there now
-/// becomes a backup too.
-pub(super) fn restore(context: &Context, args: &cli::Restore) -> Result<ExitCode> {
-    let mut session = context.session()?;
-    let kata = session.pick(&context.here, args.kata.as_deref())?.clone();
-    let (from, backup) = match args.stage {
-        Some(stage) => restore_stage(&mut session, &kata, stage)?,
-        None => restore_backup(&mut session, &kata.id, args.backup.as_deref())?,
-    };
-    let what = match args.stage {
-        Some(stage) => format!("passed stage {stage}"),
-        None => format!("was in {}", context.shown(&from)),
-    };
-    let kata = &kata.id;
-    context.ui.done(&format!(
-        "{kata} is as it {what}.\nWhat was there before is in {}.\n\nnext: `kata check {kata}`",
-        context.shown(&backup.path)
-    ));
-    context.ui.document(
-        "restore",
-        &Done {
-            kata: kata.as_str(),
-            stage: args.stage,
-            from: fs::shown(&from),
-            backup: fs::shown(&backup.path),
-        },
-    );
-    Ok(ExitCode::Success)
+/// Bring back what was there before a reset, or what passed
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata restore\n         kata restore --stage 2")]
+pub struct Restore {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Which backup [default: the newest]
+    #[arg(long, value_name = "N")]
+    pub backup: Option<String>,
+    /// Your code as it passed this stage, instead of a backup
+    #[arg(long, value_name = "N", conflicts_with = "backup")]
+    pub stage: Option<usize>,
+}
+
+impl Run for Restore {
+    const SCREEN: Option<&'static str> = recorded!("screens__restore");
+
+    /// Brings back a backup, or the code that passed a stage; what is there now
+    /// becomes a backup too.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let mut session = context.session()?;
+        let kata = session.pick(&context.here, self.kata.as_deref())?.clone();
+        let (from, backup) = match self.stage {
+            Some(stage) => restore_stage(&mut session, &kata, stage)?,
+            None => restore_backup(&mut session, &kata.id, self.backup.as_deref())?,
+        };
+        let what = match self.stage {
+            Some(stage) => format!("passed stage {stage}"),
+            None => format!("was in {}", context.shown(&from)),
+        };
+        let kata = &kata.id;
+        context.ui.done(&format!(
+            "{kata} is as it {what}.\nWhat was there before is in {}.\n\nnext: `kata check {kata}`",
+            context.shown(&backup.path)
+        ));
+        context.ui.document(
+            "restore",
+            &Done {
+                kata: kata.as_str(),
+                stage: self.stage,
+                from: fs::shown(&from),
+                backup: fs::shown(&backup.path),
+            },
+        );
+        Ok(ExitCode::Success)
+    }
 }

@@ -1,10 +1,11 @@
+use clap::Args;
+
 use super::{
-    Context,
+    Context, Run,
     diagram::{own_sources, unreadable},
     solution::unlocked_sources,
 };
 use crate::{
-    cli,
     error::Result,
     exit_code::ExitCode,
     fs::TextTree,
@@ -16,63 +17,78 @@ use crate::{
     ui::{Column, ReviewReport, Said, StageCost},
 };
 
-/// Says what can be said of the learner's design.
-pub(super) fn review(context: &Context, args: &cli::Review) -> Result<ExitCode> {
-    let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?;
-    let state = view.state(&kata.id);
-    let open = unlocked(&state, kata.last_stage());
-    let costs = costs(&view, kata, &state)?;
-    let mine = own_sources(&view, kata)?;
-    let mut others = Vec::new();
-    for which in [Solution::Reference, Solution::Alternate] {
-        let is_open = match which {
-            Solution::Reference => open.reference > 0,
-            Solution::Alternate => open.rest,
-        };
-        if is_open {
-            let (sources, stage) = unlocked_sources(kata, which, open, state.current())?;
-            others.push((which.folder(), stage, sources));
+/// What can be said of your design: facts, with their places
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata review")]
+pub struct Review {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Every finding, not only those that are most worth saying
+    #[arg(long)]
+    pub all: bool,
+}
+
+impl Run for Review {
+    const SCREEN: Option<&'static str> = recorded!("screens__review");
+
+    /// Says what can be said of the learner's design.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let state = view.state(&kata.id);
+        let open = unlocked(&state, kata.last_stage());
+        let costs = costs(&view, kata, &state)?;
+        let mine = own_sources(&view, kata)?;
+        let mut others = Vec::new();
+        for which in [Solution::Reference, Solution::Alternate] {
+            let is_open = match which {
+                Solution::Reference => open.reference > 0,
+                Solution::Alternate => open.rest,
+            };
+            if is_open {
+                let (sources, stage) = unlocked_sources(kata, which, open, state.current())?;
+                others.push((which.folder(), stage, sources));
+            }
         }
+        let kata_read = kata.clone();
+        let (mine, others) = process::compute(move || {
+            let given = Given::of(&kata_read);
+            let read =
+                |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
+            let mine = read(&mine, "your code")?;
+            let others = others.into_iter().map(|(of, stage, sources)| {
+                let numbers = read(&sources, of)?.numbers;
+                Ok(Column { of, stage, numbers })
+            });
+            let others = others.collect::<Result<Vec<Column>>>()?;
+            Ok((mine, others))
+        })??;
+        let mut numbers = vec![Column {
+            of: "mine",
+            stage: state.current(),
+            numbers: mine.numbers,
+        }];
+        numbers.extend(others);
+        let design = if open.rest {
+            kata.design(Solution::Reference)
+        } else {
+            ""
+        };
+        let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
+        let said = findings(&mine, &all_costs);
+        let report = ReviewReport {
+            kata: kata.id.to_string(),
+            stage: state.current(),
+            costs,
+            numbers,
+            fewer_is_better: Numbers::FEWER_IS_BETTER,
+            findings: said.iter().map(|it| Said::new(it, design)).collect(),
+            all: self.all,
+        };
+        context.ui.document("review", &report);
+        context.ui.review(&report);
+        Ok(ExitCode::Success)
     }
-    let kata_read = kata.clone();
-    let (mine, others) = process::compute(move || {
-        let given = Given::of(&kata_read);
-        let read =
-            |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
-        let mine = read(&mine, "your code")?;
-        let others = others.into_iter().map(|(of, stage, sources)| {
-            let numbers = read(&sources, of)?.numbers;
-            Ok(Column { of, stage, numbers })
-        });
-        let others = others.collect::<Result<Vec<Column>>>()?;
-        Ok((mine, others))
-    })??;
-    let mut numbers = vec![Column {
-        of: "mine",
-        stage: state.current(),
-        numbers: mine.numbers,
-    }];
-    numbers.extend(others);
-    let design = if open.rest {
-        kata.design(Solution::Reference)
-    } else {
-        ""
-    };
-    let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
-    let said = findings(&mine, &all_costs);
-    let report = ReviewReport {
-        kata: kata.id.to_string(),
-        stage: state.current(),
-        costs,
-        numbers,
-        fewer_is_better: Numbers::FEWER_IS_BETTER,
-        findings: said.iter().map(|it| Said::new(it, design)).collect(),
-        all: args.all,
-    };
-    context.ui.document("review", &report);
-    context.ui.review(&report);
-    Ok(ExitCode::Success)
 }
 
 /// What each stage changed, from the copy of the pass before it to its own, beside

@@ -1,14 +1,16 @@
+use std::path::PathBuf;
+
+use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Run};
 use crate::{
-    cli,
     error::{Error, Result},
     exit_code::ExitCode,
     fs::{self, TextTree},
     journal::{Note, Unlocked, unlocked},
     judge::seal,
-    kata::{Kata, Solution},
+    kata::{self, Kata},
 };
 
 #[derive(Serialize)]
@@ -20,67 +22,98 @@ struct Shown<'a> {
     design: &'a str,
 }
 
-/// Shows a solution, or how it differs from the learner's code.
-pub(super) fn solution(context: &Context, args: &cli::Solution) -> Result<ExitCode> {
-    let mut view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?.clone();
-    let state = view.state(&kata.id);
-    if args.give_up && !unlocked(&state, kata.last_stage()).rest {
-        let note = Note::gave_up(kata.id.clone(), state.current());
-        view.journal.note(vec![note])?;
-    }
-    let state = view.state(&kata.id);
-    let open = unlocked(&state, kata.last_stage());
-    let (which, stage) = choose(&kata, args, open, state.current())?;
-    let files = match which {
-        Solution::Reference => kata.reference_at(stage)?,
-        Solution::Alternate => kata.solution(which),
-    };
-    let design = if open.rest { kata.design(which) } else { "" };
-    let title = format!(
-        "{}: the {} at stage {stage} of {}",
-        kata.id,
-        which.folder(),
-        kata.last_stage()
-    );
-    if args.step {
-        context.ui.solution_step(
-            &format!("{}: what stage {stage} changed in the reference", kata.id),
-            kata.step(stage),
+/// Read the reference, as far as you have unlocked it
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata solution --diff\n         kata solution --alternate")]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
+pub struct Solution {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// The reference as it stood at this stage [default: the last one unlocked]
+    #[arg(long, value_name = "N", conflicts_with = "alternate")]
+    pub stage: Option<usize>,
+    /// The second solution, of another shape
+    #[arg(long)]
+    pub alternate: bool,
+    /// Compare it with your code
+    #[arg(long)]
+    pub diff: bool,
+    /// What that stage changed in the reference
+    #[arg(long, conflicts_with_all = ["alternate", "diff"])]
+    pub step: bool,
+    /// Write the files into this new folder instead of printing them
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["diff", "step"])]
+    pub to: Option<PathBuf>,
+    /// Unlock everything without passing; the journal will say so
+    #[arg(long)]
+    pub give_up: bool,
+}
+
+impl Run for Solution {
+    const SCREEN: Option<&'static str> = recorded!("screens__solution_step");
+
+    /// Shows a solution, or how it differs from the learner's code.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let mut view = context.view()?;
+        let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
+        let state = view.state(&kata.id);
+        if self.give_up && !unlocked(&state, kata.last_stage()).rest {
+            let note = Note::gave_up(kata.id.clone(), state.current());
+            view.journal.note(vec![note])?;
+        }
+        let state = view.state(&kata.id);
+        let open = unlocked(&state, kata.last_stage());
+        let (which, stage) = choose(&kata, self, open, state.current())?;
+        let files = match which {
+            kata::Solution::Reference => kata.reference_at(stage)?,
+            kata::Solution::Alternate => kata.solution(which),
+        };
+        let design = if open.rest { kata.design(which) } else { "" };
+        let title = format!(
+            "{}: the {} at stage {stage} of {}",
+            kata.id,
+            which.folder(),
+            kata.last_stage()
         );
-    } else if args.diff {
-        let yours = seal(&view.dojo.kata(&kata.id))?.sources;
-        context
-            .ui
-            .solution_diff(&format!("{title}, against your code"), &yours, &files);
-    } else if let Some(folder) = &args.to {
-        write(folder, &files, design)?;
-        context
-            .ui
-            .done(&format!("{title} is in {}", fs::shown(folder)));
-    } else {
-        context.ui.solution(&title, &files, design, &next(open));
+        if self.step {
+            context.ui.solution_step(
+                &format!("{}: what stage {stage} changed in the reference", kata.id),
+                kata.step(stage),
+            );
+        } else if self.diff {
+            let yours = seal(&view.dojo.kata(&kata.id))?.sources;
+            context
+                .ui
+                .solution_diff(&format!("{title}, against your code"), &yours, &files);
+        } else if let Some(folder) = &self.to {
+            write(folder, &files, design)?;
+            context
+                .ui
+                .done(&format!("{title} is in {}", fs::shown(folder)));
+        } else {
+            context.ui.solution(&title, &files, design, &next(open));
+        }
+        context.ui.document(
+            "solution",
+            &Shown {
+                kata: kata.id.as_str(),
+                solution: which.folder(),
+                stage,
+                files: &files,
+                design,
+            },
+        );
+        Ok(ExitCode::Success)
     }
-    context.ui.document(
-        "solution",
-        &Shown {
-            kata: kata.id.as_str(),
-            solution: which.folder(),
-            stage,
-            files: &files,
-            design,
-        },
-    );
-    Ok(ExitCode::Success)
 }
 
 /// Which solution and at which stage; an error if it is locked.
 fn choose(
     kata: &Kata,
-    args: &cli::Solution,
+    args: &Solution,
     open: Unlocked,
     current: usize,
-) -> Result<(Solution, usize)> {
+) -> Result<(kata::Solution, usize)> {
     let locked = |what, missing| Error::Locked {
         kata: kata.id.to_string(),
         what,
@@ -89,7 +122,7 @@ fn choose(
     let last = kata.last_stage();
     if args.alternate {
         return if open.rest {
-            Ok((Solution::Alternate, last))
+            Ok((kata::Solution::Alternate, last))
         } else {
             Err(locked(
                 "the second solution",
@@ -110,21 +143,21 @@ fn choose(
             "stage 1 has no stage before it".into(),
         ));
     }
-    Ok((Solution::Reference, stage))
+    Ok((kata::Solution::Reference, stage))
 }
 
 /// The sources of a solution as far as it is unlocked, and their stage; an error if
 /// it is locked.
 pub(super) fn unlocked_sources(
     kata: &Kata,
-    which: Solution,
+    which: kata::Solution,
     open: Unlocked,
     current: usize,
 ) -> Result<(TextTree, usize)> {
-    let args = cli::Solution {
+    let args = Solution {
         kata: None,
         stage: None,
-        alternate: which == Solution::Alternate,
+        alternate: which == kata::Solution::Alternate,
         diff: false,
         step: false,
         to: None,
@@ -132,8 +165,8 @@ pub(super) fn unlocked_sources(
     };
     let (which, stage) = choose(kata, &args, open, current)?;
     Ok(match which {
-        Solution::Reference => (kata.reference_at(stage)?, stage),
-        Solution::Alternate => (kata.solution(which), stage),
+        kata::Solution::Reference => (kata.reference_at(stage)?, stage),
+        kata::Solution::Alternate => (kata.solution(which), stage),
     })
 }
 

@@ -1,52 +1,66 @@
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use super::{
-    Context, check,
+    Context, Run, check,
     fetch::{bring, prepare},
 };
 use crate::{
-    cli, error::Result, exit_code::ExitCode, kata::Catalogue, practice::Wish, ui::StartReport,
+    error::Result, exit_code::ExitCode, kata::Catalogue, practice::CheckOptions, ui::StartReport,
 };
 
-/// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
-/// first check. That it fails is expected.
-pub(super) fn start(context: &Context, args: &cli::Start) -> Result<ExitCode> {
-    let (dojo, _) = context.dojo_or_new()?;
-    let mut session = context.session_in(dojo)?;
-    let kata = match &args.kata {
-        Some(id) => session.catalogue.get(id)?,
-        None => first(&session.catalogue)?,
-    };
-    let kata = kata.clone();
-    let fresh = session.progress().of(&kata.id).is_none();
-    if fresh {
-        bring(context, &mut session, &kata, 1)?;
+/// Make a dojo, fetch a kata, run the first check
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata start\n         kata start --dojo ~/dojo")]
+pub struct Start {
+    /// The kata to begin with [default: the first of `kata list`]
+    pub kata: Option<String>,
+}
+
+impl Run for Start {
+    const SCREEN: Option<&'static str> = recorded!("screens__start");
+
+    /// Makes a dojo if there is none, fetches a kata if it is not there, and runs the
+    /// first check. That it fails is expected.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let (dojo, _) = context.dojo_or_new()?;
+        let mut session = context.session_in(dojo)?;
+        let kata = match &self.kata {
+            Some(id) => session.catalogue.get(id)?,
+            None => first(&session.catalogue)?,
+        };
+        let kata = kata.clone();
+        let fresh = session.progress().of(&kata.id).is_none();
+        if fresh {
+            bring(context, &mut session, &kata, 1)?;
+        }
+        if !fresh {
+            prepare(context, &session, &kata)?;
+        }
+        let report = StartReport {
+            folder: context.shown(&session.dojo.kata(&kata.id)),
+            fresh,
+            program: program(context),
+            install: is_a_build().then_some("cargo install --path . --locked"),
+        };
+        context
+            .ui
+            .start_head(kata.id.as_str(), &kata.summary, &report);
+        let wish = CheckOptions {
+            uncounted: fresh,
+            sandbox: context.sandbox,
+            ..CheckOptions::default()
+        };
+        let done = check::run(context, &mut session, &[&kata], &wish)?;
+        for done in &done {
+            let report = check::report(context, &session, done, false);
+            context.ui.document("start", &report);
+            context.ui.check(&report);
+        }
+        context.ui.start_tail(&report);
+        Ok(ExitCode::Success)
     }
-    if !fresh {
-        prepare(context, &session, &kata)?;
-    }
-    let report = StartReport {
-        folder: context.shown(&session.dojo.kata(&kata.id)),
-        fresh,
-        program: program(context),
-        install: is_a_build().then_some("cargo install --path . --locked"),
-    };
-    context
-        .ui
-        .start_head(kata.id.as_str(), &kata.summary, &report);
-    let wish = Wish {
-        uncounted: fresh,
-        sandbox: context.sandbox,
-        ..Wish::default()
-    };
-    let done = check::run(context, &mut session, &[&kata], &wish)?;
-    for done in &done {
-        let report = check::report(context, &session, done, false);
-        context.ui.document("start", &report);
-        context.ui.check(&report);
-    }
-    context.ui.start_tail(&report);
-    Ok(ExitCode::Success)
 }
 
 /// The one to begin with: the first of the recommended order.

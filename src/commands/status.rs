@@ -1,8 +1,8 @@
+use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, Run};
 use crate::{
-    cli,
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
@@ -17,27 +17,39 @@ struct All<'a> {
     next: &'a [Next],
 }
 
-/// Where the learner is: in one kata if it is named or this is its folder, else
-/// in all that are fetched; and what to take next.
-pub(super) fn status(context: &Context, args: &cli::OneKata) -> Result<ExitCode> {
-    let view = context.view()?;
-    let katas = view.meant(&context.here, args.kata.as_deref())?;
-    let histories = histories(&view.journal.entries);
-    let reports: Vec<StatusReport> = katas
-        .iter()
-        .map(|kata| {
-            let history = histories.get(&kata.id).cloned().unwrap_or_default();
-            report(context, &view, kata, &history)
-        })
-        .collect();
-    let next = in_order(&standings(&view.catalogue, &histories));
-    let all = All {
-        katas: &reports,
-        next: &next,
-    };
-    context.ui.document("status", &all);
-    context.ui.status(&reports, &next);
-    Ok(ExitCode::Success)
+/// Where you are, in one kata or in all
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata status")]
+pub struct Status {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+}
+
+impl Run for Status {
+    const SCREEN: Option<&'static str> = recorded!("screens__status");
+
+    /// Where the learner is: in one kata if it is named or this is its folder, else
+    /// in all that are fetched; and what to take next.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let katas = view.meant(&context.here, self.kata.as_deref())?;
+        let histories = histories(&view.journal.entries);
+        let reports: Vec<StatusReport> = katas
+            .iter()
+            .map(|kata| {
+                let history = histories.get(&kata.id).cloned().unwrap_or_default();
+                report(context, &view, kata, &history)
+            })
+            .collect();
+        let next = in_order(&standings(&view.catalogue, &histories));
+        let all = All {
+            katas: &reports,
+            next: &next,
+        };
+        context.ui.document("status", &all);
+        context.ui.status(&reports, &next);
+        Ok(ExitCode::Success)
+    }
 }
 
 fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> StatusReport {

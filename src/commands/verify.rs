@@ -1,8 +1,9 @@
 use std::time::Instant;
 
-use super::Context;
+use clap::Args;
+
+use super::{Context, Run};
 use crate::{
-    cli,
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
@@ -14,53 +15,70 @@ use crate::{
     verify,
 };
 
-/// Puts katas through the gate: those named, those of `--katas`, or all.
-pub(super) fn verify(context: &Context, args: &cli::Verify) -> Result<ExitCode> {
-    let started = Instant::now();
-    let catalogue = context.catalogue(&Progress::default())?;
-    let katas: Vec<&Kata> = if args.ids.is_empty() {
-        if let Some(id) = catalogue.broken().next() {
-            catalogue.get(id)?;
+/// Prove that katas are well made (for authors)
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata verify\n         kata verify --katas my-course")]
+pub struct Verify {
+    /// [default: all of them]
+    #[arg(value_name = "KATA")]
+    pub ids: Vec<String>,
+    /// Record what the reference gives as the snapshots of the katas in --katas
+    #[arg(long, requires = "katas")]
+    pub accept: bool,
+}
+
+impl Run for Verify {
+    const SCREEN: Option<&'static str> = recorded!("screens__verify");
+
+    /// Puts katas through the gate: those named, those of `--katas`, or all.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let started = Instant::now();
+        let catalogue = context.catalogue(&Progress::default())?;
+        let katas: Vec<&Kata> = if self.ids.is_empty() {
+            if let Some(id) = catalogue.broken().next() {
+                catalogue.get(id)?;
+            }
+            let of_folder =
+                |kata: &&Kata| context.katas.is_none() || kata.origin != Origin::Embedded;
+            catalogue.iter().filter(of_folder).collect()
+        } else {
+            let named: Result<Vec<_>> = self.ids.iter().map(|id| catalogue.get(id)).collect();
+            named?
+        };
+        let folder =
+            tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
+        let mut judge = Judge::open(folder.path(), find_toolchain()?, context.sandbox)?;
+        judge.workspace.once = true;
+        judge.workspace.trusted = true;
+        let bar = context.ui.build_bar("verifying");
+        if let Some(kata) = katas.first() {
+            judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))?;
         }
-        let of_folder = |kata: &&Kata| context.katas.is_none() || kata.origin != Origin::Embedded;
-        catalogue.iter().filter(of_folder).collect()
-    } else {
-        let named: Result<Vec<_>> = args.ids.iter().map(|id| catalogue.get(id)).collect();
-        named?
-    };
-    let folder =
-        tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-    let mut judge = Judge::open(folder.path(), find_toolchain()?, context.sandbox)?;
-    judge.workspace.once = true;
-    judge.workspace.trusted = true;
-    let bar = context.ui.build_bar("verifying");
-    if let Some(kata) = katas.first() {
-        judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))?;
-    }
-    let mut proofs = verify::verify(&judge, &katas, &mut |event| bar.follow(&event))?;
-    for (proof, findings) in proofs.iter_mut().zip(verify::lint(&judge, &katas)?) {
-        proof.findings.extend(findings);
-    }
-    drop(bar);
-    if args.accept {
-        for (kata, proof) in katas.iter().zip(&proofs) {
-            accept(context, kata, &proof.differing)?;
+        let mut proofs = verify::verify(&judge, &katas, &mut |event| bar.follow(&event))?;
+        for (proof, findings) in proofs.iter_mut().zip(verify::lint(&judge, &katas)?) {
+            proof.findings.extend(findings);
         }
+        drop(bar);
+        if self.accept {
+            for (kata, proof) in katas.iter().zip(&proofs) {
+                accept(context, kata, &proof.differing)?;
+            }
+        }
+        let good = proofs.iter().all(|proof| proof.findings.is_empty());
+        let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let report = VerifyReport {
+            good,
+            took_ms,
+            katas: proofs,
+        };
+        context.ui.document("verify", &report);
+        context.ui.verify(&report);
+        Ok(if good {
+            ExitCode::Success
+        } else {
+            ExitCode::NotYet
+        })
     }
-    let good = proofs.iter().all(|proof| proof.findings.is_empty());
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let report = VerifyReport {
-        good,
-        took_ms,
-        katas: proofs,
-    };
-    context.ui.document("verify", &report);
-    context.ui.verify(&report);
-    Ok(if good {
-        ExitCode::Success
-    } else {
-        ExitCode::NotYet
-    })
 }
 
 /// Writes snapshots into the folder from which the kata comes.

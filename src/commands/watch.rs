@@ -10,9 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Context, brief, check, diff, hint};
+use clap::Args;
+
+use super::{Context, Run, brief::Brief, check::Check, diff::Diff, hint::Hint};
 use crate::{
-    cli,
     dojo::{Sight, Stamps, watch as watch_sources},
     error::Result,
     exit_code::ExitCode,
@@ -34,46 +35,64 @@ enum Signal {
     Checked(String),
 }
 
-/// Checks whenever the sources change, until the learner leaves.
-pub(super) fn watch(context: &Context, args: &cli::Watch) -> Result<ExitCode> {
-    let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?;
-    let folder = view.dojo.kata(&kata.id);
-    let sources = folder.join("src");
-    let (sender, signals) = mpsc::channel();
-    let on_edit = sender.clone();
-    watch_sources(sources.clone(), args.poll, move |sight| {
-        // Who has left does not listen.
-        let _ = on_edit.send(Signal::Seen(sight));
-    });
-    let ui = &context.ui;
-    let terminal = (!ui.json && !ui.plain).then(Terminal::take).flatten();
-    let keys = Arc::new(KeyGate::default());
-    if terminal.is_some() {
-        read_keys(sender.clone(), Arc::clone(&keys));
-    }
-    let mut watch = Watch {
-        context,
-        kata: kata.id.to_string(),
-        folder,
-        sources,
-        terminal,
-        view: WatchView::default(),
-        shown: Vec::new(),
-        sender,
-        editor: Editor::chosen(args.edit_cmd.as_deref()),
-        keys,
-        failure: None,
-        running: None,
-        overtaken: false,
-        seen: Stamps::default(),
-        due: None,
-    };
-    watch.run(&signals);
-    Ok(ExitCode::Success)
+/// Judge your code each time you save it
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata watch\n         kata watch --plain")]
+pub struct Watch {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// Look at the files again and again, where the system does not tell of edits
+    #[arg(long)]
+    pub poll: bool,
+    /// The editor that `e` opens [default: $VISUAL or $EDITOR]
+    #[arg(long, value_name = "COMMAND")]
+    pub edit_cmd: Option<String>,
 }
 
-struct Watch<'a> {
+impl Run for Watch {
+    const SCREEN: Option<&'static str> = recorded!("watch__watch");
+
+    /// Checks whenever the sources change, until the learner leaves.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let folder = view.dojo.kata(&kata.id);
+        let sources = folder.join("src");
+        let (sender, signals) = mpsc::channel();
+        let on_edit = sender.clone();
+        watch_sources(sources.clone(), self.poll, move |sight| {
+            // Who has left does not listen.
+            let _ = on_edit.send(Signal::Seen(sight));
+        });
+        let ui = &context.ui;
+        let terminal = (!ui.json && !ui.plain).then(Terminal::take).flatten();
+        let keys = Arc::new(KeyGate::default());
+        if terminal.is_some() {
+            read_keys(sender.clone(), Arc::clone(&keys));
+        }
+        let mut session = Session {
+            context,
+            kata: kata.id.to_string(),
+            folder,
+            sources,
+            terminal,
+            view: WatchView::default(),
+            shown: Vec::new(),
+            sender,
+            editor: Editor::chosen(self.edit_cmd.as_deref()),
+            keys,
+            failure: None,
+            running: None,
+            overtaken: false,
+            seen: Stamps::default(),
+            due: None,
+        };
+        session.run(&signals);
+        Ok(ExitCode::Success)
+    }
+}
+
+struct Session<'a> {
     context: &'a Context,
     kata: String,
     folder: PathBuf,
@@ -98,7 +117,7 @@ struct Watch<'a> {
     due: Option<(Instant, Instant)>,
 }
 
-impl Watch<'_> {
+impl Session<'_> {
     fn run(&mut self, signals: &mpsc::Receiver<Signal>) {
         self.begin(false);
         loop {
@@ -165,15 +184,15 @@ impl Watch<'_> {
         let capture = Arc::new(Capture::default());
         self.running = Some(Arc::clone(&capture));
         let context = self.captured(&capture);
-        let args = cli::Check {
+        let args = Check {
             kata: Some(self.kata.clone()),
             force,
             full: self.terminal.is_some(),
-            ..cli::Check::default()
+            ..Check::default()
         };
         let sender = self.sender.clone();
         thread::spawn(move || {
-            if let Err(error) = check::check(&context, &args) {
+            if let Err(error) = args.run(&context) {
                 context.ui.error("check", &error);
             }
             // Who has left does not listen.
@@ -207,21 +226,26 @@ impl Watch<'_> {
                 self.terminal.iter().for_each(Terminal::suspend);
                 self.shown.clear();
             }
-            WatchWish::Hint => self.open("hint", |context, args| hint::hint(context, &args)),
-            WatchWish::Brief => self.open("brief", |context, args| {
-                let args = cli::Brief {
-                    kata: args.kata,
+            WatchWish::Hint => self.open(
+                "hint",
+                &Hint {
+                    kata: Some(self.kata.clone()),
+                },
+            ),
+            WatchWish::Brief => self.open(
+                "brief",
+                &Brief {
+                    kata: Some(self.kata.clone()),
                     stage: None,
-                };
-                brief::brief(context, &args)
-            }),
-            WatchWish::Diff => self.open("diff", |context, args| {
-                let args = cli::Diff {
-                    kata: args.kata,
-                    ..cli::Diff::default()
-                };
-                diff::diff(context, &args)
-            }),
+                },
+            ),
+            WatchWish::Diff => self.open(
+                "diff",
+                &Diff {
+                    kata: Some(self.kata.clone()),
+                    ..Diff::default()
+                },
+            ),
             WatchWish::Edit => self.edit(),
             WatchWish::RunAgain | WatchWish::Quit => {}
         }
@@ -261,17 +285,10 @@ impl Watch<'_> {
     }
 
     /// Shows what another command says.
-    fn open(
-        &mut self,
-        name: &'static str,
-        command: impl Fn(&Context, cli::OneKata) -> Result<ExitCode>,
-    ) {
+    fn open(&mut self, name: &'static str, command: &impl Run) {
         let capture = Arc::new(Capture::default());
         let context = self.captured(&capture);
-        let args = cli::OneKata {
-            kata: Some(self.kata.clone()),
-        };
-        if let Err(error) = command(&context, args) {
+        if let Err(error) = command.run(&context) {
             context.ui.error(name, &error);
         }
         self.view.set_page(name, capture.take());

@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::is_identifier;
@@ -149,9 +148,7 @@ pub struct Question {
 }
 
 /// Where a kata stands in the catalogue.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, ValueEnum,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// The design questions that interviews ask most.

@@ -17,7 +17,7 @@ use crate::{
 
 /// What to check, and how.
 #[derive(Clone, Debug, Default)]
-pub struct Wish<'a> {
+pub struct CheckOptions<'a> {
     /// Only the stages up to this one; nothing is recorded then.
     pub stage: Option<usize>,
     /// Only tests with this in their name; nothing is recorded then.
@@ -35,7 +35,7 @@ pub struct Wish<'a> {
 
 /// What came of one kata's check.
 #[derive(Debug)]
-pub struct Done<'a> {
+pub struct CheckRun<'a> {
     pub kata: &'a Kata,
     pub sealed: Sealed,
     pub verdict: Verdict,
@@ -71,9 +71,9 @@ pub struct Pass {
 pub fn check<'a>(
     session: &mut Session,
     katas: &[&'a Kata],
-    wish: &Wish<'_>,
+    options: &CheckOptions<'_>,
     on_event: &mut dyn FnMut(judge::Event<'_>),
-) -> Result<Vec<Done<'a>>> {
+) -> Result<Vec<CheckRun<'a>>> {
     // Where nothing can be written the code is judged all the same.
     let mended = mend(session).unwrap_or_default();
     let mut open = Vec::new();
@@ -85,23 +85,23 @@ pub fn check<'a>(
     }
     let mut round: Vec<usize> = (0..open.len()).collect();
     while !round.is_empty() {
-        judge_round(session, &mut open, &round, wish, on_event)?;
+        judge_round(session, &mut open, &round, options, on_event)?;
         // Where all stages are there at once, a pass leads on to the next.
         round.retain(|index| {
-            let done = &open[*index];
-            wish.stage.is_none()
-                && wish.filter.is_none()
-                && done.verdict.passed()
-                && done.not_recorded.is_none()
-                && done.delivery.is_none()
-                && session.state(&done.kata.id).current() > done.verdict.stage
+            let run = &open[*index];
+            options.stage.is_none()
+                && options.filter.is_none()
+                && run.verdict.passed()
+                && run.not_recorded.is_none()
+                && run.delivery.is_none()
+                && session.state(&run.kata.id).current() > run.verdict.stage
         });
     }
     Ok(open)
 }
 
 /// Brings a kata's folder up to date and seals it.
-fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<Done<'a>> {
+fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
     let before = session.state(&kata.id);
     let mut refreshed = Vec::new();
     let mut delivery = None;
@@ -122,7 +122,7 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<Done<'a>> {
     }
     let sealed = seal(&session.dojo.kata(&kata.id))?;
     let state = session.state(&kata.id);
-    Ok(Done {
+    Ok(CheckRun {
         kata,
         ignored: session.dojo.foreign(kata, state.delivered),
         undeclared: session.dojo.undeclared(kata, state.current()),
@@ -140,20 +140,21 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<Done<'a>> {
 
 fn judge_round(
     session: &mut Session,
-    open: &mut [Done<'_>],
+    open: &mut [CheckRun<'_>],
     round: &[usize],
-    wish: &Wish<'_>,
+    options: &CheckOptions<'_>,
     on_event: &mut dyn FnMut(judge::Event<'_>),
 ) -> Result<()> {
     let started = Instant::now();
-    let stage_of = |done: &Done<'_>| {
-        wish.stage
-            .unwrap_or_else(|| session.state(&done.kata.id).current())
+    let stage_of = |run: &CheckRun<'_>| {
+        options
+            .stage
+            .unwrap_or_else(|| session.state(&run.kata.id).current())
     };
     let mut verdicts: BTreeMap<usize, Verdict> = BTreeMap::new();
     for index in round {
-        let done = &open[*index];
-        if let Some(verdict) = known(session, done, stage_of(done), wish)? {
+        let run = &open[*index];
+        if let Some(verdict) = known(session, run, stage_of(run), options)? {
             verdicts.insert(*index, verdict);
         }
     }
@@ -169,27 +170,27 @@ fn judge_round(
                 kata: open[*index].kata,
                 sealed: &open[*index].sealed,
                 stage: stage_of(&open[*index]),
-                filter: wish.filter,
+                filter: options.filter,
             })
             .collect();
-        let fresh = with_judge(session, wish.sandbox, |judge| {
+        let fresh = with_judge(session, options.sandbox, |judge| {
             judge.check(&requests, on_event)
         })?;
         verdicts.extend(unknown.into_iter().zip(fresh));
     }
     for (index, verdict) in &mut verdicts {
-        consult_oracle(session, &open[*index], verdict, wish)?;
+        consult_oracle(session, &open[*index], verdict, options)?;
     }
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     for (index, verdict) in verdicts {
-        let done = &mut open[index];
-        done.verdict = verdict;
-        done.took_ms += took_ms;
-        if wish.stage.is_none()
-            && wish.filter.is_none()
-            && let Err(error) = record(session, done, !wish.uncounted)
+        let run = &mut open[index];
+        run.verdict = verdict;
+        run.took_ms += took_ms;
+        if options.stage.is_none()
+            && options.filter.is_none()
+            && let Err(error) = record(session, run, !options.uncounted)
         {
-            done.not_recorded = Some(error.to_string());
+            run.not_recorded = Some(error.to_string());
         }
     }
     Ok(())
@@ -200,17 +201,17 @@ fn judge_round(
 /// that differs on one seed does so at every check.
 fn consult_oracle(
     session: &Session,
-    done: &Done<'_>,
+    run: &CheckRun<'_>,
     verdict: &mut Verdict,
-    wish: &Wish<'_>,
+    options: &CheckOptions<'_>,
 ) -> Result<()> {
-    if verdict.build != Build::Built || wish.filter.is_some() {
+    if verdict.build != Build::Built || options.filter.is_some() {
         return Ok(());
     }
-    let (kata, sealed, stage) = (done.kata, &done.sealed, verdict.stage);
-    let report = if wish.oracle {
-        Some(with_judge(session, wish.sandbox, |judge| {
-            judge.consult_oracle(kata, sealed, stage, wish.seed)
+    let (kata, sealed, stage) = (run.kata, &run.sealed, verdict.stage);
+    let report = if options.oracle {
+        Some(with_judge(session, options.sandbox, |judge| {
+            judge.consult_oracle(kata, sealed, stage, options.seed)
         })?)
     } else {
         let kept = kept_for(session, verdict).and_then(|kept| kept.oracle);
@@ -256,21 +257,21 @@ pub(super) fn with_judge<T>(
 /// The verdict on just this content, if there is one.
 fn known(
     session: &Session,
-    done: &Done<'_>,
+    run: &CheckRun<'_>,
     stage: usize,
-    wish: &Wish<'_>,
+    options: &CheckOptions<'_>,
 ) -> Result<Option<Verdict>> {
-    if wish.force || wish.filter.is_some() {
+    if options.force || options.filter.is_some() {
         return Ok(None);
     }
-    let Some(mut verdict) = verdicts::kept(&session.dojo, &done.kata.id) else {
+    let Some(mut verdict) = verdicts::kept(&session.dojo, &run.kata.id) else {
         return Ok(None);
     };
-    let fits = verdict.content == done.sealed.content
-        && verdict.refused == done.sealed.refused
-        && verdict.kata_version == done.kata.version
+    let fits = verdict.content == run.sealed.content
+        && verdict.refused == run.sealed.refused
+        && verdict.kata_version == run.kata.version
         && verdict.toolchain == session.toolchain()?.version
-        && (wish.sandbox != Demand::Require || verdict.sandbox == Tier::T2)
+        && (options.sandbox != Demand::Require || verdict.sandbox == Tier::T2)
         && verdict.stage == stage
         && verdict.filter.is_none()
         && verdict.is_of_the_code();
@@ -279,8 +280,8 @@ fn known(
     Ok(fits.then_some(verdict))
 }
 
-fn record(session: &mut Session, done: &mut Done<'_>, counted: bool) -> Result<()> {
-    let (kata, verdict) = (done.kata, &done.verdict);
+fn record(session: &mut Session, run: &mut CheckRun<'_>, counted: bool) -> Result<()> {
+    let (kata, verdict) = (run.kata, &run.verdict);
     let state = session.state(&kata.id);
     let reached = verdict.stages_passed();
     let mut events = Vec::new();
@@ -303,7 +304,7 @@ fn record(session: &mut Session, done: &mut Done<'_>, counted: bool) -> Result<(
         let copy =
             session
                 .locked()?
-                .keep_copy(&kata.id, stage, &verdict.content, &done.sealed.sources)?;
+                .keep_copy(&kata.id, stage, &verdict.content, &run.sealed.sources)?;
         events.push(Event::Passed {
             kata: kata.id.clone(),
             stage,
@@ -319,11 +320,11 @@ fn record(session: &mut Session, done: &mut Done<'_>, counted: bool) -> Result<(
     if has_passed {
         let after = session.state(&kata.id);
         for stage in state.passed + 1..=reached {
-            done.passes
-                .push(note_pass(session, kata, &after, stage, &done.sealed));
+            run.passes
+                .push(note_pass(session, kata, &after, stage, &run.sealed));
         }
         if reached == state.delivered && reached < kata.last_stage() {
-            done.delivery = Some(deliver(session, kata, reached + 1)?);
+            run.delivery = Some(deliver(session, kata, reached + 1)?);
         }
     }
     Ok(())

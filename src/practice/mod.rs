@@ -8,7 +8,7 @@ mod session;
 mod verdicts;
 
 pub use back::{Swap, latest_pass, reset, restore_backup, restore_stage};
-pub use check::{Done, Pass, Wish, check};
+pub use check::{CheckOptions, CheckRun, Pass, check};
 pub use fetch::{fetch, fetch_rest, prepare};
 pub use session::{Session, View};
 pub use verdicts::last_verdict;

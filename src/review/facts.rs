@@ -6,17 +6,16 @@ use serde::Serialize;
 use syn::{Fields, ImplItem, Item, Signature, TraitItem, Type as Syntax};
 
 use super::{
-    bodies::{self, look},
-    cfg::is_for_tests,
-    given::{Given, parameters, words},
-    model::{Code, Design, How, Kind, Seen, seen},
-    names::Named,
-    parse::{Unreadable, with_stack},
-    source::{Place, Source},
+    prescribed::{Given, parameters, words},
     state::{Flags, flags, open_fields},
-    walk::{arguments, pointee},
 };
-use crate::fs::TextTree;
+use crate::{
+    design::{
+        Code, Design, How, Kind, Named, Place, Seen, SeenInBodies, Source, Type, Unreadable,
+        arguments, is_for_tests, look, pointee, seen, with_stack,
+    },
+    fs::TextTree,
+};
 
 /// A design, and what is to be said of it.
 #[derive(Debug)]
@@ -25,7 +24,7 @@ pub struct Facts {
     pub numbers: Numbers,
     /// The type with the most methods, by its index.
     pub(super) largest: Option<Largest>,
-    pub(super) bodies: bodies::Seen,
+    pub(super) bodies: SeenInBodies,
     pub(super) alike: Vec<Alike>,
     pub(super) locks: Vec<Place>,
     pub(super) seams: Vec<Seam>,
@@ -138,7 +137,7 @@ impl Facts {
 }
 
 fn largest(design: &Design, given: &Given) -> Option<Largest> {
-    let count = |it: &super::model::Type| {
+    let count = |it: &Type| {
         let methods = it.methods.iter();
         methods.filter(|it| !given.names(&it.name)).count()
     };

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{facts::Facts, model::Type, source::Place};
+use super::facts::Facts;
+use crate::design::{Place, Type};
 
 /// A fact and where it can be seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +227,7 @@ fn panics(facts: &Facts, add: &mut impl FnMut(What, Vec<Place>)) {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{fs::TextTree, review::Given};
 
@@ -238,7 +239,7 @@ pub(super) mod tests {
     }
 
     /// What is found in the one file `lib.rs`, and on which lines.
-    pub(in crate::review) fn found(text: &str) -> Vec<(What, Vec<usize>)> {
+    pub(crate) fn found(text: &str) -> Vec<(What, Vec<usize>)> {
         let facts = Facts::read(&tree(&[("lib.rs", text)]), &Given::default()).unwrap();
         let lines = |it: Finding| (it.what, it.places.iter().map(|it| it.line).collect());
         let mut all: Vec<_> = findings(&facts, &[]).into_iter().map(lines).collect();

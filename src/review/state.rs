@@ -4,11 +4,8 @@ use std::collections::BTreeSet;
 
 use syn::{FnArg, ImplItem, Item, ReceiverKind, Type as Syntax};
 
-use super::{
-    given::Given,
-    model::{Code, Design, Seen, seen},
-    source::Place,
-};
+use super::prescribed::Given;
+use crate::design::{Code, Design, Place, Seen, seen};
 
 /// A struct whose state is several truth values.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::style::{self, Signs};
 use crate::{
-    review::{Area, Card, Line, Mark, Sketch, Tip, Wire},
+    diagram::{Area, Card, Line, Mark, Sketch, Tip, Wire},
     wrap::columns_of_char,
 };
 

@@ -8,7 +8,8 @@ use super::{
     text::{clean, columns, padded, plural},
 };
 use crate::{
-    review::{Design, How, Kind, MOST_BOXES, Panel, Relation, Sketch, Type, sketch},
+    design::{Design, How, Kind, Relation, Type},
+    diagram::{MOST_BOXES, Panel, Sketch, sketch},
     wrap::wrapped,
 };
 

@@ -8,7 +8,8 @@ use super::{
     text::{clean, columns, padded, plural},
 };
 use crate::{
-    review::{Cost, Finding, Numbers, Place, What},
+    design::Place,
+    review::{Cost, Finding, Numbers, What},
     wrap::{start, wrapped},
 };
 

@@ -2,9 +2,12 @@ mod session;
 
 use session::{End, Sitting};
 
-use super::{Context, fetch};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{Context, Run, fetch};
 use crate::{
-    cli,
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{Outcome, Round, rounds},
@@ -13,29 +16,60 @@ use crate::{
     ui::RoundReport,
 };
 
-/// Opens a round or goes on with the open one, and sits through it; or shows the
-/// last finished one.
-pub(super) fn interview(context: &Context, args: &cli::Interview) -> Result<ExitCode> {
-    if args.show {
-        return show(context, args);
-    }
-    if context.ui.json {
-        return Err(Error::Conversation);
-    }
-    let mut view = context.view()?;
-    let kata = fetched(context, &mut view, args.kata.as_deref())?;
-    let lock = view.dojo.lock_for_interview()?;
-    view.journal.refresh()?;
-    view.journal.writable()?;
-    let mut sitting = Sitting::open(context, view, kata, args, lock)?;
-    match sitting.talk()? {
-        End::Finished => sitting.finish(),
-        End::Paused => sitting.pause(ExitCode::Success),
-        End::Interrupted => sitting.pause(ExitCode::Interrupted),
+/// Sit a round by the clock: ask, design, build, follow-ups, closing
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata interview NAME --minutes 30\n         kata interview --show")]
+pub struct Interview {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// How long the round is; the phases keep their shares [default: 45]
+    #[arg(long, value_name = "M", value_parser = minutes, conflicts_with = "show")]
+    pub minutes: Option<Duration>,
+    /// Begin anew; an open round is closed as abandoned
+    #[arg(long, conflicts_with = "show")]
+    pub fresh: bool,
+    /// Show the last finished round
+    #[arg(long)]
+    pub show: bool,
+}
+
+/// Minutes, perhaps with a fraction, from a second to ten hours.
+fn minutes(text: &str) -> Result<Duration, String> {
+    let length = text
+        .parse()
+        .ok()
+        .and_then(|minutes: f64| Duration::try_from_secs_f64(minutes * 60.0).ok())
+        .filter(|length| (1..=36_000).contains(&length.as_secs()));
+    length.ok_or_else(|| "a number of minutes, at most 600".to_owned())
+}
+
+impl Run for Interview {
+    const SCREEN: Option<&'static str> = recorded!("interview__interview");
+
+    /// Opens a round or goes on with the open one, and sits through it; or shows the
+    /// last finished one.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        if self.show {
+            return show(context, self);
+        }
+        if context.ui.json {
+            return Err(Error::Conversation);
+        }
+        let mut view = context.view()?;
+        let kata = fetched(context, &mut view, self.kata.as_deref())?;
+        let lock = view.dojo.lock_for_interview()?;
+        view.journal.refresh()?;
+        view.journal.writable()?;
+        let mut sitting = Sitting::open(context, view, kata, self, lock)?;
+        match sitting.talk()? {
+            End::Finished => sitting.finish(),
+            End::Paused => sitting.pause(ExitCode::Success),
+            End::Interrupted => sitting.pause(ExitCode::Interrupted),
+        }
     }
 }
 
-fn show(context: &Context, args: &cli::Interview) -> Result<ExitCode> {
+fn show(context: &Context, args: &Interview) -> Result<ExitCode> {
     let view = context.view()?;
     let kata = view.pick(&context.here, args.kata.as_deref())?;
     let rounds = rounds(&view.journal.entries, &kata.id);

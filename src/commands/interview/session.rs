@@ -3,15 +3,14 @@
 use std::{fs::File, time::Duration};
 
 use crate::{
-    cli,
-    commands::{Context, card, check},
+    commands::{Context, card, check, interview::Interview},
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{Heard, Round, follow_ups_due, hear, rounds, story},
     journal::{Note, Phase, Step, now_ms},
     judge::Verdict,
     kata::{Kata, Question},
-    practice::{View, Wish},
+    practice::{CheckOptions, View},
     ui::{Lines, RoundReport, Typed},
 };
 
@@ -58,7 +57,7 @@ impl<'a> Sitting<'a> {
         context: &'a Context,
         mut view: View,
         kata: Kata,
-        args: &cli::Interview,
+        args: &Interview,
         lock: File,
     ) -> Result<Self> {
         let found = rounds(&view.journal.entries, &kata.id).pop();
@@ -315,9 +314,9 @@ impl<'a> Sitting<'a> {
 
     /// The ordinary check, in a few lines. What goes wrong around it ends nothing.
     fn check(&mut self) -> Result<Option<End>> {
-        let wish = Wish {
+        let wish = CheckOptions {
             sandbox: self.context.sandbox,
-            ..Wish::default()
+            ..CheckOptions::default()
         };
         let mut step = Step::Beat;
         let dojo = self.view.dojo.clone();
@@ -385,7 +384,7 @@ impl<'a> Sitting<'a> {
     }
 }
 
-fn began(args: &cli::Interview) -> Step {
+fn began(args: &Interview) -> Step {
     let length = args.minutes.unwrap_or(LENGTH).as_millis();
     Step::Began {
         length_ms: u64::try_from(length).unwrap_or(u64::MAX),

@@ -8,7 +8,7 @@ use super::{model::Code, names::Named, walk::arguments};
 
 /// What a copy costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     /// A number, a reference, a counted pointer.
     Light,
     Unknown,
@@ -19,7 +19,7 @@ pub(super) enum Weight {
 /// The weight of every field's name: where two fields of a name differ, nothing is
 /// known.
 #[derive(Debug, Default)]
-pub(super) struct Weights {
+pub(crate) struct Weights {
     fields: BTreeMap<String, Weight>,
     /// Of each type that was asked for.
     types: RefCell<BTreeMap<usize, Weight>>,
@@ -39,7 +39,7 @@ const HEAVY: &[&str] = &[
 ];
 
 impl Weights {
-    pub(super) fn new(code: &Code<'_>) -> Self {
+    pub(crate) fn new(code: &Code<'_>) -> Self {
         let mut weights = Self::default();
         for (index, (module, _)) in code.items.iter().enumerate() {
             for field in code.fields(index).into_iter().flatten() {
@@ -59,7 +59,7 @@ impl Weights {
         weights
     }
 
-    pub(super) fn field(&self, name: &str) -> Weight {
+    pub(crate) fn field(&self, name: &str) -> Weight {
         self.fields.get(name).copied().unwrap_or(Weight::Unknown)
     }
 }
@@ -67,7 +67,7 @@ impl Weights {
 impl Weights {
     /// The weight of a parameter of this type: a reference is cloned as what it refers
     /// to.
-    pub(super) fn of_parameter(&self, code: &Code<'_>, module: usize, syntax: &Syntax) -> Weight {
+    pub(crate) fn of_parameter(&self, code: &Code<'_>, module: usize, syntax: &Syntax) -> Weight {
         match syntax {
             Syntax::Reference(it) => self.weight(code, module, &it.elem),
             other => self.weight(code, module, other),
@@ -144,7 +144,7 @@ fn derives(item: &Item, name: &str) -> bool {
 }
 
 /// The types of numbers, truth and text.
-pub(super) const PRIMITIVES: &[&str] = &[
+pub(crate) const PRIMITIVES: &[&str] = &[
     "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
     "u64", "u128", "usize",
 ];

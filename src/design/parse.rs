@@ -20,7 +20,7 @@ const DEEP: usize = 1500;
 const STACK: usize = 512 << 20;
 
 /// Runs `work` with stack enough for what [`parse`] accepts.
-pub(super) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let work = Mutex::new(Some(work));
     let take = || {
         work.lock()
@@ -45,7 +45,7 @@ pub(super) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Parses one file, unless it is nested too deeply.
-pub(super) fn parse(file: &str, text: &str) -> Result<syn::File, Unreadable> {
+pub(crate) fn parse(file: &str, text: &str) -> Result<syn::File, Unreadable> {
     let fail = |span: Span, why: String| {
         let LineColumn { line, column } = span.start();
         Unreadable {

@@ -1,8 +1,8 @@
 //! A design in sentences, for those who hear a picture instead of seeing it.
 
-use super::{
-    model::{Design, How, Kind},
-    nets::{Chosen, choose},
+use crate::{
+    design::{Design, How, Kind},
+    diagram::layout::{Chosen, choose},
 };
 
 /// A design in sentences: what each type is, implements, holds and uses.

@@ -1,13 +1,13 @@
 //! The picture as SVG: one file, no script, no font from elsewhere, readable on
 //! light and on dark ground.
 
-use super::{
-    arrange::{Wish, arrange},
-    card::Card,
-    model::{Design, Kind},
-    nets::{Chosen, Line, Mark, Spacing, choose},
-    route::{Area, Drawing, Tip},
-    select::MOST_BOXES,
+use crate::{
+    design::{Design, Kind},
+    diagram::{
+        card::Card,
+        layout::{Area, Chosen, Drawing, Line, Mark, Spacing, Tip, Wish, arrange, choose},
+        select::MOST_BOXES,
+    },
 };
 
 /// A design and what it is called.
@@ -64,16 +64,16 @@ const NOTE: Font = Font {
     line: 18,
 };
 
-pub(super) struct Font {
+pub(crate) struct Font {
     class: &'static str,
-    pub(super) size: i32,
+    pub(crate) size: i32,
     line: i32,
 }
 
 impl Font {
     /// The width of `length` characters: six tenths of the size each, as in all
     /// common fonts of one width, and a little more.
-    pub(super) fn width(&self, length: usize) -> i32 {
+    pub(crate) fn width(&self, length: usize) -> i32 {
         let length = i32::try_from(length).unwrap_or(0);
         (length * self.size * 61 + 99) / 100
     }
@@ -167,7 +167,7 @@ impl Sheet {
 }
 
 /// The boxes' texts and the drawing of a design.
-pub(super) fn laid_out(design: &Design, chosen: &Chosen<'_>) -> (Vec<Card>, Drawing) {
+pub(crate) fn laid_out(design: &Design, chosen: &Chosen<'_>) -> (Vec<Card>, Drawing) {
     let cards = Card::all(design, chosen, MOST_LINES);
     let sizes: Vec<(i32, i32)> = cards.iter().map(size).collect();
     let wish = Wish {
@@ -178,7 +178,7 @@ pub(super) fn laid_out(design: &Design, chosen: &Chosen<'_>) -> (Vec<Card>, Draw
     (cards, drawing)
 }
 
-pub(super) fn size(card: &Card) -> (i32, i32) {
+pub(crate) fn size(card: &Card) -> (i32, i32) {
     let texts = texts(card, &Area::default());
     let right = texts
         .iter()
@@ -189,7 +189,7 @@ pub(super) fn size(card: &Card) -> (i32, i32) {
 }
 
 /// The lines of text in a box, each with the left end of its base line.
-pub(super) fn texts<'a>(card: &'a Card, area: &Area) -> Vec<(&'static Font, i32, i32, &'a str)> {
+pub(crate) fn texts<'a>(card: &'a Card, area: &Area) -> Vec<(&'static Font, i32, i32, &'a str)> {
     let mut texts: Vec<(&'static Font, i32, i32, &str)> = Vec::new();
     let left = area.x + PADDING;
     let mut y = area.y + 5;
@@ -317,7 +317,7 @@ fn tip_svg(tip: &Tip) -> String {
 
 /// Where the count at the end of a wire is written.
 #[cfg(test)]
-pub(super) fn label_area(tip: &Tip) -> Area {
+pub(crate) fn label_area(tip: &Tip) -> Area {
     let bottom = if tip.below_its_box {
         tip.at.1 + 14
     } else {

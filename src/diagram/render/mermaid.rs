@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    card::Card,
-    model::{Design, How},
-    nets::choose,
-    select::MOST_BOXES,
-    svg::Panel,
+use super::svg::Panel;
+use crate::{
+    design::{Design, How},
+    diagram::{card::Card, layout::choose, select::MOST_BOXES},
 };
 
 /// How a file begins that was written here.

@@ -233,7 +233,7 @@ fn own_parameters(
 
 #[cfg(test)]
 mod tests {
-    use crate::review::{Design, How};
+    use crate::design::{Design, How};
 
     /// The relations of some files, each as a sentence.
     fn said(files: &[(&str, &str)]) -> Vec<String> {

@@ -2,13 +2,11 @@
 //! at once, and a program has to measure.
 
 use super::{
-    model::Design,
-    nets::choose,
-    route::{Area, Drawing},
-    sketch::sketch,
-    svg,
+    layout::{Area, Drawing, choose},
+    render::{sketch, svg},
 };
 use crate::{
+    design::Design,
     fs::TextTree,
     kata::{Catalogue, Solution},
 };

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{FnArg, ImplItem, Item, Signature, TraitItem, Type as Syntax};
 
-use super::{
-    parse::{parse, with_stack},
-    weight::PRIMITIVES,
+use crate::{
+    design::{PRIMITIVES, parse, with_stack},
+    kata::Kata,
 };
-use crate::kata::Kata;
 
 /// What the pages, starters, tests and contracts of a kata say, of all stages.
 #[derive(Clone, Debug, Default)]

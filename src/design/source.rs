@@ -27,22 +27,22 @@ impl fmt::Display for Place {
 }
 
 /// A module with its items. Modules for tests are marked, and so are their children.
-pub(super) struct Module {
+pub(crate) struct Module {
     /// Its names from the crate's root on; empty is the root itself.
-    pub(super) path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// Its file below the kata's folder.
-    pub(super) file: String,
-    pub(super) parent: Option<usize>,
+    pub(crate) file: String,
+    pub(crate) parent: Option<usize>,
     /// Whether it is declared `pub`.
-    pub(super) is_public: bool,
+    pub(crate) is_public: bool,
     /// Whether modules that are not within the one above it may name it.
-    pub(super) is_shared: bool,
-    pub(super) is_test: bool,
-    pub(super) items: Vec<Item>,
+    pub(crate) is_shared: bool,
+    pub(crate) is_test: bool,
+    pub(crate) items: Vec<Item>,
 }
 
 impl Module {
-    pub(super) fn place(&self, span: Span) -> Place {
+    pub(crate) fn place(&self, span: Span) -> Place {
         Place {
             file: self.file.clone(),
             line: span.start().line,
@@ -50,7 +50,7 @@ impl Module {
     }
 
     /// The name that a person would call it by.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path.join("::")
     }
 }
@@ -59,16 +59,16 @@ impl Module {
 const MOST_BYTES: usize = 8 << 20;
 
 /// All modules of a crate; a parent stands before its children.
-pub(super) struct Source {
-    pub(super) modules: Vec<Module>,
-    pub(super) files: usize,
-    pub(super) lines: usize,
+pub(crate) struct Source {
+    pub(crate) modules: Vec<Module>,
+    pub(crate) files: usize,
+    pub(crate) lines: usize,
 }
 
 impl Source {
     /// Parses the files of `src/`, by their names below it. Files that no `mod`
     /// declares are modules too, by their names: a learner may be about to do it.
-    pub(super) fn read(tree: &TextTree) -> Result<Self, Unreadable> {
+    pub(crate) fn read(tree: &TextTree) -> Result<Self, Unreadable> {
         let mut reader = Reader {
             tree,
             seen: BTreeSet::new(),
@@ -393,7 +393,7 @@ mod tests {
             #[cfg(all(unix, any()))] impl Here { fn gone() {} }
             enum E { #[cfg(test)] Gone, Here } #[cfg(any())] mod gone; #[cfg(false)] mod here;
             #[cfg(true)] mod here;";
-        let design = super::super::Design::read(&tree(&[
+        let design = crate::design::Design::read(&tree(&[
             ("lib.rs", text),
             ("gone.rs", "struct Gone;"),
             ("gone/more.rs", "struct Gone;"),

@@ -1,9 +1,7 @@
 //! What is written in the box of a type.
 
-use super::{
-    model::{Design, How, Kind, Type},
-    nets::Chosen,
-};
+use super::layout::Chosen;
+use crate::design::{Design, How, Kind, Type};
 
 /// The text of a box, line by line, without the sizes of any medium.
 #[derive(Clone, Debug)]
@@ -22,7 +20,7 @@ pub(crate) struct Card {
 impl Card {
     /// The box of each type, with at most `most` lines of methods, and as many of
     /// variants.
-    pub(super) fn all(design: &Design, chosen: &Chosen<'_>, most: usize) -> Vec<Self> {
+    pub(crate) fn all(design: &Design, chosen: &Chosen<'_>, most: usize) -> Vec<Self> {
         let mut held = vec![Vec::new(); design.types.len()];
         for it in &chosen.written {
             held[it.from].push(*it);
@@ -66,7 +64,7 @@ impl Card {
     }
 
     /// The small line above the name; empty if there is nothing to say.
-    pub(super) fn head_length(&self) -> usize {
+    pub(crate) fn head_length(&self) -> usize {
         let gap = usize::from(!self.tag.is_empty() && !self.module.is_empty()) * 2;
         self.tag.chars().count() + gap + self.module.chars().count()
     }

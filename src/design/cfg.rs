@@ -3,13 +3,13 @@
 use syn::{Attribute, Fields, Item, Meta, Token, parse::Parser, punctuated::Punctuated};
 
 /// Whether it is compiled for tests only, or never.
-pub(super) fn is_for_tests(attributes: &[Attribute]) -> bool {
+pub(crate) fn is_for_tests(attributes: &[Attribute]) -> bool {
     let is_test = |it: &Attribute| it.path().is_ident("test");
     attributes.iter().any(is_test) || all_of(attributes, Some(false)) == Some(false)
 }
 
 /// Whether it is never compiled, neither for tests nor otherwise: `#[cfg(any())]`.
-pub(super) fn is_never_compiled(attributes: &[Attribute]) -> bool {
+pub(crate) fn is_never_compiled(attributes: &[Attribute]) -> bool {
     all_of(attributes, None) == Some(false)
 }
 
@@ -68,7 +68,7 @@ fn all(conditions: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 }
 
 /// An item without what is never compiled of it.
-pub(super) fn compiled(mut item: Item) -> Option<Item> {
+pub(crate) fn compiled(mut item: Item) -> Option<Item> {
     let attributes = match &item {
         Item::Const(it) => &it.attrs,
         Item::Enum(it) => &it.attrs,

@@ -2,43 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Design, How, Kind, Relation};
+use crate::design::{Design, How, Kind, Relation};
 
 /// The distances of a medium.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spacing {
+pub(crate) struct Spacing {
     /// Between two boxes side by side.
-    pub(super) gap: i32,
+    pub(crate) gap: i32,
     /// Between a wire and whatever is beside it.
-    pub(super) wire_gap: i32,
+    pub(crate) wire_gap: i32,
     /// What a wire takes.
-    pub(super) wire: i32,
+    pub(crate) wire: i32,
     /// Between two wires that end at the same side of a box.
-    pub(super) port: i32,
+    pub(crate) port: i32,
     /// What a character of a count at the end of a wire takes.
-    pub(super) letter: i32,
+    pub(crate) letter: i32,
     /// Between two wires that run side by side below a rank.
-    pub(super) track: i32,
+    pub(crate) track: i32,
     /// Above and below these, for what is drawn at the ends of wires.
-    pub(super) head: i32,
+    pub(crate) head: i32,
 }
 
 /// Relations of one kind that leave one box downwards by one line.
 #[derive(Clone, Debug)]
-pub(super) struct Net {
-    pub(super) how: Line,
-    pub(super) top: usize,
-    pub(super) top_mark: Mark,
-    pub(super) top_label: String,
-    pub(super) bottoms: Vec<End>,
+pub(crate) struct Net {
+    pub(crate) how: Line,
+    pub(crate) top: usize,
+    pub(crate) top_mark: Mark,
+    pub(crate) top_label: String,
+    pub(crate) bottoms: Vec<End>,
 }
 
 /// Where a line ends below.
 #[derive(Clone, Debug)]
-pub(super) struct End {
-    pub(super) node: usize,
-    pub(super) mark: Mark,
-    pub(super) label: String,
+pub(crate) struct End {
+    pub(crate) node: usize,
+    pub(crate) mark: Mark,
+    pub(crate) label: String,
 }
 
 /// How a line is drawn.
@@ -126,7 +126,7 @@ fn is_held(how: How) -> bool {
 /// The nets of `relations`, and between which boxes they make one stand above the
 /// other. A trait stands above who implements it, a whole above its parts; where
 /// that goes in a circle, the weaker relation is turned round.
-pub(super) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usize, usize)>) {
+pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usize, usize)>) {
     let mut sorted = relations.to_vec();
     sorted.sort_by_key(|it| strength(it.how));
     let mut edges: Vec<(usize, usize)> = Vec::new();

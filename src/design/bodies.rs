@@ -14,25 +14,25 @@ use syn::{
 
 use super::{
     cfg::is_for_tests,
+    copy_cost::{Weight, Weights},
     model::{Code, Kind, Type},
     names::Named,
     source::Place,
-    weight::{Weight, Weights},
 };
 
 /// What was seen, each with its place.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// Matches that must grow with the enum, by its index.
-    pub(super) matches: Vec<(usize, Place)>,
+    pub(crate) matches: Vec<(usize, Place)>,
     /// `.clone()` of something that is dear to copy, in a loop, and its name.
-    pub(super) clones_in_loops: Vec<(String, Place)>,
-    pub(super) clones: usize,
+    pub(crate) clones_in_loops: Vec<(String, Place)>,
+    pub(crate) clones: usize,
     /// What may panic, and how: see [`MAY_PANIC`] and the methods `unwrap` and `expect`.
-    pub(super) panics: Vec<(&'static str, Place)>,
-    pub(super) downcasts: Vec<Place>,
+    pub(crate) panics: Vec<(&'static str, Place)>,
+    pub(crate) downcasts: Vec<Place>,
     /// Functions, how deep branches and loops lie within each other in them, and where.
-    pub(super) nested: Vec<(String, usize, Place)>,
+    pub(crate) nested: Vec<(String, usize, Place)>,
 }
 
 /// Macros that panic, or may.
@@ -47,7 +47,7 @@ const MAY_PANIC: &[(&str, &str)] = &[
 ];
 
 /// Looks into all functions of the code that are not for tests.
-pub(super) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
+pub(crate) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
     let weights = Weights::new(code);
     let mut seen = Seen::default();
     let variants = variants(types);

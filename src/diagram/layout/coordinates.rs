@@ -1,7 +1,7 @@
 //! Where the slots of a rank stand from left to right, once their order is known.
 
 use super::{
-    layout::{Layers, ROUNDS, Slot},
+    layers::{Layers, ROUNDS, Slot},
     nets::Spacing,
 };
 

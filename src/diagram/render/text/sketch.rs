@@ -1,13 +1,13 @@
 //! The picture in characters: where boxes and wires are, for whoever draws them.
 
-use super::{
-    arrange::{Wish, arrange},
-    card::Card,
-    model::Design,
-    nets::{Spacing, choose},
-    route::Drawing,
+use crate::{
+    design::Design,
+    diagram::{
+        card::Card,
+        layout::{Drawing, Spacing, Wish, arrange, choose},
+    },
+    wrap::columns,
 };
-use crate::wrap::columns;
 
 /// Columns and lines.
 const SPACING: Spacing = Spacing {

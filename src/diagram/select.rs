@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
 
-use super::model::{Design, How, Kind, Relation};
+use crate::design::{Design, How, Kind, Relation, Type};
 
 /// More boxes than this are no picture that a person could read, and take long to place.
 pub(crate) const MOST_BOXES: usize = 400;
@@ -93,7 +93,7 @@ impl Design {
         names
     }
 
-    fn indexes(&self, wanted: impl Fn(&super::model::Type) -> bool) -> impl Iterator<Item = usize> {
+    fn indexes(&self, wanted: impl Fn(&Type) -> bool) -> impl Iterator<Item = usize> {
         let types = self.types.iter().enumerate();
         types.filter(move |(_, it)| wanted(it)).map(|it| it.0)
     }
@@ -169,11 +169,11 @@ mod tests {
             })
             .collect();
         let design = Design::read(&[("lib.rs".to_owned(), text)].into()).unwrap();
-        let panel = crate::review::Panel {
+        let panel = crate::diagram::Panel {
             title: "many",
             design: &design,
         };
-        let svg = crate::review::svg(&[panel], true);
+        let svg = crate::diagram::svg(&[panel], true);
         assert!(
             svg.contains("10000 types in 1 files; 9600 types are left out"),
             "{}",

@@ -1,22 +1,22 @@
 //! A whole picture: its connected parts, each drawn as well as can be, and packed.
 
 use super::{
-    model::Relation,
     nets::{Spacing, nets},
-    route::{Area, Drawing, draw},
+    wires::{Area, Drawing, draw},
 };
+use crate::design::Relation;
 
 /// What makes one drawing better than another.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wish<'a> {
+pub(crate) struct Wish<'a> {
     /// How wide a rank may be: the drawings to choose from.
-    pub(super) limits: &'a [i32],
+    pub(crate) limits: &'a [i32],
     /// Width by height, in percent.
-    pub(super) ratio: i32,
+    pub(crate) ratio: i32,
 }
 
 /// Places boxes of these sizes and draws the relations between them.
-pub(super) fn arrange(
+pub(crate) fn arrange(
     sizes: &[(i32, i32)],
     relations: &[&Relation],
     spacing: &Spacing,

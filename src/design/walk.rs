@@ -18,13 +18,13 @@ use super::{
 
 /// How a type is reached from another one.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Reach {
+pub(crate) enum Reach {
     Held(Count),
     Used,
 }
 
 /// What the type parameters stand for: the local traits that bound them.
-pub(super) type Parameters = BTreeMap<String, BTreeSet<usize>>;
+pub(crate) type Parameters = BTreeMap<String, BTreeSet<usize>>;
 
 /// Containers that hold any number.
 const MANY: &[&str] = &[
@@ -47,11 +47,11 @@ const POINTERS: &[&str] = &["Box", "Rc", "Arc", "Mutex", "RwLock", "RefCell"];
 const DEEP: usize = 24;
 
 /// A walk through the syntax of types, within one module.
-pub(super) struct Walk<'a, 'b> {
+pub(crate) struct Walk<'a, 'b> {
     code: &'b Code<'a>,
     module: usize,
     own: usize,
-    pub(super) parameters: Parameters,
+    pub(crate) parameters: Parameters,
     /// How many aliases may still be followed.
     aliases: Rc<Cell<usize>>,
 }
@@ -61,7 +61,7 @@ pub(super) struct Walk<'a, 'b> {
 const MOST_ALIASES: usize = 500;
 
 impl<'a, 'b> Walk<'a, 'b> {
-    pub(super) fn new(
+    pub(crate) fn new(
         code: &'b Code<'a>,
         module: usize,
         own: usize,
@@ -76,14 +76,14 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
     }
 
-    pub(super) fn within(&self, generics: &Generics) -> Self {
+    pub(crate) fn within(&self, generics: &Generics) -> Self {
         let mut inner = Self::new(self.code, self.module, self.own, self.parameters.clone());
         inner.add(generics);
         inner
     }
 
     /// Makes the parameters of `generics` known, with what bounds them.
-    pub(super) fn add(&mut self, generics: &Generics) {
+    pub(crate) fn add(&mut self, generics: &Generics) {
         for parameter in generics.type_params() {
             let traits = self.local_traits(parameter.bounds.iter());
             let name = parameter.ident.to_string();
@@ -110,7 +110,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 
     /// The types of the design that `syntax` speaks of.
-    pub(super) fn reached(&self, syntax: &Syntax, reach: Reach) -> Vec<(usize, Reach)> {
+    pub(crate) fn reached(&self, syntax: &Syntax, reach: Reach) -> Vec<(usize, Reach)> {
         let mut found = Vec::new();
         self.aliases.set(MOST_ALIASES);
         self.visit(syntax, reach, &mut found, 0);
@@ -269,14 +269,14 @@ fn times(reach: Reach, length: &Expr) -> Reach {
 }
 
 /// What `Arc<Mutex<T>>` and the like point to.
-pub(super) fn pointee(path: &Path) -> Option<&Syntax> {
+pub(crate) fn pointee(path: &Path) -> Option<&Syntax> {
     let last = path.segments.last()?;
     let is_pointer = POINTERS.contains(&last.ident.to_string().as_str());
     arguments(path).next().filter(|_| is_pointer)
 }
 
 /// The types in the brackets behind a path.
-pub(super) fn arguments(path: &Path) -> impl Iterator<Item = &Syntax> {
+pub(crate) fn arguments(path: &Path) -> impl Iterator<Item = &Syntax> {
     let list = path.segments.last().and_then(|it| match &it.arguments {
         PathArguments::AngleBracketed(list) => Some(&list.args),
         _ => None,

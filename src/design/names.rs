@@ -19,7 +19,7 @@ use super::{
 
 /// What a name may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Named {
+pub(crate) enum Named {
     /// A type, by its index in the design.
     Type(usize),
     /// An alias, by its index in [`Names::aliases`].
@@ -48,10 +48,10 @@ struct Scope {
 }
 
 /// The names of a crate, module by module.
-pub(super) struct Names<'a> {
+pub(crate) struct Names<'a> {
     scopes: Vec<Scope>,
     /// The module and the item of each alias.
-    pub(super) aliases: Vec<(usize, &'a syn::ItemType)>,
+    pub(crate) aliases: Vec<(usize, &'a syn::ItemType)>,
     by_name: BTreeMap<String, Vec<usize>>,
     /// For each module the modules of which it imports everything, and whether other
     /// modules may use that too.
@@ -106,7 +106,7 @@ const PRELUDE: &[&str] = &[
 impl<'a> Names<'a> {
     /// `types` are the module and the name of each type of the design, and whether
     /// other modules may name it.
-    pub(super) fn new(source: &'a Source, types: &[(usize, String, bool)]) -> Self {
+    pub(crate) fn new(source: &'a Source, types: &[(usize, String, bool)]) -> Self {
         let count = source.modules.len();
         let empty = || RefCell::new(vec![HashMap::new(); count]);
         let mut names = Self {
@@ -199,7 +199,7 @@ impl<'a> Names<'a> {
     }
 
     /// The type or alias that `path` means in `module`.
-    pub(super) fn path(&self, module: usize, path: &Path) -> Option<Named> {
+    pub(crate) fn path(&self, module: usize, path: &Path) -> Option<Named> {
         if path.leading_colon.is_some() {
             return None;
         }
@@ -207,7 +207,7 @@ impl<'a> Names<'a> {
     }
 
     /// The same for the words of a path.
-    pub(super) fn words(&self, module: usize, words: &[String]) -> Option<Named> {
+    pub(crate) fn words(&self, module: usize, words: &[String]) -> Option<Named> {
         match self.follow(module, words) {
             Found::Here(named) => Some(named).filter(|it| !matches!(it, Named::Module(_))),
             Found::Elsewhere | Found::Nothing => None,
@@ -216,7 +216,7 @@ impl<'a> Names<'a> {
 
     /// The same within a function, which may have imports of its own: a name that is
     /// not known otherwise counts if only one type has it.
-    pub(super) fn words_in_a_body(&self, module: usize, words: &[String]) -> Option<Named> {
+    pub(crate) fn words_in_a_body(&self, module: usize, words: &[String]) -> Option<Named> {
         match (self.follow(module, words), words) {
             (Found::Nothing, [name]) if !PRELUDE.contains(&name.as_str()) => {
                 match self.by_name.get(name)?.as_slice() {
@@ -390,7 +390,7 @@ impl<'a> Names<'a> {
 
     /// What can be named from outside the crate, by a way of public modules and
     /// public imports: for each type whether it can.
-    pub(super) fn reachable(&self, source: &Source, types: &[(usize, bool)]) -> Vec<bool> {
+    pub(crate) fn reachable(&self, source: &Source, types: &[(usize, bool)]) -> Vec<bool> {
         let mut within: Vec<Vec<usize>> = vec![Vec::new(); source.modules.len()];
         for (index, _) in types.iter().enumerate().filter(|(_, it)| it.1) {
             within[types[index].0].push(index);

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    layout::{Layers, Link, ranks},
+    layers::{Layers, Link, ranks},
     nets::{Line, Mark, Net, Spacing},
     ports::{Ports, with_room_for_ports},
 };
@@ -63,7 +63,7 @@ impl Area {
 
 /// Draws one connected design with boxes of these sizes, no rank wider than `limit`
 /// if it can be.
-pub(super) fn draw(
+pub(crate) fn draw(
     sizes: &[(i32, i32)],
     nets: &[Net],
     edges: &[(usize, usize)],

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    layout::{Layers, Link},
+    coordinates::spread,
+    layers::{Layers, Link},
     nets::{Net, Spacing},
-    place::spread,
 };
 
 /// What the end of a wire takes of the side of its box.

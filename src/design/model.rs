@@ -10,7 +10,7 @@ use super::{
     imports::is_shared,
     names::{Named, Names},
     parse::{Unreadable, with_stack},
-    relate,
+    relations,
     source::{Place, Source},
     walk,
 };
@@ -192,15 +192,15 @@ impl Type {
 }
 
 /// A crate with its names known: what the design and the facts are read from.
-pub(super) struct Code<'a> {
-    pub(super) source: &'a Source,
-    pub(super) names: Names<'a>,
+pub(crate) struct Code<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) names: Names<'a>,
     /// The module and the item of each type.
-    pub(super) items: Vec<(usize, &'a Item)>,
+    pub(crate) items: Vec<(usize, &'a Item)>,
 }
 
 impl<'a> Code<'a> {
-    pub(super) fn new(source: &'a Source) -> Self {
+    pub(crate) fn new(source: &'a Source) -> Self {
         let mut items = Vec::new();
         for (module, it) in source
             .modules
@@ -223,11 +223,11 @@ impl<'a> Code<'a> {
         }
     }
 
-    pub(super) fn design(&self) -> Design {
+    pub(crate) fn design(&self) -> Design {
         let mut types: Vec<Type> = self.types();
         self.add_impls(&mut types);
         Design {
-            relations: relate::relations(self, &types),
+            relations: relations::relations(self, &types),
             types,
             files: self.source.files,
             lines: self.source.lines,
@@ -327,7 +327,7 @@ impl<'a> Code<'a> {
     }
 
     /// Every `impl` that is not there for tests only, with its module.
-    pub(super) fn impls(&self) -> impl Iterator<Item = (usize, &'a syn::ItemImpl)> {
+    pub(crate) fn impls(&self) -> impl Iterator<Item = (usize, &'a syn::ItemImpl)> {
         let modules = self.source.modules.iter().enumerate();
         modules
             .filter(|(_, module)| !module.is_test)
@@ -339,7 +339,7 @@ impl<'a> Code<'a> {
     }
 
     /// The type that an `impl` is for, through pointers.
-    pub(super) fn self_type(&self, module: usize, syntax: &Syntax) -> Option<usize> {
+    pub(crate) fn self_type(&self, module: usize, syntax: &Syntax) -> Option<usize> {
         match syntax {
             Syntax::Path(it) => match self.names.path(module, &it.path) {
                 Some(Named::Type(index)) => Some(index),
@@ -364,7 +364,7 @@ impl<'a> Code<'a> {
     }
 
     /// The fields of a type, variant by variant; a struct is its only variant.
-    pub(super) fn fields(&self, index: usize) -> Vec<&'a Fields> {
+    pub(crate) fn fields(&self, index: usize) -> Vec<&'a Fields> {
         match self.items[index].1 {
             Item::Struct(it) => vec![&it.fields],
             Item::Enum(it) => it.variants.iter().map(|it| &it.fields).collect(),
@@ -407,7 +407,7 @@ fn ident(item: &Item) -> Option<&syn::Ident> {
     }
 }
 
-pub(super) fn seen(visibility: &Visibility) -> Seen {
+pub(crate) fn seen(visibility: &Visibility) -> Seen {
     match visibility {
         Visibility::Public(_) => Seen::Everywhere,
         Visibility::Restricted(it) if it.path.is_ident("self") => Seen::Here,

@@ -1,0 +1,5 @@
+//! The picture in characters.
+
+mod sketch;
+
+pub(crate) use sketch::{Sketch, sketch};
