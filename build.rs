@@ -22,6 +22,19 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 /// Names one more folder with `katas/` and `solutions/` to embed: the benchmark of a
 /// large catalogue sets it.
 const MORE: &str = "KATA_EMBED";
+/// The values of `kata.toml` that go into the index.
+const WANTED: [&str; 10] = [
+    "title",
+    "summary",
+    "difficulty",
+    "frequency",
+    "group",
+    "patterns",
+    "principles",
+    "id",
+    "minutes",
+    "adds",
+];
 const TEMPLATE: &str = "katas/.template";
 
 /// Texts by name, with lines that end with `\n` alone.
@@ -48,6 +61,8 @@ fn main() {
     let mut packer = Packer::new(&folder("OUT_DIR"));
     packer.index += "texts\tsupport\n";
     packer.add("all", &support);
+    packer.index += "texts\tconcepts\n";
+    packer.add("all", &below(&texts, "katas/concepts/"));
     packer.index += "texts\ttemplate\n";
     packer.add("all", &template);
     let ids: BTreeSet<&str> = texts.keys().filter_map(|it| it.split('/').nth(1)).collect();
@@ -188,7 +203,7 @@ impl Head {
                     _ => None,
                 };
                 let key = key.trim().to_owned();
-                let is_wanted = !in_text && key != "hints";
+                let is_wanted = !in_text && WANTED.contains(&key.as_str());
                 if let Some(values) = values.filter(|_| is_wanted) {
                     let value = strings(value.trim());
                     let value = value.unwrap_or_else(|| {

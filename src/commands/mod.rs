@@ -25,6 +25,7 @@ mod doctor;
 mod fetch;
 mod hint;
 mod interview;
+mod learn;
 mod list;
 mod log;
 mod man;
@@ -108,6 +109,7 @@ commands! {
     check::Check,
     watch::Watch,
     brief::Brief,
+    learn::Learn,
     hint::Hint,
     solution::Solution,
     diagram::Diagram,

@@ -32,6 +32,11 @@ pub(super) fn template() -> Result<Texts> {
     texts("template")
 }
 
+/// `katas/concepts/`.
+pub(super) fn concepts() -> Result<Texts> {
+    texts("concepts")
+}
+
 fn texts(name: &str) -> Result<Texts> {
     let block = blocks("texts\t").find(|block| block.lines().next() == Some(name));
     let block = Block(block.ok_or_else(|| bug(name))?);

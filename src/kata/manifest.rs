@@ -11,6 +11,7 @@ use crate::kata_path::{forbidden_character, is_reserved};
 const MOST_STAGES: usize = 20;
 const MOST_CONTRACTS: usize = 100;
 const MOST_QUESTIONS: usize = 100;
+const MOST_NAMES: usize = 200;
 const MOST_MINUTES: u32 = 10_000;
 /// Longest title or name, and longest other text, in bytes.
 const LONGEST_TITLE: usize = 200;
@@ -32,6 +33,8 @@ pub(super) struct Manifest {
     pub(super) patterns: Vec<String>,
     #[serde(default)]
     pub(super) principles: Vec<String>,
+    #[serde(default)]
+    pub(super) prerequisites: Vec<String>,
     #[serde(default)]
     pub(super) questions: Vec<Question>,
     pub(super) stages: Vec<StageTable>,
@@ -79,12 +82,14 @@ impl Manifest {
         let titles = std::iter::once(&self.title)
             .chain(&self.patterns)
             .chain(&self.principles)
+            .chain(self.concepts())
             .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]));
         let long = titles.into_iter().any(|it| it.len() > LONGEST_TITLE);
-        if long || self.patterns.len() + self.principles.len() > MOST_QUESTIONS {
+        let named = self.patterns.len() + self.principles.len() + self.concepts().count();
+        if long || named > MOST_NAMES {
             return Some(format!(
                 "kata.toml has a title, name or pattern of more than {LONGEST_TITLE} bytes, \
-                 or more than {MOST_QUESTIONS} patterns and principles"
+                 or more than {MOST_NAMES} patterns, principles and concepts"
             ));
         }
         let texts = std::iter::once(&self.summary)
@@ -101,12 +106,19 @@ impl Manifest {
         self.forbidden_text()
     }
 
+    /// The names of concept pages, of the kata and of its stages.
+    fn concepts(&self) -> impl Iterator<Item = &String> {
+        let of_stages = self.stages.iter().flat_map(|stage| &stage.concepts);
+        self.prerequisites.iter().chain(of_stages)
+    }
+
     /// An escape in a TOML string may spell what no file may hold.
     fn forbidden_text(&self) -> Option<String> {
         let all = [&self.id, &self.title, &self.summary].into_iter();
         let all = all
             .chain(&self.patterns)
             .chain(&self.principles)
+            .chain(self.concepts())
             .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
             .chain(self.contracts.iter().flat_map(|it| [&it.id, &it.says]))
             .chain(
@@ -193,6 +205,8 @@ pub(super) struct StageTable {
     title: String,
     minutes: u32,
     adds: String,
+    #[serde(default)]
+    concepts: Vec<String>,
     hints: Hints,
 }
 
@@ -203,7 +217,11 @@ type Hints = [String; 3];
 /// when it is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Details {
+    /// The concept pages to know before stage 1.
+    pub(super) prerequisites: Vec<String>,
     pub(super) questions: Vec<Question>,
+    /// For each stage, the concept pages that help in it.
+    pub(super) concepts: Vec<Vec<String>>,
     /// For each stage.
     pub(super) hints: Vec<Hints>,
     pub(super) contracts: Vec<Contract>,
@@ -213,31 +231,25 @@ pub(super) struct Details {
 impl Manifest {
     /// The stages, and the rest.
     pub(super) fn into_details(self) -> (Vec<Stage>, Details) {
-        let stage = |it: StageTable| {
-            let StageTable {
-                id,
-                title,
-                minutes,
-                adds,
-                hints,
-            } = it;
-            (
-                Stage {
-                    id,
-                    title,
-                    minutes,
-                    adds,
-                },
-                hints,
-            )
-        };
-        let (stages, hints) = self.stages.into_iter().map(stage).unzip();
-        let details = Details {
+        let mut details = Details {
+            prerequisites: self.prerequisites,
             questions: self.questions,
-            hints,
+            concepts: Vec::new(),
+            hints: Vec::new(),
             contracts: self.contracts,
             limits: self.limits,
         };
+        let mut stages = Vec::new();
+        for table in self.stages {
+            stages.push(Stage {
+                id: table.id,
+                title: table.title,
+                minutes: table.minutes,
+                adds: table.adds,
+            });
+            details.concepts.push(table.concepts);
+            details.hints.push(table.hints);
+        }
         (stages, details)
     }
 }

@@ -2,6 +2,7 @@
 //! files come in as text, from the embedded catalogue or from a folder read by `fs`.
 
 mod catalogue;
+mod concepts;
 mod contracts;
 mod embedded;
 mod lines;
@@ -15,6 +16,7 @@ mod texts;
 use std::{fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
+pub use concepts::{Concept, ConceptKind, Concepts};
 pub use contracts::{Contracts, contract_files, group_of};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
@@ -41,6 +43,7 @@ const TAKEN: &[&str] = &[
     "scratch",
     "support",
     "katas",
+    "concepts",
     "solutions",
     "std",
     "core",
@@ -180,6 +183,18 @@ impl Kata {
     /// What a good candidate asks before coding.
     pub fn questions(&self) -> &[Question] {
         &self.details().questions
+    }
+
+    /// The concept pages to know before stage 1.
+    pub fn prerequisites(&self) -> &[String] {
+        &self.details().prerequisites
+    }
+
+    /// The concept pages that help in stage `number`.
+    pub fn concepts(&self, number: usize) -> &[String] {
+        let index = number.checked_sub(1);
+        let of_stage = index.and_then(|index| self.details().concepts.get(index));
+        of_stage.map_or(&[], Vec::as_slice)
     }
 
     /// The three hints for stage `number`: the concept, the shape, the code.
