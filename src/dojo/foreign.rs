@@ -3,10 +3,13 @@
 
 use std::path::Path;
 
-use super::Dojo;
+use super::{
+    Dojo,
+    package::{learner_manifest, learner_test_main},
+};
 use crate::{
     fs,
-    kata::{Kata, learner_manifest, learner_test_main, mark},
+    kata::{Kata, mark},
 };
 
 /// No file of a kata is larger.
