@@ -68,13 +68,7 @@ impl Run for List {
         } else {
             leave_out(&mut katas, &progress)
         };
-        katas.sort_by_key(|kata| kata.rank());
-        match self.sort {
-            Sort::Frequency => {}
-            Sort::Difficulty => katas.sort_by_key(|kata| (kata.difficulty, kata.minutes())),
-            Sort::Progress => katas.sort_by_key(|kata| standing(kata, &progress)),
-        }
-        katas.sort_by_key(|kata| kata.group);
+        sort(&mut katas, self.sort, &progress);
         let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
         let report = ListReport {
             katas: rows,
@@ -87,6 +81,17 @@ impl Run for List {
         context.ui.list(&report);
         Ok(ExitCode::Success)
     }
+}
+
+/// Puts `katas` into groups and, within a group, into the order `by`.
+fn sort(katas: &mut [&Kata], by: Sort, progress: &Progress) {
+    katas.sort_by_key(|kata| kata.rank());
+    match by {
+        Sort::Frequency => {}
+        Sort::Difficulty => katas.sort_by_key(|kata| (kata.difficulty, kata.minutes())),
+        Sort::Progress => katas.sort_by_key(|kata| standing(kata, progress)),
+    }
+    katas.sort_by_key(|kata| kata.group);
 }
 
 fn order(sort: Sort) -> &'static str {
