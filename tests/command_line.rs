@@ -279,7 +279,8 @@ fn plain_output_is_ascii_in_every_command() {
 #[test]
 fn a_long_list_shows_the_core_and_what_is_begun_and_counts_the_rest() {
     let dojo = Dojo::none();
-    let with_course = |args: &[&str]| dojo.kata(&[args, &["--katas", "mine"]].concat()).exits(0);
+    let course = dojo.path("mine").to_str().unwrap().to_owned();
+    let with_course = |args: &[&str]| dojo.kata(&[args, &["--katas", &course]].concat()).exits(0);
     for number in 0..16 {
         let id = format!("more-{number}");
         with_course(&["new", &id]);
