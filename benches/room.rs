@@ -115,7 +115,7 @@ fn make_katas(folder: &Path) -> usize {
 /// A binary as it is released, built in `target`.
 fn built(target: &Path, more: Option<&Path>) -> PathBuf {
     let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--profile", "dist", "--locked", "--bin", "kata"]);
+    command.args(["build", "--release", "--locked", "--bin", "kata"]);
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command.env("CARGO_TARGET_DIR", target);
     if let Some(more) = more {
@@ -124,7 +124,7 @@ fn built(target: &Path, more: Option<&Path>) -> PathBuf {
     let started = Instant::now();
     assert!(command.status().expect("cargo starts").success());
     println!("built in {:.0} s", started.elapsed().as_secs_f64());
-    target.join("dist/kata")
+    target.join("release/kata")
 }
 
 /// A dojo in which all katas of this project are fetched and checked.
