@@ -68,7 +68,7 @@ fn compile_once(
         Ending::TimedOut => Ok(Built::Failed(Build::Limit(Limit::Timeout {
             ms: limits.build_ms,
         }))),
-        Ending::TooMuchOutput => Ok(Built::Failed(Build::Limit(Limit::OutputLimit {
+        Ending::TooMuchOutput => Ok(Built::Failed(Build::Limit(Limit::Output {
             bytes: MOST_OUTPUT,
         }))),
         Ending::Exited(_) | Ending::Signalled(_) if heard.finished => heard.explain(&ended, limits),

@@ -43,13 +43,11 @@ pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_di
 pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use interview::RoundReport;
-pub use json::SCHEMA;
 pub use learn::{LearnReport, TopicRow};
 pub use lines::{Lines, Typed};
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
-pub use markdown::render as render_markdown;
 pub use pages::{StartReport, Symptom};
 pub use review::{Column, ReviewReport, Said, StageCost};
 use serde::Serialize;
