@@ -29,7 +29,7 @@
 //!
 //! # Invariants
 //!
-//! 1. Learner code is never an `Err`: whatever it does is part of a `Verdict`. `Err`
+//! 1. Learner code is never an `Err`: everything it does is part of a `Verdict`. `Err`
 //!    means that the tool or its environment failed.
 //! 2. A module uses only modules of lower layers (`tests/architecture.rs` has the table).
 //!    `kata`, `interview` and the rules of what is unlocked do no I/O.
