@@ -45,7 +45,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use interview::RoundReport;
 pub use learn::{LearnReport, TopicRow};
 pub use lines::{Lines, Typed};
-pub use lists::{KataRow, ListReport, StageRow, StatusReport};
+pub use lists::{KataRow, LeftOut, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
 pub use pages::{StartReport, Symptom};
