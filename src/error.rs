@@ -3,7 +3,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::{exit_code::ExitCode, fs::shown};
+use crate::{exit_code::ExitCode, path::shown};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

@@ -19,6 +19,7 @@ pub use read::{
 use tempfile::{NamedTempFile, TempDir};
 use walkdir::WalkDir;
 
+pub use crate::path::{shown, slashed};
 use crate::{
     error::{Error, Result},
     kata_path::KataPath,
@@ -245,27 +246,6 @@ pub fn write_below(root: &Path, name: &KataPath, contents: &[u8]) -> Result<()> 
         }
     }
     write_atomic(&path, contents)
-}
-
-/// `path` for a person or a program to read, with `/` between the parts on every
-/// platform: Windows takes both.
-pub fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
-    if cfg!(windows) {
-        text.replace('\\', "/")
-    } else {
-        text
-    }
-}
-
-/// `path` below `folder`, with `/` between the parts on every platform.
-pub fn slashed(folder: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> = relative
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
 }
 
 /// A copy of the link `from` at `to`.

@@ -4,13 +4,10 @@ use std::path::PathBuf;
 
 use super::{
     Dojo, LockedDojo,
+    package::learner_test_main,
     scaffold::{brief, stage_files, tool_files},
 };
-use crate::{
-    error::Result,
-    fs,
-    kata::{Kata, learner_test_main},
-};
+use crate::{error::Result, fs, kata::Kata};
 
 /// No brief and no source is larger.
 const MOST_BYTES: u64 = 1 << 20;

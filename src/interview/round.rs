@@ -136,7 +136,15 @@ impl Round {
                 stages_passed,
                 ..
             } => self.note_check(*stage, (*passed, *failed), *stages_passed),
-            _ => {}
+            Event::Fetched { .. }
+            | Event::Upgraded { .. }
+            | Event::Passed { .. }
+            | Event::Delivered { .. }
+            | Event::Hint { .. }
+            | Event::GaveUp { .. }
+            | Event::Reset { .. }
+            | Event::Restored { .. }
+            | Event::Graded { .. } => {}
         }
     }
 

@@ -63,7 +63,9 @@ pub struct OwnScore {
     pub questions: u8,
     pub entities: u8,
     pub trade_offs: u8,
-    pub telling: u8,
+    // Its name in the journal and in JSON is that of 0.1.0.
+    #[serde(rename = "telling")]
+    pub explaining: u8,
 }
 
 /// So many of so many.
@@ -136,7 +138,7 @@ mod tests {
                 questions: 1,
                 entities: 2,
                 trade_offs: 3,
-                telling: 4,
+                explaining: 4,
             },
             machine: None,
         };

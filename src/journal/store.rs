@@ -13,7 +13,7 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    dojo::LockedDojo,
+    dojo::{Dojo, LockedDojo},
     error::{Error, Result},
     fs,
 };
@@ -51,6 +51,11 @@ pub struct Damage {
 }
 
 impl Journal {
+    /// Reads the journal of `dojo`.
+    pub fn of(dojo: &Dojo) -> Result<Self> {
+        Self::read(&dojo.state().join("journal.jsonl"))
+    }
+
     /// Reads the journal at `path`; one that is not there is empty.
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = {

@@ -140,7 +140,11 @@ impl History {
             Event::GaveUp { stage, .. } => Some((*stage, TurnKind::GaveUp)),
             Event::Reset { stage, .. } => Some((*stage, TurnKind::Reset)),
             Event::Restored { .. } => Some((now.current(), TurnKind::Restored)),
-            _ => None,
+            Event::Fetched { .. }
+            | Event::Upgraded { .. }
+            | Event::Delivered { .. }
+            | Event::Interview { .. }
+            | Event::Graded { .. } => None,
         };
         if let Some((stage, kind)) = turn {
             self.count_turn(Turn {

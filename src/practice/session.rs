@@ -77,7 +77,7 @@ impl Session {
             },
             Err(error) => return Err(error),
         };
-        let journal = dojo.journal()?;
+        let journal = Journal::of(&dojo)?;
         for id in journal.progress().katas.keys() {
             dojo.refuse_links_in(id)?;
         }
