@@ -1,4 +1,4 @@
-//! What can go wrong around the learner's code, said to a person: one sentence,
+//! Failures of the tool and its environment, as told to a person: one sentence,
 //! a hint, an exit code. What the learner's code does is a `Verdict`, not an `Error`.
 
 use std::{io, path::PathBuf};

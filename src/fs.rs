@@ -119,7 +119,7 @@ pub fn sweep(folder: &Path, skip: &[&str]) {
         .filter_map(std::result::Result::ok)
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY));
     for entry in left {
-        // It is in nobody's way; the next one tries again.
+        // It does no harm; the next sweep tries again.
         let _ = remove(entry.path());
     }
 }
@@ -277,10 +277,10 @@ fn allow_writing(path: &Path) {
         let mut permissions = metadata.permissions();
         #[expect(
             clippy::permissions_set_readonly_false,
-            reason = "on Windows it gives rights to nobody else"
+            reason = "on Windows it gives rights to no other user"
         )]
         permissions.set_readonly(false);
-        // What cannot be changed is told by what comes next.
+        // If this fails, the next call reports it.
         let _ = fs::set_permissions(path, permissions);
     }
 }
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_holds_a_text_whatever_its_line_ends() {
+    fn a_file_holds_a_text_with_any_line_ends() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         assert!(!holds(&path, ""));

@@ -29,7 +29,7 @@
 //!
 //! # Invariants
 //!
-//! 1. Learner code is never an `Err`: whatever it does is part of a `Verdict`. `Err`
+//! 1. Learner code is never an `Err`: everything it does is part of a `Verdict`. `Err`
 //!    means that the tool or its environment failed.
 //! 2. Nothing imports `commands` or `cli` but `run`. `kata`, `interview` and the rules
 //!    of what is unlocked do no I/O.

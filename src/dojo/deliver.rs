@@ -109,7 +109,7 @@ impl LockedDojo {
         fs::write_atomic(&path, text.as_bytes())
     }
 
-    /// Adds the stage's page at the end: notes that somebody made in the brief stay.
+    /// Adds the stage's page at the end: the learner's notes in the brief stay.
     fn extend_brief(&self, kata: &Kata, stage: usize, delivery: &mut Delivery) -> Result<()> {
         let path = self.kata(&kata.id).join("BRIEF.md");
         let page = kata.brief(stage);

@@ -63,7 +63,7 @@ pub fn cards(entries: &[Entry], kata: &KataId) -> Vec<Card> {
     entries.iter().filter_map(card).collect()
 }
 
-/// What somebody typed when asked for a score.
+/// What the learner typed when asked for a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     Score(u8),

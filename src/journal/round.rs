@@ -75,7 +75,7 @@ pub struct Share {
     pub of: usize,
 }
 
-/// What the machine found in one verdict. Its shares overlap, so nobody adds them.
+/// What the machine found in one verdict. The shares overlap, so they are not added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MachineScore {
     /// The stage that was being worked on.

@@ -80,7 +80,7 @@ impl Journal {
     /// Takes in what the file holds now, `bytes`, beyond what was read before.
     fn take(&mut self, bytes: Vec<u8>) {
         if !bytes.starts_with(&self.read) {
-            // It was mended by somebody else, or is another file.
+            // Another program mended it, or it is another file.
             self.entries.clear();
             self.progress = Progress::default();
             self.read.clear();
@@ -108,7 +108,7 @@ impl Journal {
             whole = next;
         }
         self.read = bytes;
-        // What is torn is looked at again the next time.
+        // A torn line is read again the next time.
         self.read.truncate(whole);
     }
 
@@ -195,7 +195,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Sets the damaged file aside and writes the good lines anew.
+    /// Sets the damaged file aside and writes the good lines to a new one.
     fn mend(&mut self) -> Result<()> {
         let copy = (1..)
             .map(|n| {

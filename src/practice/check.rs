@@ -28,7 +28,7 @@ pub struct CheckOptions<'a> {
     pub oracle: bool,
     /// The one seed to ask the oracle with.
     pub seed: Option<u64>,
-    /// Count no check: nobody has tried yet.
+    /// Do not count this check, because the learner has not tried yet.
     pub uncounted: bool,
     pub sandbox: Demand,
 }
