@@ -46,7 +46,7 @@ pub use interview::RoundReport;
 pub use json::SCHEMA;
 pub use learn::{LearnReport, TopicRow};
 pub use lines::{Lines, Typed};
-pub use lists::{KataRow, ListReport, StageRow, StatusReport};
+pub use lists::{KataRow, LeftOut, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
 pub use markdown::render as render_markdown;
