@@ -55,7 +55,7 @@ impl Run for Hint {
             return of_rule(context, &kata, rule);
         }
         let stage = state.current();
-        let hints = &kata.stage(stage)?.hints;
+        let hints = kata.hints(stage)?;
         let number = next_hint(&state, stage, hints.len());
         let markdown = hints[number - 1].as_str();
         context
@@ -84,7 +84,7 @@ impl Run for Hint {
 }
 
 fn of_rule(context: &Context, kata: &Kata, id: RuleId) -> Result<ExitCode> {
-    let hints = &kata.stage(id.stage)?.rule_hints;
+    let hints = kata.rule_hints(id.stage)?;
     let rules = kata.rules(id.stage);
     let rule = rules.iter().find(|rule| rule.id == id);
     let (Some(rule), Some(markdown)) = (rule, hints.get(&id)) else {
