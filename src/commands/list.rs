@@ -7,7 +7,7 @@ use crate::{
     journal::Progress,
     kata::Kata,
     lookback::{histories, in_order, standings},
-    ui::{KataRow, ListReport},
+    reports::{KataRow, ListReport},
 };
 
 /// Show the katas there are, and how far you are
@@ -59,24 +59,21 @@ impl Run for List {
         let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
         let report = ListReport {
             katas: rows,
-            order: order(self.sort),
+            sort: self.sort.name(),
             next: in_order(&standings(&catalogue, &histories(&entries))),
             begun: !progress.katas.is_empty(),
         };
-        context.ui.document("list", &report);
-        context.ui.list(&report);
+        context.ui.show(&report);
         Ok(ExitCode::Success)
     }
 }
 
-fn order(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Frequency => {
-            "In the order to take them: often asked first, and of those the easy ones."
-        }
-        Sort::Difficulty => "The easy and short ones first.",
-        Sort::Progress => {
-            "Those you are at, then those you have not begun, then those you have done."
+impl Sort {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Frequency => "frequency",
+            Self::Difficulty => "difficulty",
+            Self::Progress => "progress",
         }
     }
 }

@@ -85,8 +85,7 @@ impl Run for Review {
             findings: said.iter().map(|it| Said::new(it, design)).collect(),
             all: self.all,
         };
-        context.ui.document("review", &report);
-        context.ui.review(&report);
+        context.ui.show(&report);
         Ok(ExitCode::Success)
     }
 }

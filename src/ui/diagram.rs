@@ -2,7 +2,7 @@
 //! the screen, an outline in words.
 
 use super::{
-    Ui,
+    Draw, Manner, Ui,
     canvas::Canvas,
     style,
     text::{clean, columns, padded, plural},
@@ -10,12 +10,41 @@ use super::{
 use crate::{
     design::{Design, How, Kind, Relation, Type},
     diagram::{MOST_BOXES, Panel, Sketch, sketch},
+    reports::{DiagramReport, Drawn},
     wrap::wrapped,
 };
 
+impl Draw for DiagramReport {
+    const MANNER: Manner = Manner::Long;
+
+    fn text(&self, ui: &Ui) -> String {
+        if let Some(file) = &self.to {
+            let titles: Vec<&str> = self.designs.iter().map(|it| it.title.as_str()).collect();
+            return style::with_code(&format!("{}: `{file}`\n", titles.join(", and ")));
+        }
+        if self.format != "text" {
+            return self.picture.clone();
+        }
+        let drawn = self.designs.iter();
+        let panels: Vec<Panel<'_>> = drawn
+            .map(|Drawn { title, design, .. }| Panel { title, design })
+            .collect();
+        ui.diagram(&panels, self.all)
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let text = "no program here shows it: open that file in a browser, or name a program in \
+                    KATA_OPEN";
+        self.not_opened
+            .then(|| text.to_owned())
+            .into_iter()
+            .collect()
+    }
+}
+
 impl Ui {
-    /// Shows designs as pictures in characters or in words.
-    pub fn diagram(&self, panels: &[Panel<'_>], all: bool) {
+    /// Designs as pictures in characters or in words.
+    fn diagram(&self, panels: &[Panel<'_>], all: bool) -> String {
         let mut text = self.painted(panels, all, !self.plain);
         if !self.plain && panels.iter().any(|it| self.sketched(it, all).is_none()) {
             let dot = self.signs.dot;
@@ -23,7 +52,7 @@ impl Ui {
                 "\nnext: `kata diagram --of TYPE` {dot} `--module NAME` {dot} `--open` shows it whole\n"
             ));
         }
-        self.long(&text);
+        text
     }
 
     /// The same for a file, and whole.

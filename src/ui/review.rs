@@ -4,11 +4,12 @@
 use serde::Serialize;
 
 use super::{
-    Ui, style,
+    Draw, Manner, Ui, style,
     text::{clean, columns, padded, plural},
 };
 use crate::{
     design::Place,
+    reports::Report,
     review::{Cost, Finding, Numbers, What},
     wrap::{start, wrapped},
 };
@@ -83,8 +84,20 @@ impl Said {
     }
 }
 
+impl Report for ReviewReport {
+    const NAME: &'static str = "review";
+}
+
+impl Draw for ReviewReport {
+    const MANNER: Manner = Manner::Long;
+
+    fn text(&self, ui: &Ui) -> String {
+        ui.review(self)
+    }
+}
+
 impl Ui {
-    pub fn review(&self, report: &ReviewReport) {
+    fn review(&self, report: &ReviewReport) -> String {
         let title = format!("{}: what can be said of your design", report.kata);
         let mut text = style::strong(&title) + "\n";
         text += &self.costs(&report.costs);
@@ -107,7 +120,7 @@ impl Ui {
         };
         let next = format!("\nnext: {rest}`kata diagram` {dot} {other}\n");
         text += &style::with_code(&next);
-        self.long(&text);
+        text
     }
 
     fn costs(&self, costs: &[StageCost]) -> String {

@@ -4,7 +4,7 @@ use super::{
     KataPart,
     text::{escape, time},
 };
-use crate::ui::{CardRow, Said};
+use crate::{reports::CardRow, ui::Said};
 
 /// What the page tells of a design.
 #[derive(Debug, Default)]
