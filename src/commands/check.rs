@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, format};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -9,6 +9,7 @@ use crate::{
     kata::Kata,
     practice::{self, CheckOptions, CheckRun, Session, View},
     reports::{CheckReport, Checks},
+    ui::Format,
 };
 
 /// Judge your code: behaviour, snapshots, and code that must not compile
@@ -40,6 +41,9 @@ pub struct Check {
     /// Show every failure and every message to its end
     #[arg(long)]
     pub full: bool,
+    /// Write the report as another program reads it
+    #[arg(long, value_name = "FORMAT", value_parser = format::<Checks>(), conflicts_with = "json")]
+    pub format: Option<&'static Format<Checks>>,
 }
 
 impl Run for Check {
@@ -50,7 +54,7 @@ impl Run for Check {
         let bar = context.ui.check_bar();
         let checks = self.checks(context, &mut |event| bar.follow(&event))?;
         drop(bar);
-        context.ui.show(&checks);
+        context.show(&checks, self.format);
         Ok(if checks.passed() {
             ExitCode::Success
         } else {

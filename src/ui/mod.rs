@@ -8,6 +8,7 @@ mod check;
 mod diagram;
 mod diff;
 mod editing;
+mod formats;
 mod html;
 mod interview;
 mod json;
@@ -34,6 +35,7 @@ use std::{
 };
 
 pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_diff};
+pub use formats::{Format, Formats};
 pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use lines::{Lines, Typed};

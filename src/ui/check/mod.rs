@@ -7,6 +7,7 @@ mod sentences;
 mod short;
 
 use screen::Screen;
+pub(super) use sentences::{of_build, of_test};
 
 use super::{
     Draw, Manner, Ui, style,

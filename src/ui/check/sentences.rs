@@ -6,7 +6,7 @@ const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 
 /// What happened to a test that did not panic.
-pub(super) fn of_test(outcome: &Outcome) -> String {
+pub(in crate::ui) fn of_test(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Timeout { ms } => {
             format!(
@@ -55,7 +55,7 @@ pub(super) fn of_test(outcome: &Outcome) -> String {
 }
 
 /// Why the compiler did not come to its end.
-pub(super) fn of_build(build: &Build) -> String {
+pub(in crate::ui) fn of_build(build: &Build) -> String {
     match build {
         Build::TimedOut { ms } => format!(
             "the compiler did not end within {} s: is there a macro or a constant without end?",
