@@ -9,8 +9,11 @@ mod bad_input;
 mod bounded;
 mod card;
 mod command_line;
+mod documents;
 mod dojo;
 #[cfg(unix)]
+#[cfg(unix)]
+mod editor;
 mod environment;
 mod forgeries;
 mod gate;

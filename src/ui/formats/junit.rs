@@ -1,5 +1,5 @@
-//! JUnit's XML, as most programs that show test results read it: a suite for the build,
-//! for each stage, for the contracts and for the oracle.
+//! XML as `JUnit` writes it and most programs that show test results read it: a suite for
+//! the build, for each stage, for the contracts and for the oracle.
 
 use super::{
     Format,

@@ -1,0 +1,225 @@
+//! The fields of every document: a golden list by command, which README's table must
+//! name, and which names nothing that is not there.
+//!
+//! `INSTA_UPDATE=always cargo test documents::` records new fields.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::{
+    command_line::commands,
+    dojo::{Dojo, course},
+};
+
+/// Fields whose inner names are data: file names, stages, lines of the journal, and what
+/// a drawing holds.
+const DATA: &[&str] = &[
+    "files{}",
+    "lines{}",
+    "snippets{}",
+    "passed_before{}",
+    "events[]",
+    "designs[].types[]",
+    "designs[].relations[]",
+];
+
+/// What README names and no document of these tests has: values of fields, and outcomes
+/// that take a machine of their own.
+const VALUES: &[&str] = &[
+    "schema",
+    "command",
+    "error",
+    "message",
+    "exit_code",
+    "reference",
+    "alternate",
+    "written",
+    "step",
+    "progress",
+    "difficulty",
+    "gave_up",
+    "in_progress",
+    "T0",
+    "T2",
+    "oracle",
+    "practice",
+    "does_not_compile",
+    "not_judged",
+    "not_asked_for",
+    "file:line",
+    "PATH",
+    "kata",
+    "gone",
+    "new",
+    "from",
+    "check --all",
+    "interview --show",
+    "ms",
+];
+
+/// The paths of all fields of each command's documents.
+type Golden = BTreeMap<String, BTreeSet<String>>;
+
+fn add(golden: &mut Golden, values: &mut BTreeSet<String>, document: &Value) {
+    let command = document["command"].as_str().unwrap().to_owned();
+    assert_eq!(document["schema"], 1);
+    assert!(document.get("error").is_none(), "{document}");
+    walk("", document, golden.entry(command).or_default(), values);
+}
+
+fn walk(path: &str, value: &Value, paths: &mut BTreeSet<String>, values: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            if DATA
+                .iter()
+                .any(|data| format!("{path}{{}}").ends_with(data) || path.ends_with(data))
+            {
+                return;
+            }
+            for (name, inner) in fields {
+                let path = match path {
+                    "" => name.clone(),
+                    path => format!("{path}.{name}"),
+                };
+                paths.insert(path.clone());
+                walk(&path, inner, paths, values);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                walk(&format!("{path}[]"), item, paths, values);
+            }
+        }
+        Value::String(text) => {
+            values.insert(text.clone());
+        }
+        _ => {}
+    }
+}
+
+/// The documents of all commands, in a dojo that has seen most of what can happen.
+fn documents() -> (Golden, BTreeSet<String>) {
+    let dojo = Dojo::with_counter();
+    let (mut golden, mut values) = (Golden::new(), BTreeSet::new());
+    let mut take = |args: &[&str]| {
+        let document = dojo.kata(&[args, &["--json"]].concat()).json();
+        assert_eq!(document["command"], args[0]);
+        add(&mut golden, &mut values, &document);
+    };
+    take(&["check"]);
+    dojo.write("counter/src/lib.rs", "pub fn broken(");
+    take(&["check"]);
+    dojo.write("counter/src/lib.rs", "unsafe fn broken() {}");
+    take(&["check"]);
+    dojo.solve(1);
+    let right = dojo.read("counter/src/lib.rs");
+    let wrong = right.replace("next > self.limit", "next > self.limit + 1");
+    let open = wrong.replace("    count:", "    pub count:");
+    dojo.write("counter/src/lib.rs", &open);
+    take(&["check", "--oracle"]);
+    dojo.write("counter/src/lib.rs", &right);
+    take(&["check"]);
+    dojo.write("counter/src/lib.rs", &wrong);
+    take(&["check"]);
+    std::fs::remove_file(dojo.path("Cargo.toml")).unwrap();
+    dojo.write("counter/src/lib.rs", &right);
+    for args in commands(&dojo) {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        take(&args);
+    }
+    let course = course();
+    let katas = ["--katas", course.to_str().unwrap()];
+    take(&[&["verify", "counter"], &katas[..]].concat());
+    take(&["new", "fresh", "--katas", "elsewhere"]);
+    (golden, values)
+}
+
+/// README's section about JSON: the row of each command, and the text below the table.
+fn readme() -> (BTreeMap<String, String>, String) {
+    let readme = include_str!("../README.md");
+    let (_, json) = readme.split_once("## JSON").unwrap();
+    let (json, _) = json.split_once("\n## ").unwrap();
+    let mut rows = BTreeMap::new();
+    for row in json.lines().filter(|line| line.starts_with("| `")) {
+        let (command, fields) = row[2..].split_once(" | ").unwrap();
+        let command = quoted(command).next().unwrap();
+        let name = command.split(' ').next().unwrap().to_owned();
+        rows.insert(name, fields.to_owned());
+    }
+    let (_, below) = json.rsplit_once(" |\n").unwrap();
+    (rows, below.to_owned())
+}
+
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// The names that a row has, with those of the rows to which it refers.
+fn named<'a>(rows: &'a BTreeMap<String, String>, command: &str) -> BTreeSet<&'a str> {
+    let mut names = BTreeSet::new();
+    let mut open = vec![command];
+    let mut seen = BTreeSet::new();
+    while let Some(command) = open.pop() {
+        let Some((key, row)) = rows.get_key_value(command).filter(|_| seen.insert(command)) else {
+            continue;
+        };
+        names.insert(key.as_str());
+        names.extend(quoted(row));
+        open.extend(quoted(row).filter(|name| {
+            row.contains(&format!("as `{name}`")) || row.contains(&format!("in `{name}`"))
+        }));
+    }
+    names
+}
+
+fn leaf(path: &str) -> &str {
+    path.rsplit('.').next().unwrap().trim_end_matches("[]")
+}
+
+#[test]
+fn every_field_of_every_document_is_in_the_golden_list_and_in_the_readme() {
+    let (golden, values) = documents();
+    let mut list = String::new();
+    for (command, paths) in &golden {
+        list += &format!("{command}\n");
+        list.extend(paths.iter().map(|path| format!("  {path}\n")));
+    }
+    insta::with_settings!({ omit_expression => true }, {
+        insta::assert_snapshot!("fields", list);
+    });
+    let (rows, below) = readme();
+    let below: BTreeSet<&str> = quoted(&below).collect();
+    let mut undocumented = Vec::new();
+    for (command, paths) in &golden {
+        let names = named(&rows, command);
+        for path in paths {
+            let name = leaf(path);
+            if !names.contains(name)
+                && !below.contains(name)
+                && !["schema", "command"].contains(&name)
+            {
+                undocumented.push(format!("`{path}` of {command}"));
+            }
+        }
+    }
+    assert_eq!(undocumented, Vec::<String>::new(), "not in README.md");
+    let mut gone = Vec::new();
+    for (command, row) in &rows {
+        let Some(paths) = golden.get(command) else {
+            assert_eq!(
+                command, "watch",
+                "README.md has a command that prints no document"
+            );
+            continue;
+        };
+        let leaves: BTreeSet<&str> = paths.iter().map(|path| leaf(path)).collect();
+        for name in quoted(row) {
+            let is_known = leaves.contains(name) || values.contains(name);
+            if !is_known && !VALUES.contains(&name) && !rows.contains_key(name) {
+                gone.push(format!("`{name}` of {command}"));
+            }
+        }
+    }
+    assert_eq!(gone, Vec::<String>::new(), "only in README.md");
+}
