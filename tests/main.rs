@@ -16,6 +16,7 @@ mod dojo;
 mod editor;
 mod environment;
 mod forgeries;
+mod formats;
 mod gate;
 #[cfg(unix)]
 mod harm;
