@@ -16,6 +16,8 @@ const COMMANDS: &[&[&str]] = &[
     &["log", "counter"],
     &["diff"],
     &["brief"],
+    &["learn"],
+    &["learn", "observer"],
     &["hint"],
     &["solution"],
     &["solution", "--diff"],
@@ -77,7 +79,7 @@ fn a_named_dojo_is_that_folder_or_an_error() {
     for command in commands(&outer) {
         if matches!(
             command[0].as_str(),
-            "man" | "completions" | "list" | "doctor" | "start" | "fetch"
+            "man" | "completions" | "list" | "learn" | "doctor" | "start" | "fetch"
         ) {
             continue;
         }

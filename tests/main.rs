@@ -32,6 +32,7 @@ mod hostile_packages;
 mod house;
 mod interview;
 mod json;
+mod learn;
 mod learner;
 #[cfg(unix)]
 mod leftovers;

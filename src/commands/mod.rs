@@ -25,6 +25,7 @@ mod doctor;
 mod fetch;
 mod hint;
 mod interview;
+mod learn;
 mod list;
 mod log;
 mod man;
@@ -111,6 +112,7 @@ commands! {
     check::Check,
     watch::Watch,
     brief::Brief,
+    learn::Learn,
     hint::Hint,
     solution::Solution,
     diagram::Diagram,

@@ -7,6 +7,7 @@
 mod card;
 mod check;
 mod design;
+mod learn;
 mod lists;
 mod log;
 mod pages;
@@ -17,6 +18,7 @@ pub use check::{
     CheckReport, Checks, DeliveryNote, MendedNote, Place, Regression, StageStanding, StageState,
 };
 pub use design::{DiagramReport, Drawn};
+pub use learn::{LearnReport, TopicReport, TopicRow};
 pub use lists::{KataRow, KataStatus, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use pages::{

@@ -12,6 +12,7 @@ mod formats;
 mod html;
 mod interview;
 mod json;
+mod learn;
 mod lines;
 mod lists;
 mod log;
