@@ -88,3 +88,24 @@ fn a_format_changes_no_exit_code_and_leaves_errors_to_standard_error() {
             .starts_with("::notice title=counter::stage 1 of 2")
     );
 }
+
+#[test]
+fn a_review_can_be_written_as_sarif() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let more = "\npub fn f(it: &dyn std::any::Any) -> bool { it.is::<u8>() }\n";
+    dojo.write("counter/src/lib.rs", dojo.read("counter/src/lib.rs") + more);
+    let review = dojo.kata(&["review", "--json"]).exits(0).json();
+    let findings = review["findings"].as_array().unwrap();
+    assert!(!findings.is_empty());
+    let run = dojo.kata(&["review", "--format", "sarif"]).exits(0);
+    let sarif: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), findings.len());
+    for (result, finding) in results.iter().zip(findings) {
+        assert_eq!(result["ruleId"], finding["id"]);
+    }
+    let with_place = results.iter().find(|it| it["locations"][0].is_object());
+    let place = &with_place.unwrap()["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "counter/src/lib.rs");
+}

@@ -107,7 +107,6 @@ impl Run for Diagram {
             picture,
             to: to.as_deref().map(|file| context.shown(file)),
             not_opened: self.open && !to.as_ref().is_some_and(is_opened),
-            all: self.all,
         });
         Ok(ExitCode::Success)
     }
@@ -173,7 +172,7 @@ fn panels(drawn: &[Drawn]) -> Vec<Panel<'_>> {
         .collect()
 }
 
-/// The picture for a file or a program, and what its format is called.
+/// The picture for the terminal, a file or a program, and what its format is called.
 fn picture(
     context: &Context,
     args: &Diagram,
@@ -181,9 +180,11 @@ fn picture(
     drawn: &[Drawn],
 ) -> Result<(&'static str, String)> {
     let (ui, all, drawn) = (context.ui.clone(), args.all, drawn.to_vec());
+    let is_for_the_terminal = args.to.is_none() && !args.open && !ui.json;
     process::compute(move || {
         let panels = panels(&drawn);
         match format {
+            PictureFormat::Text if is_for_the_terminal => ("text", ui.diagram_page(&panels, all)),
             PictureFormat::Text => ("text", ui.diagram_text(&panels, all)),
             PictureFormat::Mermaid => ("mermaid", mermaid(&panels, all)),
             PictureFormat::Svg => ("svg", svg(&panels, all)),

@@ -14,9 +14,12 @@ use crate::{
     lookback::{History, Next, Totals, histories, in_order, standings},
     practice::View,
     process,
-    reports::{CardRow, WrittenReport},
-    review::{Cost, Facts, Given, findings},
-    ui::{CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
+    reports::{
+        CardRow, CatalogueRow, DesignPart, FindingRow, KataPart, ReportPage, StagePart,
+        WrittenReport,
+    },
+    review::{Cost, Facts, Prescribed},
+    ui::html_page,
 };
 
 /// Write a page about your practice, to keep, print or show
@@ -172,15 +175,15 @@ fn design(view: &View, kata: &Kata) -> Result<DesignPart> {
     let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
     let kata = kata.clone();
     process::compute(move || {
-        if let Ok(facts) = Facts::read(&sources, &Given::of(&kata)) {
+        if let Ok(facts) = Facts::read(&sources, &Prescribed::of(&kata), &costs) {
             let panel = Panel {
                 title: kata.id.as_str(),
                 design: &facts.design,
             };
             part.picture = Some(svg(&[panel], false));
             part.words = in_words(&facts.design);
-            let found = findings(&facts, &costs);
-            part.findings = found.iter().map(|it| Said::new(it, &page)).collect();
+            let found = facts.findings.iter();
+            part.findings = found.map(|it| FindingRow::new(it, &page)).collect();
         }
         part
     })

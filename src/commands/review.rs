@@ -3,6 +3,7 @@ use clap::Args;
 use super::{
     Context, Run,
     diagram::{own_sources, unreadable},
+    format,
     solution::unlocked_sources,
 };
 use crate::{
@@ -13,8 +14,9 @@ use crate::{
     kata::{Kata, Solution, lines_changed},
     practice::View,
     process,
-    review::{Cost, Facts, Given, Numbers, findings},
-    ui::{Column, ReviewReport, Said, StageCost},
+    reports::{Column, FindingRow, ReviewReport, StageCost},
+    review::{Cost, Facts, Numbers, Prescribed},
+    ui::Format,
 };
 
 /// What can be said of your design: facts, with their places
@@ -26,6 +28,9 @@ pub struct Review {
     /// Every finding, not only those that are most worth saying
     #[arg(long)]
     pub all: bool,
+    /// Write the report as another program reads it
+    #[arg(long, value_name = "FORMAT", value_parser = format::<ReviewReport>(), conflicts_with = "json")]
+    pub format: Option<&'static Format<ReviewReport>>,
 }
 
 impl Run for Review {
@@ -51,13 +56,15 @@ impl Run for Review {
             }
         }
         let kata_read = kata.clone();
+        let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
         let (mine, others) = process::compute(move || {
-            let given = Given::of(&kata_read);
-            let read =
-                |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
-            let mine = read(&mine, "your code")?;
+            let prescribed = Prescribed::of(&kata_read);
+            let read = |sources: &TextTree, costs: &[Cost], of: &str| {
+                Facts::read(sources, &prescribed, costs).map_err(unreadable(of))
+            };
+            let mine = read(&mine, &all_costs, "your code")?;
             let others = others.into_iter().map(|(of, stage, sources)| {
-                let numbers = read(&sources, of)?.numbers;
+                let numbers = read(&sources, &[], of)?.numbers;
                 Ok(Column { of, stage, numbers })
             });
             let others = others.collect::<Result<Vec<Column>>>()?;
@@ -74,18 +81,21 @@ impl Run for Review {
         } else {
             ""
         };
-        let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
-        let said = findings(&mine, &all_costs);
         let report = ReviewReport {
             kata: kata.id.to_string(),
             stage: state.current(),
+            folder: context.shown(&view.dojo.kata(&kata.id)),
             costs,
             numbers,
             fewer_is_better: Numbers::FEWER_IS_BETTER,
-            findings: said.iter().map(|it| Said::new(it, design)).collect(),
+            findings: mine
+                .findings
+                .iter()
+                .map(|it| FindingRow::new(it, design))
+                .collect(),
             all: self.all,
         };
-        context.ui.show(&report);
+        context.show(&report, self.format);
         Ok(ExitCode::Success)
     }
 }

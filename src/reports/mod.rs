@@ -10,6 +10,7 @@ mod design;
 mod learn;
 mod lists;
 mod log;
+mod page;
 mod pages;
 mod round;
 
@@ -17,10 +18,11 @@ pub use card::{CardReport, CardRow};
 pub use check::{
     CheckReport, Checks, DeliveryNote, MendedNote, Place, Regression, StageStanding, StageState,
 };
-pub use design::{DiagramReport, Drawn};
+pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
 pub use learn::{LearnReport, TopicReport, TopicRow};
 pub use lists::{KataRow, KataStatus, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
+pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
     BriefReport, ChangeReport, DoctorReport, FetchReport, HintReport, NewReport, Point,
     ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, VerifyReport,

@@ -1,7 +1,6 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same report as JSON.
 
-mod canvas;
 mod card;
 mod change;
 mod check;
@@ -37,12 +36,11 @@ use std::{
 
 pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_diff};
 pub use formats::{Format, Formats};
-pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
+pub use html::html_page;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use lines::{Lines, Typed};
 pub use manual::picture;
 pub use markdown::render as render_markdown;
-pub use review::{Column, ReviewReport, Said, StageCost};
 pub use style::Signs;
 pub use terminal::{Key, Terminal, next_key, take_over};
 pub use text::clean;

@@ -6,9 +6,10 @@
 mod github;
 mod junit;
 mod problems;
+mod sarif;
 
 use super::Ui;
-use crate::reports::{Checks, Report};
+use crate::reports::{Checks, Report, ReviewReport};
 
 /// A way to write a report for another program.
 #[derive(Debug)]
@@ -25,6 +26,10 @@ pub trait Formats: Report + Sized + 'static {
 
 impl Formats for Checks {
     const ALL: &'static [Format<Self>] = &[junit::FORMAT, github::FORMAT];
+}
+
+impl Formats for ReviewReport {
+    const ALL: &'static [Format<Self>] = &[sarif::FORMAT];
 }
 
 impl Ui {
