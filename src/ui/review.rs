@@ -44,10 +44,10 @@ impl Ui {
         text += &self.findings(report);
         let count = shown(report);
         let dot = self.signs.dot;
-        let rest = if shown < report.findings.len() {
+        let rest = if count < report.findings.len() {
             format!(
                 "`kata review --all` shows {} more {dot} ",
-                report.findings.len() - shown
+                report.findings.len() - count
             )
         } else {
             String::new()
