@@ -32,7 +32,7 @@ impl Hint {
         let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
         let state = view.state(&kata.id);
         let stage = state.current();
-        let hints = &kata.stage(stage)?.hints;
+        let hints = kata.hints(stage)?;
         let number = next_hint(&state, stage, hints.len());
         let note = Note::hint(kata.id.clone(), stage, number);
         let is_new = state.hints.get(&stage) != Some(&number);

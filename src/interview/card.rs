@@ -160,7 +160,7 @@ mod tests {
         let mut catalogue = Catalogue::default();
         let id = KataId::parse("counter").unwrap();
         catalogue
-            .add_folder(std::path::Path::new("course"), &template(&id))
+            .add_folder(std::path::Path::new("course"), &template(&id).unwrap())
             .unwrap();
         catalogue.get("counter").unwrap().clone()
     }

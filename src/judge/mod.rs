@@ -152,7 +152,7 @@ impl Judge {
         on_event(Event::Building {
             targets: targets(&member) + HARNESS_TARGETS,
         });
-        compile(self, &[member], &kata.limits, &mut |name| {
+        compile(self, &[member], kata.limits(), &mut |name| {
             on_event(Event::Artifact { name });
         })?;
         Ok(())
@@ -244,7 +244,7 @@ impl Judge {
         on_event(Event::Building {
             targets: plain.iter().map(targets).sum(),
         });
-        let limits = which.keys().map(|index| requests[*index].kata.limits);
+        let limits = which.keys().map(|index| *requests[*index].kata.limits());
         let limits = limits.reduce(Limits::wider).unwrap_or_default();
         let outcome = compile(self, &plain, &limits, &mut |name| {
             on_event(Event::Artifact { name });

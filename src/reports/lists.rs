@@ -3,11 +3,16 @@
 use serde::Serialize;
 
 use super::Report;
-use crate::lookback::{Next, Totals};
+use crate::{
+    kata::Group,
+    lookback::{Next, Totals},
+};
 
 #[derive(Debug, Serialize)]
 pub struct ListReport {
     pub katas: Vec<KataRow>,
+    /// Groups of a long list that are not shown.
+    pub left_out: Vec<LeftOut>,
     /// What the rows are sorted by: `frequency`, `difficulty` or `progress`.
     pub sort: &'static str,
     /// The katas that do not pass yet, in the order to take them.
@@ -17,9 +22,17 @@ pub struct ListReport {
 }
 
 #[derive(Debug, Serialize)]
+pub struct LeftOut {
+    pub group: Group,
+    /// How many.
+    pub katas: usize,
+}
+
+#[derive(Debug, Serialize)]
 pub struct KataRow {
     pub id: String,
     pub title: String,
+    pub group: Group,
     pub summary: String,
     pub stages: usize,
     pub minutes: u32,

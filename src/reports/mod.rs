@@ -20,7 +20,7 @@ pub use check::{
 };
 pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
 pub use learn::{LearnReport, TopicReport, TopicRow};
-pub use lists::{KataRow, KataStatus, ListReport, StageRow, StatusReport};
+pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{

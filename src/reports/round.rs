@@ -45,7 +45,7 @@ impl Report for RoundReport {
 
 impl RoundReport {
     pub fn new(kata: &Kata, round: &Round) -> Self {
-        let asks = kata.questions.iter().map(|card| &card.ask);
+        let asks = kata.questions().iter().map(|card| &card.ask);
         let title = |stage: &usize| kata.stage(*stage).map_or("", |it| &it.title).to_owned();
         let phase = |phase: &Phase| PhaseTime {
             phase: *phase,

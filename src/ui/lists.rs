@@ -7,8 +7,9 @@ use super::{
     text::{columns, duration, padded, plural},
 };
 use crate::{
+    kata::Group,
     lookback::Next,
-    reports::{KataRow, KataStatus, ListReport, StatusReport},
+    reports::{KataRow, KataStatus, LeftOut, ListReport, StatusReport},
 };
 
 impl Draw for ListReport {
@@ -32,6 +33,22 @@ fn order(sort: &str) -> &'static str {
     }
 }
 
+/// What a long list does not show, and the command that does.
+fn left_out(groups: &[LeftOut]) -> String {
+    if groups.is_empty() {
+        return String::new();
+    }
+    let counts: Vec<String> = groups
+        .iter()
+        .map(|it| format!("{} {}", it.katas, it.group.name()))
+        .collect();
+    let line = format!(
+        "\nand {}: `kata list --all` shows them, `kata list WORD` searches\n",
+        counts.join(", ")
+    );
+    style::with_code(&line)
+}
+
 impl Ui {
     fn list(&self, report: &ListReport) -> String {
         let names = report
@@ -53,7 +70,13 @@ impl Ui {
         } else {
             String::new()
         };
+        let mut groups: Vec<Group> = report.katas.iter().map(|kata| kata.group).collect();
+        groups.dedup();
+        let mut heads = groups.iter().filter(|_| groups.len() > 1).peekable();
         for kata in &report.katas {
+            if heads.next_if(|group| **group == kata.group).is_some() {
+                text += &format!("{}\n", style::faint(kata.group.name()));
+            }
             let sign = if kata.current {
                 style::hint(self.signs.here)
             } else {
@@ -74,8 +97,9 @@ impl Ui {
             };
         }
         if report.katas.is_empty() {
-            text += "  no kata teaches that\n";
+            text += "  no kata is like that\n";
         }
+        text += &left_out(&report.left_out);
         text += &format!("\n{}\n\n", order(report.sort));
         text += &match report.next.first() {
             Some(first) if !report.begun => style::with_code(&format!(

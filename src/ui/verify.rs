@@ -1,7 +1,9 @@
 //! The report for an author.
 
 use super::{
-    Draw, Ui, style,
+    Draw, Ui,
+    html::day,
+    style,
     text::{clean, columns, only_colours, padded, plural},
 };
 use crate::reports::VerifyReport;
@@ -31,6 +33,9 @@ impl Draw for VerifyReport {
                 proof.snapshots,
                 proof.mutants,
             );
+            if let Some(at) = proof.unchanged_since {
+                text += &format!("    unchanged since {}, skipped\n", day(at));
+            }
             for finding in &proof.findings {
                 let says = only_colours(&finding.says);
                 let says = if style::is_on() { says } else { clean(&says) };

@@ -3,12 +3,14 @@
 //! every mutant) are members of one workspace and cost one cargo call.
 
 mod lint;
+mod memory;
 mod text;
 mod variants;
 
 use std::collections::BTreeSet;
 
 pub use lint::lint;
+pub use memory::Memory;
 use serde::Serialize;
 use variants::{Variant, variants};
 
@@ -31,6 +33,9 @@ pub struct Proof {
     pub contracts: usize,
     pub snapshots: usize,
     pub mutants: usize,
+    /// When this text was verified before, if it was not verified again, in milliseconds
+    /// since 1970.
+    pub unchanged_since: Option<u64>,
     pub findings: Vec<Finding>,
     /// Snapshots as the finished reference gives them, where they differ: the
     /// file's name and its text.
@@ -52,6 +57,14 @@ impl Finding {
             subject: subject.into(),
             says: says.into(),
         }
+    }
+}
+
+/// Of a kata that was found good at `at`, in milliseconds since 1970.
+pub fn known(kata: &Kata, at: u64) -> Proof {
+    Proof {
+        unchanged_since: Some(at),
+        ..proof(kata)
     }
 }
 
@@ -114,9 +127,10 @@ fn proof(kata: &Kata) -> Proof {
         kata: kata.id.to_string(),
         stages: kata.last_stage(),
         tests: stages.clone().map(|stage| kata.tests(stage).len()).sum(),
-        contracts: kata.contracts.len(),
+        contracts: kata.contracts().len(),
         snapshots: stages.map(|stage| kata.snapshots(stage).len()).sum(),
         mutants: kata.mutants().map_or(0, |mutants| mutants.len()),
+        unchanged_since: None,
         findings: text::findings(kata),
         differing: Vec::new(),
     }

@@ -112,7 +112,7 @@ impl<'a> Sitting<'a> {
             ui.round_is_under_way(&self.kata, stage);
         }
         ui.round_page(&story(self.kata.brief(0)));
-        ui.round_cards(&self.kata.questions, &self.round);
+        ui.round_cards(self.kata.questions(), &self.round);
     }
 
     /// Listens and speaks until the round ends or is paused.
@@ -247,13 +247,13 @@ impl<'a> Sitting<'a> {
 
     fn pick(&mut self, number: usize) -> Result<()> {
         let index = number.wrapping_sub(1);
-        if index < self.kata.questions.len() {
+        if index < self.kata.questions().len() {
             // Who asked and was asked back did not just take a number.
             let (offered, words) = std::mem::take(&mut self.offered);
             let words = Some(words).filter(|_| offered.contains(&index));
             return self.turn_over(index, words.as_deref());
         }
-        let cards = self.kata.questions.len();
+        let cards = self.kata.questions().len();
         self.context.ui.round_no_such_card(cards);
         Ok(())
     }
@@ -268,7 +268,7 @@ impl<'a> Sitting<'a> {
                 self.offered.0.clone_from(&cards);
                 let cards: Vec<(usize, &Question)> = cards
                     .iter()
-                    .map(|card| (card + 1, &self.kata.questions[*card]))
+                    .map(|card| (card + 1, &self.kata.questions()[*card]))
                     .collect();
                 self.context.ui.round_perhaps(&cards);
             }
@@ -283,11 +283,11 @@ impl<'a> Sitting<'a> {
     }
 
     fn cards(&self) -> &[Question] {
-        &self.kata.questions
+        self.kata.questions()
     }
 
     fn turn_over(&mut self, index: usize, words: Option<&str>) -> Result<()> {
-        let card = self.kata.questions[index].clone();
+        let card = self.kata.questions()[index].clone();
         let was_open = self.round.is_open(&card.ask);
         if !was_open {
             self.record(Step::Asked {

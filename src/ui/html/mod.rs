@@ -13,7 +13,8 @@ mod style;
 mod text;
 mod turns;
 
-use text::{day, escape, time};
+pub(super) use text::day;
+use text::{escape, time};
 
 use crate::reports::{KataPart, ReportPage};
 
