@@ -2,8 +2,8 @@
 //! solutions of this project.
 
 use lld_kata::{
+    FindingRow,
     kata::{Catalogue, Solution},
-    reports::FindingRow,
     review::{Facts, Prescribed, RULES},
 };
 

@@ -68,7 +68,7 @@ impl Check {
     pub(super) fn checks(
         &self,
         context: &Context,
-        on_event: &mut dyn FnMut(judge::Event<'_>),
+        on_event: &mut dyn FnMut(judge::JudgeEvent<'_>),
     ) -> Result<Checks> {
         let mut session = context.session()?;
         let katas: Vec<Kata> = if self.all {

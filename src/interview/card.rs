@@ -27,7 +27,7 @@ impl Skill {
         Self::Explaining,
     ];
 
-    pub fn of(self, own: &OwnScore) -> u8 {
+    pub fn of(self, own: OwnScore) -> u8 {
         match self {
             Self::Questions => own.questions,
             Self::Entities => own.entities,

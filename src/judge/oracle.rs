@@ -9,9 +9,10 @@ use std::{
 };
 
 use super::{
-    Built, Judge, Member, Program, Sealed, Workspace,
+    Built, Judge, Member, Sealed, Workspace,
     batch::Batch,
     compile,
+    member::Program,
     oracle_report::{Difference, FirstDifference, OracleReport, Shrunk},
     shrink,
     trial::{Trial, TrialResult},

@@ -15,9 +15,9 @@ mod pages;
 mod round;
 
 pub use card::{CardReport, CardRow};
-pub use check::{
-    CheckReport, Checks, DeliveryNote, MendedNote, Place, Regression, StageStanding, StageState,
-};
+#[cfg(test)]
+pub use check::Place;
+pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
 pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
 pub use learn::{LearnReport, TopicReport, TopicRow};
 pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};

@@ -17,7 +17,7 @@ use variants::{Variant, variants};
 use crate::{
     error::{Error, Result},
     judge::{
-        Built, Compiled, ContractOutcome, Contracts, Event, Judge, Member, Outcome, Suite,
+        Built, Compiled, ContractOutcome, Contracts, Judge, JudgeEvent, Member, Outcome, Suite,
         TestReport, compile, judge_contract, run_tests,
     },
     kata::{Kata, TestId},
@@ -72,7 +72,7 @@ pub fn known(kata: &Kata, at: u64) -> Proof {
 pub fn verify(
     judge: &Judge,
     katas: &[&Kata],
-    on_event: &mut dyn FnMut(Event<'_>),
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Proof>> {
     let mut proofs: Vec<Proof> = katas.iter().map(|kata| proof(kata)).collect();
     let mut all = Vec::new();
@@ -139,7 +139,7 @@ fn proof(kata: &Kata) -> Proof {
 fn build(
     judge: &Judge,
     all: &[(usize, Variant<'_>)],
-    on_event: &mut dyn FnMut(Event<'_>),
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Compiled>> {
     let members: Vec<_> = all
         .iter()
@@ -147,7 +147,7 @@ fn build(
         .collect();
     judge.workspace.write(&members)?;
     let members: Vec<Member<'_>> = members.into_iter().map(|(member, _)| member).collect();
-    on_event(Event::Building {
+    on_event(JudgeEvent::Building {
         targets: members.len() * 2,
     });
     let limits = Limits {
@@ -155,7 +155,7 @@ fn build(
         ..Limits::default()
     };
     let outcome = compile(judge, &members, &limits, &mut |name| {
-        on_event(Event::Artifact { name });
+        on_event(JudgeEvent::Artifact { name });
     })?;
     match outcome {
         Built::Done(mut done) => Ok(members
@@ -172,7 +172,7 @@ fn run(
     judge: &Judge,
     all: &[(usize, Variant<'_>)],
     compiled: &[Compiled],
-    on_event: &mut dyn FnMut(Event<'_>),
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Vec<TestReport>>> {
     let mut suites = Vec::new();
     let mut owners = Vec::new();
@@ -187,11 +187,11 @@ fn run(
             });
         }
     }
-    on_event(Event::Running {
+    on_event(JudgeEvent::Running {
         tests: suites.iter().map(|suite| suite.tests.len()).sum(),
     });
     let reports = run_tests(judge, &suites, &mut |report| {
-        on_event(Event::Test(report));
+        on_event(JudgeEvent::Test(report));
     })?;
     let mut results = vec![Vec::new(); all.len()];
     for (owner, reports) in owners.into_iter().zip(reports) {
