@@ -248,7 +248,7 @@ impl Session<'_> {
         let ui = self.captured(&Arc::default()).ui;
         if let Some([report, ..]) = self.last.as_ref().map(Checks::reports) {
             let [head, stages, rest] = ui.check_parts(report);
-            let rest = format!("{rest}\n{}", ui.warnings_of(report) + &self.said);
+            let rest = format!("{rest}\n{}", Ui::warnings_of(report) + &self.said);
             self.view.set_report([head, stages, rest]);
         }
     }

@@ -63,7 +63,7 @@ impl Ui {
     }
 
     /// What a person is warned of beside the verdict, in lines.
-    pub fn warnings_of(&self, report: &CheckReport) -> String {
+    pub fn warnings_of(report: &CheckReport) -> String {
         warnings(report)
             .iter()
             .map(|it| Self::warning(it))
