@@ -25,6 +25,7 @@ mod doctor;
 mod fetch;
 mod hint;
 mod interview;
+mod lesson;
 mod list;
 mod log;
 mod man;
@@ -109,6 +110,7 @@ commands! {
     watch::Watch,
     brief::Brief,
     hint::Hint,
+    lesson::Lesson,
     solution::Solution,
     diagram::Diagram,
     review::Review,

@@ -242,6 +242,7 @@ fn parse(
         questions: manifest.questions,
         stages: manifest.stages,
         contracts: manifest.contracts,
+        usual: manifest.usual,
         limits: manifest.limits,
         origin,
         version,

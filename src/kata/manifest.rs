@@ -1,6 +1,9 @@
 //! `kata.toml`, as an author writes it.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +38,9 @@ pub(super) struct Manifest {
     pub(super) stages: Vec<Stage>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
+    /// What the usual answer cannot take.
+    #[serde(default)]
+    pub(super) usual: Vec<Lack>,
     #[serde(default)]
     pub(super) limits: Limits,
 }
@@ -43,7 +49,11 @@ impl Manifest {
     /// What is wrong with it beyond its form, as a sentence.
     pub(super) fn problem(&self) -> Option<String> {
         let score = 1..=5;
-        if !score.contains(&self.difficulty) || !score.contains(&self.frequency) {
+        let mut levels = self.stages.iter().filter_map(|stage| stage.difficulty);
+        if !score.contains(&self.difficulty)
+            || !score.contains(&self.frequency)
+            || !levels.all(|level| score.contains(&level))
+        {
             return Some("difficulty and frequency go from 1 to 5".to_owned());
         }
         self.counts()
@@ -89,7 +99,9 @@ impl Manifest {
             .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
             .chain(self.contracts.iter().map(|it| &it.says))
             .chain(self.stages.iter().map(|it| &it.adds))
-            .chain(self.stages.iter().flat_map(|it| &it.hints));
+            .chain(self.stages.iter().flat_map(|it| &it.hints))
+            .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.usual.iter().map(|it| &it.lacks));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
         if long {
             return Some(format!(
@@ -112,7 +124,9 @@ impl Manifest {
                     .iter()
                     .flat_map(|it| [&it.id, &it.title, &it.adds]),
             )
-            .chain(self.stages.iter().flat_map(|it| &it.hints));
+            .chain(self.stages.iter().flat_map(|it| &it.hints))
+            .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.usual.iter().map(|it| &it.lacks));
         let found = all.into_iter().find_map(|it| forbidden_character(it))?;
         Some(format!("kata.toml: a text of {found}"))
     }
@@ -151,11 +165,45 @@ pub struct Question {
 pub struct Stage {
     pub id: String,
     pub title: String,
-    /// The author's guess for someone fresh.
+    #[serde(default)]
+    pub level: Level,
+    /// 1 very easy … 5 hard; that of the kata if it is absent.
+    pub difficulty: Option<u8>,
+    /// For someone fresh.
     pub minutes: u32,
     pub adds: String,
     /// The concept, the shape, the code.
     pub hints: [String; 3],
+    /// Help with one rule of the page.
+    #[serde(default)]
+    pub rule_hints: BTreeMap<RuleId, String>,
+}
+
+/// For whom a stage is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Part of what makes a complete kata for a fresher.
+    #[default]
+    Core,
+    Senior,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Senior => "senior",
+        }
+    }
+}
+
+/// What the usual answer cannot take at a stage.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lack {
+    pub stage: usize,
+    pub lacks: String,
 }
 
 /// A snippet that must not compile against the learner's crate.
