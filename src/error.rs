@@ -11,6 +11,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     #[error("there is no kata `{id}`")]
     UnknownKata { id: String, near: Option<String> },
+    #[error("there is no page about `{topic}`")]
+    UnknownTopic { topic: String, near: Option<String> },
     #[error("the manual has no page `{0}`")]
     NoSuchPage(String),
     #[error("`{0}` is not a kata's name")]
@@ -191,6 +193,7 @@ impl Error {
             | Self::NoCopy { .. }
             | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::UnknownKata { .. }
+            | Self::UnknownTopic { .. }
             | Self::NoSuchPage(_)
             | Self::BadId(_)
             | Self::NotInDojo(_)
@@ -237,7 +240,11 @@ impl Error {
         Some(match self {
             Self::UnknownKata {
                 near: Some(near), ..
+            }
+            | Self::UnknownTopic {
+                near: Some(near), ..
             } => format!("did you mean `{near}`?"),
+            Self::UnknownTopic { near: None, .. } => "`kata learn` lists the topics".into(),
             Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
             Self::NoSuchPage(_) => "`kata --help` names the commands".into(),
             Self::BadId(_) => "lower-case letters, digits and `-`, a letter first; no word of Rust, no name that is reserved".into(),

@@ -25,6 +25,7 @@ mod doctor;
 mod fetch;
 mod hint;
 mod interview;
+mod learn;
 mod lesson;
 mod list;
 mod log;
@@ -109,6 +110,7 @@ commands! {
     check::Check,
     watch::Watch,
     brief::Brief,
+    learn::Learn,
     hint::Hint,
     lesson::Lesson,
     solution::Solution,

@@ -55,6 +55,10 @@ fn names() -> Vec<Error> {
             id: kata(),
             near: None,
         },
+        Error::UnknownTopic {
+            topic: some(),
+            near: None,
+        },
         Error::NoSuchPage(some()),
         Error::BadId(some()),
         Error::WhichKata {

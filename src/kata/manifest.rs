@@ -14,6 +14,7 @@ use crate::kata_path::{forbidden_character, is_reserved};
 const MOST_STAGES: usize = 20;
 const MOST_CONTRACTS: usize = 100;
 const MOST_QUESTIONS: usize = 100;
+const MOST_NAMES: usize = 200;
 const MOST_MINUTES: u32 = 10_000;
 /// Longest title or name, and longest other text, in bytes.
 const LONGEST_TITLE: usize = 200;
@@ -33,6 +34,8 @@ pub(super) struct Manifest {
     pub(super) patterns: Vec<String>,
     #[serde(default)]
     pub(super) principles: Vec<String>,
+    #[serde(default)]
+    pub(super) prerequisites: Vec<String>,
     #[serde(default)]
     pub(super) questions: Vec<Question>,
     pub(super) stages: Vec<Stage>,
@@ -87,12 +90,14 @@ impl Manifest {
         let titles = std::iter::once(&self.title)
             .chain(&self.patterns)
             .chain(&self.principles)
+            .chain(self.concepts())
             .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]));
         let long = titles.into_iter().any(|it| it.len() > LONGEST_TITLE);
-        if long || self.patterns.len() + self.principles.len() > MOST_QUESTIONS {
+        let named = self.patterns.len() + self.principles.len() + self.concepts().count();
+        if long || named > MOST_NAMES {
             return Some(format!(
                 "kata.toml has a title, name or pattern of more than {LONGEST_TITLE} bytes, \
-                 or more than {MOST_QUESTIONS} patterns and principles"
+                 or more than {MOST_NAMES} patterns, principles and concepts"
             ));
         }
         let texts = std::iter::once(&self.summary)
@@ -111,12 +116,19 @@ impl Manifest {
         self.forbidden_text()
     }
 
+    /// The names of concept pages, of the kata and of its stages.
+    fn concepts(&self) -> impl Iterator<Item = &String> {
+        let of_stages = self.stages.iter().flat_map(|stage| &stage.concepts);
+        self.prerequisites.iter().chain(of_stages)
+    }
+
     /// An escape in a TOML string may spell what no file may hold.
     fn forbidden_text(&self) -> Option<String> {
         let all = [&self.id, &self.title, &self.summary].into_iter();
         let all = all
             .chain(&self.patterns)
             .chain(&self.principles)
+            .chain(self.concepts())
             .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
             .chain(self.contracts.iter().flat_map(|it| [&it.id, &it.says]))
             .chain(
@@ -172,6 +184,9 @@ pub struct Stage {
     /// For someone fresh.
     pub minutes: u32,
     pub adds: String,
+    /// The concept pages that help in this stage.
+    #[serde(default)]
+    pub concepts: Vec<String>,
     /// The concept, the shape, the code.
     pub hints: [String; 3],
     /// Help with one rule of the page.

@@ -2,6 +2,7 @@
 //! files come in as text, from the embedded catalogue or from a folder read by `fs`.
 
 mod catalogue;
+mod concepts;
 mod contracts;
 mod lines;
 mod manifest;
@@ -18,6 +19,7 @@ use std::{
 };
 
 pub use catalogue::{Catalogue, Origin, template};
+pub use concepts::{Concept, ConceptKind, Concepts};
 pub use contracts::{Contracts, contract_files, group_of};
 pub use lines::{Edit, Hunk, edits, hunks};
 pub use manifest::{Contract, Lack, Level, Limits, Question, Stage};
@@ -46,6 +48,7 @@ const TAKEN: &[&str] = &[
     "scratch",
     "support",
     "katas",
+    "concepts",
     "solutions",
     "std",
     "core",
@@ -125,6 +128,8 @@ pub struct Kata {
     pub frequency: u8,
     pub patterns: Vec<String>,
     pub principles: Vec<String>,
+    /// The concept pages to know before stage 1.
+    pub prerequisites: Vec<String>,
     pub questions: Vec<Question>,
     pub stages: Vec<Stage>,
     pub contracts: Vec<Contract>,
