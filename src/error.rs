@@ -11,6 +11,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     #[error("there is no kata `{id}`")]
     UnknownKata { id: String, near: Option<String> },
+    #[error("there is no page about `{topic}`")]
+    UnknownTopic { topic: String, near: Option<String> },
     #[error("the manual has no page `{0}`")]
     NoSuchPage(String),
     #[error("`{0}` is not a kata's name")]
@@ -46,6 +48,12 @@ pub enum Error {
         stage: usize,
         current: usize,
         of: usize,
+    },
+    #[error("there is no hint for rule {rule} of `{kata}`")]
+    NoRuleHint {
+        kata: String,
+        rule: String,
+        known: Vec<String>,
     },
     #[error("`{kata}` has no stage {stage}: it has {of}")]
     NoSuchStage {
@@ -185,6 +193,7 @@ impl Error {
             | Self::NoCopy { .. }
             | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::UnknownKata { .. }
+            | Self::UnknownTopic { .. }
             | Self::NoSuchPage(_)
             | Self::BadId(_)
             | Self::NotInDojo(_)
@@ -196,6 +205,7 @@ impl Error {
             | Self::AlreadyFetched { .. }
             | Self::InTheWay { .. }
             | Self::NoSuchStage { .. }
+            | Self::NoRuleHint { .. }
             | Self::NoSuchPart { .. }
             | Self::NoSuchTest { .. }
             | Self::NoBackup(_)
@@ -230,7 +240,11 @@ impl Error {
         Some(match self {
             Self::UnknownKata {
                 near: Some(near), ..
+            }
+            | Self::UnknownTopic {
+                near: Some(near), ..
             } => format!("did you mean `{near}`?"),
+            Self::UnknownTopic { near: None, .. } => "`kata learn` lists the topics".into(),
             Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
             Self::NoSuchPage(_) => "`kata --help` names the commands".into(),
             Self::BadId(_) => "lower-case letters, digits and `-`, a letter first; no word of Rust, no name that is reserved".into(),
@@ -261,6 +275,12 @@ impl Error {
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
             Self::Unreadable { .. } => "`kata check` shows what the compiler says".into(),
+            Self::NoRuleHint { known, .. } if known.is_empty() => {
+                "`kata hint` has the hints of the stage".into()
+            }
+            Self::NoRuleHint { known, .. } => {
+                format!("on this page there are hints for {}", listed(known))
+            }
             Self::NoSuchPart { known, .. } if known.is_empty() => return None,
             Self::NoSuchPart { known, .. } => format!("it has {}", listed(known)),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),

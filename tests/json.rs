@@ -13,6 +13,8 @@ fn every_command_with_something_to_read_prints_one_document() {
         &["log"],
         &["diff"],
         &["brief"],
+        &["learn"],
+        &["learn", "observer"],
         &["hint"],
         &["solution"],
         &["diagram"],

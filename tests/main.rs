@@ -11,6 +11,8 @@ mod card;
 mod command_line;
 mod dojo;
 #[cfg(unix)]
+#[cfg(unix)]
+mod editor;
 mod environment;
 mod forgeries;
 mod gate;
@@ -28,6 +30,7 @@ mod hostile_packages;
 mod house;
 mod interview;
 mod json;
+mod learn;
 mod learner;
 #[cfg(unix)]
 mod leftovers;

@@ -2,13 +2,17 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, Run, check::reached};
-use crate::{dojo::overview, error::Result, exit_code::ExitCode};
+use crate::{dojo::overview, error::Result, exit_code::ExitCode, kata::Level};
 
 #[derive(Serialize)]
 struct Page<'a> {
     kata: &'a str,
     stage: usize,
     markdown: String,
+    /// `core` or `senior`; null for the overview.
+    level: Option<Level>,
+    difficulty: u8,
+    minutes: u32,
 }
 
 /// Read what is asked
@@ -39,18 +43,29 @@ impl Run for Brief {
         } else {
             kata.brief(stage).to_owned()
         };
-        let rest = if stage == 0 {
-            "\n`kata brief` has the page of your stage."
-        } else {
-            "\n`kata brief --stage 0` has the story, the words and the answers to questions;\n`BRIEF.md` has all pages that have arrived."
+        let (level, minutes) = match kata.stage(stage) {
+            Ok(stage) => (Some(stage.level), stage.minutes),
+            Err(_) => (None, kata.minutes()),
         };
-        context.ui.brief(&markdown, rest);
+        let difficulty = kata.difficulty_of(stage);
+        let rest = match level {
+            None => "\n`kata brief` has the page of your stage.".to_owned(),
+            Some(level) => format!(
+                "\n{}, level {difficulty} of 5, about {minutes} minutes. `kata brief --stage 0` has the \
+                 story and the words;\n`BRIEF.md` has all pages that have arrived.",
+                level.name()
+            ),
+        };
+        context.ui.brief(&markdown, &rest);
         context.ui.document(
             "brief",
             &Page {
                 kata: kata.id.as_str(),
                 stage,
                 markdown,
+                level,
+                difficulty,
+                minutes,
             },
         );
         Ok(ExitCode::Success)

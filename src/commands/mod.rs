@@ -25,6 +25,8 @@ mod doctor;
 mod fetch;
 mod hint;
 mod interview;
+mod learn;
+mod lesson;
 mod list;
 mod log;
 mod man;
@@ -108,7 +110,9 @@ commands! {
     check::Check,
     watch::Watch,
     brief::Brief,
+    learn::Learn,
     hint::Hint,
+    lesson::Lesson,
     solution::Solution,
     diagram::Diagram,
     review::Review,

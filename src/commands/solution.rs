@@ -19,6 +19,7 @@ struct Shown<'a> {
     solution: &'a str,
     stage: usize,
     files: &'a TextTree,
+    /// As far as it is unlocked.
     design: &'a str,
 }
 
@@ -35,6 +36,9 @@ pub struct Solution {
     /// The second solution, of another shape
     #[arg(long)]
     pub alternate: bool,
+    /// The answer most people give, and what it cannot take
+    #[arg(long, conflicts_with_all = ["alternate", "stage", "step"])]
+    pub usual: bool,
     /// Compare it with your code
     #[arg(long)]
     pub diff: bool,
@@ -66,13 +70,17 @@ impl Run for Solution {
         let (which, stage) = choose(&kata, self, open, state.current())?;
         let files = match which {
             kata::Solution::Reference => kata.reference_at(stage)?,
-            kata::Solution::Alternate => kata.solution(which),
+            kata::Solution::Alternate | kata::Solution::Usual => kata.solution(which),
         };
-        let design = if open.rest { kata.design(which) } else { "" };
+        let design = kata.design_at(which, open.reference.min(stage), open.rest);
+        let design = design.as_str();
+        let name = match which {
+            kata::Solution::Usual => "usual answer",
+            _ => which.folder(),
+        };
         let title = format!(
-            "{}: the {} at stage {stage} of {}",
+            "{}: the {name} at stage {stage} of {}",
             kata.id,
-            which.folder(),
             kata.last_stage()
         );
         if self.step {
@@ -120,12 +128,17 @@ fn choose(
         missing,
     };
     let last = kata.last_stage();
-    if args.alternate {
+    if args.alternate || args.usual {
+        let (which, what) = if args.usual {
+            (kata::Solution::Usual, "the usual answer")
+        } else {
+            (kata::Solution::Alternate, "the second solution")
+        };
         return if open.rest {
-            Ok((kata::Solution::Alternate, last))
+            Ok((which, last))
         } else {
             Err(locked(
-                "the second solution",
+                what,
                 format!("it opens when all {last} stages pass; you are at stage {current}"),
             ))
         };
@@ -158,6 +171,7 @@ pub(super) fn unlocked_sources(
         kata: None,
         stage: None,
         alternate: which == kata::Solution::Alternate,
+        usual: which == kata::Solution::Usual,
         diff: false,
         step: false,
         to: None,
@@ -166,7 +180,7 @@ pub(super) fn unlocked_sources(
     let (which, stage) = choose(kata, &args, open, current)?;
     Ok(match which {
         kata::Solution::Reference => (kata.reference_at(stage)?, stage),
-        kata::Solution::Alternate => (kata.solution(which), stage),
+        kata::Solution::Alternate | kata::Solution::Usual => (kata.solution(which), stage),
     })
 }
 

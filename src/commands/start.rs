@@ -1,13 +1,18 @@
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
     Context, Run, check,
     fetch::{bring, prepare},
 };
 use crate::{
-    error::Result, exit_code::ExitCode, kata::Catalogue, practice::CheckOptions, ui::StartReport,
+    dojo::EditorTasks,
+    error::Result,
+    exit_code::ExitCode,
+    kata::Catalogue,
+    practice::{CheckOptions, Session},
+    ui::StartReport,
 };
 
 /// Make a dojo, fetch a kata, run the first check
@@ -16,6 +21,15 @@ use crate::{
 pub struct Start {
     /// The kata to begin with [default: the first of `kata list`]
     pub kata: Option<String>,
+    /// Also write tasks for this editor: watch each kata and mark what fails
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<Editor>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Editor {
+    /// Visual Studio Code: `.vscode/tasks.json` in the dojo
+    Vscode,
 }
 
 impl Run for Start {
@@ -59,8 +73,44 @@ impl Run for Start {
             context.ui.check(&report);
         }
         context.ui.start_tail(&report);
+        if let Some(editor) = self.editor {
+            write_tasks(context, &session, editor, report.program.as_deref())?;
+        }
         Ok(ExitCode::Success)
     }
+}
+
+/// Writes tasks for `editor` that watch each kata of the dojo by `program`.
+fn write_tasks(
+    context: &Context,
+    session: &Session,
+    editor: Editor,
+    program: Option<&str>,
+) -> Result<()> {
+    let katas = session.progress().katas.keys();
+    let katas: Vec<_> = katas
+        .filter(|id| session.dojo.kata(id).is_dir())
+        .cloned()
+        .collect();
+    // The editor starts it in another folder.
+    let absolute = program.and_then(|_| std::env::current_exe().ok());
+    let program = absolute.map_or_else(|| "kata".to_owned(), |path| path.display().to_string());
+    let dojo = session.locked()?;
+    let written = match editor {
+        Editor::Vscode => dojo.write_vscode_tasks(&program, &katas)?,
+    };
+    context.ui.note(&match written {
+        EditorTasks::Written(path) => format!(
+            "tasks for the editor are in {}: open {} in it, then \"Run Task\"",
+            context.shown(&path),
+            context.shown(&session.dojo.root)
+        ),
+        EditorTasks::Kept(path) => format!(
+            "{} has tasks of your own and stays; move it away to get those of `kata`",
+            context.shown(&path)
+        ),
+    });
+    Ok(())
 }
 
 /// The one to begin with: the first of the recommended order.

@@ -59,6 +59,9 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Sta
         StageRow {
             stage: number,
             title: stage.title.clone(),
+            level: stage.level,
+            difficulty: kata.difficulty_of(number),
+            minutes: stage.minutes,
             passed: number <= state.passed,
             arrived: number <= state.delivered,
             ms: past.ms,

@@ -230,6 +230,7 @@ impl Session<'_> {
                 "hint",
                 &Hint {
                     kata: Some(self.kata.clone()),
+                    rule: None,
                 },
             ),
             WatchWish::Brief => self.open(

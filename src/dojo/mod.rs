@@ -3,6 +3,7 @@
 
 mod backup;
 mod deliver;
+mod editor_tasks;
 mod foreign;
 mod lock;
 mod manifests;
@@ -17,6 +18,7 @@ use std::{
 
 pub use backup::Backup;
 pub use deliver::Delivery;
+pub use editor_tasks::EditorTasks;
 pub use lock::LockedDojo;
 pub use manifests::Mended;
 pub use scaffold::overview;

@@ -55,6 +55,10 @@ fn names() -> Vec<Error> {
             id: kata(),
             near: None,
         },
+        Error::UnknownTopic {
+            topic: some(),
+            near: None,
+        },
         Error::NoSuchPage(some()),
         Error::BadId(some()),
         Error::WhichKata {
@@ -69,6 +73,11 @@ fn names() -> Vec<Error> {
             kata: kata(),
             stage: 7,
             of: 6,
+        },
+        Error::NoRuleHint {
+            kata: kata(),
+            rule: some(),
+            known: Vec::new(),
         },
         Error::NoSuchPart {
             of: some(),

@@ -239,9 +239,11 @@ fn parse(
         frequency: manifest.frequency,
         patterns: manifest.patterns,
         principles: manifest.principles,
+        prerequisites: manifest.prerequisites,
         questions: manifest.questions,
         stages: manifest.stages,
         contracts: manifest.contracts,
+        usual: manifest.usual,
         limits: manifest.limits,
         origin,
         version,
@@ -263,7 +265,7 @@ fn embedded_text(name: &str) -> Option<&'static str> {
         .map(|index| files[index].1)
 }
 
-fn embedded_below(prefix: &str) -> Texts {
+pub(super) fn embedded_below(prefix: &str) -> Texts {
     let files = embedded::FILES;
     let start = files.partition_point(|(name, _)| *name < prefix);
     files[start..]

@@ -1,6 +1,9 @@
 //! `kata.toml`, as an author writes it.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +14,7 @@ use crate::kata_path::{forbidden_character, is_reserved};
 const MOST_STAGES: usize = 20;
 const MOST_CONTRACTS: usize = 100;
 const MOST_QUESTIONS: usize = 100;
+const MOST_NAMES: usize = 200;
 const MOST_MINUTES: u32 = 10_000;
 /// Longest title or name, and longest other text, in bytes.
 const LONGEST_TITLE: usize = 200;
@@ -31,10 +35,15 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub(super) principles: Vec<String>,
     #[serde(default)]
+    pub(super) prerequisites: Vec<String>,
+    #[serde(default)]
     pub(super) questions: Vec<Question>,
     pub(super) stages: Vec<Stage>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
+    /// What the usual answer cannot take.
+    #[serde(default)]
+    pub(super) usual: Vec<Lack>,
     #[serde(default)]
     pub(super) limits: Limits,
 }
@@ -43,7 +52,11 @@ impl Manifest {
     /// What is wrong with it beyond its form, as a sentence.
     pub(super) fn problem(&self) -> Option<String> {
         let score = 1..=5;
-        if !score.contains(&self.difficulty) || !score.contains(&self.frequency) {
+        let mut levels = self.stages.iter().filter_map(|stage| stage.difficulty);
+        if !score.contains(&self.difficulty)
+            || !score.contains(&self.frequency)
+            || !levels.all(|level| score.contains(&level))
+        {
             return Some("difficulty and frequency go from 1 to 5".to_owned());
         }
         self.counts()
@@ -77,19 +90,23 @@ impl Manifest {
         let titles = std::iter::once(&self.title)
             .chain(&self.patterns)
             .chain(&self.principles)
+            .chain(self.concepts())
             .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]));
         let long = titles.into_iter().any(|it| it.len() > LONGEST_TITLE);
-        if long || self.patterns.len() + self.principles.len() > MOST_QUESTIONS {
+        let named = self.patterns.len() + self.principles.len() + self.concepts().count();
+        if long || named > MOST_NAMES {
             return Some(format!(
                 "kata.toml has a title, name or pattern of more than {LONGEST_TITLE} bytes, \
-                 or more than {MOST_QUESTIONS} patterns and principles"
+                 or more than {MOST_NAMES} patterns, principles and concepts"
             ));
         }
         let texts = std::iter::once(&self.summary)
             .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
             .chain(self.contracts.iter().map(|it| &it.says))
             .chain(self.stages.iter().map(|it| &it.adds))
-            .chain(self.stages.iter().flat_map(|it| &it.hints));
+            .chain(self.stages.iter().flat_map(|it| &it.hints))
+            .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.usual.iter().map(|it| &it.lacks));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
         if long {
             return Some(format!(
@@ -99,12 +116,19 @@ impl Manifest {
         self.forbidden_text()
     }
 
+    /// The names of concept pages, of the kata and of its stages.
+    fn concepts(&self) -> impl Iterator<Item = &String> {
+        let of_stages = self.stages.iter().flat_map(|stage| &stage.concepts);
+        self.prerequisites.iter().chain(of_stages)
+    }
+
     /// An escape in a TOML string may spell what no file may hold.
     fn forbidden_text(&self) -> Option<String> {
         let all = [&self.id, &self.title, &self.summary].into_iter();
         let all = all
             .chain(&self.patterns)
             .chain(&self.principles)
+            .chain(self.concepts())
             .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
             .chain(self.contracts.iter().flat_map(|it| [&it.id, &it.says]))
             .chain(
@@ -112,7 +136,9 @@ impl Manifest {
                     .iter()
                     .flat_map(|it| [&it.id, &it.title, &it.adds]),
             )
-            .chain(self.stages.iter().flat_map(|it| &it.hints));
+            .chain(self.stages.iter().flat_map(|it| &it.hints))
+            .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.usual.iter().map(|it| &it.lacks));
         let found = all.into_iter().find_map(|it| forbidden_character(it))?;
         Some(format!("kata.toml: a text of {found}"))
     }
@@ -151,11 +177,48 @@ pub struct Question {
 pub struct Stage {
     pub id: String,
     pub title: String,
-    /// The author's guess for someone fresh.
+    #[serde(default)]
+    pub level: Level,
+    /// 1 very easy … 5 hard; that of the kata if it is absent.
+    pub difficulty: Option<u8>,
+    /// For someone fresh.
     pub minutes: u32,
     pub adds: String,
+    /// The concept pages that help in this stage.
+    #[serde(default)]
+    pub concepts: Vec<String>,
     /// The concept, the shape, the code.
     pub hints: [String; 3],
+    /// Help with one rule of the page.
+    #[serde(default)]
+    pub rule_hints: BTreeMap<RuleId, String>,
+}
+
+/// For whom a stage is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Part of what makes a complete kata for a fresher.
+    #[default]
+    Core,
+    Senior,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Senior => "senior",
+        }
+    }
+}
+
+/// What the usual answer cannot take at a stage.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lack {
+    pub stage: usize,
+    pub lacks: String,
 }
 
 /// A snippet that must not compile against the learner's crate.

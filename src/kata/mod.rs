@@ -2,6 +2,7 @@
 //! files come in as text, from the embedded catalogue or from a folder read by `fs`.
 
 mod catalogue;
+mod concepts;
 mod contracts;
 mod lines;
 mod manifest;
@@ -18,9 +19,10 @@ use std::{
 };
 
 pub use catalogue::{Catalogue, Origin, template};
+pub use concepts::{Concept, ConceptKind, Concepts};
 pub use contracts::{Contracts, contract_files, group_of};
 pub use lines::{Edit, Hunk, edits, hunks};
-pub use manifest::{Contract, Limits, Question, Stage};
+pub use manifest::{Contract, Lack, Level, Limits, Question, Stage};
 pub use package::{
     Member, Program, learner_manifest, learner_test_main, learner_workspace, lock_file,
     sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
@@ -36,6 +38,9 @@ use crate::{
     kata_path::is_reserved,
 };
 
+/// The file with the usual answer's own tests.
+const TESTS: &str = "tests.rs";
+
 /// Names that a kata cannot have: folders of the dojo and of the judge's tree, and
 /// crates that a kata's own crate would hide.
 const TAKEN: &[&str] = &[
@@ -43,6 +48,7 @@ const TAKEN: &[&str] = &[
     "scratch",
     "support",
     "katas",
+    "concepts",
     "solutions",
     "std",
     "core",
@@ -122,9 +128,13 @@ pub struct Kata {
     pub frequency: u8,
     pub patterns: Vec<String>,
     pub principles: Vec<String>,
+    /// The concept pages to know before stage 1.
+    pub prerequisites: Vec<String>,
     pub questions: Vec<Question>,
     pub stages: Vec<Stage>,
     pub contracts: Vec<Contract>,
+    /// What the usual answer cannot take, in the order of the stages.
+    pub usual: Vec<Lack>,
     pub limits: Limits,
     pub origin: Origin,
     /// A hash of all its files: another text is another version.
@@ -137,11 +147,13 @@ pub struct Kata {
     support: Texts,
 }
 
-/// Which of the two solutions.
+/// Which of the solutions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Solution {
     Reference,
     Alternate,
+    /// The answer most people give.
+    Usual,
 }
 
 impl Solution {
@@ -149,6 +161,7 @@ impl Solution {
         match self {
             Self::Reference => "reference",
             Self::Alternate => "alternate",
+            Self::Usual => "usual",
         }
     }
 }
@@ -170,9 +183,15 @@ impl Kata {
             })
     }
 
-    /// Minutes for all stages, by the author's guess.
+    /// Minutes for all stages, for someone fresh.
     pub fn minutes(&self) -> u32 {
         self.stages.iter().map(|stage| stage.minutes).sum()
+    }
+
+    /// The stages of the core path, and the minutes for them.
+    pub fn core(&self) -> (usize, u32) {
+        let core = self.stages.iter().filter(|it| it.level == Level::Core);
+        core.fold((0, 0), |(count, sum), it| (count + 1, sum + it.minutes))
     }
 
     /// The recommended order: often asked first, of those the easy and short ones.
@@ -193,6 +212,19 @@ impl Kata {
     /// The files that stage `number` adds to the learner's `src/`.
     pub fn starter(&self, number: usize) -> TextTree {
         below(&self.files, &format!("starter/{number}/"))
+    }
+
+    /// The lesson card of stage `number`; empty if it has none.
+    pub fn lesson(&self, number: usize) -> &str {
+        text(&self.files, &format!("lesson/{number}.md"))
+    }
+
+    /// How hard stage `number` is.
+    pub fn difficulty_of(&self, number: usize) -> u8 {
+        let stage = self.stage(number).ok();
+        stage
+            .and_then(|stage| stage.difficulty)
+            .unwrap_or(self.difficulty)
     }
 
     pub fn test_file(&self, stage: usize) -> &str {
@@ -274,12 +306,52 @@ impl Kata {
     /// The Rust files of a finished solution, as they go to `src/`.
     pub fn solution(&self, which: Solution) -> TextTree {
         let mut sources = below(&self.solution, &format!("{}/", which.folder()));
-        sources.retain(|name, _| is_rust(name));
+        sources.retain(|name, _| is_rust(name) && !(which == Solution::Usual && name == TESTS));
         sources
     }
 
     pub fn design(&self, which: Solution) -> &str {
         text(&self.solution, &format!("{}/DESIGN.md", which.folder()))
+    }
+
+    /// What of the design notes may be read by someone who passed `stage`: the sections
+    /// `## Stage k: …` up to it, and with `all` everything.
+    pub fn design_at(&self, which: Solution, stage: usize, all: bool) -> String {
+        let design = self.design(which);
+        if all {
+            return design.to_owned();
+        }
+        let number = |line: &str| {
+            let rest = line.strip_prefix("## Stage ")?;
+            rest.split(':').next()?.parse::<usize>().ok()
+        };
+        let mut is_open = false;
+        let mut text = String::new();
+        for line in design.lines() {
+            if line.starts_with("## ") {
+                is_open = number(line).is_some_and(|number| number <= stage);
+            }
+            if is_open {
+                text += line;
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    /// The usual answer with the behaviour tests that apply to it, as a kata with one
+    /// stage; `None` if there is no usual answer.
+    pub fn usual_answer(&self) -> Option<Self> {
+        let tests = self
+            .solution
+            .get(format!("usual/{TESTS}").as_str())?
+            .clone();
+        let mut usual = self.clone();
+        usual.stages.truncate(1);
+        usual.contracts.clear();
+        usual.files.retain(|name, _| !name.starts_with("tests/"));
+        usual.files.insert("tests/stage_1.rs".into(), tests);
+        Some(usual)
     }
 
     /// What stage `stage` cost the reference, as a diff from the stage before.

@@ -8,7 +8,10 @@ use super::{
     next, style,
     text::{columns, duration, padded, plural},
 };
-use crate::lookback::{Next, Totals};
+use crate::{
+    kata::Level,
+    lookback::{Next, Totals},
+};
 
 #[derive(Debug, Serialize)]
 pub struct ListReport {
@@ -29,7 +32,11 @@ pub struct KataRow {
     pub title: String,
     pub summary: String,
     pub stages: usize,
+    /// How many of the stages are the core path.
+    pub core_stages: usize,
     pub minutes: u32,
+    /// For the core path.
+    pub core_minutes: u32,
     pub difficulty: u8,
     pub frequency: u8,
     pub patterns: Vec<String>,
@@ -58,6 +65,10 @@ pub struct StatusReport {
 pub struct StageRow {
     pub stage: usize,
     pub title: String,
+    pub level: Level,
+    pub difficulty: u8,
+    /// For someone fresh.
+    pub minutes: u32,
     pub passed: bool,
     pub arrived: bool,
     /// From arrival to pass, in milliseconds.
@@ -100,7 +111,7 @@ impl Ui {
             text += &if wide {
                 format!(
                     "{sign} {name}  {}  {}  {}  {}  {you}\n",
-                    padded(&kata.stages.to_string(), 6),
+                    padded(&stages(kata), 6),
                     self.signs.scale(kata.difficulty),
                     self.signs.scale(kata.frequency),
                     padded(&fitting(&kata.patterns, patterns), patterns),
@@ -200,10 +211,13 @@ impl Ui {
                 (sign, format!("passed, {figures}"))
             } else if row.arrived {
                 let sign = style::hint(&self.signs.padded(self.signs.here));
-                (sign, format!("{figures} so far"))
+                let minutes = row.minutes;
+                (sign, format!("{figures} so far, of about {minutes} min"))
             } else {
                 let sign = style::faint(&self.signs.padded(self.signs.later));
-                (sign, String::new())
+                let minutes = row.minutes;
+                let note = format!("{}, about {minutes} min", row.level.name());
+                (sign, style::faint(&note))
             };
             let line = format!(
                 "  {sign} {}  {}  {note}",
@@ -224,6 +238,14 @@ impl Ui {
             );
         }
         text
+    }
+}
+
+/// How many stages a kata has: `4+2` are four of the core path and two for seniors.
+fn stages(kata: &KataRow) -> String {
+    match kata.stages - kata.core_stages {
+        0 => kata.stages.to_string(),
+        senior => format!("{}+{senior}", kata.core_stages),
     }
 }
 

@@ -11,6 +11,7 @@ mod editing;
 mod html;
 mod interview;
 mod json;
+mod learn;
 mod lines;
 mod lists;
 mod log;
@@ -44,6 +45,7 @@ pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_p
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use interview::RoundReport;
 pub use json::SCHEMA;
+pub use learn::{LearnReport, TopicRow};
 pub use lines::{Lines, Typed};
 pub use lists::{KataRow, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Ui, diff, markdown, style, text::plural};
-use crate::fs::TextTree;
+use crate::{fs::TextTree, kata::Rule};
 
 /// The end of a first start.
 #[derive(Debug)]
@@ -70,6 +70,17 @@ impl Ui {
             style::strong(&head),
             body.trim_end(),
             style::with_code(next)
+        ));
+    }
+
+    /// A rule, and the help with it.
+    pub fn rule_hint(&self, kata: &str, rule: &Rule, text: &str) {
+        let head = format!("{kata}, rule {}", rule.id);
+        let body = format!("{}\n\n{}", rule.text, text.trim());
+        self.out(&format!(
+            "{}\n\n{}\n",
+            style::strong(&head),
+            markdown::render(&body).trim_end()
         ));
     }
 

@@ -282,6 +282,63 @@ fn a_busy_board_does_not_stop_questions_of_other_threads() {
     assert!(parks.join().expect("it does not panic"));
 }
 
+/// A board that is busy with its first call until the test lets it go on.
+struct BusyAtFirst {
+    begun: mpsc::Sender<()>,
+    go_on: Mutex<mpsc::Receiver<()>>,
+    seen: Memory,
+}
+
+impl Board for BusyAtFirst {
+    fn changed(&self, change: Change) {
+        if change.free == 3 {
+            let _ = self.begun.send(());
+            let go_on = self.go_on.lock().expect("nobody panics in here");
+            let _ = go_on.recv_timeout(Duration::from_secs(5));
+        }
+        self.seen.changed(change);
+    }
+}
+
+// rules: 6.5
+#[test]
+fn a_busy_board_misses_no_change() {
+    let (begun, begins) = mpsc::channel();
+    let (let_go, go_on) = mpsc::channel();
+    let seen = Memory::default();
+    let builder = ParkingLot::builder()
+        .floor(&[Compact; 4])
+        .board(BusyAtFirst {
+            begun,
+            go_on: Mutex::new(go_on),
+            seen: seen.clone(),
+        });
+    let lot = SharedLot::new(builder.build());
+    let park = |plate: &'static str| {
+        let gate = lot.clone();
+        std::thread::spawn(move || gate.park(car(plate)).is_ok())
+    };
+    let mut gates = vec![park("KA-00")];
+    let is_called = begins.recv_timeout(Duration::from_secs(2));
+    is_called.expect("the board is called");
+    for plate in ["KA-01", "KA-02"] {
+        gates.push(park(plate));
+        // Wait until it is parked; its thread may wait for the board.
+        let (_never, pause) = mpsc::channel::<()>();
+        for _ in 0..100 {
+            if lot.find(plate).is_none() {
+                let _ = pause.recv_timeout(Duration::from_millis(10));
+            }
+        }
+    }
+    let _ = let_go.send(());
+    for gate in gates {
+        assert!(gate.join().expect("it does not panic"));
+    }
+    let changes = [3, 2, 1].map(|free| change(0, Compact, free));
+    assert_eq!(seen.news(), changes);
+}
+
 /// A policy that is busy until the test lets it go on, and remembers the gates.
 struct BusyPolicy {
     begun: mpsc::Sender<GateId>,

@@ -1,0 +1,102 @@
+//! The list of concept pages, and one page.
+
+use serde::Serialize;
+
+use super::{
+    Ui, markdown, style,
+    text::{columns, padded},
+};
+use crate::{kata::ConceptKind, wrap::wrapped};
+
+/// The topics there are.
+#[derive(Debug, Serialize)]
+pub struct LearnReport {
+    /// The kata for which topics are needed, and its stage.
+    pub kata: Option<String>,
+    pub stage: Option<usize>,
+    pub topics: Vec<TopicRow>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TopicRow {
+    pub topic: String,
+    pub title: String,
+    pub kind: ConceptKind,
+    pub summary: String,
+    pub aliases: Vec<String>,
+    pub prerequisites: Vec<String>,
+    pub katas: Vec<String>,
+    /// Whether it helps in the stage at hand.
+    pub needed: bool,
+}
+
+fn heading(kind: ConceptKind) -> &'static str {
+    match kind {
+        ConceptKind::Principle => "Principles",
+        ConceptKind::Pattern => "Patterns",
+        ConceptKind::Rust => "Rust, for people who know Java or Python",
+    }
+}
+
+impl Ui {
+    /// The topics in groups; those that help now are marked.
+    pub fn topics(&self, report: &LearnReport) {
+        let names = report.topics.iter().map(|row| columns(&row.topic));
+        let names = names.max().unwrap_or(0);
+        let mut text = String::new();
+        let mut group = None;
+        for row in &report.topics {
+            if group.replace(row.kind) != Some(row.kind) {
+                let gap = if text.is_empty() { "" } else { "\n" };
+                text += &format!("{gap}{}\n", style::strong(heading(row.kind)));
+            }
+            text += &self.topic(row, names);
+        }
+        text += &self.help_with(report);
+        self.long(&text);
+    }
+
+    fn topic(&self, row: &TopicRow, names: usize) -> String {
+        let sign = if row.needed {
+            style::hint(self.signs.here)
+        } else {
+            " ".to_owned()
+        };
+        let room = self.width.saturating_sub(names + 4);
+        if room >= columns(&row.summary) {
+            let name = style::code(&padded(&row.topic, names));
+            return format!("{sign} {name}  {}\n", row.summary);
+        }
+        // Too narrow for two columns.
+        let summary = wrapped(&row.summary, self.width.saturating_sub(4));
+        let summary: String = summary.iter().map(|it| format!("    {it}\n")).collect();
+        format!("{sign} {}\n{summary}", style::code(&row.topic))
+    }
+
+    fn help_with(&self, report: &LearnReport) -> String {
+        let needed = report.topics.iter().find(|row| row.needed);
+        let (Some(first), Some(kata), Some(stage)) = (needed, &report.kata, report.stage) else {
+            return style::with_code("\nnext: `kata learn TOPIC`\n");
+        };
+        style::with_code(&format!(
+            "\n{} helps with stage {stage} of {kata}\n\nnext: `kata learn {}`\n",
+            self.signs.here, first.topic
+        ))
+    }
+
+    /// One page, and what to read before it.
+    pub fn concept(&self, page: &str, prerequisites: &[String]) {
+        let mut rest = String::new();
+        if !prerequisites.is_empty() {
+            let pages: Vec<String> = prerequisites
+                .iter()
+                .map(|topic| format!("`kata learn {topic}`"))
+                .collect();
+            let dot = format!(" {} ", self.signs.dot);
+            rest += &format!("\nread first: {}\n", pages.join(&dot));
+        }
+        rest += "\n`kata learn` lists all topics.\n";
+        let page = markdown::render(page);
+        self.long(&format!("{}\n{}", page.trim_end(), style::with_code(&rest)));
+    }
+}
