@@ -173,7 +173,7 @@ fn a_search_takes_its_text_as_it_is() {
 
 // rules: 1.5
 #[test]
-fn nothing_in_particular_finds_everything_in_order() {
+fn the_empty_text_finds_everything_in_order() {
     let library = small_library();
     // A Farewell to Arms, emma and Emma by number, Persuasion, The Old Man.
     assert_eq!(numbers(&library.search("")), [5, 2, 4, 3, 1]);

@@ -237,7 +237,7 @@ fn a_member_has_one_copy_of_a_title_at_a_time() {
 
 // rules: 2.3
 #[test]
-fn the_first_reason_for_not_lending_is_named() {
+fn the_first_reason_against_a_loan_is_returned() {
     let mut library = shelf_of(6);
     let (one, other) = (library.join(), library.join());
     let refusal = |library: &mut Library, member, title| library.borrow(member, title).err();

@@ -205,7 +205,7 @@ fn a_fine_grows_by_the_day_up_to_its_cap_for_each_return() {
 
 // rules: 3.2
 #[test]
-fn what_is_still_out_costs_nothing_yet() {
+fn a_late_loan_is_not_fined_before_it_is_returned() {
     let mut library = shelf_of(2);
     let member = library.join();
     lent(&mut library, member, TitleId(1));
@@ -286,7 +286,7 @@ fn a_blocked_member_may_return_and_pay_but_not_borrow() {
 
 // rules: 3.7
 #[test]
-fn blocked_is_said_after_unknown_and_before_all_else() {
+fn blocked_comes_after_unknown_and_before_all_other_reasons() {
     let mut library = shelf_of(6).with_fines(Flat(2_000));
     let (member, other) = (library.join(), library.join());
     for title in 1..=5 {

@@ -322,7 +322,7 @@ fn a_new_copy_goes_to_the_first_who_waits() {
 
 // rules: 4.1
 #[test]
-fn the_first_reason_for_not_waiting_is_named() {
+fn the_first_reason_against_a_hold_is_returned() {
     let mut library = shelf_of(3).with_fines(Flat(1_000));
     let (debtor, member, other) = (library.join(), library.join(), library.join());
     lent(&mut library, debtor, TitleId(2));
@@ -362,7 +362,7 @@ fn the_first_reason_for_not_waiting_is_named() {
 
 // rules: 4.4
 #[test]
-fn a_copy_is_kept_even_for_who_cannot_fetch_it() {
+fn a_copy_stays_aside_for_a_member_who_is_blocked_or_at_the_limit() {
     let mut library = shelf_of(7).with_fines(Flat(1_000));
     let (member, other) = (library.join(), library.join());
     lent(&mut library, other, TitleId(6));
@@ -449,7 +449,7 @@ fn a_loan_is_renewed_until_its_due_day_unless_somebody_waits() {
 
 // rules: 4.5
 #[test]
-fn the_first_reason_for_not_renewing_is_named() {
+fn the_first_reason_against_a_renewal_is_returned() {
     let mut library = shelf_of(3).with_fines(Flat(1_000));
     let (debtor, other) = (library.join(), library.join());
     for title in [2, 3] {
@@ -477,7 +477,7 @@ fn the_first_reason_for_not_renewing_is_named() {
 
 // rules: 4.6
 #[test]
-fn overdue_is_said_once_a_day_from_the_day_after_the_due_day() {
+fn overdue_is_sent_once_a_day_from_the_day_after_the_due_day() {
     let board = Board::default();
     let mut library = shelf_of(2).with_observer(board.clone());
     let (one, other) = (library.join(), library.join());
@@ -539,7 +539,7 @@ impl Observer for Marker {
 
 // rules: 4.6
 #[test]
-fn observers_from_outside_hear_each_notice_once_and_in_their_order() {
+fn observers_from_outside_get_each_notice_once_and_in_their_order() {
     let sheet = Arc::new(Mutex::new(String::new()));
     let mut library = shelf_of(2);
     for mark in ['b', 'a', 'c'] {

@@ -94,7 +94,7 @@ fn what_is_for_reference_is_never_lent() {
 
 // rules: 5.3
 #[test]
-fn not_lent_is_said_after_the_limit_and_before_no_copy() {
+fn not_lent_comes_after_the_limit_and_before_no_copy() {
     let mut library = Library::new().with_fines(Flat(1_000));
     let atlas = item(&mut library, ReferenceOnly, 0);
     for _ in 0..6 {
@@ -210,7 +210,7 @@ fn an_e_book_comes_back_by_itself_when_its_due_day_is_over() {
 
 // rules: 5.4
 #[test]
-fn an_e_book_that_comes_back_goes_to_who_waits_first_thing_in_the_day() {
+fn an_e_book_that_ends_goes_to_the_first_who_waits_before_holds_lapse() {
     let board = Board::default();
     let mut library = Library::new().with_observer(board.clone());
     let novel = item(&mut library, EBook, 2);
@@ -273,7 +273,7 @@ fn a_loan_policy_from_outside_decides() {
 
 // rules: 5.2
 #[test]
-fn a_loan_policy_from_outside_is_told_who_asks_for_what() {
+fn a_loan_policy_from_outside_gets_the_request() {
     let policy = Weekend::default();
     let mut library = Library::new();
     title_with(&mut library, "Emma", "Jane Austen", 1);

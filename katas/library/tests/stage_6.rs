@@ -330,7 +330,7 @@ impl Observer for SlowReader {
 
 // rules: 6.4
 #[test]
-fn a_slow_observer_hears_the_notices_in_the_order_in_which_they_happened() {
+fn a_slow_observer_gets_the_notices_in_order() {
     let board = Board::default();
     let (told, is_told) = mpsc::channel();
     let is_told = Mutex::new(is_told);
@@ -401,7 +401,7 @@ impl Observer for Curious {
 
 // rules: 6.5
 #[test]
-fn an_observer_may_ask_the_library_while_it_is_told() {
+fn an_observer_may_ask_the_library_while_it_is_called() {
     let (heard, hears) = mpsc::channel();
     let open = Arc::new(OnceLock::new());
     let mut library = shelf_of(1).with_observer(Curious {
@@ -533,7 +533,7 @@ fn clones_are_one_library_and_go_on_where_it_stood() {
 
 // rules: 6.4
 #[test]
-fn every_observer_hears_every_notice_of_every_desk() {
+fn every_observer_gets_every_notice_of_every_desk() {
     let boards = [Board::default(), Board::default()];
     let mut library = shelf_of(6);
     for board in &boards {

@@ -201,7 +201,7 @@ fn a_line_on_the_last_free_cell_is_a_win() {
 
 // rules: 1.3, 1.4
 #[test]
-fn nobody_plays_after_the_end() {
+fn no_move_is_accepted_after_the_end() {
     let mut won = after("a1 a2 b1 b2 c1");
     let mut drawn = after("a1 b1 c1 b2 a2 c2 b3 a3 c3");
     for game in [&mut won, &mut drawn] {
@@ -217,7 +217,7 @@ fn nobody_plays_after_the_end() {
 
 // rules: 1.3
 #[test]
-fn the_first_reason_against_a_move_is_given() {
+fn the_first_reason_against_a_move_is_returned() {
     let mut game = after("b2");
     assert_eq!(game.play(X, cell(3, 0)), Err(MoveError::NotYourTurn));
     assert_eq!(game.play(X, at("b2")), Err(MoveError::NotYourTurn));

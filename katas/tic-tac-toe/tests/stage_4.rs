@@ -262,7 +262,7 @@ fn an_illegal_suggestion_changes_nothing_and_the_turn_stays() {
 
 // rules: 4.2
 #[test]
-fn a_player_is_asked_once_a_turn_and_not_after_the_end() {
+fn a_player_is_called_once_a_turn_and_not_after_the_end() {
     let mut game = after("a1 a2 b1 b2");
     let mut silent = Stubborn::on(None);
     assert_eq!(game.take_turn(&mut silent), Err(TurnError::NoMove));
@@ -380,7 +380,7 @@ fn the_perfect_player_agrees_with_a_plain_search() {
 
 // rules: 4.3, 4.5
 #[test]
-fn a_player_is_made_of_a_line() {
+fn a_line_of_text_makes_a_player() {
     let registry = registry();
     let mut game = Game::new();
     let mut scripted = made(&registry, "scripted c3 b2");
@@ -542,7 +542,7 @@ impl<T: Default> Made<T> {
 
 // rules: 4.7
 #[test]
-fn no_board_outcome_or_position_is_made_of_nothing() {
+fn no_board_outcome_or_position_has_a_default() {
     let of_nothing = [
         Made::<Board>::OF_NOTHING,
         Made::<Outcome>::OF_NOTHING,

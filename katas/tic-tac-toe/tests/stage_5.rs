@@ -192,7 +192,7 @@ fn the_first_mistake_of_a_builder_is_named() {
 
 // rules: 5.6
 #[test]
-fn a_builder_builds_as_many_games_as_one_likes() {
+fn a_builder_builds_many_independent_games() {
     let builder = Game::builder().size(4).marks(&[A, X]).rule(InARow::new(2));
     let mut one = built(&builder);
     let mut other = built(&builder);
@@ -255,7 +255,7 @@ fn marks_play_in_the_order_that_was_given() {
 
 // rules: 5.5
 #[test]
-fn in_misere_whoever_makes_a_line_has_lost() {
+fn in_misere_a_line_loses() {
     let mut game = ruled(3, Misere::of(InARow::new(3)));
     play_on(&mut game, "a1 a2 b1 b2");
     assert_eq!(game.play(X, at("c1")), Ok(Status::Won(O)));
@@ -436,7 +436,7 @@ fn a_rule_is_asked_about_free_cells_only() {
 
 // rules: 5.2, 5.3
 #[test]
-fn who_has_no_choice_has_a_draw_although_cells_are_free() {
+fn without_an_allowed_cell_the_game_is_a_draw() {
     let mut game = ruled(3, Apart);
     play_on(&mut game, "b2 a1");
     assert_eq!(names(&game.position().choices()), "c1 a3 c3");
@@ -480,7 +480,7 @@ fn the_perfect_player_is_perfect_under_every_rule() {
 
 // rules: 5.7
 #[test]
-fn one_perfect_player_thinks_anew_in_each_game() {
+fn one_perfect_player_plays_several_games() {
     let mut player = Perfect::new();
     for (mut game, opening, words) in [
         (ruled(3, InARow::new(3)), "a1", "all draw"),

@@ -122,7 +122,7 @@ pub fn scenario(seed: u64) -> String {
 
 // rules: 6.1, 6.2
 #[test]
-fn the_latest_move_is_taken_back_and_made_again() {
+fn the_latest_move_is_undone_and_redone() {
     let mut game = after("b2 a1 c3");
     let undone: Result<Move, HistoryError> = game.undo();
     assert_eq!(undone, Ok(step(X, "c3")));
@@ -143,7 +143,7 @@ fn the_latest_move_is_taken_back_and_made_again() {
 
 // rules: 6.1, 6.2
 #[test]
-fn the_end_can_be_taken_back_with_any_number_of_marks() {
+fn the_end_can_be_undone_with_any_number_of_marks() {
     let mut won = after("a1 a2 b1 b2 c1");
     assert_eq!(won.undo(), Ok(step(X, "c1")));
     assert_eq!(won.status(), Status::Turn(X));
@@ -185,7 +185,7 @@ fn the_end_can_be_taken_back_with_any_number_of_marks() {
 
 // rules: 6.2
 #[test]
-fn a_new_move_ends_what_could_be_made_again() {
+fn a_new_move_clears_what_could_be_redone() {
     let mut game = after("b2 a1 c3");
     assert!(game.undo().is_ok() && game.undo().is_ok());
     assert_eq!(game.play(O, at("b1")), Ok(Status::Turn(X)));
@@ -209,7 +209,7 @@ fn a_new_move_ends_what_could_be_made_again() {
 
 // rules: 6.2, 6.3
 #[test]
-fn a_refused_move_changes_nothing_in_what_can_be_made_again() {
+fn a_rejected_move_changes_nothing_in_what_can_be_redone() {
     let mut game = after("b2 a1 c3");
     let diary = Diary::default();
     game.observe(diary.clone());
@@ -285,7 +285,7 @@ impl Observer for Signed {
 
 // rules: 6.4
 #[test]
-fn a_scoreboard_counts_ends_and_forgets_those_that_are_taken_back() {
+fn a_scoreboard_counts_ends_and_subtracts_undone_ones() {
     let score = Scoreboard::new();
     let mut games = [
         Game::new(),
@@ -492,7 +492,7 @@ impl Rule for Dithering {
 
 // rules: 6.6
 #[test]
-fn a_move_is_made_or_taken_back_once_even_by_two_threads() {
+fn a_move_is_played_or_undone_once_even_by_two_threads() {
     for place in ["a1", "c3"] {
         let lobby = Lobby::new();
         let diary = Diary::default();
