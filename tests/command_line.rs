@@ -19,6 +19,7 @@ const COMMANDS: &[&[&str]] = &[
     &["diff"],
     &["brief"],
     &["hint"],
+    &["lesson"],
     &["solution"],
     &["solution", "--diff"],
     &["diagram"],
@@ -443,17 +444,8 @@ fn the_readme_names_every_field_of_every_document() {
             "of",
         ];
         let is_nested = [
-            "file",
-            "backup",
-            "ms",
-            "checks",
-            "hints",
-            "cost",
-            "reference_cost",
-            "files",
-            "modules",
-            "kept",
-            "backups",
+            "file", "backup", "ms", "checks", "hints", "lesson", "rules", "id", "text", "files",
+            "modules", "kept", "backups",
         ];
         assert!(
             check.get(name).is_some() || is_value.contains(&name) || is_nested.contains(&name),

@@ -51,8 +51,8 @@ impl Run for Brief {
         let rest = match level {
             None => "\n`kata brief` has the page of your stage.".to_owned(),
             Some(level) => format!(
-                "\n{}, level {difficulty} of 5, about {minutes} minutes. `kata brief --stage 0` has the \
-                 story and the words;\n`BRIEF.md` has all pages that have arrived.",
+                "\n{}, level {difficulty} of 5, about {minutes} minutes\n\n`kata brief --stage 0` has the \
+                 story and the words; `BRIEF.md` has\nall pages that have arrived.",
                 level.name()
             ),
         };
