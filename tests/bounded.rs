@@ -9,9 +9,9 @@ use std::{
 };
 
 use lld_kata::{
-    diagram::{Panel, in_words, mermaid, svg},
+    diagram::{Form, Panel, TextOptions, in_words, mermaid, svg, text},
     fs::TextTree,
-    review::{Facts, Given, findings},
+    review::{Facts, Prescribed},
 };
 use walkdir::WalkDir;
 
@@ -66,18 +66,26 @@ fn sources(folder: &Path) -> TextTree {
 
 /// Reads a crate and draws it in every way; why not, if it cannot be read.
 fn look_at(tree: &TextTree) -> Result<(), String> {
-    let facts = Facts::read(tree, &Given::default()).map_err(|it| it.why)?;
+    let facts = Facts::read(tree, &Prescribed::default(), &[]).map_err(|it| it.why)?;
     let panel = Panel {
         title: "a crate",
         design: &facts.design,
     };
     assert!(svg(&[panel], false).ends_with("</svg>\n"));
     assert!(mermaid(&[panel], true).contains("classDiagram"));
+    for form in [Form::BoxesOrParts, Form::BoxesOrWords] {
+        let options = TextOptions {
+            form,
+            all: true,
+            width: 2000,
+            ascii: false,
+        };
+        assert!(!text(&[panel], &options).rows.is_empty());
+    }
     assert_eq!(
         in_words(&facts.design).is_empty(),
         facts.design.types.is_empty()
     );
-    findings(&facts, &[]);
     Ok(())
 }
 
@@ -143,6 +151,20 @@ fn names_are_found_in_a_time_that_grows_with_the_code() {
         let took = time(format!("{missing} pub struct S {{ a: Vec<A>, b: B }}"));
         assert!(took < PATIENCE / 2, "{count} missing modules: {took:?}");
     }
+}
+
+/// As many types as a picture has boxes, each of which has many relations.
+#[test]
+fn a_picture_of_a_dense_design_is_drawn_in_time() {
+    let type_of = |it: usize| {
+        let others = (1..=20).map(|step| (it * 7 + step * step * 13 + 1) % 400);
+        let others: Vec<String> = others
+            .map(|other| format!("f{other}: Option<Box<T{other}>>"))
+            .collect();
+        format!("pub struct T{it} {{ {} }}\n", others.join(", "))
+    };
+    let tree = [("lib.rs".to_owned(), (0..400).map(type_of).collect())].into();
+    in_time("a dense design", || look_at(&tree)).unwrap();
 }
 
 #[test]

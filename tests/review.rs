@@ -3,7 +3,7 @@
 
 use lld_kata::{
     kata::{Catalogue, Solution},
-    review::{Facts, Finding, Given, What, findings},
+    review::{Facts, Prescribed, RULES},
     ui::Said,
 };
 
@@ -241,6 +241,16 @@ fn a_review_says_facts_with_places_and_is_no_verdict() {
     assert!(found.len() >= 5, "{document}");
     assert_eq!(found[0]["places"][0]["file"], "src/lib.rs");
     assert_eq!(found[0]["places"][0]["line"], 4);
+    assert_eq!(found[0]["id"], "matches-on-kind");
+}
+
+#[test]
+fn the_readme_lists_the_id_of_every_finding_in_their_order() {
+    let readme = include_str!("../README.md");
+    let row = readme.lines().find(|it| it.starts_with("| `review`"));
+    let ids = row.and_then(|it| it.split("`id` (").nth(1)?.split(')').next());
+    let all: Vec<String> = RULES.iter().map(|it| format!("`{}`", it.id)).collect();
+    assert_eq!(ids.unwrap_or_default(), all.join(", "));
 }
 
 #[test]
@@ -274,10 +284,10 @@ fn a_stage_that_cost_much_more_than_the_reference_is_said_first() {
 
 #[test]
 fn a_finding_names_the_section_of_an_unlocked_design_page_that_answers_it() {
-    let finding = Finding {
-        what: What::Locks,
-        places: Vec::new(),
-    };
+    let tree = [("lib.rs".to_owned(), "fn f() { a.unwrap() }".to_owned())].into();
+    let facts = Facts::read(&tree, &Prescribed::default(), &[]).unwrap();
+    let finding = facts.findings[0].clone();
+    assert_eq!(finding.id, "may-panic");
     let section = |page| Said::new(&finding, page).section;
     assert_eq!(section("# X\n\n## Trade-offs\n"), Some("Trade-offs"));
     assert_eq!(section("## Patterns\n\nTrade-offs are elsewhere.\n"), None);
@@ -289,13 +299,18 @@ fn what_is_found_in_the_solutions_is_true_and_worth_saying() {
     let mut text = String::new();
     let catalogue = Catalogue::embedded().unwrap();
     for kata in catalogue.iter().chain([&counter()]) {
-        let given = Given::of(kata);
+        let prescribed = Prescribed::of(kata);
         for which in [Solution::Reference, Solution::Alternate] {
-            let facts = Facts::read(&kata.solution(which), &given).unwrap();
+            let facts = Facts::read(&kata.solution(which), &prescribed, &[]).unwrap();
             text += &format!("{} {}: {:?}\n", kata.id, which.folder(), facts.numbers);
-            for finding in findings(&facts, &[]) {
+            for finding in &facts.findings {
                 let places: Vec<_> = finding.places.iter().map(ToString::to_string).collect();
-                text += &format!("  {:?} {}\n", finding.what, places.join(" "));
+                text += &format!(
+                    "  {} {}\n    {}\n",
+                    finding.id,
+                    finding.fact,
+                    places.join(" ")
+                );
             }
         }
     }

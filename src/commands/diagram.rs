@@ -119,7 +119,7 @@ impl Run for Diagram {
         } else if self.open {
             to = Some(fs::write_for_others(ending(format), picture.as_bytes())?);
         } else if format == PictureFormat::Text {
-            context.ui.diagram(&panels(&drawn), self.all);
+            context.ui.diagram(&picture);
         } else {
             context.ui.out(&picture);
         }
@@ -209,7 +209,7 @@ fn panels(drawn: &[Drawn]) -> Vec<Panel<'_>> {
         .collect()
 }
 
-/// The picture for a file or a program, and what its format is called.
+/// The picture for the terminal, a file or a program, and what its format is called.
 fn picture(
     context: &Context,
     args: &Diagram,
@@ -217,9 +217,11 @@ fn picture(
     drawn: &[Drawn],
 ) -> Result<(&'static str, String)> {
     let (ui, all, drawn) = (context.ui.clone(), args.all, drawn.to_vec());
+    let is_for_the_terminal = args.to.is_none() && !args.open && !ui.json;
     process::compute(move || {
         let panels = panels(&drawn);
         match format {
+            PictureFormat::Text if is_for_the_terminal => ("text", ui.diagram_page(&panels, all)),
             PictureFormat::Text => ("text", ui.diagram_text(&panels, all)),
             PictureFormat::Mermaid => ("mermaid", mermaid(&panels, all)),
             PictureFormat::Svg => ("svg", svg(&panels, all)),

@@ -15,7 +15,7 @@ use crate::{
     lookback::{History, Next, Totals, histories, in_order, standings},
     practice::View,
     process,
-    review::{Cost, Facts, Given, findings},
+    review::{Cost, Facts, Prescribed},
     ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
 };
 
@@ -182,15 +182,15 @@ fn design(view: &View, kata: &Kata) -> Result<DesignPart> {
     let costs: Vec<Cost> = costs.into_iter().map(|it| it.cost).collect();
     let kata = kata.clone();
     process::compute(move || {
-        if let Ok(facts) = Facts::read(&sources, &Given::of(&kata)) {
+        if let Ok(facts) = Facts::read(&sources, &Prescribed::of(&kata), &costs) {
             let panel = Panel {
                 title: kata.id.as_str(),
                 design: &facts.design,
             };
             part.picture = Some(svg(&[panel], false));
             part.words = in_words(&facts.design);
-            let found = findings(&facts, &costs);
-            part.findings = found.iter().map(|it| Said::new(it, &page)).collect();
+            let found = facts.findings.iter();
+            part.findings = found.map(|it| Said::new(it, &page)).collect();
         }
         part
     })

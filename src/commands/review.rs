@@ -13,7 +13,7 @@ use crate::{
     kata::{Kata, Solution, lines_changed},
     practice::View,
     process,
-    review::{Cost, Facts, Given, Numbers, findings},
+    review::{Cost, Facts, Numbers, Prescribed},
     ui::{Column, ReviewReport, Said, StageCost},
 };
 
@@ -51,13 +51,15 @@ impl Run for Review {
             }
         }
         let kata_read = kata.clone();
+        let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
         let (mine, others) = process::compute(move || {
-            let given = Given::of(&kata_read);
-            let read =
-                |sources: &TextTree, of: &str| Facts::read(sources, &given).map_err(unreadable(of));
-            let mine = read(&mine, "your code")?;
+            let prescribed = Prescribed::of(&kata_read);
+            let read = |sources: &TextTree, costs: &[Cost], of: &str| {
+                Facts::read(sources, &prescribed, costs).map_err(unreadable(of))
+            };
+            let mine = read(&mine, &all_costs, "your code")?;
             let others = others.into_iter().map(|(of, stage, sources)| {
-                let numbers = read(&sources, of)?.numbers;
+                let numbers = read(&sources, &[], of)?.numbers;
                 Ok(Column { of, stage, numbers })
             });
             let others = others.collect::<Result<Vec<Column>>>()?;
@@ -74,15 +76,17 @@ impl Run for Review {
         } else {
             ""
         };
-        let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
-        let said = findings(&mine, &all_costs);
         let report = ReviewReport {
             kata: kata.id.to_string(),
             stage: state.current(),
             costs,
             numbers,
             fewer_is_better: Numbers::FEWER_IS_BETTER,
-            findings: said.iter().map(|it| Said::new(it, design)).collect(),
+            findings: mine
+                .findings
+                .iter()
+                .map(|it| Said::new(it, design))
+                .collect(),
             all: self.all,
         };
         context.ui.document("review", &report);

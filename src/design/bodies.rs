@@ -1,7 +1,7 @@
 //! What stands in the bodies of functions, tests left out: matches on kinds, copies
 //! in loops, what may panic, what asks a value for its type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proc_macro2::Span;
 use syn::{
@@ -14,18 +14,19 @@ use syn::{
 
 use super::{
     cfg::is_for_tests,
-    copy_cost::{Weight, Weights},
-    model::{Code, Kind, Type},
+    code::Code,
+    copy_cost::{CopyCost, CopyCosts},
+    model::Type,
     names::Named,
     source::Place,
 };
 
-/// What was seen, each with its place.
+/// What was seen in the bodies, each with its place.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct Bodies {
     /// Matches that must grow with the enum, by its index.
     pub(crate) matches: Vec<(usize, Place)>,
-    /// `.clone()` of something that is dear to copy, in a loop, and its name.
+    /// `.clone()` of something that is expensive to copy, in a loop, and its name.
     pub(crate) clones_in_loops: Vec<(String, Place)>,
     pub(crate) clones: usize,
     /// What may panic, and how: see [`MAY_PANIC`] and the methods `unwrap` and `expect`.
@@ -46,11 +47,14 @@ const MAY_PANIC: &[(&str, &str)] = &[
     ("assert_ne", "assert_ne!"),
 ];
 
+/// Macros within each other are looked into so far.
+const MACROS_WITHIN_MACROS: usize = 16;
+
 /// Looks into all functions of the code that are not for tests.
-pub(crate) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
-    let weights = Weights::new(code);
-    let mut seen = Seen::default();
-    let variants = variants(types);
+pub(crate) fn look(code: &Code<'_>, types: &[Type]) -> Bodies {
+    let costs = CopyCosts::new(code);
+    let mut seen = Bodies::default();
+    let variants = Variants::new(types);
     for (module, it) in code.source.modules.iter().enumerate() {
         if it.is_test {
             continue;
@@ -59,13 +63,14 @@ pub(crate) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
             let mut walk = Looking {
                 code,
                 types,
-                weights: &weights,
+                costs: &costs,
                 variants: &variants,
                 module,
                 own: None,
                 is_wording: false,
                 loops: 0,
                 depth: 0,
+                macros: 0,
                 deepest: None,
                 locals: BTreeMap::new(),
                 seen: &mut seen,
@@ -76,35 +81,47 @@ pub(crate) fn look(code: &Code<'_>, types: &[Type]) -> Seen {
     seen
 }
 
-fn variants(types: &[Type]) -> BTreeMap<&str, Option<usize>> {
-    let mut variants = BTreeMap::new();
-    for (index, it) in types.iter().enumerate() {
-        for name in &it.variants {
-            let known = variants.entry(name.as_str()).or_insert(Some(index));
-            *known = known.filter(|it| *it == index);
+/// The variants of all enums.
+struct Variants<'a> {
+    /// By the index of the enum.
+    of: HashSet<(usize, &'a str)>,
+    /// The enum that has a variant of this name, if only one has it.
+    only: HashMap<&'a str, Option<usize>>,
+}
+
+impl<'a> Variants<'a> {
+    fn new(types: &'a [Type]) -> Self {
+        let (mut of, mut only) = (HashSet::new(), HashMap::new());
+        for (index, it) in types.iter().enumerate() {
+            for name in &it.variants {
+                of.insert((index, name.as_str()));
+                let known = only.entry(name.as_str()).or_insert(Some(index));
+                *known = known.filter(|it| *it == index);
+            }
         }
+        Self { of, only }
     }
-    variants
 }
 
 struct Looking<'a, 'b> {
     code: &'b Code<'a>,
     types: &'b [Type],
-    weights: &'b Weights,
-    /// The enum that has a variant of this name, if only one has it.
-    variants: &'b BTreeMap<&'b str, Option<usize>>,
+    costs: &'b CopyCosts,
+    variants: &'b Variants<'b>,
     module: usize,
     /// What `Self` is.
     own: Option<usize>,
-    /// Whether this is how a value is put in words, kind by kind.
+    /// Whether this is an `impl` that puts a value into words, kind by kind.
     is_wording: bool,
     loops: usize,
     /// Branches and loops around this place of the function, and the most so far.
     depth: usize,
     deepest: Option<(usize, Place)>,
-    /// Parameters of the function, and whether they are dear to copy.
-    locals: BTreeMap<String, Weight>,
-    seen: &'b mut Seen,
+    /// Macros around this place.
+    macros: usize,
+    /// The copy costs of the function's parameters.
+    locals: BTreeMap<String, CopyCost>,
+    seen: &'b mut Bodies,
 }
 
 const WORDING: &[&str] = &["Display", "Debug", "Error"];
@@ -147,8 +164,8 @@ impl Looking<'_, '_> {
             if let FnArg::Typed(input) = input
                 && let Pat::Ident(name) = input.pat.as_ref()
             {
-                let weight = self.weights.of_parameter(self.code, self.module, &input.ty);
-                self.locals.insert(name.ident.to_string(), weight);
+                let cost = self.costs.of_parameter(self.code, self.module, &input.ty);
+                self.locals.insert(name.ident.to_string(), cost);
             }
         }
         self.deepest = None;
@@ -218,32 +235,32 @@ impl Looking<'_, '_> {
                 _ => return None,
             }
         };
-        let it = &self.types[index];
-        (it.kind == Kind::Enum && it.variants.contains(last)).then_some(index)
+        let is_its_own = self.variants.of.contains(&(index, last.as_str()));
+        is_its_own.then_some(index)
     }
 
     fn bare_kind(&self, name: &str) -> Option<usize> {
         let known = ["None", "Some", "Ok", "Err"];
-        let only = self.variants.get(name).copied().flatten();
+        let only = self.variants.only.get(name).copied().flatten();
         only.filter(|_| !known.contains(&name))
     }
 
-    /// What a `.clone()` copies, if it is known to be dear.
-    fn dear(&self, receiver: &Expr) -> Option<String> {
+    /// What a `.clone()` copies, if that is known to be expensive.
+    fn expensive(&self, receiver: &Expr) -> Option<String> {
         match receiver {
             Expr::Field(it) => match &it.member {
                 syn::Member::Named(name) => {
                     let name = name.to_string();
-                    (self.weights.field(&name) == Weight::Heavy).then_some(name)
+                    (self.costs.field(&name) == CopyCost::Expensive).then_some(name)
                 }
                 syn::Member::Unnamed(_) => None,
             },
             Expr::Path(it) => {
                 let name = it.path.get_ident()?.to_string();
-                (self.locals.get(&name) == Some(&Weight::Heavy)).then_some(name)
+                (self.locals.get(&name) == Some(&CopyCost::Expensive)).then_some(name)
             }
-            Expr::Paren(it) => self.dear(&it.expr),
-            Expr::Unary(it) => self.dear(&it.expr),
+            Expr::Paren(it) => self.expensive(&it.expr),
+            Expr::Unary(it) => self.expensive(&it.expr),
             _ => None,
         }
     }
@@ -255,7 +272,7 @@ impl Looking<'_, '_> {
     }
 }
 
-/// Whether a pattern takes whatever comes.
+/// Whether a pattern matches every value.
 fn is_catch_all(pattern: &Pat, is_kind: &impl Fn(&str) -> bool) -> bool {
     match pattern {
         Pat::Wild(_) => true,
@@ -266,7 +283,7 @@ fn is_catch_all(pattern: &Pat, is_kind: &impl Fn(&str) -> bool) -> bool {
     }
 }
 
-/// Locks that a panic has poisoned are passed on by everybody.
+/// An `unwrap` of a lock only passes the panic of another thread on.
 fn is_about_a_lock(receiver: &Expr) -> bool {
     match receiver {
         Expr::MethodCall(it) => {
@@ -279,7 +296,7 @@ fn is_about_a_lock(receiver: &Expr) -> bool {
 
 impl<'ast> Visit<'ast> for Looking<'_, '_> {
     fn visit_item(&mut self, _: &'ast Item) {
-        // What is declared within a function is nobody's design.
+        // What is declared within a function is not part of the design.
     }
 
     fn visit_expr_match(&mut self, it: &'ast ExprMatch) {
@@ -333,7 +350,7 @@ impl<'ast> Visit<'ast> for Looking<'_, '_> {
             "clone" if it.args.is_empty() => {
                 self.seen.clones += 1;
                 if self.loops > 0
-                    && let Some(name) = self.dear(&it.receiver)
+                    && let Some(name) = self.expensive(&it.receiver)
                 {
                     self.seen.clones_in_loops.push((name, place));
                 }
@@ -357,28 +374,17 @@ impl<'ast> Visit<'ast> for Looking<'_, '_> {
             let place = self.place(ident.span());
             self.seen.panics.push((how, place));
         }
-        // `format!`, `vec!`, `assert!` and the like hold expressions.
+        // `format!`, `vec!`, `assert!` and the like hold expressions. Each macro within
+        // another is parsed once more, with all that is in it.
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-        if let Ok(inner) = parser.parse2(it.tokens.clone()) {
+        if self.macros < MACROS_WITHIN_MACROS
+            && let Ok(inner) = parser.parse2(it.tokens.clone())
+        {
+            self.macros += 1;
             inner.iter().for_each(|it| self.visit_expr(it));
+            self.macros -= 1;
         }
     }
 
     fn visit_type(&mut self, _: &'ast Syntax) {}
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::review::{What, findings::tests::found};
-
-    #[test]
-    fn branches_and_loops_deep_within_each_other_are_a_finding_and_a_chain_is_none() {
-        let text = "fn f() {\nfor a in b {\nif c {} else if d {} else if e {} else if g {\n\
-            match h { _ => {\nwhile i {\nif j { k() } } } } } } }";
-        let what = What::Nesting {
-            functions: vec![("f".to_owned(), 5)],
-        };
-        assert_eq!(found(text), [(what, vec![6])]);
-        assert_eq!(found(&text.replace("if j { k() }", "k()")), []);
-    }
 }

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod cfg;
+mod code;
 mod copy_cost;
 mod imports;
 mod model;
@@ -11,16 +12,19 @@ mod names;
 mod parse;
 mod relations;
 mod source;
+mod surface;
 mod walk;
 
-pub(crate) use bodies::{Seen as SeenInBodies, look};
+pub(crate) use bodies::{Bodies, look};
 pub(crate) use cfg::is_for_tests;
+pub(crate) use code::{Code, read, visibility};
 pub(crate) use copy_cost::PRIMITIVES;
-pub(crate) use model::{Code, seen};
-pub use model::{Count, Design, How, Kind, Method, Relation, Seen, Type};
+pub use model::{Count, Design, Method, Relation, RelationKind, Type, TypeKind, Visibility};
 pub(crate) use names::Named;
 pub use parse::Unreadable;
+#[cfg(test)]
+pub(crate) use parse::tests::nested;
 pub(crate) use parse::{parse, with_stack};
 pub use source::Place;
-pub(crate) use source::Source;
+pub(crate) use surface::{Function, functions};
 pub(crate) use walk::{arguments, pointee};

@@ -14,7 +14,7 @@ use syn::{Item, Path};
 
 use super::{
     imports::{Import, imports, is_shared},
-    source::Source,
+    source::CrateSource,
 };
 
 /// What a name may stand for.
@@ -29,7 +29,7 @@ pub(crate) enum Named {
 
 /// What a search for a name found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
+enum Lookup {
     Here(Named),
     /// It is imported from another crate, or the import leads nowhere.
     Elsewhere,
@@ -64,7 +64,7 @@ pub(crate) struct Names<'a> {
 }
 
 /// What was found so far, by module and name.
-type Memory = RefCell<Vec<HashMap<String, Found>>>;
+type Memory = RefCell<Vec<HashMap<String, Lookup>>>;
 
 /// Imports of imports are followed so far.
 const FAR: usize = 256;
@@ -106,7 +106,7 @@ const PRELUDE: &[&str] = &[
 impl<'a> Names<'a> {
     /// `types` are the module and the name of each type of the design, and whether
     /// other modules may name it.
-    pub(crate) fn new(source: &'a Source, types: &[(usize, String, bool)]) -> Self {
+    pub(crate) fn new(source: &'a CrateSource, types: &[(usize, String, bool)]) -> Self {
         let count = source.modules.len();
         let empty = || RefCell::new(vec![HashMap::new(); count]);
         let mut names = Self {
@@ -181,7 +181,7 @@ impl<'a> Names<'a> {
             for (module, scope) in self.scopes.iter().enumerate() {
                 for import in &scope.globs {
                     match self.follow(module, &import.path) {
-                        Found::Here(Named::Module(other)) if other != module => {
+                        Lookup::Here(Named::Module(other)) if other != module => {
                             globs[module].push((other, import.is_shared));
                         }
                         _ => {}
@@ -209,8 +209,8 @@ impl<'a> Names<'a> {
     /// The same for the words of a path.
     pub(crate) fn words(&self, module: usize, words: &[String]) -> Option<Named> {
         match self.follow(module, words) {
-            Found::Here(named) => Some(named).filter(|it| !matches!(it, Named::Module(_))),
-            Found::Elsewhere | Found::Nothing => None,
+            Lookup::Here(named) => Some(named).filter(|it| !matches!(it, Named::Module(_))),
+            Lookup::Elsewhere | Lookup::Nothing => None,
         }
     }
 
@@ -218,7 +218,7 @@ impl<'a> Names<'a> {
     /// not known otherwise counts if only one type has it.
     pub(crate) fn words_in_a_body(&self, module: usize, words: &[String]) -> Option<Named> {
         match (self.follow(module, words), words) {
-            (Found::Nothing, [name]) if !PRELUDE.contains(&name.as_str()) => {
+            (Lookup::Nothing, [name]) if !PRELUDE.contains(&name.as_str()) => {
                 match self.by_name.get(name)?.as_slice() {
                     [only] => Some(Named::Type(*only)),
                     _ => None,
@@ -228,18 +228,18 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn follow(&self, module: usize, words: &[String]) -> Found {
+    fn follow(&self, module: usize, words: &[String]) -> Lookup {
         let Some((first, mut rest)) = words.split_first() else {
-            return Found::Nothing;
+            return Lookup::Nothing;
         };
         let parent = self.scopes[module].parent;
         let mut found = match first.as_str() {
-            "crate" => Found::Here(Named::Module(0)),
-            "self" => Found::Here(Named::Module(module)),
-            "super" => parent.map_or(Found::Nothing, |it| Found::Here(Named::Module(it))),
+            "crate" => Lookup::Here(Named::Module(0)),
+            "self" => Lookup::Here(Named::Module(module)),
+            "super" => parent.map_or(Lookup::Nothing, |it| Lookup::Here(Named::Module(it))),
             name => self.inside(module, name),
         };
-        while let (Found::Here(Named::Module(there)), Some((name, more))) =
+        while let (Lookup::Here(Named::Module(there)), Some((name, more))) =
             (found, rest.split_first())
         {
             found = self.seen_from(module, there, name);
@@ -250,14 +250,14 @@ impl<'a> Names<'a> {
     }
 
     /// `path::name`, where the path is the module `there`.
-    fn seen_from(&self, module: usize, there: usize, name: &str) -> Found {
+    fn seen_from(&self, module: usize, there: usize, name: &str) -> Lookup {
         if name == "super" {
             let parent = self.scopes[there].parent;
-            return parent.map_or(Found::Nothing, |it| Found::Here(Named::Module(it)));
+            return parent.map_or(Lookup::Nothing, |it| Lookup::Here(Named::Module(it)));
         }
-        // One who names it in full means it, whether it may be named or not.
+        // A full path means this name, even if the compiler would not allow it.
         if let Some((named, _)) = self.scopes[there].names.get(name) {
-            return Found::Here(*named);
+            return Lookup::Here(*named);
         }
         if self.is_within(module, there) {
             self.inside(there, name)
@@ -272,16 +272,16 @@ impl<'a> Names<'a> {
     }
 
     /// What `name` means in `module` itself.
-    fn inside(&self, module: usize, name: &str) -> Found {
+    fn inside(&self, module: usize, name: &str) -> Lookup {
         self.known(&self.inside, module, name, || {
             if let Some((named, _)) = self.scopes[module].names.get(name) {
-                return Found::Here(*named);
+                return Lookup::Here(*named);
             }
             match self.imported(module, name, false) {
-                Found::Nothing => {}
+                Lookup::Nothing => {}
                 found => return found,
             }
-            let mut best = Found::Nothing;
+            let mut best = Lookup::Nothing;
             for (other, _) in &self.globs[module] {
                 // A module sees all that the modules around it have.
                 let found = if self.is_within(module, *other) {
@@ -290,9 +290,9 @@ impl<'a> Names<'a> {
                     self.outside(*other, name)
                 };
                 match found {
-                    Found::Here(_) => return found,
-                    Found::Elsewhere => best = found,
-                    Found::Nothing => {}
+                    Lookup::Here(_) => return found,
+                    Lookup::Elsewhere => best = found,
+                    Lookup::Nothing => {}
                 }
             }
             best
@@ -300,20 +300,20 @@ impl<'a> Names<'a> {
     }
 
     /// What `name` means for a module that imports everything of `module`.
-    fn outside(&self, module: usize, name: &str) -> Found {
+    fn outside(&self, module: usize, name: &str) -> Lookup {
         let Some(offer) = self.offers.get(name) else {
-            return Found::Nothing;
+            return Lookup::Nothing;
         };
         self.known(&self.outside, module, name, || {
             // Nearly always it is the module itself or one that it passes on at once.
             let near = self.globs[module].iter().filter(|it| it.1).map(|it| it.0);
             let near = [module].into_iter().chain(near);
-            let mut best = Found::Nothing;
+            let mut best = Lookup::Nothing;
             for other in near.filter(|it| offer.contains(it)) {
                 match self.offered(other, name) {
-                    Found::Nothing => {}
-                    Found::Elsewhere => best = Found::Elsewhere,
-                    found @ Found::Here(_) => return found,
+                    Lookup::Nothing => {}
+                    Lookup::Elsewhere => best = Lookup::Elsewhere,
+                    found @ Lookup::Here(_) => return found,
                 }
             }
             let mut seen = HashSet::from([module]);
@@ -325,7 +325,7 @@ impl<'a> Names<'a> {
                     }
                     open.push(*other);
                     if offer.contains(other)
-                        && let found @ Found::Here(_) = self.offered(*other, name)
+                        && let found @ Lookup::Here(_) = self.offered(*other, name)
                     {
                         return found;
                     }
@@ -336,52 +336,52 @@ impl<'a> Names<'a> {
     }
 
     /// What a module itself offers to others under this name.
-    fn offered(&self, module: usize, name: &str) -> Found {
+    fn offered(&self, module: usize, name: &str) -> Lookup {
         match self.scopes[module].names.get(name) {
-            Some((named, true)) => Found::Here(*named),
+            Some((named, true)) => Lookup::Here(*named),
             _ => self.imported(module, name, true),
         }
     }
 
-    fn imported(&self, module: usize, name: &str, only_shared: bool) -> Found {
+    fn imported(&self, module: usize, name: &str, only_shared: bool) -> Lookup {
         let Some(imports) = self.scopes[module].imports.get(name) else {
-            return Found::Nothing;
+            return Lookup::Nothing;
         };
-        let mut best = Found::Nothing;
+        let mut best = Lookup::Nothing;
         for import in imports.iter().filter(|it| it.is_shared || !only_shared) {
             // `use name::name` begins in a crate called so.
             let begins_with_itself = import.path.first().is_some_and(|first| first == name);
             let found = if begins_with_itself {
-                Found::Elsewhere
+                Lookup::Elsewhere
             } else {
                 self.follow(module, &import.path)
             };
             match found {
-                Found::Here(_) => return found,
-                Found::Elsewhere | Found::Nothing => best = Found::Elsewhere,
+                Lookup::Here(_) => return found,
+                Lookup::Elsewhere | Lookup::Nothing => best = Lookup::Elsewhere,
             }
         }
         best
     }
 
-    /// The answer as it is known, or as `search` finds it. Whoever asks again while
-    /// the search is going on has gone in a circle.
+    /// The answer as it is known, or as `search` finds it. A search that asks for itself
+    /// has gone in a circle and finds nothing.
     fn known(
         &self,
         memory: &Memory,
         module: usize,
         name: &str,
-        search: impl FnOnce() -> Found,
-    ) -> Found {
+        search: impl FnOnce() -> Lookup,
+    ) -> Lookup {
         if let Some(found) = memory.borrow()[module].get(name) {
             return *found;
         }
         let depth = self.depth.get();
         if depth > FAR {
-            return Found::Nothing;
+            return Lookup::Nothing;
         }
         self.depth.set(depth + 1);
-        memory.borrow_mut()[module].insert(name.to_owned(), Found::Nothing);
+        memory.borrow_mut()[module].insert(name.to_owned(), Lookup::Nothing);
         let found = search();
         memory.borrow_mut()[module].insert(name.to_owned(), found);
         self.depth.set(depth);
@@ -390,7 +390,7 @@ impl<'a> Names<'a> {
 
     /// What can be named from outside the crate, by a way of public modules and
     /// public imports: for each type whether it can.
-    pub(crate) fn reachable(&self, source: &Source, types: &[(usize, bool)]) -> Vec<bool> {
+    pub(crate) fn reachable(&self, source: &CrateSource, types: &[(usize, bool)]) -> Vec<bool> {
         let mut within: Vec<Vec<usize>> = vec![Vec::new(); source.modules.len()];
         for (index, _) in types.iter().enumerate().filter(|(_, it)| it.1) {
             within[types[index].0].push(index);
@@ -416,8 +416,8 @@ impl<'a> Names<'a> {
             let imports = scope.imports.values().flatten().chain(&scope.globs);
             for import in imports.filter(|it| it.is_public) {
                 match self.follow(module, &import.path) {
-                    Found::Here(Named::Type(index)) => reached[index] |= types[index].1,
-                    Found::Here(Named::Module(other)) => open.push(other),
+                    Lookup::Here(Named::Type(index)) => reached[index] |= types[index].1,
+                    Lookup::Here(Named::Module(other)) => open.push(other),
                     _ => {}
                 }
             }

@@ -4,7 +4,7 @@ use std::{sync::Mutex, thread};
 
 use proc_macro2::{Delimiter, LexError, LineColumn, Spacing, Span, TokenStream, TokenTree};
 
-/// A text that is no Rust: where the reading stopped, as compilers write it, and why.
+/// A text that is not Rust: where the reading stopped, as compilers write it, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// `src/lib.rs:12:5`.
@@ -12,9 +12,9 @@ pub struct Unreadable {
     pub why: String,
 }
 
-/// So many things within each other are more than a person wrote: brackets, operators,
-/// calls of a chain, branches of an `else if`. A parser needs stack for each of them,
-/// and so does all that looks through the result.
+/// A file may have so many things within each other, and no more: brackets, operators,
+/// calls of a chain, branches of an `else if`. No person writes as many. A parser needs
+/// stack for each of them, and so does all that looks through the result.
 const DEEP: usize = 1500;
 /// What that needs, without optimisation too: see the test that tries each kind.
 const STACK: usize = 512 << 20;
@@ -189,15 +189,15 @@ fn too_deep(tokens: &TokenStream, around: usize) -> Option<Span> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{
+        design::{bodies::look, code::read as read_crate},
         fs::TextTree,
-        review::{Facts, Given},
     };
 
     /// What a parser goes into, so many levels deep.
-    fn nested(levels: usize) -> Vec<(&'static str, String)> {
+    pub(crate) fn nested(levels: usize) -> Vec<(&'static str, String)> {
         let around = |open: &str, inner: &str, close: &str| {
             format!("{}{inner}{}", open.repeat(levels), close.repeat(levels))
         };
@@ -265,9 +265,9 @@ mod tests {
         ]
     }
 
-    fn read(text: String) -> Result<Facts, Unreadable> {
+    fn read(text: String) -> Result<(), Unreadable> {
         let tree: TextTree = [("lib.rs".to_owned(), text)].into();
-        Facts::read(&tree, &Given::default())
+        read_crate(&tree, |code, design| drop(look(code, &design.types)))
     }
 
     #[test]
@@ -275,7 +275,7 @@ mod tests {
         for levels in [30, 700, 1400, 20_000] {
             for (name, text) in nested(levels) {
                 match read(text) {
-                    Ok(_) => assert!(levels < DEEP, "{name} {levels}"),
+                    Ok(()) => assert!(levels < DEEP, "{name} {levels}"),
                     Err(it) => {
                         assert!(levels > 100, "{name} {levels}: {it:?}");
                         assert!(it.place.starts_with("src/lib.rs:1:"), "{name}: {it:?}");

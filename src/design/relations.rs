@@ -1,4 +1,4 @@
-//! Who implements, holds and uses whom.
+//! How the types of a crate stand to each other: implements, extends, holds, uses.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
@@ -6,7 +6,8 @@ use syn::{ImplItem, Item, ReturnType, Signature, TraitItem, Type as Syntax, Type
 
 use super::{
     cfg::is_for_tests,
-    model::{Code, Count, How, Kind, Relation, Seen, Type, seen},
+    code::{Code, visibility},
+    model::{Count, Relation, RelationKind, Type, TypeKind, Visibility},
     names::Named,
     walk::{Parameters, Reach, Walk, arguments},
 };
@@ -27,8 +28,8 @@ pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
                     all.push(Relation {
                         from,
                         to,
-                        how: How::Uses,
-                        weight: 1,
+                        kind: RelationKind::Uses,
+                        occurrences: 1,
                     });
                 }
             }
@@ -37,8 +38,8 @@ pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
             all.push(Relation {
                 from,
                 to,
-                how: How::Holds { count },
-                weight: 1,
+                kind: RelationKind::Holds { count },
+                occurrences: 1,
             });
         }
         if let Item::Trait(it) = item {
@@ -57,7 +58,7 @@ pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
         walk.add(&block.generics);
         for item in &block.items {
             if let ImplItem::Fn(function) = item
-                && seen(&function.vis) != Seen::Here
+                && visibility(&function.vis) != Visibility::Private
                 && !is_for_tests(&function.attrs)
             {
                 used(&walk, from, &function.sig, &mut all);
@@ -68,17 +69,16 @@ pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
 }
 
 fn implementations(code: &Code<'_>, types: &[Type], all: &mut Vec<Relation>) {
-    let mut add = |from, to: Option<Named>, how| {
+    let mut add = |from, to: Option<Named>, kind| {
         if let Some(Named::Type(to)) = to
-            && types[to].kind == Kind::Trait
+            && types[to].kind == TypeKind::Trait
             && from != to
         {
-            let weight = 1;
             all.push(Relation {
                 from,
                 to,
-                how,
-                weight,
+                kind,
+                occurrences: 1,
             });
         }
     };
@@ -86,14 +86,22 @@ fn implementations(code: &Code<'_>, types: &[Type], all: &mut Vec<Relation>) {
         if let Some((path, _)) = &block.trait_
             && let Some(from) = code.self_type(module, &block.self_ty)
         {
-            add(from, code.names.path(module, path), How::Implements);
+            add(
+                from,
+                code.names.path(module, path),
+                RelationKind::Implements,
+            );
         }
     }
     for (from, (module, item)) in code.items.iter().enumerate() {
         let Item::Trait(it) = item else { continue };
         for bound in &it.supertraits {
             if let TypeParamBound::Trait(bound) = bound {
-                add(from, code.names.path(*module, &bound.path), How::Extends);
+                add(
+                    from,
+                    code.names.path(*module, &bound.path),
+                    RelationKind::Extends,
+                );
             }
         }
     }
@@ -145,8 +153,8 @@ fn used(walk: &Walk<'_, '_>, from: usize, signature: &Signature, all: &mut Vec<R
             all.push(Relation {
                 from,
                 to,
-                how: How::Uses,
-                weight: 1,
+                kind: RelationKind::Uses,
+                occurrences: 1,
             });
         }
     }
@@ -156,11 +164,11 @@ fn merged(all: Vec<Relation>) -> Vec<Relation> {
     let mut merged: Vec<Relation> = Vec::new();
     let mut known = HashMap::new();
     for relation in all.into_iter().filter(|it| it.from != it.to) {
-        let kind = std::mem::discriminant(&relation.how);
+        let kind = std::mem::discriminant(&relation.kind);
         match known.entry((relation.from, relation.to, kind)) {
             Entry::Occupied(before) => {
                 let before: &usize = before.get();
-                merged[*before].weight += 1;
+                merged[*before].occurrences += 1;
             }
             Entry::Vacant(new) => {
                 new.insert(merged.len());
@@ -171,14 +179,18 @@ fn merged(all: Vec<Relation>) -> Vec<Relation> {
     let pair = |it: &Relation| (it.from.min(it.to), it.from.max(it.to));
     let strong: BTreeSet<_> = merged
         .iter()
-        .filter(|it| it.how != How::Uses)
+        .filter(|it| it.kind != RelationKind::Uses)
         .map(pair)
         .collect();
     let mut kept = BTreeSet::new();
-    // Of two that use each other, who does it more often comes first.
-    merged.sort_by_key(|it| (it.how == How::Uses, std::cmp::Reverse(it.weight)));
-    merged
-        .retain(|it| it.how != How::Uses || (!strong.contains(&pair(it)) && kept.insert(pair(it))));
+    // If two types use each other, the one that does it more often comes first.
+    merged.sort_by_key(|it| {
+        let is_use = it.kind == RelationKind::Uses;
+        (is_use, std::cmp::Reverse(it.occurrences))
+    });
+    merged.retain(|it| {
+        it.kind != RelationKind::Uses || (!strong.contains(&pair(it)) && kept.insert(pair(it)))
+    });
     merged
 }
 
@@ -233,7 +245,7 @@ fn own_parameters(
 
 #[cfg(test)]
 mod tests {
-    use crate::design::{Design, How};
+    use crate::design::{Design, RelationKind};
 
     /// The relations of some files, each as a sentence.
     fn said(files: &[(&str, &str)]) -> Vec<String> {
@@ -245,8 +257,8 @@ mod tests {
             .relations
             .iter()
             .map(|it| {
-                let how = match it.how {
-                    How::Holds { count } => format!("holds {count}"),
+                let how = match it.kind {
+                    RelationKind::Holds { count } => format!("holds {count}"),
                     other => format!("{other:?}").to_lowercase(),
                 };
                 let name = |index: usize| &design.types[index].name;
@@ -371,7 +383,7 @@ mod tests {
         for it in 0..40 {
             text += &format!("type A{it} = (A{0}, A{0});", it + 1);
         }
-        // Types so deep are nobody's: what counts is that it ends.
+        // Aliases so deep are not followed; the search must end.
         assert_eq!(said(&[("lib.rs", &text)]), Vec::<String>::new());
     }
 

@@ -59,17 +59,17 @@ impl Module {
 const MOST_BYTES: usize = 8 << 20;
 
 /// All modules of a crate; a parent stands before its children.
-pub(crate) struct Source {
+pub(crate) struct CrateSource {
     pub(crate) modules: Vec<Module>,
     pub(crate) files: usize,
     pub(crate) lines: usize,
 }
 
-impl Source {
+impl CrateSource {
     /// Parses the files of `src/`, by their names below it. Files that no `mod`
     /// declares are modules too, by their names: a learner may be about to do it.
     pub(crate) fn read(tree: &TextTree) -> Result<Self, Unreadable> {
-        let mut reader = Reader {
+        let mut reader = TreeReader {
             tree,
             seen: BTreeSet::new(),
             left_out: Vec::new(),
@@ -115,12 +115,12 @@ impl Source {
     }
 }
 
-struct Reader<'a> {
+struct TreeReader<'a> {
     tree: &'a TextTree,
     seen: BTreeSet<String>,
     /// Modules that are never compiled: each its file and where its own modules lie.
     left_out: Vec<(String, String)>,
-    source: Source,
+    source: CrateSource,
 }
 
 /// How a module is declared.
@@ -142,7 +142,7 @@ struct Below {
     is_inline: bool,
 }
 
-impl Reader<'_> {
+impl TreeReader<'_> {
     fn file(
         &mut self,
         name: &str,
@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn modules_are_found_by_declaration_and_else_by_name() {
-        let source = Source::read(&tree(&[
+        let source = CrateSource::read(&tree(&[
             (
                 "lib.rs",
                 "pub mod a; mod c { mod d; } #[cfg(test)] mod tests {}",
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_path_attribute_names_the_file_of_a_module() {
-        let source = Source::read(&tree(&[
+        let source = CrateSource::read(&tree(&[
             (
                 "lib.rs",
                 "#[path = \"odd/file.rs\"] pub mod even; mod a; mod inner { #[path = \"b.rs\"] mod c; }",
@@ -409,13 +409,15 @@ mod tests {
     #[test]
     fn a_crate_of_too_much_text_is_not_looked_into() {
         let text = "// x\n".repeat(MOST_BYTES / 5 + 1);
-        let error = Source::read(&tree(&[("lib.rs", &text)])).err().unwrap();
+        let error = CrateSource::read(&tree(&[("lib.rs", &text)]))
+            .err()
+            .unwrap();
         assert_eq!(error.why, "more than 8 MiB of source in all");
     }
 
     #[test]
     fn what_is_no_rust_is_told_with_its_place() {
-        let error = Source::read(&tree(&[
+        let error = CrateSource::read(&tree(&[
             ("lib.rs", "mod a;"),
             ("a.rs", "fn f() {\n  let = 1;\n}"),
         ]))
@@ -423,7 +425,7 @@ mod tests {
         .unwrap();
         assert_eq!(error.place, "src/a.rs:2:7");
         assert!(error.why.starts_with("expected"), "{}", error.why);
-        let end = Source::read(&tree(&[("lib.rs", "fn g() {}\nfn f()")]))
+        let end = CrateSource::read(&tree(&[("lib.rs", "fn g() {}\nfn f()")]))
             .err()
             .unwrap();
         assert_eq!(end.place, "src/lib.rs:2:7", "{}", end.why);

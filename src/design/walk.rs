@@ -11,10 +11,7 @@ use syn::{
     TypeParamBound, WherePredicate,
 };
 
-use super::{
-    model::{Code, Count},
-    names::Named,
-};
+use super::{code::Code, model::Count, names::Named};
 
 /// How a type is reached from another one.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +40,7 @@ const APART: &[&str] = &["Weak", "PhantomData", "Sender", "SyncSender", "Receive
 
 const POINTERS: &[&str] = &["Box", "Rc", "Arc", "Mutex", "RwLock", "RefCell"];
 
-/// Types within each other deeper than this are nobody's design.
+/// Types within each other are looked into so far.
 const DEEP: usize = 24;
 
 /// A walk through the syntax of types, within one module.

@@ -1,23 +1,23 @@
 //! What is written in the box of a type.
 
-use super::layout::Chosen;
-use crate::design::{Design, How, Kind, Type};
+use super::select::Chosen;
+use crate::design::{Design, RelationKind, Type, TypeKind};
 
 /// The text of a box, line by line, without the sizes of any medium.
 #[derive(Clone, Debug)]
-pub(crate) struct Card {
+pub(crate) struct BoxText {
     /// `«trait»`, `«internal enum»`; empty for a struct that everybody can see.
     pub(crate) tag: String,
     pub(crate) module: String,
     pub(crate) name: String,
-    pub(crate) kind: Kind,
+    pub(crate) kind: TypeKind,
     pub(crate) public: bool,
     /// What it is and the plain values that it holds; its variants; what it can do.
     /// None is empty.
     pub(crate) sections: Vec<Vec<String>>,
 }
 
-impl Card {
+impl BoxText {
     /// The box of each type, with at most `most` lines of methods, and as many of
     /// variants.
     pub(crate) fn all(design: &Design, chosen: &Chosen<'_>, most: usize) -> Vec<Self> {
@@ -29,8 +29,8 @@ impl Card {
         types
             .map(|(it, held)| {
                 let mut card = Self::new(it, most);
-                let lines = held.into_iter().filter_map(|relation| match relation.how {
-                    How::Holds { count } => {
+                let lines = held.into_iter().filter_map(|relation| match relation.kind {
+                    RelationKind::Holds { count } => {
                         let name = &design.types[relation.to].name;
                         Some(match count.to_string().as_str() {
                             "1" => format!("holds {name}"),
@@ -72,12 +72,12 @@ impl Card {
 
 fn tag(it: &Type) -> String {
     match (it.kind, it.public) {
-        (Kind::Struct, true) => String::new(),
-        (Kind::Struct, false) => "«internal»".to_owned(),
-        (Kind::Enum, true) => "«enum»".to_owned(),
-        (Kind::Enum, false) => "«internal enum»".to_owned(),
-        (Kind::Trait, true) => "«trait»".to_owned(),
-        (Kind::Trait, false) => "«internal trait»".to_owned(),
+        (TypeKind::Struct, true) => String::new(),
+        (TypeKind::Struct, false) => "«internal»".to_owned(),
+        (TypeKind::Enum, true) => "«enum»".to_owned(),
+        (TypeKind::Enum, false) => "«internal enum»".to_owned(),
+        (TypeKind::Trait, true) => "«trait»".to_owned(),
+        (TypeKind::Trait, false) => "«internal trait»".to_owned(),
     }
 }
 

@@ -2,8 +2,9 @@
 //! at once, and a program has to measure.
 
 use super::{
-    layout::{Area, Drawing, choose},
-    render::{sketch, svg},
+    layout::{Area, Drawing},
+    render::{svg, text::sketch},
+    select::choose,
 };
 use crate::{
     design::Design,

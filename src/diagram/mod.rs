@@ -1,5 +1,5 @@
-//! A design as a picture: what of it is shown, where its boxes and wires are, and the
-//! formats. No I/O in here.
+//! A design as a picture: what of it is shown (`select`), where its boxes and wires are
+//! (`layout`), and the formats (`render`). No I/O in here.
 
 mod card;
 #[cfg(test)]
@@ -8,12 +8,10 @@ mod layout;
 mod render;
 mod select;
 
-pub(crate) use card::Card;
-pub(crate) use layout::{Area, Line, Mark, Tip, Wire};
-pub(crate) use render::{Sketch, sketch};
 pub use render::{
+    Panel,
     mermaid::{MERMAID_BEGINS, mermaid},
-    svg::{Panel, SVG_BEGINS, svg},
+    svg::{SVG_BEGINS, svg},
+    text::{Emphasis, Form, TextOptions, TextPicture, TextRow, text},
     words::in_words,
 };
-pub(crate) use select::MOST_BOXES;

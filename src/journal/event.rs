@@ -113,7 +113,15 @@ impl Event {
     pub(super) fn since(&self) -> u32 {
         match self {
             Self::Interview { .. } | Self::Graded { .. } => 2,
-            _ => 1,
+            Self::Fetched { .. }
+            | Self::Upgraded { .. }
+            | Self::Checked { .. }
+            | Self::Passed { .. }
+            | Self::Delivered { .. }
+            | Self::Hint { .. }
+            | Self::GaveUp { .. }
+            | Self::Reset { .. }
+            | Self::Restored { .. } => 1,
         }
     }
 

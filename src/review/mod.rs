@@ -1,11 +1,12 @@
-//! What can be said of a design: numbers, and facts with their places. No I/O in here,
-//! and no verdict: the judge neither knows nor runs it.
+//! What can be said of a design: numbers, and findings with their places. No I/O in
+//! here, and no verdict: the judge neither knows nor runs it.
 
+mod cost;
 mod facts;
-pub(crate) mod findings;
+mod findings;
 mod prescribed;
-mod state;
 
+pub use cost::Cost;
 pub use facts::{Facts, Numbers};
-pub use findings::{Cost, Finding, What, findings};
-pub use prescribed::Given;
+pub use findings::{Finding, RULES, Rule};
+pub use prescribed::Prescribed;

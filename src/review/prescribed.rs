@@ -1,4 +1,4 @@
-//! What a kata prescribes: names and signatures that are no choice of the learner's.
+//! What a kata prescribes: names and signatures that the learner did not choose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::{
 
 /// What the pages, starters, tests and contracts of a kata say, of all stages.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct Prescribed {
     words: BTreeSet<String>,
     /// Functions that a starter declares.
     functions: BTreeSet<String>,
@@ -19,70 +19,70 @@ pub struct Given {
     traits: BTreeSet<String>,
     /// Structs and enums that a starter declares.
     types: BTreeSet<String>,
-    /// Types that nobody outside the crate can put together, as a contract says.
+    /// Types that no other crate can construct, as a contract says.
     opaque: BTreeSet<String>,
     /// How many types in the tests implement a trait, by its name.
     implementations: BTreeMap<String, usize>,
 }
 
-impl Given {
+impl Prescribed {
     /// Reads the texts of `kata`. What cannot be parsed still counts as words.
     pub fn of(kata: &Kata) -> Self {
         with_stack(|| Self::of_here(kata))
     }
 
     fn of_here(kata: &Kata) -> Self {
-        let mut given = Self::default();
-        given.add_words(kata.brief(0));
+        let mut prescribed = Self::default();
+        prescribed.add_words(kata.brief(0));
         for stage in 1..=kata.last_stage() {
-            given.add_words(kata.brief(stage));
-            given.add_words(kata.test_file(stage));
-            given.count_implementations(kata.test_file(stage));
+            prescribed.add_words(kata.brief(stage));
+            prescribed.add_words(kata.test_file(stage));
+            prescribed.count_implementations(kata.test_file(stage));
             for text in kata.starter(stage).values() {
-                given.add_words(text);
-                given.declare(text);
+                prescribed.add_words(text);
+                prescribed.declare(text);
             }
         }
         for contract in &kata.contracts {
-            given.close(kata.contract(&contract.id));
+            prescribed.close(kata.contract(&contract.id));
             for text in [kata.contract(&contract.id), kata.control(&contract.id)] {
-                given.add_words(text);
-                given.count_implementations(text);
+                prescribed.add_words(text);
+                prescribed.count_implementations(text);
             }
         }
         kata.support()
             .values()
-            .for_each(|text| given.add_words(text));
-        given
+            .for_each(|text| prescribed.add_words(text));
+        prescribed
     }
 
     /// Whether the name stands anywhere in these texts.
-    pub(super) fn names(&self, name: &str) -> bool {
+    pub(crate) fn names(&self, name: &str) -> bool {
         self.words.contains(name)
     }
 
-    pub(super) fn has_trait(&self, name: &str) -> bool {
+    pub(crate) fn has_trait(&self, name: &str) -> bool {
         self.traits.contains(name)
     }
 
-    pub(super) fn has_type(&self, name: &str) -> bool {
+    pub(crate) fn has_type(&self, name: &str) -> bool {
         self.types.contains(name)
     }
 
-    pub(super) fn is_opaque(&self, name: &str) -> bool {
+    pub(crate) fn is_opaque(&self, name: &str) -> bool {
         self.opaque.contains(name)
     }
 
-    pub(super) fn has_function(&self, name: &str, types: &[String]) -> bool {
+    pub(crate) fn has_function(&self, name: &str, types: &[String]) -> bool {
         self.functions.contains(&signed(name, types))
     }
 
-    pub(super) fn implementations(&self, name: &str) -> usize {
+    pub(crate) fn implementations(&self, name: &str) -> usize {
         self.implementations.get(name).copied().unwrap_or(0)
     }
 
-    /// A contract that must not compile and makes a value of parts is about its type:
-    /// `Car { ..car }`.
+    /// A contract that must not compile and constructs a value from another one protects
+    /// the type: `Car { ..car }`.
     fn close(&mut self, contract: &str) {
         let parts: Vec<&str> = contract.split("{ ..").collect();
         let before = parts.split_last().map_or(&[][..], |it| it.1);
@@ -152,7 +152,7 @@ fn signed(name: &str, types: &[String]) -> String {
 }
 
 /// The names in a text.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     text.split(move |c: char| !is_part(c))
         .filter(|word| !word.is_empty())
@@ -160,7 +160,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// The parameters of a function: names, and types if they are primitive; for any
 /// other type nothing.
-pub(super) fn parameters(signature: &Signature) -> Vec<(String, String)> {
+pub(crate) fn parameters(signature: &Signature) -> Vec<(String, String)> {
     let inputs = signature.inputs.iter().filter_map(|it| match it {
         FnArg::Typed(it) => Some(it),
         FnArg::Receiver(_) => None,

@@ -1,7 +1,6 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
-mod canvas;
 mod card;
 mod change;
 mod check;

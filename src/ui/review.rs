@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::{
     Ui, style,
-    text::{clean, columns, padded, plural},
+    text::{clean, columns, padded},
 };
 use crate::{
     design::Place,
-    review::{Cost, Finding, Numbers, What},
+    review::{Cost, Finding, Numbers},
     wrap::{start, wrapped},
 };
 
@@ -48,6 +48,8 @@ pub struct Column {
 /// A finding in words.
 #[derive(Debug, Serialize)]
 pub struct Said {
+    /// The name of its rule; README.md lists them.
+    pub id: &'static str,
     pub fact: String,
     pub places: Vec<Place>,
     pub why: &'static str,
@@ -70,14 +72,15 @@ impl ReviewReport {
 impl Said {
     /// Words for a finding; `design` is the design page as far as it is unlocked.
     pub fn new(finding: &Finding, design: &str) -> Self {
-        let (why, section) = why(&finding.what);
+        let section = finding.section;
         let has_section = design
             .lines()
             .any(|line| line.trim_start_matches('#').trim() == section);
         Self {
-            fact: fact(&finding.what, finding.places.len()),
+            id: finding.id,
+            fact: finding.fact.clone(),
             places: finding.places.clone(),
-            why,
+            why: finding.why,
             section: has_section.then_some(section),
         }
     }
@@ -243,192 +246,5 @@ fn places(places: &[Place], all: bool) -> String {
         format!("{}, and {more} more", shown.join(", "))
     } else {
         shown.join(", ")
-    }
-}
-
-/// What was found, in one sentence.
-fn fact(what: &What, places: usize) -> String {
-    match what {
-        What::Cost(it) => format!(
-            "Stage {} changed {} in {}; in the reference it changed {} in {}.",
-            it.stage,
-            plural(it.lines, "line"),
-            plural(it.files, "file"),
-            it.reference_lines,
-            it.reference_files,
-        ),
-        What::Matches { name, count } => {
-            format!("`{name}` is matched on in {count} places that must all grow with a new kind.")
-        }
-        What::Downcasts => format!(
-            "In {} a value is asked for its type.",
-            plural(places, "place")
-        ),
-        What::Locks => "A shared lock lies within another shared lock.".to_owned(),
-        What::Seam {
-            name,
-            implementations: 0,
-        } => {
-            format!("Nothing implements the trait `{name}`, here or in a test.")
-        }
-        What::Seam { name, .. } => {
-            format!("The trait `{name}` has one implementation, and no test brings another.")
-        }
-        What::Largest { name, methods, of } => {
-            format!(
-                "`{name}` has {methods} of the {of} methods that the kata does not name, {} %.",
-                methods * 100 / of
-            )
-        }
-        What::Alike { functions } => alike(functions),
-        What::Panics { how } => {
-            let ways: Vec<String> = how
-                .iter()
-                .map(|it| format!("{} `{}`", it.1, it.0))
-                .collect();
-            format!(
-                "In {} the code may panic: {}. Indexing and arithmetic are not counted.",
-                plural(places, "place"),
-                ways.join(", ")
-            )
-        }
-        What::OpenFields { names } => {
-            let are = if names.len() == 1 { "is" } else { "are" };
-            format!(
-                "{} {are} public, so every caller can set what methods guard.",
-                listed(names)
-            )
-        }
-        What::Flags { name, fields } => format!(
-            "`{name}` keeps its state in {} flags, {}: {} combinations.",
-            fields.len(),
-            listed(fields),
-            1_u64
-                .checked_shl(u32::try_from(fields.len()).unwrap_or(u32::MAX))
-                .unwrap_or(u64::MAX),
-        ),
-        What::Nesting { functions } => nesting(functions),
-        What::Clones { names } => {
-            let are = if names.len() == 1 { "is" } else { "are" };
-            format!("In a loop, {} {are} cloned in every round.", listed(names))
-        }
-        What::Surface { names, public } => format!(
-            "Of {public} public items and methods, no other file, no test and no brief names {}.",
-            listed(names),
-        ),
-    }
-}
-
-fn nesting(functions: &[(String, usize)]) -> String {
-    match functions {
-        [(name, depth)] => {
-            format!("In `{name}`, branches and loops lie {depth} deep within each other.")
-        }
-        [(name, depth), rest @ ..] => format!(
-            "In `{name}`, branches and loops lie {depth} deep within each other; in {} they are deep too.",
-            plural(rest.len(), "other function")
-        ),
-        [] => String::new(),
-    }
-}
-
-fn alike(functions: &[(String, String, Vec<String>)]) -> String {
-    let one = |(name, primitive, names): &(String, String, Vec<String>)| {
-        format!(
-            "`{name}` takes {} side by side, each a `{primitive}`",
-            listed(names)
-        )
-    };
-    match functions {
-        [only] => one(only) + ".",
-        [first, rest @ ..] => {
-            let others = plural(rest.len(), "other function");
-            let do_so = if rest.len() == 1 { "does" } else { "do" };
-            format!("{}; {others} {do_so} the like.", one(first))
-        }
-        [] => String::new(),
-    }
-}
-
-/// `a`, `b` and `c`; of many the first ones.
-fn listed(names: &[impl AsRef<str>]) -> String {
-    let most = 5;
-    let mut shown: Vec<String> = names
-        .iter()
-        .take(most)
-        .map(|it| format!("`{}`", it.as_ref()))
-        .collect();
-    if names.len() > most {
-        shown.push(format!("{} more", names.len() - most));
-    }
-    match shown.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => shown.concat(),
-    }
-}
-
-/// Why it matters in an interview, and the section of a design page about it.
-fn why(what: &What) -> (&'static str, &'static str) {
-    match what {
-        What::Cost(_) => (
-            "What the next requirement costs is what an interviewer wants to see: few files, \
-             if the design had a place for it.",
-            "What each stage cost",
-        ),
-        What::Matches { .. } => (
-            "An interviewer adds a kind and counts the places that you open; a method, a \
-             table or a trait is one place.",
-            "The axes of change",
-        ),
-        What::Downcasts => (
-            "You will be asked which method the interface lacks, that its users must look \
-             behind it.",
-            "The axes of change",
-        ),
-        What::Locks => (
-            "You will be asked in which order they are taken, and what happens if two \
-             threads do not agree.",
-            "Trade-offs",
-        ),
-        What::Seam { .. } => (
-            "You will be asked what varies there, and who decides; without an answer it is \
-             decoration.",
-            "What would be decoration here",
-        ),
-        What::Largest { .. } => (
-            "You will be asked for the one reason for which this type changes. Said from 15 such \
-             methods and half of all on.",
-            "SOLID, line by line",
-        ),
-        What::Alike { .. } => (
-            "Swapped at a call they still compile; with a type of its own for each, they do not.",
-            "Trade-offs",
-        ),
-        What::Panics { .. } => (
-            "Each is a case that no caller can handle: say why it cannot happen, or make it an \
-             error.",
-            "Trade-offs",
-        ),
-        What::OpenFields { .. } => (
-            "You will be asked who keeps the rules of this type if anybody can set its fields.",
-            "What was left concrete on purpose",
-        ),
-        What::Flags { .. } => (
-            "You will be asked which combinations cannot happen; an enum has only those that can.",
-            "Trade-offs",
-        ),
-        What::Nesting { .. } => (
-            "You will be asked to walk through it; a function or an early return for each level \
-             reads from top to bottom.",
-            "Trade-offs",
-        ),
-        What::Clones { .. } => (
-            "Be ready to say what a round costs, and whether a reference would do.",
-            "Trade-offs",
-        ),
-        What::Surface { .. } => (
-            "What is public is a promise: the less there is, the more can change later.",
-            "What was left concrete on purpose",
-        ),
     }
 }

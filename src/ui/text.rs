@@ -4,6 +4,7 @@ use std::{borrow::Cow, iter::Peekable, str::Chars};
 
 use super::style;
 use crate::wrap;
+pub(super) use crate::wrap::plural;
 
 /// What begins a colour of this program's own, until it is shown. An escape as a
 /// terminal knows it is always somebody else's, wherever it stands. Unicode keeps
@@ -256,15 +257,6 @@ pub(super) fn duration(ms: u64) -> String {
         1..60 => format!("{minutes} min"),
         60..1440 => format!("{} h {:02} min", minutes / 60, minutes % 60),
         _ => plural(minutes / 1440, "day"),
-    }
-}
-
-pub(super) fn plural(count: impl TryInto<u64>, noun: &str) -> String {
-    let count = count.try_into().unwrap_or(u64::MAX);
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
     }
 }
 

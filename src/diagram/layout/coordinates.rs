@@ -1,8 +1,9 @@
 //! Where the slots of a rank stand from left to right, once their order is known.
 
 use super::{
-    layers::{Layers, ROUNDS, Slot},
+    layers::{Layers, Slot},
     nets::Spacing,
+    order::ROUNDS,
 };
 
 impl Layers {
@@ -102,7 +103,7 @@ impl Layers {
     fn room(&self, slot: usize, spacing: &Spacing) -> (i32, i32) {
         let here = &self.slots[slot];
         let rank = &self.ranks[here.rank];
-        let place = rank.iter().position(|it| *it == slot).unwrap_or(0);
+        let place = self.places[slot];
         let apart =
             |other: usize| i32::midpoint(self.slots[other].width, here.width) + spacing.wire_gap;
         let left = place.checked_sub(1).map(|it| rank[it]);

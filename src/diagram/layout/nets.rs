@@ -1,15 +1,15 @@
-//! What is drawn of a design: which relations, and which of them share a line.
+//! Which relations share a line, and which box stands above the other.
 
 use std::collections::BTreeMap;
 
-use crate::design::{Design, How, Kind, Relation};
+use crate::design::{Relation, RelationKind};
 
 /// The distances of a medium.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spacing {
     /// Between two boxes side by side.
     pub(crate) gap: i32,
-    /// Between a wire and whatever is beside it.
+    /// Between a wire and what is beside it.
     pub(crate) wire_gap: i32,
     /// What a wire takes.
     pub(crate) wire: i32,
@@ -26,16 +26,16 @@ pub(crate) struct Spacing {
 /// Relations of one kind that leave one box downwards by one line.
 #[derive(Clone, Debug)]
 pub(crate) struct Net {
-    pub(crate) how: Line,
+    pub(crate) line: LineStyle,
     pub(crate) top: usize,
     pub(crate) top_mark: Mark,
     pub(crate) top_label: String,
-    pub(crate) bottoms: Vec<End>,
+    pub(crate) bottoms: Vec<LowerEnd>,
 }
 
 /// Where a line ends below.
 #[derive(Clone, Debug)]
-pub(crate) struct End {
+pub(crate) struct LowerEnd {
     pub(crate) node: usize,
     pub(crate) mark: Mark,
     pub(crate) label: String,
@@ -43,7 +43,7 @@ pub(crate) struct End {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum LineStyle {
     Solid,
     Dashed,
     Dotted,
@@ -61,112 +61,50 @@ pub(crate) enum Mark {
     Arrow,
 }
 
-/// What of a design is drawn as lines, written into boxes, and left out.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Chosen<'a> {
-    pub(crate) lines: Vec<&'a Relation>,
-    /// Plain values that many hold: lines to them would hide the others.
-    pub(crate) written: Vec<&'a Relation>,
-    pub(crate) uses_left_out: usize,
-}
-
-/// A value that so many types hold is written into their boxes.
-const MANY_HOLDERS: usize = 3;
-
-/// All uses, or, unless `all` is wanted, only those without which a type would stand
-/// alone, if there are many.
-pub(crate) fn choose(design: &Design, all: bool) -> Chosen<'_> {
-    let mut holders = vec![0; design.types.len()];
-    let mut is_plain: Vec<bool> = design
-        .types
-        .iter()
-        .map(|it| it.kind != Kind::Trait)
-        .collect();
-    for it in &design.relations {
-        holders[it.to] += usize::from(is_held(it.how));
-        is_plain[it.from] &= it.how == How::Uses;
-    }
-    let is_value = |index: usize| is_plain[index] && holders[index] >= MANY_HOLDERS;
-    let (uses, strong): (Vec<_>, Vec<_>) =
-        design.relations.iter().partition(|it| it.how == How::Uses);
-    let (written, mut lines): (Vec<_>, Vec<_>) = strong
-        .into_iter()
-        .partition(|it| is_held(it.how) && is_value(it.to));
-    let mut is_alone = vec![true; design.types.len()];
-    for it in &lines {
-        is_alone[it.from] = false;
-        is_alone[it.to] = false;
-    }
-    // Whoever reads of a value in so many boxes does not miss a line to it.
-    for it in &written {
-        is_alone[it.to] = false;
-    }
-    let draw_all = all || lines.len() + uses.len() <= design.types.len();
-    let mut uses_left_out = 0;
-    for it in uses {
-        if draw_all || is_alone[it.from] || is_alone[it.to] {
-            is_alone[it.from] = false;
-            is_alone[it.to] = false;
-            lines.push(it);
-        } else {
-            uses_left_out += 1;
-        }
-    }
-    Chosen {
-        lines,
-        written,
-        uses_left_out,
-    }
-}
-
-fn is_held(how: How) -> bool {
-    matches!(how, How::Holds { .. })
-}
-
 /// The nets of `relations`, and between which boxes they make one stand above the
 /// other. A trait stands above who implements it, a whole above its parts; where
 /// that goes in a circle, the weaker relation is turned round.
-pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usize, usize)>) {
-    let mut sorted = relations.to_vec();
-    sorted.sort_by_key(|it| strength(it.how));
+pub(crate) fn nets(count: usize, relations: &[Relation]) -> (Vec<Net>, Vec<(usize, usize)>) {
+    let mut sorted: Vec<&Relation> = relations.iter().collect();
+    sorted.sort_by_key(|it| strength(it.kind));
     let mut edges: Vec<(usize, usize)> = Vec::new();
-    let mut below = vec![Vec::new(); count];
+    let mut below = Reached::new(count);
     let mut nets: Vec<Net> = Vec::new();
     let mut known: BTreeMap<(u8, usize), usize> = BTreeMap::new();
     for relation in sorted {
-        let (upper, lower) = match relation.how {
-            How::Implements | How::Extends => (relation.to, relation.from),
-            How::Holds { .. } | How::Uses => (relation.from, relation.to),
+        let (upper, lower) = match relation.kind {
+            RelationKind::Implements | RelationKind::Extends => (relation.to, relation.from),
+            RelationKind::Holds { .. } | RelationKind::Uses => (relation.from, relation.to),
         };
-        let is_turned = leads(&below, lower, upper);
+        let is_turned = below.leads(lower, upper);
         let (top, bottom) = if is_turned {
             (lower, upper)
         } else {
             (upper, lower)
         };
         edges.push((top, bottom));
-        below[top].push(bottom);
-        let (line, near, far, label) = look(relation.how);
+        below.add(top, bottom);
+        let (line, near, far, label) = look(relation.kind);
         let (top_mark, mark) = if is_turned { (far, near) } else { (near, far) };
         let (top_label, label) = if is_turned {
             (label, String::new())
         } else {
             (String::new(), label)
         };
-        let end = End {
+        let end = LowerEnd {
             node: bottom,
             mark,
             label,
         };
         // Lines that were turned round do not begin alike: each is its own.
-        let key = (!is_turned).then(|| (strength(relation.how), top));
+        let key = (!is_turned).then(|| (strength(relation.kind), top));
         if let Some(net) = key.and_then(|key| known.get(&key)) {
             nets[*net].bottoms.push(end);
             continue;
         }
         known.extend(key.map(|key| (key, nets.len())));
         nets.push(Net {
-            how: line,
+            line,
             top,
             top_mark,
             top_label,
@@ -176,36 +114,96 @@ pub(crate) fn nets(count: usize, relations: &[&Relation]) -> (Vec<Net>, Vec<(usi
     (nets, edges)
 }
 
-fn strength(how: How) -> u8 {
+fn strength(how: RelationKind) -> u8 {
     match how {
-        How::Implements => 0,
-        How::Extends => 1,
-        How::Holds { .. } => 2,
-        How::Uses => 3,
+        RelationKind::Implements => 0,
+        RelationKind::Extends => 1,
+        RelationKind::Holds { .. } => 2,
+        RelationKind::Uses => 3,
     }
 }
 
 /// The line, the marks at its upper and lower end, and what is written at the lower.
-fn look(how: How) -> (Line, Mark, Mark, String) {
+fn look(how: RelationKind) -> (LineStyle, Mark, Mark, String) {
     match how {
-        How::Implements => (Line::Dashed, Mark::Triangle, Mark::Nothing, String::new()),
-        How::Extends => (Line::Solid, Mark::Triangle, Mark::Nothing, String::new()),
-        How::Holds { count } => (Line::Solid, Mark::Diamond, Mark::Nothing, count.to_string()),
-        How::Uses => (Line::Dotted, Mark::Nothing, Mark::Arrow, String::new()),
+        RelationKind::Implements => (
+            LineStyle::Dashed,
+            Mark::Triangle,
+            Mark::Nothing,
+            String::new(),
+        ),
+        RelationKind::Extends => (
+            LineStyle::Solid,
+            Mark::Triangle,
+            Mark::Nothing,
+            String::new(),
+        ),
+        RelationKind::Holds { count } => (
+            LineStyle::Solid,
+            Mark::Diamond,
+            Mark::Nothing,
+            count.to_string(),
+        ),
+        RelationKind::Uses => (LineStyle::Dotted, Mark::Nothing, Mark::Arrow, String::new()),
     }
 }
 
-/// Whether one can go down from `from` to `to`.
-fn leads(below: &[Vec<usize>], from: usize, to: usize) -> bool {
-    let mut seen = vec![false; below.len()];
-    let mut open = vec![from];
-    while let Some(node) = open.pop() {
-        if node == to {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[node], true) {
-            open.extend(&below[node]);
+/// Which boxes can be reached by going down from each box, as bits.
+struct Reached {
+    /// How many words the bits of one box take.
+    words: usize,
+    bits: Vec<u64>,
+}
+
+impl Reached {
+    fn new(count: usize) -> Self {
+        let words = count.div_ceil(64);
+        Self {
+            words,
+            bits: vec![0; words * count],
         }
     }
-    false
+
+    /// Whether one can go down from `upper` to `lower`.
+    fn leads(&self, upper: usize, lower: usize) -> bool {
+        let word = self.bits[upper * self.words + lower / 64];
+        word >> (lower % 64) & 1 == 1
+    }
+
+    /// Makes a way from `upper` to `lower` known, to all that lead to `upper` too.
+    fn add(&mut self, upper: usize, lower: usize) {
+        if self.leads(upper, lower) {
+            return;
+        }
+        let mut reached = self.bits[lower * self.words..][..self.words].to_vec();
+        reached[lower / 64] |= 1 << (lower % 64);
+        let count = self.bits.len() / self.words;
+        for node in (0..count)
+            .filter(|it| *it == upper || self.leads(*it, upper))
+            .collect::<Vec<_>>()
+        {
+            let bits = &mut self.bits[node * self.words..][..self.words];
+            bits.iter_mut()
+                .zip(&reached)
+                .for_each(|(it, new)| *it |= new);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_reached_is_known_over_all_steps() {
+        let mut below = Reached::new(100);
+        for (upper, lower) in [(3, 99), (2, 3), (70, 71), (99, 70)] {
+            below.add(upper, lower);
+        }
+        for (upper, lower) in [(2, 71), (3, 70), (99, 71)] {
+            assert!(below.leads(upper, lower), "{upper} {lower}");
+            assert!(!below.leads(lower, upper), "{lower} {upper}");
+        }
+        assert!(!below.leads(70, 99) && !below.leads(5, 5));
+    }
 }

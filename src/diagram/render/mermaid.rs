@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::svg::Panel;
+use super::Panel;
 use crate::{
-    design::{Design, How},
-    diagram::{card::Card, layout::choose, select::MOST_BOXES},
+    design::{Design, RelationKind},
+    diagram::{
+        card::BoxText,
+        select::{MOST_BOXES, choose},
+    },
 };
 
 /// How a file begins that was written here.
@@ -44,7 +47,7 @@ pub fn mermaid(panels: &[Panel<'_>], all: bool) -> String {
 fn panel_text(panel: &Panel<'_>, prefix: &str, all: bool) -> String {
     let design = &*panel.design.at_most(MOST_BOXES);
     let chosen = choose(design, all);
-    let cards = Card::all(design, &chosen, MOST_LINES);
+    let cards = BoxText::all(design, &chosen, MOST_LINES);
     let ids = ids(design, prefix);
     let mut text = String::new();
     let indent = if prefix.is_empty() { "  " } else { "    " };
@@ -59,17 +62,17 @@ fn panel_text(panel: &Panel<'_>, prefix: &str, all: bool) -> String {
     }
     for it in &chosen.lines {
         let (from, to) = (&ids[it.from], &ids[it.to]);
-        text += &match it.how {
-            How::Implements => format!("  {to} <|.. {from}\n"),
-            How::Extends => format!("  {to} <|-- {from}\n"),
-            How::Holds { count } => format!("  {from} *-- \"{count}\" {to}\n"),
-            How::Uses => format!("  {from} ..> {to}\n"),
+        text += &match it.kind {
+            RelationKind::Implements => format!("  {to} <|.. {from}\n"),
+            RelationKind::Extends => format!("  {to} <|-- {from}\n"),
+            RelationKind::Holds { count } => format!("  {from} *-- \"{count}\" {to}\n"),
+            RelationKind::Uses => format!("  {from} ..> {to}\n"),
         };
     }
     text
 }
 
-fn class(card: &Card, id: &str, indent: &str) -> String {
+fn class(card: &BoxText, id: &str, indent: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let tag = card.tag.trim_matches(['«', '»']);
     if !tag.is_empty() {

@@ -5,4 +5,11 @@ pub(crate) mod svg;
 pub(crate) mod text;
 pub(crate) mod words;
 
-pub(crate) use text::{Sketch, sketch};
+use crate::design::Design;
+
+/// A design and what it is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Panel<'a> {
+    pub title: &'a str,
+    pub design: &'a Design,
+}

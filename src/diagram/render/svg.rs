@@ -1,21 +1,15 @@
 //! The picture as SVG: one file, no script, no font from elsewhere, readable on
 //! light and on dark ground.
 
+use super::Panel;
 use crate::{
-    design::{Design, Kind},
+    design::{Design, TypeKind},
     diagram::{
-        card::Card,
-        layout::{Area, Chosen, Drawing, Line, Mark, Spacing, Tip, Wish, arrange, choose},
-        select::MOST_BOXES,
+        card::BoxText,
+        layout::{Area, Drawing, Fit, LineStyle, Mark, Spacing, Tip, arrange},
+        select::{Chosen, MOST_BOXES, choose},
     },
 };
-
-/// A design and what it is called.
-#[derive(Clone, Copy, Debug)]
-pub struct Panel<'a> {
-    pub title: &'a str,
-    pub design: &'a Design,
-}
 
 /// How a file begins that was written here.
 pub const SVG_BEGINS: &str = "<!-- Drawn by `kata diagram`. -->";
@@ -79,7 +73,7 @@ impl Font {
     }
 
     /// A line of text whose left end is at `x`. It takes the width that was planned
-    /// for it, whatever font there is.
+    /// for it, in every font.
     fn text(&self, x: i32, y: i32, text: &str) -> String {
         let width = self.width(text.chars().count());
         format!(
@@ -167,18 +161,18 @@ impl Sheet {
 }
 
 /// The boxes' texts and the drawing of a design.
-pub(crate) fn laid_out(design: &Design, chosen: &Chosen<'_>) -> (Vec<Card>, Drawing) {
-    let cards = Card::all(design, chosen, MOST_LINES);
+pub(crate) fn laid_out(design: &Design, chosen: &Chosen<'_>) -> (Vec<BoxText>, Drawing) {
+    let cards = BoxText::all(design, chosen, MOST_LINES);
     let sizes: Vec<(i32, i32)> = cards.iter().map(size).collect();
-    let wish = Wish {
+    let fit = Fit {
         limits: &[600, 800, 1000, 1200, 1400, 1600, 1900],
         ratio: 150,
     };
-    let drawing = arrange(&sizes, &chosen.lines, &SPACING, wish);
+    let drawing = arrange(&sizes, &chosen.lines, &SPACING, fit);
     (cards, drawing)
 }
 
-pub(crate) fn size(card: &Card) -> (i32, i32) {
+pub(crate) fn size(card: &BoxText) -> (i32, i32) {
     let texts = texts(card, &Area::default());
     let right = texts
         .iter()
@@ -189,7 +183,7 @@ pub(crate) fn size(card: &Card) -> (i32, i32) {
 }
 
 /// The lines of text in a box, each with the left end of its base line.
-pub(crate) fn texts<'a>(card: &'a Card, area: &Area) -> Vec<(&'static Font, i32, i32, &'a str)> {
+pub(crate) fn texts<'a>(card: &'a BoxText, area: &Area) -> Vec<(&'static Font, i32, i32, &'a str)> {
     let mut texts: Vec<(&'static Font, i32, i32, &str)> = Vec::new();
     let left = area.x + PADDING;
     let mut y = area.y + 5;
@@ -217,11 +211,11 @@ pub(crate) fn texts<'a>(card: &'a Card, area: &Area) -> Vec<(&'static Font, i32,
     texts
 }
 
-fn box_svg(card: &Card, area: &Area) -> String {
+fn box_svg(card: &BoxText, area: &Area) -> String {
     let kind = match card.kind {
-        Kind::Struct => "struct",
-        Kind::Enum => "enum",
-        Kind::Trait => "trait",
+        TypeKind::Struct => "struct",
+        TypeKind::Enum => "enum",
+        TypeKind::Trait => "trait",
     };
     let internal = if card.public { "" } else { " internal" };
     let Area {
@@ -249,11 +243,11 @@ fn box_svg(card: &Card, area: &Area) -> String {
     svg
 }
 
-fn wire_svg(paths: &[Vec<(i32, i32)>], line: Line) -> String {
+fn wire_svg(paths: &[Vec<(i32, i32)>], line: LineStyle) -> String {
     let class = match line {
-        Line::Solid => "wire",
-        Line::Dashed => "wire dashed",
-        Line::Dotted => "wire dotted",
+        LineStyle::Solid => "wire",
+        LineStyle::Dashed => "wire dashed",
+        LineStyle::Dotted => "wire dotted",
     };
     let d: String = paths.iter().map(|path| rounded(path)).collect();
     format!("<path class=\"{class}\" d=\"{d}\"/>\n")
@@ -337,16 +331,16 @@ const LEGEND_WIDTH: i32 = 460;
 fn legend() -> String {
     let mut svg = String::new();
     let entries = [
-        (Line::Dashed, Mark::Triangle, "implements"),
-        (Line::Solid, Mark::Diamond, "holds, how many"),
-        (Line::Dotted, Mark::Arrow, "uses"),
+        (LineStyle::Dashed, Mark::Triangle, "implements"),
+        (LineStyle::Solid, Mark::Diamond, "holds, how many"),
+        (LineStyle::Dotted, Mark::Arrow, "uses"),
     ];
     let mut x = 0;
     for (line, mark, words) in entries {
         let class = match line {
-            Line::Solid => "wire",
-            Line::Dashed => "wire dashed",
-            Line::Dotted => "wire dotted",
+            LineStyle::Solid => "wire",
+            LineStyle::Dashed => "wire dashed",
+            LineStyle::Dotted => "wire dotted",
         };
         svg += &format!("<path class=\"{class}\" d=\"M{x} 8h40\"/>\n");
         svg += &match mark {

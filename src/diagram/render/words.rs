@@ -1,8 +1,8 @@
 //! A design in sentences, for those who hear a picture instead of seeing it.
 
 use crate::{
-    design::{Design, How, Kind},
-    diagram::layout::{Chosen, choose},
+    design::{Design, RelationKind, TypeKind},
+    diagram::select::{Chosen, choose},
 };
 
 /// A design in sentences: what each type is, implements, holds and uses.
@@ -19,19 +19,19 @@ pub(super) fn sentences(design: &Design, chosen: &Chosen<'_>) -> String {
     }
     for (index, it) in design.types.iter().enumerate() {
         let kind = match it.kind {
-            Kind::Struct => "struct",
-            Kind::Enum => "enum",
-            Kind::Trait => "trait",
+            TypeKind::Struct => "struct",
+            TypeKind::Enum => "enum",
+            TypeKind::Trait => "trait",
         };
         let mut parts = Vec::new();
-        let related = |wanted: fn(How) -> bool, verb: &str| {
+        let related = |wanted: fn(RelationKind) -> bool, verb: &str| {
             let names: Vec<String> = relations[index]
                 .iter()
-                .filter(|it| wanted(it.how))
+                .filter(|it| wanted(it.kind))
                 .map(|it| {
                     let name = &design.types[it.to].name;
-                    match it.how {
-                        How::Holds { count } if count.to_string() != "1" => {
+                    match it.kind {
+                        RelationKind::Holds { count } if count.to_string() != "1" => {
                             format!("{count} {name}")
                         }
                         _ => name.clone(),
@@ -40,10 +40,13 @@ pub(super) fn sentences(design: &Design, chosen: &Chosen<'_>) -> String {
                 .collect();
             (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")))
         };
-        parts.extend(related(|how| how == How::Extends, "extends"));
-        parts.extend(related(|how| how == How::Implements, "implements"));
-        parts.extend(related(|how| matches!(how, How::Holds { .. }), "holds"));
-        parts.extend(related(|how| how == How::Uses, "uses"));
+        parts.extend(related(|how| how == RelationKind::Extends, "extends"));
+        parts.extend(related(|how| how == RelationKind::Implements, "implements"));
+        parts.extend(related(
+            |how| matches!(how, RelationKind::Holds { .. }),
+            "holds",
+        ));
+        parts.extend(related(|how| how == RelationKind::Uses, "uses"));
         let internal = if it.public { "" } else { "internal " };
         let what = if parts.is_empty() {
             String::new()

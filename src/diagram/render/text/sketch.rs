@@ -1,10 +1,11 @@
-//! The picture in characters: where boxes and wires are, for whoever draws them.
+//! Where boxes and wires are in a picture in characters.
 
 use crate::{
     design::Design,
     diagram::{
-        card::Card,
-        layout::{Drawing, Spacing, Wish, arrange, choose},
+        card::BoxText,
+        layout::{Drawing, Fit, Spacing, arrange},
+        select::choose,
     },
     wrap::columns,
 };
@@ -27,7 +28,7 @@ const MOST_LINES: usize = 5;
 /// its upper left corner.
 #[derive(Clone, Debug)]
 pub(crate) struct Sketch {
-    pub(crate) cards: Vec<Card>,
+    pub(crate) cards: Vec<BoxText>,
     pub(crate) drawing: Drawing,
     pub(crate) uses_left_out: usize,
 }
@@ -36,15 +37,15 @@ pub(crate) struct Sketch {
 pub(crate) fn sketch(design: &Design, all: bool, width: usize) -> Option<Sketch> {
     let width = i32::try_from(width).ok()?;
     let chosen = choose(design, all);
-    let cards = Card::all(design, &chosen, MOST_LINES);
+    let cards = BoxText::all(design, &chosen, MOST_LINES);
     let sizes: Vec<(i32, i32)> = cards.iter().map(size).collect();
     let limits = [width / 2, width * 2 / 3, width * 5 / 6, width];
-    let wish = Wish {
+    let fit = Fit {
         limits: &limits,
         // A character is twice as high as wide.
         ratio: 300,
     };
-    let drawing = arrange(&sizes, &chosen.lines, &SPACING, wish);
+    let drawing = arrange(&sizes, &chosen.lines, &SPACING, fit);
     (drawing.width <= width).then_some(Sketch {
         cards,
         drawing,
@@ -52,14 +53,14 @@ pub(crate) fn sketch(design: &Design, all: bool, width: usize) -> Option<Sketch>
     })
 }
 
-fn size(card: &Card) -> (i32, i32) {
+fn size(card: &BoxText) -> (i32, i32) {
     let lines = card.text();
     let widest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
     let int = |it: usize| i32::try_from(it).unwrap_or(i32::MAX / 1000);
     (int(widest) + 4, int(lines.len()) + 2)
 }
 
-impl Card {
+impl BoxText {
     /// The lines of the box: the tag if there is one, the name, what it can do.
     pub(crate) fn text(&self) -> Vec<&str> {
         let head = [self.tag.as_str(), &self.name];

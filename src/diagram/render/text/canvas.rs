@@ -1,8 +1,14 @@
 //! Boxes and wires in characters.
 
-use super::style::{self, Signs};
+use super::{
+    row::{Emphasis, TextRow},
+    sketch::Sketch,
+};
 use crate::{
-    diagram::{Area, Card, Line, Mark, Sketch, Tip, Wire},
+    diagram::{
+        card::BoxText,
+        layout::{Area, LineStyle, Mark, Tip, Wire},
+    },
     wrap::columns_of_char,
 };
 
@@ -20,7 +26,7 @@ struct Cell {
     /// The net whose wire is here, from 1, and its ways.
     net: usize,
     ways: u8,
-    line: Option<Line>,
+    line: Option<LineStyle>,
     /// What is written over it.
     text: Option<char>,
     is_name: bool,
@@ -34,13 +40,13 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    pub(super) fn draw(sketch: &Sketch, signs: Signs) -> Self {
+    pub(super) fn draw(sketch: &Sketch, ascii: bool) -> Self {
         let drawing = &sketch.drawing;
         let (width, height) = (at(drawing.width), at(drawing.height));
         let mut canvas = Self {
             width,
             cells: vec![Cell::default(); width * height],
-            ascii: signs.ascii,
+            ascii,
         };
         for (net, wire) in (1..).zip(&drawing.wires) {
             canvas.wire(net, wire);
@@ -55,30 +61,31 @@ impl Canvas {
     }
 
     /// The lines, without blanks at their ends.
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(super) fn rows(&self) -> Vec<TextRow> {
         let rows = self.cells.chunks(self.width.max(1));
         rows.map(|row| self.row(row)).collect()
     }
 
-    fn row(&self, row: &[Cell]) -> String {
-        let mut line = String::new();
-        for part in row.chunk_by(|a, b| a.is_name == b.is_name) {
+    fn row(&self, cells: &[Cell]) -> TextRow {
+        let mut row = TextRow::default();
+        for part in cells.chunk_by(|a, b| a.is_name == b.is_name) {
             let text = part.iter().map(|cell| self.character(cell));
             let text: String = text.filter(|character| *character != COVERED).collect();
-            line += &if part[0].is_name {
-                style::strong(&text)
+            let emphasis = if part[0].is_name {
+                Emphasis::Strong
             } else {
-                text
+                Emphasis::None
             };
+            row = row.with(emphasis, text);
         }
-        line.trim_end().to_owned()
+        row.trimmed()
     }
 
     fn character(&self, cell: &Cell) -> char {
         if let Some(text) = cell.text {
             return text;
         }
-        let is_solid = cell.line == Some(Line::Solid);
+        let is_solid = cell.line == Some(LineStyle::Solid);
         if self.ascii {
             return match cell.ways {
                 0 => ' ',
@@ -131,7 +138,7 @@ impl Canvas {
         }
     }
 
-    fn card(&mut self, card: &Card, area: &Area) {
+    fn card(&mut self, card: &BoxText, area: &Area) {
         let [across, down, a, b, c, d] = if self.ascii {
             ['-', '|', '+', '+', '+', '+']
         } else {
@@ -192,7 +199,7 @@ impl Canvas {
     }
 
     /// Where two nets cross, the one that goes down is seen.
-    fn add(&mut self, x: i32, y: i32, net: usize, ways: u8, line: Line) {
+    fn add(&mut self, x: i32, y: i32, net: usize, ways: u8, line: LineStyle) {
         let Some(cell) = self.cell(x, y) else { return };
         if cell.net == net || cell.ways == 0 {
             cell.ways |= ways;

@@ -1,8 +1,12 @@
 //! A part of a design: what is looked for, or as much as a picture can hold.
 
-use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    collections::{BTreeSet, HashSet},
+};
 
-use crate::design::{Design, How, Kind, Relation, Type};
+use crate::design::{Design, Relation, RelationKind, Type, TypeKind};
 
 /// More boxes than this are no picture that a person could read, and take long to place.
 pub(crate) const MOST_BOXES: usize = 400;
@@ -22,7 +26,7 @@ impl Design {
             }
         }
         let mut part = self.part(&wanted);
-        // How the others stand to each other is another picture.
+        // How the neighbours stand to each other is another picture.
         let is_named: Vec<bool> = part.types.iter().map(|it| it.name == name).collect();
         part.relations
             .retain(|it| is_named[it.from] || is_named[it.to]);
@@ -41,8 +45,9 @@ impl Design {
 
     /// The traits, the types that implement them, and nothing but that.
     pub(crate) fn traits(&self) -> Self {
-        let is_about_traits = |it: &&Relation| matches!(it.how, How::Implements | How::Extends);
-        let mut wanted: BTreeSet<usize> = self.indexes(|it| it.kind == Kind::Trait).collect();
+        let is_about_traits =
+            |it: &&Relation| matches!(it.kind, RelationKind::Implements | RelationKind::Extends);
+        let mut wanted: BTreeSet<usize> = self.indexes(|it| it.kind == TypeKind::Trait).collect();
         wanted.extend(
             self.relations
                 .iter()
@@ -68,7 +73,7 @@ impl Design {
         order.sort_by_key(|index| {
             let it = &self.types[*index];
             (
-                it.kind != Kind::Trait,
+                it.kind != TypeKind::Trait,
                 Reverse(relations[*index]),
                 !it.public,
             )
@@ -79,18 +84,9 @@ impl Design {
 
     /// The names of the modules that have types, in their order; the root is `crate`.
     pub fn modules(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for it in &self.types {
-            let name = if it.module.is_empty() {
-                "crate"
-            } else {
-                &it.module
-            };
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let mut known = HashSet::new();
+        let names = self.types.iter().map(module_name);
+        names.filter(|name| known.insert(*name)).collect()
     }
 
     fn indexes(&self, wanted: impl Fn(&Type) -> bool) -> impl Iterator<Item = usize> {
@@ -117,6 +113,15 @@ impl Design {
             lines: self.lines,
             left_out: self.left_out + self.types.len() - wanted.len(),
         }
+    }
+}
+
+/// The module of a type; the root is `crate`.
+pub(crate) fn module_name(it: &Type) -> &str {
+    if it.module.is_empty() {
+        "crate"
+    } else {
+        &it.module
     }
 }
 
