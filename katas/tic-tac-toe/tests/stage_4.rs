@@ -1,6 +1,6 @@
 //! Stage 4: who chooses a move.
 
-use crate::stage_1::{O, X, after, all_cells, at, cell, cells, film, name, picture, play_on, seen};
+use crate::stage_1::{O, X, after, all_cells, at, cell, film, name, picture, play_on, seen};
 use crate::stage_2::{end_in_words, marked_picture, names, sheet};
 use crate::stage_3::game;
 use crate::support::{Generator, assert_send_sync};
