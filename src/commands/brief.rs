@@ -1,19 +1,7 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run, check::reached};
-use crate::{dojo::overview, error::Result, exit_code::ExitCode, kata::Level};
-
-#[derive(Serialize)]
-struct Page<'a> {
-    kata: &'a str,
-    stage: usize,
-    markdown: String,
-    /// `core` or `senior`; null for the overview.
-    level: Option<Level>,
-    difficulty: u8,
-    minutes: u32,
-}
+use crate::{dojo::overview, error::Result, exit_code::ExitCode, reports::BriefReport};
 
 /// Read what is asked
 #[derive(Args, Debug)]
@@ -29,8 +17,15 @@ pub struct Brief {
 impl Run for Brief {
     const SCREEN: Option<&'static str> = recorded!("screens__brief");
 
-    /// Shows the page of the present stage, or of another one that has arrived.
     fn run(&self, context: &Context) -> Result<ExitCode> {
+        context.ui.show(&self.report(context)?);
+        Ok(ExitCode::Success)
+    }
+}
+
+impl Brief {
+    /// The page of the present stage, or of another one that has arrived.
+    pub(super) fn report(&self, context: &Context) -> Result<BriefReport> {
         let view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?;
         let state = view.state(&kata.id);
@@ -47,27 +42,13 @@ impl Run for Brief {
             Ok(stage) => (Some(stage.level), stage.minutes),
             Err(_) => (None, kata.minutes()),
         };
-        let difficulty = kata.difficulty_of(stage);
-        let rest = match level {
-            None => "\n`kata brief` has the page of your stage.".to_owned(),
-            Some(level) => format!(
-                "\n{}, level {difficulty} of 5, about {minutes} minutes\n\n`kata brief --stage 0` has the \
-                 story and the words; `BRIEF.md` has\nall pages that have arrived.",
-                level.name()
-            ),
-        };
-        context.ui.brief(&markdown, &rest);
-        context.ui.document(
-            "brief",
-            &Page {
-                kata: kata.id.as_str(),
-                stage,
-                markdown,
-                level,
-                difficulty,
-                minutes,
-            },
-        );
-        Ok(ExitCode::Success)
+        Ok(BriefReport {
+            kata: kata.id.to_string(),
+            stage,
+            markdown,
+            level,
+            difficulty: kata.difficulty_of(stage),
+            minutes,
+        })
     }
 }

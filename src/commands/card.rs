@@ -11,7 +11,8 @@ use crate::{
     judge::seal,
     kata::Kata,
     practice::{View, last_verdict},
-    ui::{CardReport, Lines, Typed},
+    reports::CardReport,
+    ui::{Lines, Typed},
 };
 
 /// Between two looks at the keyboard; nothing else waits meanwhile.
@@ -60,15 +61,11 @@ impl Run for Card {
         if given.iter().any(Option::is_some) {
             let own = from_options(&view, &kata, given)?;
             record(&mut view, &kata, own)?;
-            let report = report(&view, &kata, true);
-            context.ui.card_machine(&report);
-            context.ui.card_own(&report);
-            context.ui.document("card", &report);
+            context.ui.show(&report(&view, &kata, true));
         } else if context.ui.can_ask() {
             fill_in(context, &mut view, &kata, &Lines::of_stdin())?;
         } else {
-            show(context, &view, &kata);
-            context.ui.document("card", &report(&view, &kata, false));
+            context.ui.show(&report(&view, &kata, false));
         }
         Ok(ExitCode::Success)
     }
@@ -106,7 +103,7 @@ fn ask(context: &Context, lines: &Lines, last: Option<OwnScore>) -> Result<Optio
     context.ui.card_intro(last.is_some());
     let mut scores = [0; 4];
     for (number, (skill, score)) in (1..).zip(Skill::ALL.iter().zip(&mut scores)) {
-        let last = last.map(|own| skill.of(&own));
+        let last = last.map(|own| skill.of(own));
         lines.begin(context.ui.card_question(*skill, number, last));
         *score = loop {
             let line = match lines.wait(PATIENCE) {
@@ -136,7 +133,7 @@ fn from_options(view: &View, kata: &Kata, given: [Option<u8>; 4]) -> Result<OwnS
     let mut missing = Vec::new();
     let mut scores = [0; 4];
     for (index, score) in scores.iter_mut().enumerate() {
-        let kept = last.map(|own| Skill::ALL[index].of(&own));
+        let kept = last.map(|own| Skill::ALL[index].of(own));
         match given[index].or(kept) {
             Some(given) => *score = given,
             None => missing.push(names[index].to_owned()),
@@ -167,12 +164,12 @@ fn record(view: &mut View, kata: &Kata, own: OwnScore) -> Result<()> {
         .note(vec![Note::graded(kata.id.clone(), own, machine)])
 }
 
-fn report<'a>(view: &View, kata: &'a Kata, recorded: bool) -> CardReport<'a> {
+fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
     let verdict = last_verdict(&view.dojo, &kata.id);
     let content = seal(&view.dojo.kata(&kata.id)).map(|sealed| sealed.content);
     let is_stale = |judged: &String| content.as_ref().is_ok_and(|now| now != judged);
     CardReport {
-        kata: kata.id.as_str(),
+        kata: kata.id.to_string(),
         stale: verdict
             .as_ref()
             .is_some_and(|verdict| is_stale(&verdict.content)),

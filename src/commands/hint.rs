@@ -1,5 +1,4 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run, check::reached};
 use crate::{
@@ -7,29 +6,8 @@ use crate::{
     exit_code::ExitCode,
     journal::{Note, next_hint},
     kata::{Kata, RuleId},
+    reports::HintReport,
 };
-
-const KINDS: &[&str] = &["the idea", "the shape", "the code"];
-
-#[derive(Serialize)]
-struct Page<'a> {
-    kata: &'a str,
-    stage: usize,
-    number: usize,
-    of: usize,
-    markdown: &'a str,
-}
-
-/// The hint of one rule.
-#[derive(Serialize)]
-struct RuleHint<'a> {
-    kata: &'a str,
-    stage: usize,
-    rule: RuleId,
-    /// The rule itself.
-    text: &'a str,
-    markdown: &'a str,
-}
 
 /// Take the next hint: the concept, the shape, then code; it is recorded
 #[derive(Args, Debug)]
@@ -45,48 +23,47 @@ pub struct Hint {
 impl Run for Hint {
     const SCREEN: Option<&'static str> = recorded!("screens__hint");
 
-    /// Shows the next hint of the present stage and records that it was taken.
     fn run(&self, context: &Context) -> Result<ExitCode> {
+        context.ui.show(&self.report(context)?);
+        Ok(ExitCode::Success)
+    }
+}
+
+impl Hint {
+    /// The next hint of the present stage. Records that it was taken.
+    pub(super) fn report(&self, context: &Context) -> Result<HintReport> {
         let mut view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
         let state = view.state(&kata.id);
         if let Some(rule) = self.rule {
             reached(&kata, rule.stage, state.delivered)?;
-            return of_rule(context, &kata, rule);
+            return of_rule(&kata, rule);
         }
         let stage = state.current();
-        let hints = &kata.stage(stage)?.hints;
+        let hints = kata.hints(stage)?;
         let number = next_hint(&state, stage, hints.len());
-        let markdown = hints[number - 1].as_str();
-        context
-            .ui
-            .hint_page(kata.id.as_str(), stage, number, KINDS, markdown);
-        context.ui.document(
-            "hint",
-            &Page {
-                kata: kata.id.as_str(),
-                stage,
-                number,
-                of: hints.len(),
-                markdown,
-            },
-        );
         let note = Note::hint(kata.id.clone(), stage, number);
-        if state.hints.get(&stage) != Some(&number)
-            && let Err(error) = view.journal.note(vec![note])
-        {
-            context
-                .ui
-                .warn(&format!("this hint was not recorded: {error}"));
-        }
-        Ok(ExitCode::Success)
+        let is_new = state.hints.get(&stage) != Some(&number);
+        let recorded = if is_new {
+            view.journal.note(vec![note])
+        } else {
+            Ok(())
+        };
+        Ok(HintReport {
+            kata: kata.id.to_string(),
+            stage,
+            number,
+            of: hints.len(),
+            markdown: hints[number - 1].clone(),
+            rule: None,
+            not_recorded: recorded.err().map(|error| error.to_string()),
+        })
     }
 }
 
-fn of_rule(context: &Context, kata: &Kata, id: RuleId) -> Result<ExitCode> {
-    let hints = &kata.stage(id.stage)?.rule_hints;
-    let rules = kata.rules(id.stage);
-    let rule = rules.iter().find(|rule| rule.id == id);
+fn of_rule(kata: &Kata, id: RuleId) -> Result<HintReport> {
+    let hints = kata.rule_hints(id.stage)?;
+    let rule = kata.rules(id.stage).into_iter().find(|rule| rule.id == id);
     let (Some(rule), Some(markdown)) = (rule, hints.get(&id)) else {
         return Err(Error::NoRuleHint {
             kata: kata.id.to_string(),
@@ -94,14 +71,13 @@ fn of_rule(context: &Context, kata: &Kata, id: RuleId) -> Result<ExitCode> {
             known: hints.keys().map(RuleId::to_string).collect(),
         });
     };
-    let page = RuleHint {
-        kata: kata.id.as_str(),
+    Ok(HintReport {
+        kata: kata.id.to_string(),
         stage: id.stage,
-        rule: id,
-        text: &rule.text,
-        markdown,
-    };
-    context.ui.rule_hint(page.kata, rule, markdown);
-    context.ui.document("hint", &page);
-    Ok(ExitCode::Success)
+        number: 0,
+        of: hints.len(),
+        markdown: markdown.clone(),
+        rule: Some(rule),
+        not_recorded: None,
+    })
 }

@@ -1,19 +1,12 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run, check::reached};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     journal::unlocked,
+    reports::LessonReport,
 };
-
-#[derive(Serialize)]
-struct Card<'a> {
-    kata: &'a str,
-    stage: usize,
-    markdown: &'a str,
-}
 
 /// Read what a stage was about, once it passes
 #[derive(Args, Debug)]
@@ -48,14 +41,11 @@ impl Run for Lesson {
             "" => "This stage has no lesson yet.",
             lesson => lesson,
         };
-        context.ui.brief(markdown, "");
-        let kata = kata.id.as_str();
-        let card = Card {
-            kata,
+        context.ui.show(&LessonReport {
+            kata: kata.id.to_string(),
             stage,
-            markdown,
-        };
-        context.ui.document("lesson", &card);
+            markdown: markdown.to_owned(),
+        });
         Ok(ExitCode::Success)
     }
 }

@@ -17,7 +17,6 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Mutant {
     pub file: String,
-    pub mistake: String,
     pub killed_by: Vec<TestId>,
     pub contracts: Vec<String>,
     /// The rules that it breaks; none in a kata without numbered rules.
@@ -28,7 +27,7 @@ pub struct Mutant {
 impl Mutant {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, String> {
         let mut lines = text.lines();
-        let mistake = lines
+        lines
             .next()
             .and_then(|line| line.strip_prefix("# "))
             .ok_or("line 1 is not `# <id>: <the mistake>`")?;
@@ -38,7 +37,6 @@ impl Mutant {
             .ok_or("line 2 is not `# kills: stage_1::name, …`")?;
         let mut mutant = Self {
             file: file.to_owned(),
-            mistake: mistake.to_owned(),
             killed_by: Vec::new(),
             contracts: Vec::new(),
             breaks: Vec::new(),
@@ -242,7 +240,6 @@ mod tests {
     #[test]
     fn the_head_of_a_mutant_names_the_mistake_and_who_kills_it() {
         let mutant = Mutant::parse("x.diff", DIFF).unwrap();
-        assert_eq!(mutant.mistake, "x1: a mistake");
         assert_eq!(mutant.killed_by[0].to_string(), "stage_1::b");
         assert_eq!(mutant.contracts, ["c"]);
         assert_eq!(mutant.breaks, []);
@@ -250,6 +247,8 @@ mod tests {
         let breaks = Mutant::parse("x.diff", &text).unwrap().breaks;
         assert_eq!(breaks, ["1.2", "3.4"].map(|id| id.parse().unwrap()));
         assert!(Mutant::parse("x.diff", &text.replace("3.4", "3")).is_err());
-        assert!(Mutant::parse("x.diff", "--- a/lib.rs\n").is_err());
+        for text in ["--- a/lib.rs\n", "# x1: a mistake\n--- a/lib.rs\n"] {
+            assert!(Mutant::parse("x.diff", text).is_err(), "{text}");
+        }
     }
 }

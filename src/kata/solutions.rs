@@ -1,7 +1,7 @@
 //! The solutions of a kata: the reference as it stood at each stage, the alternate, and
 //! the usual answer.
 
-use super::{Kata, below, is_rust, patch, text};
+use super::{Kata, is_rust, patch, texts::Texts};
 use crate::{error::Result, fs::TextTree};
 
 /// The file with the usual answer's own tests.
@@ -29,13 +29,13 @@ impl Solution {
 impl Kata {
     /// The Rust files of a finished solution, as they go to `src/`.
     pub fn solution(&self, which: Solution) -> TextTree {
-        let mut sources = below(&self.solution, &format!("{}/", which.folder()));
+        let mut sources = self.solution.below(&format!("{}/", which.folder()));
         sources.retain(|name, _| is_rust(name) && !(which == Solution::Usual && name == TESTS));
         sources
     }
 
     pub fn design(&self, which: Solution) -> &str {
-        text(&self.solution, &format!("{}/DESIGN.md", which.folder()))
+        self.solution.get(&format!("{}/DESIGN.md", which.folder()))
     }
 
     /// What of the design notes may be read by someone who passed `stage`: the sections
@@ -66,21 +66,26 @@ impl Kata {
     /// The usual answer with the behaviour tests that apply to it, as a kata with one
     /// stage; `None` if there is no usual answer.
     pub fn usual_answer(&self) -> Option<Self> {
-        let tests = self
-            .solution
-            .get(format!("usual/{TESTS}").as_str())?
-            .clone();
+        let tests = self.solution.get(&format!("usual/{TESTS}"));
+        if tests.is_empty() {
+            return None;
+        }
+        let own = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+        let mut files: TextTree = self.files.all().map(own).collect();
+        files.retain(|name, _| !name.starts_with("tests/"));
+        files.insert("tests/stage_1.rs".to_owned(), tests.to_owned());
+        let mut details = self.details().clone();
+        details.contracts.clear();
         let mut usual = self.clone();
         usual.stages.truncate(1);
-        usual.contracts.clear();
-        usual.files.retain(|name, _| !name.starts_with("tests/"));
-        usual.files.insert("tests/stage_1.rs".into(), tests);
+        usual.details = details.into();
+        usual.files = Texts::plain(files);
         Some(usual)
     }
 
     /// What stage `stage` cost the reference, as a diff from the stage before.
     pub fn step(&self, stage: usize) -> &str {
-        text(&self.solution, &format!("steps/{stage}.diff"))
+        self.solution.get(&format!("steps/{stage}.diff"))
     }
 
     /// The reference as it stood at the end of stage `stage`: the finished one

@@ -1,86 +1,56 @@
 //! The catalogue and where the learner stands, as tables.
 
-use serde::Serialize;
-
 use super::{
-    Ui,
+    Draw, Ui,
     log::totals,
     next, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
-    kata::Level,
-    lookback::{Next, Totals},
+    kata::Group,
+    lookback::Next,
+    reports::{KataRow, KataStatus, LeftOut, ListReport, StatusReport},
 };
 
-#[derive(Debug, Serialize)]
-pub struct ListReport {
-    pub katas: Vec<KataRow>,
-    /// What the order means, in words.
-    #[serde(skip)]
-    pub order: &'static str,
-    /// The katas that do not pass yet, in the order to take them.
-    pub next: Vec<Next>,
-    /// Whether there is a dojo with a kata in it.
-    #[serde(skip)]
-    pub begun: bool,
+impl Draw for ListReport {
+    fn text(&self, ui: &Ui) -> String {
+        ui.list(self)
+    }
 }
 
-#[derive(Debug, Serialize)]
-pub struct KataRow {
-    pub id: String,
-    pub title: String,
-    pub summary: String,
-    pub stages: usize,
-    /// How many of the stages are the core path.
-    pub core_stages: usize,
-    pub minutes: u32,
-    /// For the core path.
-    pub core_minutes: u32,
-    pub difficulty: u8,
-    pub frequency: u8,
-    pub patterns: Vec<String>,
-    pub principles: Vec<String>,
-    pub fetched: bool,
-    pub stages_passed: usize,
-    pub gave_up: bool,
-    /// Whether it is the one to go on with.
-    pub current: bool,
+impl Draw for StatusReport {
+    fn text(&self, ui: &Ui) -> String {
+        ui.status(&self.katas, &self.next)
+    }
 }
 
-#[derive(Debug, Serialize)]
-pub struct StatusReport {
-    pub kata: String,
-    pub folder: String,
-    pub stage: usize,
-    pub stages_passed: usize,
-    pub stages: Vec<StageRow>,
-    pub gave_up: bool,
-    pub backups: usize,
-    #[serde(flatten)]
-    pub totals: Totals,
+/// What the order of a list means.
+fn order(sort: &str) -> &'static str {
+    match sort {
+        "difficulty" => "The easy and short ones first.",
+        "progress" => "Those you are at, then those you have not begun, then those you have done.",
+        _ => "In the order to take them: often asked first, and of those the easy ones.",
+    }
 }
 
-#[derive(Debug, Serialize)]
-pub struct StageRow {
-    pub stage: usize,
-    pub title: String,
-    pub level: Level,
-    pub difficulty: u8,
-    /// For someone fresh.
-    pub minutes: u32,
-    pub passed: bool,
-    pub arrived: bool,
-    /// From arrival to pass, in milliseconds.
-    pub ms: Option<u64>,
-    /// Without pauses, in milliseconds.
-    pub active_ms: u64,
-    pub checks: usize,
-    pub hints: usize,
+/// What a long list does not show, and the command that does.
+fn left_out(groups: &[LeftOut]) -> String {
+    if groups.is_empty() {
+        return String::new();
+    }
+    let counts: Vec<String> = groups
+        .iter()
+        .map(|it| format!("{} {}", it.katas, it.group.name()))
+        .collect();
+    let line = format!(
+        "\nand {}: `kata list --all` shows them, `kata list WORD` searches\n",
+        counts.join(", ")
+    );
+    style::with_code(&line)
 }
 
 impl Ui {
-    pub fn list(&self, report: &ListReport) {
+    fn list(&self, report: &ListReport) -> String {
         let names = report
             .katas
             .iter()
@@ -100,7 +70,13 @@ impl Ui {
         } else {
             String::new()
         };
+        let mut groups: Vec<Group> = report.katas.iter().map(|kata| kata.group).collect();
+        groups.dedup();
+        let mut heads = groups.iter().filter(|_| groups.len() > 1).peekable();
         for kata in &report.katas {
+            if heads.next_if(|group| **group == kata.group).is_some() {
+                text += &format!("{}\n", style::faint(kata.group.name()));
+            }
             let sign = if kata.current {
                 style::hint(self.signs.here)
             } else {
@@ -121,9 +97,10 @@ impl Ui {
             };
         }
         if report.katas.is_empty() {
-            text += "  no kata teaches that\n";
+            text += "  no kata is like that\n";
         }
-        text += &format!("\n{}\n\n", report.order);
+        text += &left_out(&report.left_out);
+        text += &format!("\n{}\n\n", order(report.sort));
         text += &match report.next.first() {
             Some(first) if !report.begun => style::with_code(&format!(
                 "next: `kata start {}` {} {}\n",
@@ -134,7 +111,7 @@ impl Ui {
             _ => self.next_line(&report.next),
         };
         text += &self.then_line(report.next.get(1..).unwrap_or_default());
-        self.out(&text);
+        text
     }
 
     fn you(&self, kata: &KataRow) -> String {
@@ -150,7 +127,7 @@ impl Ui {
     }
 
     /// Where the learner stands in each kata, and what is `next` across all.
-    pub fn status(&self, reports: &[StatusReport], next: &[Next]) {
+    fn status(&self, reports: &[KataStatus], next: &[Next]) -> String {
         let blocks: Vec<String> = reports.iter().map(|report| self.standing(report)).collect();
         let mut text = blocks.join("\n");
         text += "\nTimes are active time: pauses of 30 minutes and more are left out.\n\n";
@@ -172,10 +149,10 @@ impl Ui {
             text += &self.next_line(next);
             text += &self.then_line(next.get(1..).unwrap_or_default());
         }
-        self.out(&text);
+        text
     }
 
-    fn standing(&self, report: &StatusReport) -> String {
+    fn standing(&self, report: &KataStatus) -> String {
         let width = report
             .stages
             .iter()

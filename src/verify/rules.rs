@@ -88,7 +88,7 @@ fn proofs(kata: &Kata, findings: &mut Vec<Finding>) -> Vec<Proof> {
             proofs.push(Proof { name, rules });
         }
     }
-    proofs.extend(kata.contracts.iter().map(|contract| Proof {
+    proofs.extend(kata.contracts().iter().map(|contract| Proof {
         name: format!("contract::{}", contract.id),
         rules: contract.rules.clone(),
     }));

@@ -105,7 +105,7 @@ fn solution<'a>(
 pub(super) fn of_usual_answer<'a>(kata: &'a Kata, usual: &'a Kata) -> Vec<Variant<'a>> {
     let sources = || usual.solution(Solution::Usual);
     let mut variants = vec![solution(usual, "usual", 1, sources())];
-    variants.extend(kata.usual.iter().map(|lack| {
+    variants.extend(kata.usual().iter().map(|lack| {
         let stage = lack.stage.min(kata.last_stage());
         let name = format!("{}-usual-lacks-{stage}", kata.id);
         Variant {
@@ -127,7 +127,7 @@ fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
     // Later stages than those that kill it need not be built.
     let of_tests = mutant.killed_by.iter().map(|test| test.stage);
     let of_contracts = kata
-        .contracts
+        .contracts()
         .iter()
         .filter(|c| mutant.contracts.contains(&c.id))
         .map(|c| c.stage);

@@ -11,7 +11,8 @@ use crate::{
     judge::Verdict,
     kata::{Kata, Question},
     practice::{CheckOptions, View},
-    ui::{Lines, RoundReport, Typed},
+    reports::RoundReport,
+    ui::{Lines, Typed},
 };
 
 /// The length of a round that is not given one.
@@ -111,7 +112,7 @@ impl<'a> Sitting<'a> {
             ui.round_is_under_way(&self.kata, stage);
         }
         ui.round_page(&story(self.kata.brief(0)));
-        ui.round_cards(&self.kata.questions, &self.round);
+        ui.round_cards(self.kata.questions(), &self.round);
     }
 
     /// Listens and speaks until the round ends or is paused.
@@ -246,13 +247,13 @@ impl<'a> Sitting<'a> {
 
     fn pick(&mut self, number: usize) -> Result<()> {
         let index = number.wrapping_sub(1);
-        if index < self.kata.questions.len() {
+        if index < self.kata.questions().len() {
             // Who asked and was asked back did not just take a number.
             let (offered, words) = std::mem::take(&mut self.offered);
             let words = Some(words).filter(|_| offered.contains(&index));
             return self.turn_over(index, words.as_deref());
         }
-        let cards = self.kata.questions.len();
+        let cards = self.kata.questions().len();
         self.context.ui.round_no_such_card(cards);
         Ok(())
     }
@@ -267,7 +268,7 @@ impl<'a> Sitting<'a> {
                 self.offered.0.clone_from(&cards);
                 let cards: Vec<(usize, &Question)> = cards
                     .iter()
-                    .map(|card| (card + 1, &self.kata.questions[*card]))
+                    .map(|card| (card + 1, &self.kata.questions()[*card]))
                     .collect();
                 self.context.ui.round_perhaps(&cards);
             }
@@ -282,11 +283,11 @@ impl<'a> Sitting<'a> {
     }
 
     fn cards(&self) -> &[Question] {
-        &self.kata.questions
+        self.kata.questions()
     }
 
     fn turn_over(&mut self, index: usize, words: Option<&str>) -> Result<()> {
-        let card = self.kata.questions[index].clone();
+        let card = self.kata.questions()[index].clone();
         let was_open = self.round.is_open(&card.ask);
         if !was_open {
             self.record(Step::Asked {
@@ -314,22 +315,21 @@ impl<'a> Sitting<'a> {
 
     /// The ordinary check, in a few lines. What goes wrong around it ends nothing.
     fn check(&mut self) -> Result<Option<End>> {
-        let wish = CheckOptions {
+        let options = CheckOptions {
             sandbox: self.context.sandbox,
             ..CheckOptions::default()
         };
         let mut step = Step::Beat;
         let dojo = self.view.dojo.clone();
-        let done = self
-            .context
-            .session_in(dojo)
-            .and_then(|mut session| check::run(self.context, &mut session, &[&self.kata], &wish));
+        let done = self.context.session_in(dojo).and_then(|mut session| {
+            check::run(self.context, &mut session, &[&self.kata], &options)
+        });
         match done {
-            Ok(done) => {
-                for done in &done {
-                    let report = check::report(self.context, &self.view, done, false);
+            Ok(runs) => {
+                for run in runs {
+                    step = after_check(&run.verdict);
+                    let report = check::report(self.context, &self.view, run);
                     self.context.ui.check_short(&report);
-                    step = after_check(&done.verdict);
                 }
             }
             Err(Error::Interrupted) => return Ok(Some(End::Interrupted)),
@@ -351,8 +351,6 @@ impl<'a> Sitting<'a> {
         let report = RoundReport::new(&self.kata, &self.round);
         self.context.ui.end_line();
         self.context.ui.round_summary(&report);
-        let again = "`kata interview --show` shows this again";
-        self.context.ui.done(&format!("{again}\n"));
         if self.is_terminal {
             card::fill_in(self.context, &mut self.view, &self.kata, &self.lines)?;
         } else {

@@ -9,8 +9,18 @@ use crate::{
 /// How a failed `assert_eq!` begins.
 const NOT_EQUAL: &str = "assertion `left == right` failed";
 
+/// A failure that is about more rules names them by their numbers only.
+const MOST_TEXTS: usize = 2;
+
 /// The texts of `rules`, indented, with a line break at the end of each line.
 pub(super) fn shown(rules: &[Rule], width: usize) -> String {
+    if rules.len() > MOST_TEXTS {
+        let ids: Vec<String> = rules.iter().map(|rule| rule.id.to_string()).collect();
+        return format!(
+            "    {}\n",
+            style::faint(&format!("rules {}", ids.join(", ")))
+        );
+    }
     let mut text = String::new();
     for rule in rules {
         let head = format!("rule {}  ", rule.id);
@@ -70,6 +80,15 @@ mod tests {
         ] {
             assert_eq!(compared(message), message);
         }
+    }
+
+    #[test]
+    fn many_rules_are_named_by_their_numbers() {
+        let rules = ["2.4", "2.5", "2.6"].map(|id| Rule {
+            id: id.parse().unwrap(),
+            text: "Words.".to_owned(),
+        });
+        assert_eq!(shown(&rules, 40), "    rules 2.4, 2.5, 2.6\n");
     }
 
     #[test]
