@@ -19,6 +19,7 @@ const COMMANDS: &[&[&str]] = &[
     &["learn"],
     &["learn", "observer"],
     &["hint"],
+    &["lesson"],
     &["solution"],
     &["solution", "--diff"],
     &["diagram"],

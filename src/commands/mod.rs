@@ -26,6 +26,7 @@ mod fetch;
 mod hint;
 mod interview;
 mod learn;
+mod lesson;
 mod list;
 mod log;
 mod man;
@@ -114,6 +115,7 @@ commands! {
     brief::Brief,
     learn::Learn,
     hint::Hint,
+    lesson::Lesson,
     solution::Solution,
     diagram::Diagram,
     review::Review,

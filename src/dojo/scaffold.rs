@@ -8,7 +8,6 @@ use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
     kata::{Kata, KataId, lock_file},
-    wrap::wrapped,
 };
 
 impl LockedDojo {
@@ -93,7 +92,8 @@ pub(super) fn stage_files(kata: &Kata, stage: usize) -> TextTree {
     files
 }
 
-/// `BRIEF.md`: the overview, the questions, and the pages that have arrived.
+/// `BRIEF.md`: the overview and the pages that have arrived. What the interviewer
+/// answers is for those who ask.
 pub(super) fn brief(kata: &Kata, stages: usize) -> String {
     let mut text = overview(kata);
     for stage in 1..=stages {
@@ -103,15 +103,14 @@ pub(super) fn brief(kata: &Kata, stages: usize) -> String {
     text
 }
 
-/// The overview with the clarifying questions.
+/// The overview, and how to ask.
 pub fn overview(kata: &Kata) -> String {
     let mut text = kata.brief(0).to_owned();
     if !kata.questions().is_empty() {
-        text += "\n## Questions, and what the interviewer answers\n";
-        for question in kata.questions() {
-            let answer = wrapped(&question.answer, 80).join("\n");
-            text += &format!("\n**{}**\n{answer}\n", question.ask);
-        }
+        text += &format!(
+            "\n## Questions\n\nThe interviewer answers if you ask: `kata interview {}`.\n",
+            kata.id
+        );
     }
     text
 }
