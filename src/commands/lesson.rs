@@ -20,6 +20,8 @@ pub struct Lesson {
 }
 
 impl Run for Lesson {
+    const SCREEN: Option<&'static str> = recorded!("screens__lesson");
+
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?;
