@@ -13,6 +13,7 @@ fn every_command_with_something_to_read_prints_one_document() {
         &["log"],
         &["diff"],
         &["brief"],
+        &["ask", "what happens at the limit?"],
         &["learn"],
         &["learn", "observer"],
         &["hint"],

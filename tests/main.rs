@@ -5,6 +5,7 @@
     reason = "tests start programs and write files"
 )]
 
+mod ask;
 mod bad_input;
 mod bounded;
 mod card;

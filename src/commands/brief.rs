@@ -42,7 +42,7 @@ impl Run for Brief {
         let rest = if stage == 0 {
             "\n`kata brief` has the page of your stage."
         } else {
-            "\n`kata brief --stage 0` has the story, the words and the answers to questions;\n`BRIEF.md` has all pages that have arrived."
+            "\n`kata brief --stage 0` has the story and the words; `kata ask` answers questions;\n`BRIEF.md` has all pages that have arrived."
         };
         context.ui.brief(&markdown, rest);
         context.ui.document(

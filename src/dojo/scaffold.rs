@@ -5,7 +5,6 @@ use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
     kata::{Kata, KataId, learner_manifest, learner_test_main, learner_workspace, lock_file},
-    wrap::wrapped,
 };
 
 impl LockedDojo {
@@ -90,7 +89,8 @@ pub(super) fn stage_files(kata: &Kata, stage: usize) -> TextTree {
     files
 }
 
-/// `BRIEF.md`: the overview, the questions, and the pages that have arrived.
+/// `BRIEF.md`: the overview and the pages that have arrived. What the interviewer
+/// answers is for those who ask.
 pub(super) fn brief(kata: &Kata, stages: usize) -> String {
     let mut text = overview(kata);
     for stage in 1..=stages {
@@ -100,15 +100,12 @@ pub(super) fn brief(kata: &Kata, stages: usize) -> String {
     text
 }
 
-/// The overview with the clarifying questions.
+/// The overview, and how to ask.
 pub fn overview(kata: &Kata) -> String {
     let mut text = kata.brief(0).to_owned();
     if !kata.questions.is_empty() {
-        text += "\n## Questions, and what the interviewer answers\n";
-        for question in &kata.questions {
-            let answer = wrapped(&question.answer, 80).join("\n");
-            text += &format!("\n**{}**\n{answer}\n", question.ask);
-        }
+        text += "\n## Questions\n\nThe interviewer answers if you ask: \
+                 `kata ask \"your question\"`.\n";
     }
     text
 }

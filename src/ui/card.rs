@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::{
     Ui, style,
-    text::{columns, duration, padded},
+    text::{columns, duration, padded, plural},
 };
 use crate::{
-    interview::{Card, Change, HIGHEST, Skill},
+    interview::{Asked, Card, Change, HIGHEST, Skill},
     journal::{MachineScore, OwnScore, Share},
 };
 
@@ -30,6 +30,8 @@ pub struct CardReport<'a> {
     pub recorded: bool,
     /// The oldest first.
     pub history: Vec<CardRow>,
+    /// What was asked before the first line of code.
+    pub asked: Asked,
     /// Milliseconds since 1970.
     #[serde(skip)]
     pub now: u64,
@@ -63,6 +65,7 @@ impl Ui {
             }
             Some(score) => text += &machine(score, report.stale),
         }
+        text += &asked(&report.asked);
         self.out(&(text + "\n"));
     }
 
@@ -174,6 +177,19 @@ impl Ui {
     pub fn end_line(&self) {
         self.out("\n");
     }
+}
+
+/// What was asked before the first line of code, in a line; nothing if nothing was.
+fn asked(asked: &Asked) -> String {
+    let all = asked.cards.len() + asked.unanswered;
+    if all == 0 {
+        return String::new();
+    }
+    format!(
+        "asked before the first line of code: {}, {} opened\n",
+        plural(all, "question"),
+        plural(asked.cards.len(), "card")
+    )
 }
 
 fn machine(score: &MachineScore, stale: bool) -> String {

@@ -1,6 +1,7 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same data as JSON.
 
+mod ask;
 mod card;
 mod change;
 mod check;
@@ -36,6 +37,7 @@ use std::{
     time::Duration,
 };
 
+pub use ask::{AskReport, AskedCard, Reply};
 pub use card::{CardReport, CardRow};
 pub use change::{ChangeReport, Point};
 pub use check::{CheckReport, DeliveryNote, FailurePlace, MendedNote};
