@@ -69,26 +69,19 @@ pub fn hear(question: &str, cards: &[Question], stage: usize) -> Heard {
     let is_later = |card: usize| cards[card].stage > stage;
     match scores.as_slice() {
         [] => Heard::NoCard,
+        // Nothing about what comes later, not even in a guess.
+        [(card, _), ..] if is_later(*card) => Heard::Later,
         [(card, score), rest @ ..]
             if *score >= CLEAR && rest.first().is_none_or(|(_, next)| score - next >= LEAD) =>
         {
-            if is_later(*card) {
-                Heard::Later
-            } else {
-                Heard::Card(*card)
-            }
+            Heard::Card(*card)
         }
         near => {
             let now = near
                 .iter()
                 .map(|(card, _)| *card)
                 .filter(|it| !is_later(*it));
-            let now: Vec<usize> = now.take(MOST_OFFERED).collect();
-            if now.is_empty() {
-                Heard::Later
-            } else {
-                Heard::Perhaps(now)
-            }
+            Heard::Perhaps(now.take(MOST_OFFERED).collect())
         }
     }
 }
@@ -194,7 +187,7 @@ mod tests {
     fn other_words_open_a_card_too() {
         hears("how many levels?", &Heard::Card(0));
         hears("does a motorcycle fit into a car spot", &Heard::Card(1));
-        hears("is a plate unique", &Heard::Card(2));
+        hears("does the plate identify it", &Heard::Card(2));
         hears("do we need a database", &Heard::Card(3));
     }
 

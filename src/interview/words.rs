@@ -279,7 +279,7 @@ const SYNONYMS: &[&[&str]] = &[
         "replace",
     ],
     &["twice", "again", "duplicate", "repeated"],
-    &["algorithm", "strategy", "policy", "scheduling", "schedule"],
+    &["algorithm", "strategy", "scheduling", "schedule"],
     &["broken", "damaged", "defect", "fault", "malfunction"],
 ];
 
