@@ -1,5 +1,5 @@
 //! Reads a folder of katas that anybody may have written: plain text files within
-//! limits. What is wrong with one kata does not hide the others.
+//! limits. A fault in one kata does not hide the others.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -25,7 +25,7 @@ const DEEPEST: usize = 12;
 pub struct Course {
     /// The files as `katas/<id>/…` and `solutions/<id>/…`.
     pub texts: TextTree,
-    /// What cannot be taken, by the kata's id: the first thing of each.
+    /// The first fault of each kata that cannot be used, by the kata's id.
     pub problems: BTreeMap<String, String>,
 }
 

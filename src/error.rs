@@ -1,9 +1,9 @@
-//! What can go wrong around the learner's code, said to a person: one sentence,
+//! Failures of the tool and its environment, as told to a person: one sentence,
 //! a hint, an exit code. What the learner's code does is a `Verdict`, not an `Error`.
 
 use std::{io, path::PathBuf};
 
-use crate::{exit_code::ExitCode, fs::shown};
+use crate::{exit_code::ExitCode, path::shown};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

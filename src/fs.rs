@@ -19,6 +19,7 @@ pub use read::{
 use tempfile::{NamedTempFile, TempDir};
 use walkdir::WalkDir;
 
+pub use crate::path::{shown, slashed};
 use crate::{
     error::{Error, Result},
     kata_path::KataPath,
@@ -118,7 +119,7 @@ pub fn sweep(folder: &Path, skip: &[&str]) {
         .filter_map(std::result::Result::ok)
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY));
     for entry in left {
-        // It is in nobody's way; the next one tries again.
+        // It does no harm; the next sweep tries again.
         let _ = remove(entry.path());
     }
 }
@@ -247,27 +248,6 @@ pub fn write_below(root: &Path, name: &KataPath, contents: &[u8]) -> Result<()> 
     write_atomic(&path, contents)
 }
 
-/// `path` for a person or a program to read, with `/` between the parts on every
-/// platform: Windows takes both.
-pub fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
-    if cfg!(windows) {
-        text.replace('\\', "/")
-    } else {
-        text
-    }
-}
-
-/// `path` below `folder`, with `/` between the parts on every platform.
-pub fn slashed(folder: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> = relative
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
-}
-
 /// A copy of the link `from` at `to`.
 #[cfg(unix)]
 fn copy_link(from: &Path, to: &Path) -> Result<()> {
@@ -297,10 +277,10 @@ fn allow_writing(path: &Path) {
         let mut permissions = metadata.permissions();
         #[expect(
             clippy::permissions_set_readonly_false,
-            reason = "on Windows it gives rights to nobody else"
+            reason = "on Windows it gives rights to no other user"
         )]
         permissions.set_readonly(false);
-        // What cannot be changed is told by what comes next.
+        // If this fails, the next call reports it.
         let _ = fs::set_permissions(path, permissions);
     }
 }
@@ -367,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_holds_a_text_whatever_its_line_ends() {
+    fn a_file_holds_a_text_with_any_line_ends() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         assert!(!holds(&path, ""));

@@ -57,7 +57,7 @@ fn check_part(part: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether Windows takes `name` for a device, whatever its ending.
+/// Whether Windows takes `name` for a device; the extension does not matter.
 pub fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_lowercase();
     let numbered = |device: &str| {

@@ -21,6 +21,7 @@
 //! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |
 //! | `ui` | printing: human and JSON reports over the same data, all wording |
+//! | `limits` | what a test and a build may use, and the sentence for each limit |
 //! | `kata_path` | which names and characters a kata's files may have |
 //! | `user` | the folder of this user that belongs to no dojo: marks, the known toolchain |
 //! | `fs`, `hash`, `wrap` | atomic writes; names for contents; plain text in lines |
@@ -28,7 +29,7 @@
 //!
 //! # Invariants
 //!
-//! 1. Learner code is never an `Err`: whatever it does is part of a `Verdict`. `Err`
+//! 1. Learner code is never an `Err`: everything it does is part of a `Verdict`. `Err`
 //!    means that the tool or its environment failed.
 //! 2. Nothing imports `commands` or `cli` but `run`. `kata`, `interview` and the rules
 //!    of what is unlocked do no I/O.
@@ -59,7 +60,9 @@ pub mod journal;
 pub mod judge;
 pub mod kata;
 pub mod kata_path;
+pub mod limits;
 pub mod lookback;
+pub mod path;
 pub mod practice;
 pub mod process;
 pub mod review;

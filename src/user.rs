@@ -72,7 +72,7 @@ fn courses() -> Vec<PathBuf> {
     known.unwrap_or_default()
 }
 
-/// Made once; whatever it sealed before counts no more if it is lost.
+/// Made once. If it is lost, nothing that it sealed counts any more.
 fn secret() -> Option<String> {
     let known = || String::from_utf8(read(SECRET)?).ok();
     known().or_else(|| {

@@ -10,7 +10,7 @@ const ALL: &[&str] = &[
     "2",
     "--trade-offs",
     "3",
-    "--telling",
+    "--explaining",
     "4",
 ];
 
@@ -58,14 +58,15 @@ fn a_card_is_recorded_and_shown_over_time_in_words() {
     let dojo = Dojo::with_counter();
     dojo.kata(ALL)
         .exits(0)
-        .says("telling it in three minutes    4 of 4");
+        .says("explaining in three minutes    4 of 4");
     dojo.solve(1);
     dojo.kata(&["check"]).exits(0);
+    // By its former name.
     dojo.kata(&["card", "--questions", "4", "--telling", "2"])
         .exits(0)
         .says("clarifying questions           4 of 4  up 1")
         .says("entities and responsibilities  2 of 4  same")
-        .says("telling it in three minutes    2 of 4  down 2")
+        .says("explaining in three minutes    2 of 4  down 2")
         .says("3            2            3            4            0 of 6")
         .says("4 up 1       2 same       3 same       2 down 2     6 of 6");
     dojo.kata(&["card"])
@@ -130,7 +131,7 @@ fn a_first_card_is_whole_and_a_score_is_from_0_to_4() {
     let dojo = Dojo::with_counter();
     dojo.kata(&["card", "--questions", "3"])
         .exits(2)
-        .says("missing: `--entities`, `--trade-offs`, `--telling`")
+        .says("missing: `--entities`, `--trade-offs`, `--explaining`")
         .says("hint: on a terminal, `kata card counter` asks");
     dojo.kata(&["card", "--questions", "5"])
         .exits(2)
@@ -150,12 +151,12 @@ fn on_a_terminal_it_asks_one_question_at_a_time() {
         .says("1 of 4  clarifying questions")
         .says("I typed before I asked anything.")
         .says("a number from 0 to 4, or q")
-        .says("telling it in three minutes    0 of 4");
+        .says("explaining in three minutes    0 of 4");
     typed(&dojo, "\n\n\n4\n")
         .exits(0)
         .says("your score [3] >")
         .says("clarifying questions           3 of 4  same")
-        .says("telling it in three minutes    4 of 4  up 4");
+        .says("explaining in three minutes    4 of 4  up 4");
     typed(&dojo, "1\nq\n").exits(0).says("nothing was saved");
     let document = dojo.kata(&["card", "--json"]).exits(0).json();
     let history = document["history"].as_array().unwrap();

@@ -11,7 +11,7 @@ use std::{
 use lld_kata::{
     dojo::{self, LockedDojo},
     fs::read_tree,
-    journal::Event,
+    journal::{Event, Journal},
     kata::{Catalogue, Kata},
 };
 use tempfile::TempDir;
@@ -107,7 +107,7 @@ impl Dojo {
     /// Appends `events` to the journal, as the program does.
     pub(crate) fn append(&self, events: Vec<Event>) {
         let locked = LockedDojo::take(dojo::Dojo { root: self.root() }, || {}).unwrap();
-        let mut journal = locked.journal().unwrap();
+        let mut journal = Journal::of(&locked).unwrap();
         journal.append(&locked, events).unwrap();
     }
 

@@ -7,7 +7,10 @@ use std::{
     process::Command,
 };
 
-use lld_kata::kata::{Catalogue, Kata, Member, Solution, lock_file, sealed_manifest};
+use lld_kata::{
+    judge::{Member, sealed_manifest},
+    kata::{Catalogue, Kata, Solution, lock_file},
+};
 
 use crate::dojo::{Dojo, Run, program};
 

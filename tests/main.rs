@@ -5,30 +5,32 @@
     reason = "tests start programs and write files"
 )]
 
+mod architecture;
 mod ask;
 mod bad_input;
 mod bounded;
 mod card;
 mod command_line;
+#[cfg(unix)]
+mod crashing_code;
 mod dojo;
 #[cfg(unix)]
-#[cfg(unix)]
 mod editor;
+#[cfg(unix)]
 mod environment;
 mod forgeries;
 mod gate;
 #[cfg(unix)]
-mod harm;
-#[cfg(unix)]
-mod harms;
-#[cfg(unix)]
 mod heaps;
 mod honest;
+#[cfg(unix)]
+mod hostile_code;
 #[cfg(unix)]
 mod hostile_dojos;
 #[cfg(unix)]
 mod hostile_packages;
-mod house;
+#[cfg(unix)]
+mod hostile_texts;
 mod interview;
 mod json;
 mod learn;

@@ -31,7 +31,7 @@ const WRITERS: &[&[&str]] = &[
         "2",
         "--trade-offs",
         "3",
-        "--telling",
+        "--explaining",
         "4",
     ],
 ];

@@ -99,7 +99,7 @@ fn the_way_of_a_check() {
     assert_screen!("diagram", dojo.kata(&["diagram"]));
     assert_screen!("review", dojo.kata(&["review"]));
     let own = ["--questions", "3", "--entities", "4", "--trade-offs", "2"];
-    let args = [&["card", "--telling", "1"][..], &own].concat();
+    let args = [&["card", "--explaining", "1"][..], &own].concat();
     assert_screen!("card", dojo.kata(&args));
 }
 

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(3600);
 /// Score yourself where no machine can
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --telling 4"
+    after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --explaining 4"
 )]
 pub struct Card {
     /// [default: the one you are in, or the one you last worked on]
@@ -34,9 +34,9 @@ pub struct Card {
     /// Trade-offs, 0 to 4: the other ways and what they cost
     #[arg(long, value_name = "N", value_parser = score())]
     pub trade_offs: Option<u8>,
-    /// Telling it in three minutes, 0 to 4
-    #[arg(long, value_name = "N", value_parser = score())]
-    pub telling: Option<u8>,
+    /// Explaining the design in three minutes, 0 to 4
+    #[arg(long, alias = "telling", value_name = "N", value_parser = score())]
+    pub explaining: Option<u8>,
 }
 
 fn score() -> clap::builder::RangedI64ValueParser<u8> {
@@ -51,7 +51,12 @@ impl Run for Card {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
-        let given = [self.questions, self.entities, self.trade_offs, self.telling];
+        let given = [
+            self.questions,
+            self.entities,
+            self.trade_offs,
+            self.explaining,
+        ];
         if given.iter().any(Option::is_some) {
             let own = from_options(&view, &kata, given)?;
             record(&mut view, &kata, own)?;
@@ -127,7 +132,7 @@ fn ask(context: &Context, lines: &Lines, last: Option<OwnScore>) -> Result<Optio
 fn from_options(view: &View, kata: &Kata, given: [Option<u8>; 4]) -> Result<OwnScore> {
     let cards = interview::cards(&view.journal.entries, &kata.id);
     let last = cards.last().map(|card| card.own);
-    let names = ["--questions", "--entities", "--trade-offs", "--telling"];
+    let names = ["--questions", "--entities", "--trade-offs", "--explaining"];
     let mut missing = Vec::new();
     let mut scores = [0; 4];
     for (index, score) in scores.iter_mut().enumerate() {
@@ -146,12 +151,12 @@ fn from_options(view: &View, kata: &Kata, given: [Option<u8>; 4]) -> Result<OwnS
 }
 
 /// The scores in the order of `Skill::ALL`.
-fn own_score([questions, entities, trade_offs, telling]: [u8; 4]) -> OwnScore {
+fn own_score([questions, entities, trade_offs, explaining]: [u8; 4]) -> OwnScore {
     OwnScore {
         questions,
         entities,
         trade_offs,
-        telling,
+        explaining,
     }
 }
 

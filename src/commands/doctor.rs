@@ -8,8 +8,9 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
+    journal::Journal,
     judge::{Judge, OLDEST, find_toolchain},
-    sandbox::{Sandbox, Tier, for_namespaces},
+    sandbox::{Sandbox, Tier},
     ui::Symptom,
 };
 
@@ -50,8 +51,7 @@ impl Run for Doctor {
                     Err(error) => bad(error),
                 });
                 symptoms.push(
-                    match dojo
-                        .journal()
+                    match Journal::of(&dojo)
                         .and_then(|journal| journal.writable().map(|()| journal))
                     {
                         Ok(journal) => good(match journal.entries.len() {
@@ -128,7 +128,7 @@ fn long_path(root: &Path) -> Option<Symptom> {
 /// Each tier, what it stops, and whether it is used here.
 fn sandbox(context: &Context) -> Result<Vec<Symptom>> {
     let sandbox = Sandbox::choose(context.sandbox)?;
-    let tiers = [Tier::T0, Tier::T1, Tier::T2].map(|tier| {
+    let tiers = Tier::ALL.map(|tier| {
         let (name, stops) = (tier.name(), tier.stops());
         if tier <= sandbox.tier {
             return good(format!("sandbox {tier:?} ({name}): stops {stops}"));
@@ -137,10 +137,7 @@ fn sandbox(context: &Context) -> Result<Vec<Symptom>> {
         Symptom {
             ok: true,
             says: format!("no sandbox {tier:?} ({name}): {why}"),
-            hint: Some(match tier {
-                Tier::T2 => format!("it stops {stops}; {}", for_namespaces()),
-                _ => format!("it stops {stops}; Linux 5.13 or later has it"),
-            }),
+            hint: Some(format!("it stops {stops}; {}", tier.advice())),
         }
     });
     Ok(tiers.into())

@@ -4,7 +4,7 @@ use super::{Context, Run};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
-    journal::Progress,
+    journal::{Journal, Progress},
     kata::Kata,
     lookback::{histories, in_order, standings},
     ui::{KataRow, ListReport},
@@ -37,7 +37,7 @@ impl Run for List {
 
     /// Shows the catalogue; outside a dojo, too.
     fn run(&self, context: &Context) -> Result<ExitCode> {
-        let journal = context.dojo().and_then(|dojo| dojo.journal());
+        let journal = context.dojo().and_then(|dojo| Journal::of(&dojo));
         let journal = match journal {
             Err(Error::NotInDojo(_) | Error::NoDojoThere(_)) => None,
             read => Some(read?),

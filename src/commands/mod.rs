@@ -259,7 +259,7 @@ impl Context {
     /// The dojo that is meant, to look at.
     fn view(&self) -> Result<View> {
         let dojo = self.dojo()?;
-        let journal = dojo.journal()?;
+        let journal = Journal::of(&dojo)?;
         let catalogue = self.catalogue_for(&journal)?;
         Ok(View {
             dojo,

@@ -92,7 +92,7 @@ impl LockedDojo {
         change.prepare()
     }
 
-    /// Moves what somebody put in the place of a file of the tool's out of the way.
+    /// Moves away what lies in the place of one of the tool's files.
     pub(super) fn set_aside(&self, path: &Path) -> Result<PathBuf> {
         let name = fs::slashed(&self.root, path);
         let backup = (1..)
@@ -130,7 +130,7 @@ impl Dojo {
 }
 
 /// Whether a reset or a restore decides about this file: a source, or a file of the
-/// tool's. Whatever else lies there is the learner's, and stays.
+/// tool's. Everything else there is the learner's and stays.
 fn is_ours(name: &str) -> bool {
     let tool = ["tests/stages/", "tests/contracts/"];
     name.strip_prefix("src/").is_some_and(is_source)

@@ -4,13 +4,10 @@ use std::path::PathBuf;
 
 use super::{
     Dojo, LockedDojo,
+    package::learner_test_main,
     scaffold::{brief, stage_files, tool_files},
 };
-use crate::{
-    error::Result,
-    fs,
-    kata::{Kata, learner_test_main},
-};
+use crate::{error::Result, fs, kata::Kata};
 
 /// No brief and no source is larger.
 const MOST_BYTES: u64 = 1 << 20;
@@ -112,7 +109,7 @@ impl LockedDojo {
         fs::write_atomic(&path, text.as_bytes())
     }
 
-    /// Adds the stage's page at the end: notes that somebody made in the brief stay.
+    /// Adds the stage's page at the end: the learner's notes in the brief stay.
     fn extend_brief(&self, kata: &Kata, stage: usize, delivery: &mut Delivery) -> Result<()> {
         let path = self.kata(&kata.id).join("BRIEF.md");
         let page = kata.brief(stage);

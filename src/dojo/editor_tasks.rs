@@ -135,8 +135,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tasks_are_known_as_ours_until_somebody_edits_them() {
-        let ours = tasks("kata", &["parking-lot", "elevator"]).to_string();
+    fn tasks_are_known_as_ours_until_they_are_edited() {
+        let ours = tasks("kata", &["counter", "gate"]).to_string();
         assert!(is_ours(&ours));
         assert!(!is_ours(&ours.replace("dumb", "xterm")));
         for theirs in ["", "{}", "// comment\n{}", r#"{"tasks":[]}"#, "[1]"] {

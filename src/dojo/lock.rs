@@ -82,7 +82,7 @@ impl LockedDojo {
     }
 
     /// The judge's folder, to write in. One that a program of this user did not make
-    /// is made anew: a dojo from a stranger may bring programs for cargo to find.
+    /// is made again: a dojo from a stranger may bring programs for cargo to find.
     pub fn judge(&self) -> Result<PathBuf> {
         let folder = self.state().join("judge");
         let mark = folder.join("made-by");
@@ -108,7 +108,7 @@ impl Dojo {
             .follow_root_links(false)
             .max_depth(DEPTH_OF_FOLDERS)
             .into_iter()
-            .filter_entry(|entry| entry.depth() != 1 || !is_made_anew(entry.file_name()));
+            .filter_entry(|entry| entry.depth() != 1 || !is_rebuilt(entry.file_name()));
         match entries.flatten().find(walkdir::DirEntry::path_is_symlink) {
             Some(link) => Err(Error::Link(link.into_path())),
             None => Ok(()),
@@ -141,7 +141,7 @@ impl Dojo {
 }
 
 /// The judge's trees: what a link leads to there is removed as a link.
-fn is_made_anew(name: &OsStr) -> bool {
+fn is_rebuilt(name: &OsStr) -> bool {
     name == "judge" || name == "judge.reference"
 }
 

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::LockedDojo;
+use super::{
+    LockedDojo,
+    package::{learner_manifest, learner_workspace},
+};
 use crate::{
     error::Result,
     fs,
-    kata::{Kata, KataId, learner_manifest, learner_workspace, lock_file},
+    kata::{Kata, KataId, lock_file},
 };
 
 /// No manifest is larger.

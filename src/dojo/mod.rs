@@ -8,6 +8,7 @@ mod foreign;
 mod lock;
 mod manifests;
 mod notes;
+mod package;
 mod scaffold;
 mod watcher;
 
@@ -27,7 +28,6 @@ pub use watcher::{Sight, Stamps, watch};
 use crate::{
     error::{Error, Result},
     fs,
-    journal::Journal,
     kata::KataId,
 };
 
@@ -93,10 +93,6 @@ impl Dojo {
 
     pub fn state(&self) -> PathBuf {
         self.root.join(STATE)
-    }
-
-    pub fn journal(&self) -> Result<Journal> {
-        Journal::read(&self.state().join("journal.jsonl"))
     }
 
     /// Where the last verdict on `id` is kept, to answer an unchanged check.

@@ -41,7 +41,7 @@ impl LockedDojo {
             let found = match fs::read_regular(&path, MOST_BYTES + 1) {
                 Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
                 Ok(found) if found.len() as u64 <= MOST_BYTES => found,
-                // A link, a folder: somebody has other plans for it.
+                // A link or a folder: the learner uses this name for something else.
                 _ => continue,
             };
             if let Some(text) = with_lines(&found, lines) {

@@ -1,10 +1,13 @@
 //! The first appearance of a kata in a dojo, and which of its files are the tool's.
 
-use super::LockedDojo;
+use super::{
+    LockedDojo,
+    package::{learner_manifest, learner_test_main, learner_workspace},
+};
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
-    kata::{Kata, KataId, learner_manifest, learner_test_main, learner_workspace, lock_file},
+    kata::{Kata, KataId, lock_file},
 };
 
 impl LockedDojo {

@@ -1,6 +1,6 @@
 //! Tells when the learner's sources change: by the system's notices, or, where a file
 //! system gives none, by looking again and again. What decides is how the files look,
-//! never the notice: editors rename, and folders are deleted and made anew.
+//! never the notice: editors rename, and folders are deleted and made again.
 
 use std::{
     collections::BTreeMap,
@@ -58,7 +58,7 @@ impl Stamps {
     }
 }
 
-/// What was seen of the sources.
+/// A change that was seen in the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
     /// They look different.
@@ -135,7 +135,7 @@ pub fn watch(folder: PathBuf, poll: bool, on_sight: impl Fn(Sight) + Send + 'sta
 
 /// Watches `folder` as it is now, which need not be the one of a moment ago.
 fn arm(watcher: &mut notify::RecommendedWatcher, folder: &Path) -> bool {
-    // What is not watched cannot be left.
+    // It fails for a folder that is not watched.
     let _ = watcher.unwatch(folder);
     watcher.watch(folder, RecursiveMode::Recursive).is_ok()
 }
@@ -146,7 +146,7 @@ fn notice(sender: mpsc::Sender<()>) -> impl Fn(notify::Result<notify::Event>) {
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
         let is_look = event.is_ok_and(|event| event.kind.is_access() && event.kind != written);
         if !is_look {
-            // Nobody listens any more when the program ends.
+            // The receiver is gone when the program ends.
             let _ = sender.send(());
         }
     }

@@ -40,7 +40,7 @@ impl Change {
         }
     }
 
-    /// `name` is to hold `contents`, whatever is there now.
+    /// `name` is to hold `contents`; what is there now is replaced.
     pub fn write(&mut self, name: &str, contents: Vec<u8>) {
         self.files.insert(name.to_owned(), Some(contents));
     }
@@ -93,7 +93,7 @@ impl Change {
                 None if path.symlink_metadata().is_err() => {}
                 None => {
                     if tried.insert(folder) {
-                        // Who may make a file in a folder may remove one from it.
+                        // A user who may make a file in a folder may remove one from it.
                         beside(&path, b"")?;
                     }
                     prepared.going.push(path);
@@ -128,7 +128,7 @@ impl Prepared {
         }
         for step in std::mem::take(&mut self.done) {
             if let Undo::MoveBack { from, .. } = step {
-                // Whatever stays of it is swept later.
+                // What is left of it is swept later.
                 let _ = remove(&from);
             }
         }

@@ -64,8 +64,8 @@ pub fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 /// `bytes` as a source text: without a byte order mark, and with `\n` for `\r\n`.
-/// Every source and every text of a kata is read by this, so that line ends are the
-/// same for hashes, diffs, costs and copies, whatever an editor or git made of them.
+/// Every source and every text of a kata is read by this, so that hashes, diffs, costs
+/// and copies are the same after an editor or git changed the line ends.
 pub fn text_of(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
     let text = String::from_utf8(bytes)?;
     let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);

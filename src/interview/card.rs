@@ -16,7 +16,7 @@ pub enum Skill {
     Questions,
     Entities,
     TradeOffs,
-    Telling,
+    Explaining,
 }
 
 impl Skill {
@@ -24,7 +24,7 @@ impl Skill {
         Self::Questions,
         Self::Entities,
         Self::TradeOffs,
-        Self::Telling,
+        Self::Explaining,
     ];
 
     pub fn of(self, own: &OwnScore) -> u8 {
@@ -32,7 +32,7 @@ impl Skill {
             Self::Questions => own.questions,
             Self::Entities => own.entities,
             Self::TradeOffs => own.trade_offs,
-            Self::Telling => own.telling,
+            Self::Explaining => own.explaining,
         }
     }
 }
@@ -63,7 +63,7 @@ pub fn cards(entries: &[Entry], kata: &KataId) -> Vec<Card> {
     entries.iter().filter_map(card).collect()
 }
 
-/// What somebody typed when asked for a score.
+/// What the learner typed when asked for a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     Score(u8),

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_nobody_thought_of_has_no_card() {
+    fn a_question_without_a_card_gets_none() {
         hears("is there a budget for lawyers", &Heard::NoCard);
         assert_eq!(hear("how many floors?", &[], 1), Heard::NoCard);
     }

@@ -67,7 +67,7 @@ pub fn rounds(entries: &[Entry], kata: &KataId) -> Vec<Round> {
                 step: Step::Began { length_ms },
                 ..
             } => {
-                // A round that nobody closed is not open beside another one.
+                // A round that was never closed does not stay open beside a new one.
                 if let Some(before) = open(&mut rounds) {
                     before.outcome = Some(Outcome::Abandoned);
                 }
@@ -136,7 +136,16 @@ impl Round {
                 stages_passed,
                 ..
             } => self.note_check(*stage, (*passed, *failed), *stages_passed),
-            _ => {}
+            Event::Fetched { .. }
+            | Event::Upgraded { .. }
+            | Event::Passed { .. }
+            | Event::Delivered { .. }
+            | Event::Hint { .. }
+            | Event::GaveUp { .. }
+            | Event::Reset { .. }
+            | Event::Restored { .. }
+            | Event::Asked { .. }
+            | Event::Graded { .. } => {}
         }
     }
 

@@ -18,7 +18,7 @@ const SHARES: [u64; 5] = [5, 10, 20, 7, 3];
 const MOST_FOLLOW_UPS: usize = 3;
 
 /// When each phase begins and when the round is over, in milliseconds of the
-/// round's own time. Who leaves a phase early has more time for the next one; the
+/// round's own time. A learner who leaves a phase early has more time for the next one; the
 /// end stays where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
@@ -70,7 +70,7 @@ impl Schedule {
         self.starts[index(phase)]
     }
 
-    /// When `phase` ends if nobody leaves it early.
+    /// When `phase` ends, unless the learner leaves it early.
     pub fn end(&self, phase: Phase) -> u64 {
         self.ends[index(phase)]
     }

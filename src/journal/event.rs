@@ -122,7 +122,15 @@ impl Event {
         match self {
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
-            _ => 1,
+            Self::Fetched { .. }
+            | Self::Upgraded { .. }
+            | Self::Checked { .. }
+            | Self::Passed { .. }
+            | Self::Delivered { .. }
+            | Self::Hint { .. }
+            | Self::GaveUp { .. }
+            | Self::Reset { .. }
+            | Self::Restored { .. } => 1,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::progress::KataProgress;
 
-/// What is open of a kata's solutions.
+/// Which of a kata's solutions are unlocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unlocked {
     /// The reference, as it stood at each stage up to this one; 0 is none.

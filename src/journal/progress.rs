@@ -36,7 +36,7 @@ pub struct KataProgress {
     pub checks: BTreeMap<usize, usize>,
     /// When each stage arrived.
     pub arrived: BTreeMap<usize, u64>,
-    /// What was known of passes and arrivals when each backup was made.
+    /// The passes and arrivals that were known when each backup was made.
     pub at_backups: BTreeMap<String, Past>,
 }
 

@@ -63,7 +63,9 @@ pub struct OwnScore {
     pub questions: u8,
     pub entities: u8,
     pub trade_offs: u8,
-    pub telling: u8,
+    // Its name in the journal and in JSON is that of 0.1.0.
+    #[serde(rename = "telling")]
+    pub explaining: u8,
 }
 
 /// So many of so many.
@@ -73,7 +75,7 @@ pub struct Share {
     pub of: usize,
 }
 
-/// What the machine found in one verdict. Its shares overlap, so nobody adds them.
+/// What the machine found in one verdict. The shares overlap, so they are not added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MachineScore {
     /// The stage that was being worked on.
@@ -136,7 +138,7 @@ mod tests {
                 questions: 1,
                 entities: 2,
                 trade_offs: 3,
-                telling: 4,
+                explaining: 4,
             },
             machine: None,
         };

@@ -13,7 +13,7 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    dojo::LockedDojo,
+    dojo::{Dojo, LockedDojo},
     error::{Error, Result},
     fs,
 };
@@ -51,6 +51,11 @@ pub struct Damage {
 }
 
 impl Journal {
+    /// Reads the journal of `dojo`.
+    pub fn of(dojo: &Dojo) -> Result<Self> {
+        Self::read(&dojo.state().join("journal.jsonl"))
+    }
+
     /// Reads the journal at `path`; one that is not there is empty.
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = {
@@ -75,7 +80,7 @@ impl Journal {
     /// Takes in what the file holds now, `bytes`, beyond what was read before.
     fn take(&mut self, bytes: Vec<u8>) {
         if !bytes.starts_with(&self.read) {
-            // It was mended by somebody else, or is another file.
+            // Another program mended it, or it is another file.
             self.entries.clear();
             self.progress = Progress::default();
             self.read.clear();
@@ -103,7 +108,7 @@ impl Journal {
             whole = next;
         }
         self.read = bytes;
-        // What is torn is looked at again the next time.
+        // A torn line is read again the next time.
         self.read.truncate(whole);
     }
 
@@ -190,7 +195,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Sets the damaged file aside and writes the good lines anew.
+    /// Sets the damaged file aside and writes the good lines to a new one.
     fn mend(&mut self) -> Result<()> {
         let copy = (1..)
             .map(|n| {

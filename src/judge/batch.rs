@@ -1,6 +1,6 @@
-//! Trials, several at once. Where there are namespaces, one room is opened for all
+//! Trials, several at once. Where there are namespaces, one sandbox is opened for all
 //! of them, and this program, called by itself, runs them there: so a test costs a
-//! process and not a room.
+//! process and not a sandbox.
 
 use std::{
     collections::BTreeMap,
@@ -14,11 +14,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::trial::{Told, Trial};
+use super::trial::{Trial, TrialResult};
 use crate::{
     error::{Error, Result},
+    limits::Quota,
     process::{self, Ending, Job},
-    sandbox::{self, Quota, Role, Room, Sandbox, Tier},
+    sandbox::{self, Confinement, Role, Sandbox, Tier},
 };
 
 /// The word by which the program knows that it is to run a batch.
@@ -28,7 +29,7 @@ const MOST_OUT_OF_TIME: usize = 3;
 /// For what stands between a batch and its end besides its trials.
 const SLACK: Duration = Duration::from_secs(60);
 
-/// What is run in one room.
+/// What is run in one sandbox.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Batch {
     /// The judge's tree.
@@ -36,10 +37,10 @@ pub(super) struct Batch {
     pub(super) trials: Vec<Trial>,
 }
 
-/// A line that the program in the room prints for the one outside.
+/// A line that the program in the sandbox prints for the one outside.
 #[derive(Debug, Serialize, Deserialize)]
 enum Line {
-    Told(usize, Box<Told>),
+    Result(usize, Box<TrialResult>),
     /// A test program is there and cannot be started.
     NotStarted {
         program: String,
@@ -49,19 +50,19 @@ enum Line {
 }
 
 impl Batch {
-    /// Runs all trials; `on_told` gets each one's index, and what came of it.
+    /// Runs all trials; `on_result` gets each one's index, and what came of it.
     pub(super) fn run(
         &self,
         sandbox: &Sandbox,
-        on_told: &mut dyn FnMut(usize, Told),
+        on_result: &mut dyn FnMut(usize, TrialResult),
     ) -> Result<()> {
         if self.trials.is_empty() {
             return Ok(());
         }
         if sandbox.tier == Tier::T2 {
-            self.run_in_a_room(sandbox, on_told)
+            self.run_confined(sandbox, on_result)
         } else {
-            self.run_here(sandbox, on_told)
+            self.run_here(sandbox, on_result)
         }
     }
 
@@ -71,11 +72,15 @@ impl Batch {
         (cores * 2).min(self.trials.len())
     }
 
-    fn run_here(&self, sandbox: &Sandbox, on_told: &mut dyn FnMut(usize, Told)) -> Result<()> {
+    fn run_here(
+        &self,
+        sandbox: &Sandbox,
+        on_result: &mut dyn FnMut(usize, TrialResult),
+    ) -> Result<()> {
         // The newest stage first: what it tests takes longest, threads above all.
         let queue = Mutex::new((0..self.trials.len()).rev());
         let budget = Budget::default();
-        let (sender, told) = mpsc::channel();
+        let (sender, result) = mpsc::channel();
         thread::scope(|scope| {
             for _ in 0..self.workers() {
                 let (queue, budget, sender) = (&queue, &budget, sender.clone());
@@ -83,35 +88,39 @@ impl Batch {
                     let next = || queue.lock().ok()?.next();
                     while let Some(index) = next() {
                         let trial = &self.trials[index];
-                        let told = budget.spend_on(trial, || trial.run(&self.root, sandbox));
-                        let stop = told.is_err();
-                        if sender.send((index, told)).is_err() || stop {
+                        let result = budget.spend_on(trial, || trial.run(&self.root, sandbox));
+                        let stop = result.is_err();
+                        if sender.send((index, result)).is_err() || stop {
                             break;
                         }
                     }
                 });
             }
             drop(sender);
-            for (index, told) in &told {
-                on_told(index, told?);
+            for (index, result) in &result {
+                on_result(index, result?);
             }
             Ok(())
         })
     }
 
-    fn run_in_a_room(&self, sandbox: &Sandbox, on_told: &mut dyn FnMut(usize, Told)) -> Result<()> {
+    fn run_confined(
+        &self,
+        sandbox: &Sandbox,
+        on_result: &mut dyn FnMut(usize, TrialResult),
+    ) -> Result<()> {
         let mut rest = Vec::new();
         let mut failed = None;
         let mut missing = self.trials.len();
         let job = self.job()?;
-        let ended = sandbox.run(&job, &self.room(), &mut |chunk| {
+        let ended = sandbox.run(&job, &self.confinement(), &mut |chunk| {
             rest.extend_from_slice(chunk);
             while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = rest.drain(..=end).collect();
                 match serde_json::from_slice(&line) {
-                    Ok(Line::Told(index, told)) if index < self.trials.len() => {
+                    Ok(Line::Result(index, result)) if index < self.trials.len() => {
                         missing -= 1;
-                        on_told(index, *told);
+                        on_result(index, *result);
                     }
                     Ok(Line::NotStarted { program, said }) => {
                         failed = Some(Error::NotStarted {
@@ -145,7 +154,7 @@ impl Batch {
         let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
         let printed = self.trials.iter().map(|trial| trial.limits.output_bytes);
         Ok(Job {
-            program: sandbox::IN_ROOM.into(),
+            program: sandbox::LAUNCHER_IN_BWRAP.into(),
             args: vec![ENTRY.into()],
             folder: "/".into(),
             env: Vec::new(),
@@ -157,7 +166,7 @@ impl Batch {
         })
     }
 
-    fn room(&self) -> Room {
+    fn confinement(&self) -> Confinement {
         let mut read: Vec<PathBuf> = Vec::new();
         for trial in &self.trials {
             read.extend(trial.reads(&self.root));
@@ -165,20 +174,14 @@ impl Batch {
         read.sort();
         read.dedup();
         read.retain(|path| path.exists());
-        Room {
+        Confinement {
             read,
             hidden: Vec::new(),
             write: Vec::new(),
             scratch: self.root.join("scratch"),
             scratch_bytes: 256 << 20,
-            // Each trial has its own; this is for the program that runs them.
-            quota: Quota {
-                memory_bytes: 8 << 30,
-                file_bytes: 1 << 30,
-                open_files: 4096,
-                cpu_s: 24 * 3600,
-                role: Role::Runner,
-            },
+            quota: Quota::of_runner(),
+            role: Role::Runner,
         }
     }
 }
@@ -189,7 +192,11 @@ impl Batch {
 struct Budget(Mutex<BTreeMap<PathBuf, usize>>);
 
 impl Budget {
-    fn spend_on(&self, trial: &Trial, run: impl FnOnce() -> Result<Told>) -> Result<Told> {
+    fn spend_on(
+        &self,
+        trial: &Trial,
+        run: impl FnOnce() -> Result<TrialResult>,
+    ) -> Result<TrialResult> {
         let count = |more: usize| {
             let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let of_program = spent.entry(trial.executable.clone()).or_default();
@@ -197,13 +204,13 @@ impl Budget {
             *of_program
         };
         if count(0) >= MOST_OUT_OF_TIME {
-            return Ok(Told::not_run());
+            return Ok(TrialResult::not_run());
         }
-        let told = run()?;
-        if told.outcome.is_out_of_time() {
+        let result = run()?;
+        if result.outcome.is_out_of_time() {
             count(1);
         }
-        Ok(told)
+        Ok(result)
     }
 }
 
@@ -211,15 +218,15 @@ impl Budget {
 /// prints a line for each trial.
 pub(super) fn take_over(args: &[OsString]) -> Option<std::process::ExitCode> {
     args.get(1).filter(|word| *word == ENTRY)?;
-    sandbox::set_launcher(Path::new(sandbox::IN_ROOM).to_owned());
+    sandbox::set_launcher(Path::new(sandbox::LAUNCHER_IN_BWRAP).to_owned());
     let mut input = Vec::new();
     let read = std::io::stdin().read_to_end(&mut input);
     let batch: Result<Batch> = read
         .map_err(Error::io("read", "standard input"))
         .and_then(|_| serde_json::from_slice(&input).map_err(|e| Error::Bug(e.to_string())));
     let ran = batch.and_then(|batch| {
-        batch.run(&Sandbox::within(), &mut |index, told| {
-            say(&Line::Told(index, Box::new(told)));
+        batch.run(&Sandbox::within(), &mut |index, result| {
+            say(&Line::Result(index, Box::new(result)));
         })
     });
     if let Err(error) = ran {

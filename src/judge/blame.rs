@@ -4,7 +4,7 @@
 
 use std::{io, path::Path};
 
-use super::verdict::Diagnostic;
+use super::build::Diagnostic;
 use crate::error::Error;
 
 /// So cargo says that a build script or the compiler was not started, or that a

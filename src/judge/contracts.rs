@@ -1,11 +1,12 @@
 //! What the compiler's answers mean for the contracts.
 
 use super::{
-    CompileOutcome, Compiled, ContractOutcome, ContractReport, Diagnostic, Judge, Request, compile,
+    Built, Compiled, ContractOutcome, ContractReport, Contracts, Diagnostic, Judge, Member,
+    Request, compile, passes::group_of,
 };
 use crate::{
     error::Result,
-    kata::{Contract, Contracts, Kata, Member, group_of},
+    kata::{Contract, Kata},
 };
 
 impl Judge {
@@ -60,8 +61,8 @@ impl Judge {
             .write(&[(member.clone(), &request.sealed.sources)])?;
         let outcome = compile(self, &[member], &kata.limits, &mut |_| {})?;
         Ok(match outcome {
-            CompileOutcome::Done(mut done) => done.remove(kata.id.as_str()).unwrap_or_default(),
-            CompileOutcome::Failed(_) => Compiled::default(),
+            Built::Done(mut done) => done.remove(kata.id.as_str()).unwrap_or_default(),
+            Built::Failed(_) => Compiled::default(),
         })
     }
 }

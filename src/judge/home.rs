@@ -18,16 +18,16 @@ use std::{
 use toml::{Table, Value};
 
 use super::{
-    blame,
-    compile::HARNESS,
-    toolchain::{Toolchain, environment, neutral_folder, user_cargo_home},
+    blame, cargo,
+    messages::HARNESS,
+    toolchain::{Toolchain, user_cargo_home},
 };
 use crate::{
     error::{Error, Result},
     fs,
     hash::sha256,
     kata::lock_file,
-    process::{self, Ended, Ending, Job},
+    process::{self, Ended, Ending},
     user,
 };
 
@@ -140,24 +140,11 @@ impl CargoHome {
         if offline {
             args.push("--offline".into());
         }
-        let mut env = environment(toolchain, self);
-        env.extend(network());
-        env.extend(self.secrets.iter().cloned());
-        let job = Job {
-            program: toolchain.cargo.clone(),
-            args,
-            folder: neutral_folder(),
-            env,
-            stdin: Vec::new(),
-            timeout: DOWNLOAD,
-            output_bytes: 1 << 20,
-        };
-        let ended = process::run(&job, &mut |_| {})
-            .map_err(|e| Error::NoCargo(format!("`{}`: {e}", toolchain.cargo.display())))?;
-        match ended.ending {
-            Ending::Interrupted => Err(Error::Interrupted),
-            _ => Ok(ended),
-        }
+        let mut job = cargo::job(toolchain, self, args, DOWNLOAD, 1 << 20);
+        job.env.extend(network());
+        job.env.extend(self.secrets.iter().cloned());
+        let ended = process::run(&job, &mut |_| {});
+        cargo::unless_interrupted(ended.map_err(|e| cargo::not_started(&job.program, e))?)
     }
 
     /// Copies the harness's packages, and what the index says of them, from

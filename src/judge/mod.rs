@@ -5,10 +5,16 @@
 
 mod batch;
 mod blame;
+mod build;
+mod cargo;
 mod compile;
 mod contracts;
 mod home;
+mod member;
+mod messages;
 mod oracle;
+mod oracle_report;
+mod passes;
 mod probe;
 mod refuse;
 mod run;
@@ -23,22 +29,25 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
-pub use compile::{Compiled, Outcome as CompileOutcome, compile, room as compiler_room};
+pub use build::{Build, Diagnostic};
+pub use compile::compile;
 pub use contracts::judge_contract;
 pub use home::CargoHome;
+pub use member::{Member, Program, sealed_manifest};
+pub use messages::{Built, Compiled};
+pub use oracle_report::{Difference, FirstDifference, OracleReport, Shrunk};
+pub use passes::Contracts;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
-pub use toolchain::{OLDEST, Toolchain, find as find_toolchain, neutral_folder};
-pub use verdict::{
-    Build, ContractOutcome, ContractReport, Diagnostic, Difference, FirstDifference, Level,
-    OracleReport, Outcome, Shrunk, TestReport, Verdict,
-};
+pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
+pub use verdict::{ContractOutcome, ContractReport, Level, Outcome, TestReport, Verdict};
 pub use workspace::Workspace;
 
 use crate::{
     error::Result,
     fs::TextTree,
-    kata::{Contracts, Kata, Limits, Member, TestId},
+    kata::{Kata, TestId},
+    limits::Limits,
     sandbox::{Demand, Sandbox},
 };
 
@@ -84,11 +93,6 @@ pub struct Request<'a> {
 /// it, and gives the exit code.
 pub fn take_over(args: &[OsString]) -> Option<std::process::ExitCode> {
     batch::take_over(args).or_else(|| rustc::take_over(args))
-}
-
-/// The environment in which cargo's own tools run.
-pub fn tool_environment(judge: &Judge) -> Vec<(OsString, OsString)> {
-    toolchain::environment(&judge.toolchain, &judge.home)
 }
 
 impl Judge {
@@ -187,7 +191,9 @@ impl Judge {
                 // What an earlier stage says comes first.
                 let mut errors = std::mem::take(&mut compiled.tests);
                 errors.extend_from_slice(verdict.build.errors());
-                if !compiled.lib.is_empty() {
+                if let Some(stopped) = compiled.stopped {
+                    verdict.build = stopped;
+                } else if !compiled.lib.is_empty() {
                     verdict.build = Build::Failed {
                         errors: compiled.lib,
                     };
@@ -244,13 +250,13 @@ impl Judge {
             on_event(Event::Artifact { name });
         })?;
         let failed = match outcome {
-            CompileOutcome::Done(mut done) => {
+            Built::Done(mut done) => {
                 let by_index = which.keys().zip(&plain);
                 return Ok(by_index
                     .filter_map(|(index, member)| Some((*index, done.remove(&member.name)?)))
                     .collect());
             }
-            CompileOutcome::Failed(why) => why,
+            Built::Failed(why) => why,
         };
         for index in which.keys() {
             verdicts[*index].build = failed.clone();
@@ -306,4 +312,37 @@ fn suite<'a>(request: &Request<'a>, built: &'a (usize, Compiled)) -> Option<Suit
         executable: compiled.executable.as_deref()?,
         tests: wanted(request, 1..=*stages),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stages_before_the_first_error_in_a_test_are_judged() {
+        let error = |file: Option<&str>| Diagnostic {
+            code: None,
+            message: String::new(),
+            file: file.map(str::to_owned),
+            line: 1,
+            rendered: String::new(),
+        };
+        for (files, stages) in [
+            (vec![], usize::MAX),
+            (vec![None], usize::MAX),
+            (vec![Some("counter/tests/stages/main.rs")], usize::MAX),
+            (vec![Some("counter/tests/stages/stage_1.rs")], 0),
+            (
+                vec![
+                    Some("counter/tests/stages/stage_12.rs"),
+                    None,
+                    Some("counter/tests/stages/stage_3.rs"),
+                ],
+                2,
+            ),
+        ] {
+            let errors: Vec<Diagnostic> = files.iter().copied().map(error).collect();
+            assert_eq!(stages_before(&errors), stages, "{files:?}");
+        }
+    }
 }

@@ -9,16 +9,19 @@ use std::{
 };
 
 use super::{
-    CompileOutcome, Judge, Sealed, Workspace,
+    Built, Judge, Member, Program, Sealed, Workspace,
     batch::Batch,
-    compile, shrink,
-    trial::{Told, Trial},
-    verdict::{Difference, FirstDifference, OracleReport, Outcome, Shrunk},
+    compile,
+    oracle_report::{Difference, FirstDifference, OracleReport, Shrunk},
+    shrink,
+    trial::{Trial, TrialResult},
+    verdict::Outcome,
 };
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    kata::{Kata, Limits, Member, Program},
+    kata::Kata,
+    limits::Limits,
 };
 
 /// How many fresh seeds each stage is tried with.
@@ -83,7 +86,7 @@ impl Judge {
         member.program = Program::Scenarios;
         self.workspace.write(&[(member.clone(), sources)])?;
         let outcome = compile(self, &[member], &kata.limits, &mut |_| {})?;
-        let CompileOutcome::Done(mut done) = outcome else {
+        let Built::Done(mut done) = outcome else {
             return Err(Error::Cargo {
                 output: "the scenarios could not be built".into(),
             });
@@ -103,7 +106,7 @@ impl Judge {
         program: &ScenarioProgram,
         limits: &Limits,
         asked: &[Script],
-    ) -> Result<Vec<Told>> {
+    ) -> Result<Vec<TrialResult>> {
         let trial = |script: &Script| Trial {
             member: program.member.clone(),
             executable: program.executable.clone(),
@@ -118,8 +121,10 @@ impl Judge {
             root: self.workspace.root.clone(),
             trials: asked.iter().map(trial).collect(),
         };
-        let mut all: Vec<Option<Told>> = vec![None; asked.len()];
-        batch.run(&self.sandbox, &mut |index, told| all[index] = Some(told))?;
+        let mut all: Vec<Option<TrialResult>> = vec![None; asked.len()];
+        batch.run(&self.sandbox, &mut |index, result| {
+            all[index] = Some(result);
+        })?;
         Ok(all.into_iter().flatten().collect())
     }
 }
@@ -152,14 +157,19 @@ struct Players<'a> {
 
 impl Players<'_> {
     /// What the reference and the learner's code make of each script.
-    fn play(&self, scripts: &[Script], limits: &Limits) -> Result<Vec<(Told, Told)>> {
+    fn play(&self, scripts: &[Script], limits: &Limits) -> Result<Vec<(TrialResult, TrialResult)>> {
         let Reference { judge, program, .. } = &self.reference;
         let expected = judge.scenarios(program, limits, scripts)?;
         let actual = self.judge.scenarios(&self.yours, limits, scripts)?;
         Ok(expected.into_iter().zip(actual).collect())
     }
 
-    fn difference(&self, script: &Script, expected: Told, actual: Told) -> Result<Difference> {
+    fn difference(
+        &self,
+        script: &Script,
+        expected: TrialResult,
+        actual: TrialResult,
+    ) -> Result<Difference> {
         let shrunk = self.shrink(script, &expected.steps, &actual.outcome)?;
         let first = match &shrunk {
             Some(shrunk) => FirstDifference::between(&shrunk.expected, &shrunk.actual),
@@ -179,7 +189,7 @@ impl Players<'_> {
     /// The script with the fewest of `steps` on which the two still differ. None where
     /// no step can be left out, or where it would take too long to look.
     fn shrink(&self, script: &Script, steps: &[u64], outcome: &Outcome) -> Result<Option<Shrunk>> {
-        if steps.is_empty() || matches!(outcome, Outcome::Timeout { .. }) {
+        if steps.is_empty() || outcome.is_unfinished() {
             return Ok(None);
         }
         let started = Instant::now();
@@ -199,9 +209,9 @@ impl Players<'_> {
             let played = self.play(&scripts, &limits)?;
             let differ = played.iter().map(|(expected, actual)| {
                 // Without some steps there may be no script at all.
-                let has_ended =
-                    !matches!(actual.outcome, Outcome::Timeout { .. } | Outcome::NotRun);
-                expected.outcome.passed() && has_ended && do_differ(expected, actual)
+                expected.outcome.passed()
+                    && !actual.outcome.is_unfinished()
+                    && do_differ(expected, actual)
             });
             Ok(Some(differ.collect()))
         })?;
@@ -221,7 +231,7 @@ impl Players<'_> {
     }
 }
 
-fn do_differ(expected: &Told, actual: &Told) -> bool {
+fn do_differ(expected: &TrialResult, actual: &TrialResult) -> bool {
     !actual.outcome.passed() || actual.transcript != expected.transcript
 }
 

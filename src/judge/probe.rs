@@ -7,9 +7,9 @@ use super::{Judge, compile};
 use crate::{
     error::{Error, Result},
     fs,
-    kata::Limits,
+    limits::Limits,
     process::{Ending, Job},
-    sandbox::{Fault, Quota, Role, Room, Tier},
+    sandbox::{Confinement, Fault, Role, Tier},
 };
 
 const MANIFEST: &str =
@@ -33,36 +33,30 @@ impl Judge {
     }
 
     fn start(&self, program: &Path) -> Result<()> {
-        let limits = Limits::default();
         let job = Job {
             program: program.to_owned(),
             args: Vec::new(),
             folder: self.workspace.root.clone(),
-            env: super::trial::system_variables().collect(),
+            env: super::cargo::system_variables().collect(),
             stdin: Vec::new(),
             timeout: Duration::from_secs(30),
             output_bytes: 1 << 16,
         };
-        let room = Room {
+        let confinement = Confinement {
             read: vec![program.to_owned(), self.workspace.root.join("src")],
             hidden: Vec::new(),
             write: Vec::new(),
             scratch: self.workspace.root.join("scratch"),
             scratch_bytes: 1 << 20,
-            quota: Quota {
-                memory_bytes: limits.memory_bytes,
-                file_bytes: limits.file_bytes,
-                open_files: limits.open_files,
-                cpu_s: 30,
-                role: Role::Test,
-            },
+            quota: Limits::default().of_test(),
+            role: Role::Test,
         };
         let not_started = |said: String| Error::NotStarted {
             program: fs::shown(program),
             said,
             in_sandbox: self.sandbox.tier > Tier::T0,
         };
-        match self.sandbox.run(&job, &room, &mut |_| {}) {
+        match self.sandbox.run(&job, &confinement, &mut |_| {}) {
             Ok(ended) if ended.ending == Ending::Interrupted => Err(Error::Interrupted),
             Ok(ended) if ended.stdout.starts_with(SAID) => Ok(()),
             Ok(ended) => {

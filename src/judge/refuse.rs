@@ -43,15 +43,21 @@ enum Kind {
 /// For each file that is refused, the file and a sentence that says why.
 pub(super) fn reasons(sources: &TextTree) -> Vec<(String, String)> {
     let mut reasons = Vec::new();
-    for (file, text) in sources {
+    let all: Vec<Option<Vec<Token>>> = sources
+        .values()
+        .map(|text| tokens(text).filter(|_| !process::is_interrupted()))
+        .collect();
+    let hands_on = all.iter().flatten().any(|it| has_indirect_call(it));
+    for ((file, text), tokens) in sources.iter().zip(&all) {
         if process::is_interrupted() {
             break;
         }
-        let why = odd_beginning(text).or_else(|| match tokens(text) {
+        let why = odd_beginning(text).or_else(|| match tokens {
             Some(tokens) => Reader {
                 file,
                 sources,
-                tokens: &tokens,
+                tokens,
+                hands_on,
             }
             .first_reason(),
             None => in_unreadable(text),
@@ -99,6 +105,8 @@ struct Reader<'a> {
     file: &'a str,
     sources: &'a TextTree,
     tokens: &'a [Token],
+    /// Whether some macro calls a macro that it is given.
+    hands_on: bool,
 }
 
 /// Where in the nesting a token stands.
@@ -106,8 +114,29 @@ struct Reader<'a> {
 struct Place {
     /// The brackets of the attribute around it; empty outside.
     attribute: Vec<Delimiter>,
-    /// For each open bracket, the module that it holds, if it holds one.
-    modules: Vec<Option<String>>,
+    /// For each open bracket, what it holds.
+    brackets: Vec<Holds>,
+}
+
+#[derive(PartialEq)]
+enum Holds {
+    Module(String),
+    /// What a macro is given, or its rules.
+    MacroInput,
+    Other,
+}
+
+impl Place {
+    fn modules(&self) -> impl Iterator<Item = &str> {
+        self.brackets.iter().filter_map(|held| match held {
+            Holds::Module(name) => Some(name.as_str()),
+            Holds::MacroInput | Holds::Other => None,
+        })
+    }
+
+    fn is_in_macro(&self) -> bool {
+        self.brackets.contains(&Holds::MacroInput)
+    }
 }
 
 impl Reader<'_> {
@@ -126,16 +155,26 @@ impl Reader<'_> {
     fn follow(&self, at: usize, place: &mut Place) {
         self.follow_attributes(at, &mut place.attribute);
         match &self.tokens[at].kind {
-            Kind::Open(_) => {
-                let word = |back: usize| match self.kind(at.checked_sub(back)?) {
-                    Some(Kind::Word(word)) => Some(word.as_str()),
-                    _ => None,
-                };
-                let name = word(1).filter(|_| word(2) == Some("mod"));
-                place.modules.push(name.map(str::to_owned));
-            }
-            Kind::Close(_) => drop(place.modules.pop()),
-            _ => {}
+            Kind::Open(_) => place.brackets.push(self.held_by(at)),
+            Kind::Close(_) => drop(place.brackets.pop()),
+            Kind::Word(_) | Kind::Sign(..) | Kind::Text(_) => {}
+        }
+    }
+
+    /// What the bracket that opens at `at` holds.
+    fn held_by(&self, at: usize) -> Holds {
+        let word = |back: usize| match self.kind(at.checked_sub(back)?) {
+            Some(Kind::Word(word)) => Some(word.as_str()),
+            _ => None,
+        };
+        let is_call = |back: usize| at >= back && self.is_sign(at - back, '!');
+        // `name!(…)`, and `macro_rules! name {…}`.
+        if is_call(1) && word(2).is_some() || word(1).is_some() && is_call(2) {
+            return Holds::MacroInput;
+        }
+        match word(1).filter(|_| word(2) == Some("mod")) {
+            Some(name) => Holds::Module(name.to_owned()),
+            None => Holds::Other,
         }
     }
 
@@ -146,7 +185,7 @@ impl Reader<'_> {
                 open.push(*delimiter);
             }
             Kind::Close(_) => drop(open.pop()),
-            _ => {}
+            Kind::Open(_) | Kind::Word(_) | Kind::Sign(..) | Kind::Text(_) => {}
         }
     }
 
@@ -166,7 +205,7 @@ impl Reader<'_> {
             return Some(format!("`{word}` is not allowed: {why}"));
         }
         if READERS.contains(&word) {
-            return self.of_reader(at, word);
+            return self.of_reader(at, word, place);
         }
         match word {
             "feature" if in_attribute && self.is(at + 1, &Kind::Open(Delimiter::Parenthesis)) => {
@@ -180,13 +219,15 @@ impl Reader<'_> {
         }
     }
 
-    /// `include` is an ordinary name, too; the others are not.
-    fn of_reader(&self, at: usize, word: &str) -> Option<String> {
+    /// The names are ordinary ones, too: of a function, say. Only the macros are meant, by
+    /// this name or another.
+    fn of_reader(&self, at: usize, word: &str, place: &Place) -> Option<String> {
         let is_call = self.is_sign(at + 1, '!') && matches!(self.kind(at + 2), Some(Kind::Open(_)));
         if !is_call {
             let renamed = self.is(at + 1, &Kind::Word("as".to_owned()));
-            let handed_on = self.has_indirect_call();
-            return (word != "include" || renamed || handed_on)
+            // A function called `include` may well be called in an `assert!`.
+            let handed_on = place.is_in_macro() && (word != "include" || self.hands_on);
+            return (renamed || handed_on)
                 .then(|| format!("`{word}` may only be called, with a file's name"));
         }
         let end = at + 4 + usize::from(self.is_sign(at + 4, ','));
@@ -196,15 +237,6 @@ impl Reader<'_> {
             }
             _ => Some(format!("`{word}!` needs the file's name, written out")),
         }
-    }
-
-    /// Whether a macro of this file calls a macro that it is given: `$name!(…)`.
-    fn has_indirect_call(&self) -> bool {
-        (2..self.tokens.len()).any(|at| {
-            self.is_sign(at - 2, '$')
-                && self.is_sign(at, '!')
-                && matches!(self.kind(at + 1), Some(Kind::Open(_)))
-        })
     }
 
     /// The folders above this file.
@@ -218,7 +250,7 @@ impl Reader<'_> {
     /// that would hold their files (the Rust reference, "The path attribute").
     fn folder_of_modules<'a>(&'a self, place: &'a Place) -> Vec<&'a str> {
         let mut parts = self.folder();
-        let inline: Vec<&str> = place.modules.iter().flatten().map(String::as_str).collect();
+        let inline: Vec<&str> = place.modules().collect();
         let name = self.file.rsplit('/').next().unwrap_or_default();
         let stem = name.trim_end_matches(".rs");
         if !inline.is_empty() && !["lib", "mod", "main"].contains(&stem) {
@@ -265,6 +297,23 @@ impl Reader<'_> {
             .ok()
             .map(|it| it.value())
     }
+}
+
+/// Whether a macro calls a macro that it is given: `$name!(…)`, `$name!$input`,
+/// `$($name)+!(…)`.
+fn has_indirect_call(tokens: &[Token]) -> bool {
+    let sign = |at: usize| match tokens.get(at).map(|token| &token.kind) {
+        Some(Kind::Sign(sign, _)) => Some(*sign),
+        _ => None,
+    };
+    let closes = |at: usize| matches!(tokens[at].kind, Kind::Close(_));
+    (2..tokens.len()).any(|at| {
+        sign(at) == Some('!')
+            && sign(at + 1) != Some('=')
+            && (sign(at - 2) == Some('$')
+                || closes(at - 1)
+                || closes(at - 2) && sign(at - 1).is_some_and(|it| "+*?".contains(it)))
+    })
 }
 
 /// The tokens of `text`, without nesting; none if it cannot be read.
@@ -337,6 +386,11 @@ mod tests {
             "use std::{include as i}; i!(\"/etc/passwd\");",
             "macro_rules! m { ($i:ident) => { $i!(\"/x\") } } m!(include);",
             "macro_rules! m { ($i:ident) => { $i!(\"/x\") } } m!(include_str);",
+            "macro_rules! m { ($i:ident $x:tt) => { $i!$x } } m!(include (\"/x\"));",
+            "macro_rules! m { ($i:ident $x:tt) => { $i!$x } } m!(include_str (\"/x\"));",
+            "macro_rules! m { ($($i:ident)+) => { $($i)+!(\"/x\") } } m!(include);",
+            "use std::include_bytes as i; const A: &[u8] = i!(\"/etc/passwd\");",
+            "vec![include_str];",
             "#[doc = include_str!(\"../../x\")] fn f() {}",
             "const A: &str = include_str!(\"data.txt\");",
             // The compiler skips the first line, this reader a comment.
@@ -363,6 +417,8 @@ mod tests {
             "const A: &str = include_str!(\"a/mod.rs\");",
             "fn include(x: u8) -> bool { x != include_of(x) }",
             "fn f(a: A) { a.include(3); A::include(&a); }",
+            "fn include_str(x: &str) {} fn f(a: A) { include_str(\"a\"); a.include_bytes(); }",
+            "macro_rules! m { ($a:expr) => { $a } } fn f() { assert!(include(3) && !is_in(4)); }",
             "struct A { path: u8, feature: u8 } fn f() { let path = 3; let a = A { path, feature: 2 }; }",
             "#[cfg(feature = \"x\")] fn f() {}",
             "fn f() { path = 3; feature(x); }",

@@ -6,7 +6,7 @@ use super::{
     Judge, Workspace,
     batch::Batch,
     tamper::Stamps,
-    trial::{Told, Trial},
+    trial::{Trial, TrialResult},
     verdict::{Outcome, TestReport},
 };
 use crate::{
@@ -53,9 +53,9 @@ pub fn run(
         .iter()
         .map(|suite| vec![None; suite.tests.len()])
         .collect();
-    let ran = batch.run(&judge.sandbox, &mut |index, told| {
+    let ran = batch.run(&judge.sandbox, &mut |index, result| {
         let (suite, test) = all[index];
-        let report = suites[suite].report(test, told);
+        let report = suites[suite].report(test, result);
         on_report(&report);
         found[suite][test] = Some(report);
     });
@@ -88,8 +88,8 @@ fn again_alone(
 ) -> Result<()> {
     for (suite, reports) in suites.iter().zip(found) {
         let is_due = |report: &Option<TestReport>| {
-            let outcome = report.as_ref().map(|report| &report.outcome);
-            matches!(outcome, Some(Outcome::Timeout { .. } | Outcome::NotRun))
+            let report = report.as_ref();
+            report.is_some_and(|report| report.outcome.is_unfinished())
         };
         let mut due: Vec<usize> = (0..reports.len())
             .filter(|index| is_due(&reports[*index]))
@@ -118,8 +118,8 @@ fn run_again(
         root: judge.workspace.root.clone(),
         trials: tests.iter().map(|test| suite.trial(*test)).collect(),
     };
-    batch.run(&judge.sandbox, &mut |index, told| {
-        reports[tests[index]] = Some(suite.report(tests[index], told));
+    batch.run(&judge.sandbox, &mut |index, result| {
+        reports[tests[index]] = Some(suite.report(tests[index], result));
     })
 }
 
@@ -133,12 +133,12 @@ impl Suite<'_> {
         }
     }
 
-    fn report(&self, test: usize, told: Told) -> TestReport {
+    fn report(&self, test: usize, result: TrialResult) -> TestReport {
         let test = self.tests[test].clone();
-        let differing = snapshot(self, &test, &told);
+        let differing = snapshot(self, &test, &result);
         TestReport {
             test,
-            outcome: differing.unwrap_or(told.outcome),
+            outcome: differing.unwrap_or(result.outcome),
         }
     }
 
@@ -164,8 +164,8 @@ impl Suite<'_> {
 }
 
 /// If the panic is insta's, the snapshot as it is and as it should be.
-fn snapshot(suite: &Suite<'_>, test: &TestId, told: &Told) -> Option<Outcome> {
-    let Outcome::Panicked { message, .. } = &told.outcome else {
+fn snapshot(suite: &Suite<'_>, test: &TestId, result: &TrialResult) -> Option<Outcome> {
+    let Outcome::Panicked { message, .. } = &result.outcome else {
         return None;
     };
     let name = message
@@ -173,7 +173,7 @@ fn snapshot(suite: &Suite<'_>, test: &TestId, told: &Told) -> Option<Outcome> {
         .split('\'')
         .next()?;
     let file_name = format!("stages__stage_{}__{name}.snap", test.stage);
-    let actual = told.snapshot.as_ref()?;
+    let actual = result.snapshot.as_ref()?;
     let snapshots = suite.kata.snapshots(test.stage);
     Some(Outcome::Snapshot {
         name: name.to_owned(),

@@ -15,11 +15,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::Judge;
+use super::{Judge, Member};
 use crate::{
     error::{Error, Result},
     fs,
-    kata::Member,
     process::{self, Ending},
     sandbox::{self, is_mark, one_more_wall},
 };
@@ -146,7 +145,7 @@ impl Order {
         Ok(match ended {
             Ending::Exited(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
             Ending::Signalled(signal) => process::end_by(signal),
-            _ => ExitCode::FAILURE,
+            Ending::TimedOut | Ending::TooMuchOutput | Ending::Interrupted => ExitCode::FAILURE,
         })
     }
 

@@ -144,7 +144,7 @@ fn home(name: &str, folder: &str) -> Option<PathBuf> {
 }
 
 /// A folder from which no configuration of anyone's is picked up.
-pub fn neutral_folder() -> PathBuf {
+pub(super) fn neutral_folder() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     here.ancestors().last().unwrap_or(Path::new("/")).to_owned()
 }
@@ -193,7 +193,7 @@ fn answer(rustc: &Path, args: &[&str]) -> Result<String> {
     match ended.ending {
         Ending::Exited(0) => Ok(String::from_utf8_lossy(&ended.stdout).trim().to_owned()),
         Ending::Interrupted => Err(Error::Interrupted),
-        _ => {
+        Ending::Exited(_) | Ending::Signalled(_) | Ending::TimedOut | Ending::TooMuchOutput => {
             let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
             Err(Error::NoCargo(format!("`rustc` failed: {said}")))
         }

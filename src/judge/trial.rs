@@ -11,14 +11,14 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{blame::is_out_of_memory, verdict::Outcome};
+use super::{blame::is_out_of_memory, cargo::system_variables, verdict::Outcome};
 use crate::{
     error::{Error, Result},
     fs,
     hash::sha256,
-    kata::Limits,
+    limits::{Limit, Limits},
     process::{Ended, Ending, Job},
-    sandbox::{Fault, Quota, Role, Room, Sandbox, Tier},
+    sandbox::{Confinement, Fault, Role, Sandbox, Tier},
 };
 
 /// How much of a test's own output is kept for the report.
@@ -37,7 +37,7 @@ pub(super) struct Trial {
 
 /// What came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct TrialResult {
     pub(super) outcome: Outcome,
     /// What a scenario gave back; empty for a test.
     pub(super) transcript: String,
@@ -47,7 +47,7 @@ pub(super) struct Told {
     pub(super) snapshot: Option<String>,
 }
 
-impl Told {
+impl TrialResult {
     /// Of a trial that was not run.
     pub(super) fn not_run() -> Self {
         Self {
@@ -61,10 +61,14 @@ impl Told {
 
 impl Trial {
     /// Runs it in the judge's tree `root`.
-    pub(super) fn run(&self, root: &Path, sandbox: &Sandbox) -> Result<Told> {
+    pub(super) fn run(&self, root: &Path, sandbox: &Sandbox) -> Result<TrialResult> {
         let nonce = nonce();
-        let room = self.room(root);
-        let ran = sandbox.run(&self.job(&nonce, root, &room), &room, &mut |_| {});
+        let confinement = self.confinement(root);
+        let ran = sandbox.run(
+            &self.job(&nonce, root, &confinement),
+            &confinement,
+            &mut |_| {},
+        );
         let ended = match ran {
             Ok(ended) => ended,
             // It was built a moment ago; another test has removed it.
@@ -88,24 +92,24 @@ impl Trial {
             .lines()
             .filter_map(|line| line.strip_prefix(nonce.as_str()))
             .collect();
-        let told = |sign: char| -> String {
+        let lines_with = |sign: char| -> String {
             let lines = report.iter().filter_map(|line| line.strip_prefix(sign));
             lines.flat_map(|line| [line, "\n"]).collect()
         };
-        Ok(Told {
+        Ok(TrialResult {
             outcome: judge(&ended, &report, &nonce, &self.member, self.limits),
-            transcript: told('|'),
-            steps: told('#')
+            transcript: lines_with('|'),
+            steps: lines_with('#')
                 .split_whitespace()
                 .filter_map(|step| step.parse().ok())
                 .collect(),
-            snapshot: Some(told('+')).filter(|text| !text.is_empty()),
+            snapshot: Some(lines_with('+')).filter(|text| !text.is_empty()),
         })
     }
 
-    fn tampered(&self, root: &Path) -> Told {
+    fn tampered(&self, root: &Path) -> TrialResult {
         let path = crate::fs::slashed(root, &self.executable);
-        Told {
+        TrialResult {
             outcome: Outcome::Tampered { path },
             transcript: String::new(),
             steps: Vec::new(),
@@ -113,7 +117,7 @@ impl Trial {
         }
     }
 
-    fn job(&self, nonce: &str, root: &Path, room: &Room) -> Job {
+    fn job(&self, nonce: &str, root: &Path, confinement: &Confinement) -> Job {
         let folder = root.join(&self.member);
         let set = |name: &str, value: &str| (OsString::from(name), OsString::from(value));
         let mut env = vec![
@@ -121,7 +125,10 @@ impl Trial {
             set("INSTA_FORCE_PASS", "0"),
             set("INSTA_OUTPUT", "none"),
             ("INSTA_WORKSPACE_ROOT".into(), root.into()),
-            ("INSTA_PENDING_DIR".into(), room.scratch.clone().into()),
+            (
+                "INSTA_PENDING_DIR".into(),
+                confinement.scratch.clone().into(),
+            ),
             ("CARGO_MANIFEST_DIR".into(), folder.clone().into()),
         ];
         env.extend(system_variables());
@@ -144,32 +151,21 @@ impl Trial {
     }
 
     /// It writes to a folder of its own.
-    fn room(&self, root: &Path) -> Room {
+    fn confinement(&self, root: &Path) -> Confinement {
         let mut name = self.args.join("-").replace("::", "-");
         if name.len() > LONGEST_NAME {
             name = sha256([&name], 32);
         }
-        Room {
+        Confinement {
             read: self.reads(root).to_vec(),
             hidden: Vec::new(),
             write: Vec::new(),
             scratch: root.join("scratch").join(&self.member).join(name),
             scratch_bytes: 64 << 20,
-            quota: Quota {
-                memory_bytes: self.limits.memory_bytes,
-                file_bytes: self.limits.file_bytes,
-                open_files: self.limits.open_files,
-                cpu_s: self.limits.cpu_ms.div_ceil(1000),
-                role: Role::Test,
-            },
+            quota: self.limits.of_test(),
+            role: Role::Test,
         }
     }
-}
-
-/// What a program needs to start at all: on Windows, the system's folder.
-pub(super) fn system_variables() -> impl Iterator<Item = (OsString, OsString)> {
-    let value = std::env::var_os("SystemRoot");
-    value.map(|value| ("SystemRoot".into(), value)).into_iter()
 }
 
 /// 128 bits that nobody can guess: the hasher's keys come from the system.
@@ -180,10 +176,10 @@ fn nonce() -> String {
 
 fn judge(ended: &Ended, report: &[&str], nonce: &str, member: &str, limits: Limits) -> Outcome {
     match (ended.ending, report.first()) {
-        (Ending::TimedOut, _) => Outcome::Timeout { ms: limits.test_ms },
-        (Ending::TooMuchOutput, _) => Outcome::OutputLimit {
+        (Ending::TimedOut, _) => Outcome::Limit(Limit::Timeout { ms: limits.test_ms }),
+        (Ending::TooMuchOutput, _) => Outcome::Limit(Limit::OutputLimit {
             bytes: limits.output_bytes,
-        },
+        }),
         (Ending::Exited(0), Some(&" passed")) => Outcome::Passed,
         (Ending::Exited(1), Some(head)) if head.starts_with(" panicked ") => {
             panicked(head, report, member, output_of(ended, nonce), limits)
@@ -200,17 +196,17 @@ fn judge(ended: &Ended, report: &[&str], nonce: &str, member: &str, limits: Limi
 /// Which limit a signal tells of, if it does. The numbers are Linux's and macOS's
 /// where they agree; SIGSYS is seccomp's, so Linux's.
 fn killed(signal: i32, output: String, limits: Limits) -> Outcome {
-    match signal {
-        6 if is_out_of_memory(&output) => Outcome::Memory {
+    Outcome::Limit(match signal {
+        6 if is_out_of_memory(&output) => Limit::Memory {
             bytes: limits.memory_bytes,
         },
-        24 => Outcome::CpuTime { ms: limits.cpu_ms },
-        25 => Outcome::FileSize {
+        24 => Limit::CpuTime { ms: limits.cpu_ms },
+        25 => Limit::FileSize {
             bytes: limits.file_bytes,
         },
-        31 if cfg!(target_os = "linux") => Outcome::Processes,
-        _ => Outcome::Killed { signal, output },
-    }
+        31 if cfg!(target_os = "linux") => Limit::Processes,
+        _ => return Outcome::Killed { signal, output },
+    })
 }
 
 fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: Limits) -> Outcome {
@@ -229,15 +225,15 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: L
         "Too many open files"
     };
     if message.contains(too_many) {
-        return Outcome::OpenFiles {
+        return Outcome::Limit(Limit::OpenFiles {
             most: limits.open_files,
-        };
+        });
     }
     // A thread's stack is memory.
     if message.contains("failed to spawn thread") {
-        return Outcome::Memory {
+        return Outcome::Limit(Limit::Memory {
             bytes: limits.memory_bytes,
-        };
+        });
     }
     Outcome::Panicked {
         message,
@@ -268,4 +264,179 @@ fn output_of(ended: &Ended, nonce: &str) -> String {
         start += 1;
     }
     text[start..].trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONCE: &str = "0123";
+    const LIMITS: fn() -> Limits = Limits::default;
+
+    /// What becomes of a program that ended so and printed `stdout` and `stderr`.
+    fn outcome(ending: Ending, stdout: &str, stderr: &str) -> Outcome {
+        let ended = Ended {
+            ending,
+            stdout: stdout.as_bytes().to_vec(),
+            stderr: stderr.as_bytes().to_vec(),
+        };
+        let report: Vec<&str> = stdout
+            .lines()
+            .filter_map(|line| line.strip_prefix(NONCE))
+            .collect();
+        judge(&ended, &report, NONCE, "counter", LIMITS())
+    }
+
+    fn exited(code: i32, output: &str) -> Outcome {
+        let output = output.to_owned();
+        Outcome::Exited { code, output }
+    }
+
+    #[test]
+    fn only_the_nonce_and_exit_code_0_make_a_pass() {
+        assert_eq!(
+            outcome(Ending::Exited(0), "0123 passed\n", ""),
+            Outcome::Passed
+        );
+        for (ending, stdout) in [
+            (Ending::Exited(0), ""),
+            (Ending::Exited(0), " passed\n"),
+            (Ending::Exited(0), "4567 passed\n"),
+            (Ending::Exited(0), "0123 panicked 3 0 counter/src/lib.rs\n"),
+            (Ending::Exited(1), "0123 passed\n"),
+            (Ending::Exited(101), "0123 passed\n"),
+            (Ending::Signalled(11), "0123 passed\n"),
+            (Ending::TimedOut, "0123 passed\n"),
+            (Ending::TooMuchOutput, "0123 passed\n"),
+            (Ending::Interrupted, "0123 passed\n"),
+        ] {
+            assert_ne!(
+                outcome(ending, stdout, ""),
+                Outcome::Passed,
+                "{ending:?} {stdout}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_way_to_reach_a_limit_is_told_by_its_limit() {
+        let limits = LIMITS();
+        let memory = Limit::Memory {
+            bytes: limits.memory_bytes,
+        };
+        let mut cases = vec![
+            (Ending::TimedOut, "", Limit::Timeout { ms: limits.test_ms }),
+            (
+                Ending::TooMuchOutput,
+                "",
+                Limit::OutputLimit {
+                    bytes: limits.output_bytes,
+                },
+            ),
+            (
+                Ending::Signalled(6),
+                "memory allocation of 99 bytes failed",
+                memory,
+            ),
+            (
+                Ending::Signalled(24),
+                "",
+                Limit::CpuTime { ms: limits.cpu_ms },
+            ),
+            (
+                Ending::Signalled(25),
+                "",
+                Limit::FileSize {
+                    bytes: limits.file_bytes,
+                },
+            ),
+        ];
+        if cfg!(target_os = "linux") {
+            cases.push((Ending::Signalled(31), "", Limit::Processes));
+        }
+        for (ending, stderr, limit) in cases {
+            assert_eq!(
+                outcome(ending, "", stderr),
+                Outcome::Limit(limit),
+                "{ending:?}"
+            );
+        }
+        let spawn = "0123 panicked 3 0 counter/src/lib.rs\n0123|failed to spawn thread: Os\n";
+        assert_eq!(
+            outcome(Ending::Exited(1), spawn, ""),
+            Outcome::Limit(memory)
+        );
+        let files = if cfg!(windows) {
+            "Os { code: 4, kind: Uncategorized }"
+        } else {
+            "Os { code: 24, message: \"Too many open files\" }"
+        };
+        let files = format!("0123 panicked 3 0 counter/src/lib.rs\n0123|{files}\n");
+        let most = limits.open_files;
+        assert_eq!(
+            outcome(Ending::Exited(1), &files, ""),
+            Outcome::Limit(Limit::OpenFiles { most })
+        );
+    }
+
+    #[test]
+    fn other_signals_and_exit_codes_are_told_with_what_was_printed() {
+        let aborted = outcome(
+            Ending::Signalled(6),
+            "",
+            "thread main has overflowed its stack",
+        );
+        assert!(matches!(aborted, Outcome::Killed { signal: 6, output } if !output.is_empty()));
+        assert_eq!(outcome(Ending::Exited(0), "bye\n", ""), exited(0, "bye"));
+        assert_eq!(outcome(Ending::Exited(1), "", "no\n"), exited(1, "no"));
+        // What follows the nonce is the harness's and is not shown.
+        assert_eq!(
+            outcome(Ending::Exited(3), "0123 odd\nbye\n", ""),
+            exited(3, "bye")
+        );
+    }
+
+    #[test]
+    fn a_panic_has_its_place_in_the_kata_and_its_message() {
+        let place = |head: &str| {
+            let stdout = format!("0123 panicked {head}\n0123|left: 1\n0123|right: 2\nmine\n");
+            match outcome(Ending::Exited(1), &stdout, "") {
+                Outcome::Panicked {
+                    message,
+                    file,
+                    line,
+                    output,
+                } => {
+                    assert_eq!(
+                        (message.as_str(), output.as_str()),
+                        ("left: 1\nright: 2", "mine")
+                    );
+                    (file, line)
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(
+            place("7 5 counter/src/lib.rs"),
+            ("src/lib.rs".to_owned(), 7)
+        );
+        assert_eq!(
+            place("7 5 counter\\src\\lib.rs"),
+            ("src/lib.rs".to_owned(), 7)
+        );
+        assert_eq!(
+            place("7 5 /rustc/library/core/option.rs"),
+            (String::new(), 7)
+        );
+        assert_eq!(place("x"), (String::new(), 0));
+    }
+
+    #[test]
+    fn of_long_output_the_end_is_kept() {
+        let long = format!("{}end", "ä".repeat(KEPT_OUTPUT));
+        let Outcome::Exited { output, .. } = outcome(Ending::Exited(2), "", &long) else {
+            panic!("no exit");
+        };
+        assert!(output.len() <= KEPT_OUTPUT && output.ends_with("äend"));
+    }
 }

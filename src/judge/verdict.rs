@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::seal::{Refused, Sealed};
+use super::{
+    build::{Build, Diagnostic},
+    oracle_report::OracleReport,
+    seal::{Refused, Sealed},
+};
 use crate::{
     kata::{Kata, KataId, TestId},
+    limits::Limit,
     sandbox::Tier,
 };
 
@@ -61,82 +66,6 @@ pub struct Verdict {
     pub known: bool,
 }
 
-/// How far the compiler came.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "outcome")]
-pub enum Build {
-    /// Nothing was built, because sources were refused.
-    NotTried,
-    Built,
-    /// The learner's own code does not compile.
-    Failed {
-        errors: Vec<Diagnostic>,
-    },
-    /// The learner's code compiles, the tests of the stages after these do not; these
-    /// were judged without them.
-    StagesFailed {
-        stages: usize,
-        errors: Vec<Diagnostic>,
-    },
-    TimedOut {
-        ms: u64,
-    },
-    CompilerCrashed {
-        output: String,
-    },
-    /// The compiler wanted more memory than it may have.
-    OutOfMemory {
-        bytes: u64,
-    },
-    /// The compiler printed more than it may.
-    OutputLimit {
-        bytes: usize,
-    },
-}
-
-impl Build {
-    /// Whether the same code gets the same answer on any machine. A compiler that was
-    /// too slow, too large or crashed may do better the next time.
-    pub fn is_of_the_code(&self) -> bool {
-        !matches!(
-            self,
-            Self::TimedOut { .. }
-                | Self::CompilerCrashed { .. }
-                | Self::OutOfMemory { .. }
-                | Self::OutputLimit { .. }
-        )
-    }
-
-    pub fn errors(&self) -> &[Diagnostic] {
-        match self {
-            Self::Failed { errors } | Self::StagesFailed { errors, .. } => errors,
-            _ => &[],
-        }
-    }
-
-    /// A build of the tests of `stages` of the `wanted` stages; `errors` are those of
-    /// the others.
-    pub(super) fn upto(stages: usize, wanted: usize, errors: Vec<Diagnostic>) -> Self {
-        match stages {
-            0 => Self::Failed { errors },
-            _ if stages >= wanted => Self::Built,
-            _ => Self::StagesFailed { stages, errors },
-        }
-    }
-}
-
-/// One error of the compiler's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Diagnostic {
-    pub code: Option<String>,
-    pub message: String,
-    /// Below the dojo, if there is a place.
-    pub file: Option<String>,
-    pub line: usize,
-    /// The compiler's own picture; colours are the only escapes in it.
-    pub rendered: String,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestReport {
     pub test: TestId,
@@ -166,32 +95,6 @@ pub enum Outcome {
         file: String,
         line: usize,
     },
-    /// It did not end in time.
-    Timeout {
-        ms: u64,
-    },
-    /// It printed more than it may.
-    OutputLimit {
-        bytes: usize,
-    },
-    /// It wanted more memory than it may have.
-    Memory {
-        bytes: u64,
-    },
-    /// It used more processor time than it may.
-    CpuTime {
-        ms: u64,
-    },
-    /// It wrote more into a file than it may.
-    FileSize {
-        bytes: u64,
-    },
-    /// It had more files open at once than it may.
-    OpenFiles {
-        most: u64,
-    },
-    /// It tried to start another program.
-    Processes,
     /// The process ended before the test did, with this exit code.
     Exited {
         code: i32,
@@ -210,6 +113,9 @@ pub enum Outcome {
     NotCompiled,
     /// It was not run, because too many tests before it did not end in time.
     NotRun,
+    /// It reached a limit.
+    #[serde(untagged)]
+    Limit(Limit),
 }
 
 impl Outcome {
@@ -219,7 +125,29 @@ impl Outcome {
 
     /// Whether it used up its time, on the wall or of the processor.
     pub fn is_out_of_time(&self) -> bool {
-        matches!(self, Self::Timeout { .. } | Self::CpuTime { .. })
+        matches!(self, Self::Limit(limit) if limit.is_of_time())
+    }
+
+    /// Whether it did not end in time on the wall, or was not tried because others did
+    /// not: a busy machine may be the reason.
+    pub fn is_unfinished(&self) -> bool {
+        matches!(self, Self::NotRun | Self::Limit(Limit::Timeout { .. }))
+    }
+
+    /// Whether the same code gets the same outcome on any machine. A time-out or a kill
+    /// from outside (signal 9) may be the machine's.
+    pub fn is_of_the_code(&self) -> bool {
+        match self {
+            Self::Killed { signal, .. } => *signal != 9,
+            Self::Limit(limit) => !limit.depends_on_the_machine(),
+            Self::Passed
+            | Self::Panicked { .. }
+            | Self::Snapshot { .. }
+            | Self::Exited { .. }
+            | Self::Tampered { .. }
+            | Self::NotCompiled
+            | Self::NotRun => true,
+        }
     }
 
     /// Whether the test stopped at a `todo!()`.
@@ -255,82 +183,6 @@ pub enum ContractOutcome {
         errors: Vec<Diagnostic>,
     },
     NotCompiled,
-}
-
-/// What the oracle found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OracleReport {
-    /// What stood between the code and the machine.
-    #[serde(default)]
-    pub sandbox: Tier,
-    pub stages: usize,
-    pub seeds: Vec<u64>,
-    pub differences: Vec<Difference>,
-}
-
-/// A scenario on which the learner's code and the reference do not agree.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Difference {
-    pub stage: usize,
-    pub seed: u64,
-    pub expected: String,
-    /// The learner's transcript; empty if the scenario did not end.
-    pub actual: String,
-    /// How the scenario ended on the learner's code.
-    pub outcome: Outcome,
-    /// The first lines that are not the same: of the shortest script, if there is one.
-    #[serde(default)]
-    pub first: Option<FirstDifference>,
-    /// The same on the fewest commands that still differ, if some could be left out.
-    #[serde(default)]
-    pub shrunk: Option<Shrunk>,
-}
-
-/// Where two transcripts part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FirstDifference {
-    /// From 1.
-    pub line: usize,
-    /// Null where that transcript has ended.
-    pub expected: Option<String>,
-    pub actual: Option<String>,
-}
-
-/// A scenario without the commands that are not needed for the difference.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shrunk {
-    /// How many commands are left, and of how many.
-    pub commands: usize,
-    pub of: usize,
-    pub expected: String,
-    pub actual: String,
-    pub outcome: Outcome,
-}
-
-impl FirstDifference {
-    /// The first line on which the two differ, if they do.
-    pub(super) fn between(expected: &str, actual: &str) -> Option<Self> {
-        let (mut expected, mut actual) = (expected.lines(), actual.lines());
-        (1..).find_map(|line| match (expected.next(), actual.next()) {
-            (None, None) => Some(None),
-            (expected, actual) if expected == actual => None,
-            (expected, actual) => Some(Some(Self {
-                line,
-                expected: expected.map(str::to_owned),
-                actual: actual.map(str::to_owned),
-            })),
-        })?
-    }
-}
-
-impl OracleReport {
-    /// What it says of the stages up to `stage`.
-    #[must_use]
-    pub fn upto(mut self, stage: usize) -> Self {
-        self.differences.retain(|it| it.stage <= stage);
-        self.stages = self.stages.min(stage);
-        self
-    }
 }
 
 impl Verdict {
@@ -372,15 +224,9 @@ impl Verdict {
     }
 
     /// Whether the same code gets the same verdict the next time, so that this one may be
-    /// remembered. A time-out or a kill from outside (signal 9) may be the machine's.
+    /// remembered.
     pub fn is_of_the_code(&self) -> bool {
-        let is_of_the_machine = |report: &TestReport| {
-            matches!(
-                report.outcome,
-                Outcome::Timeout { .. } | Outcome::Killed { signal: 9, .. }
-            )
-        };
-        self.build.is_of_the_code() && !self.tests.iter().any(is_of_the_machine)
+        self.build.is_of_the_code() && self.tests.iter().all(|test| test.outcome.is_of_the_code())
     }
 
     /// The highest stage up to which everything passes, from 0.
@@ -423,5 +269,160 @@ impl Verdict {
 
     pub fn failures(&self) -> impl Iterator<Item = &TestReport> {
         self.tests.iter().filter(|t| !t.outcome.passed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Spoil = fn(&mut Verdict);
+
+    fn test(stage: usize, outcome: Outcome) -> TestReport {
+        let test = TestId::parse(&format!("stage_{stage}::a")).unwrap();
+        TestReport { test, outcome }
+    }
+
+    fn contract(stage: usize, outcome: ContractOutcome) -> ContractReport {
+        ContractReport {
+            contract: "c".to_owned(),
+            stage,
+            outcome,
+        }
+    }
+
+    /// A verdict on three stages that passes.
+    fn good() -> Verdict {
+        Verdict {
+            kata: KataId::parse("counter").unwrap(),
+            stage: 3,
+            content: String::new(),
+            kata_version: String::new(),
+            toolchain: String::new(),
+            level: Level::Practice,
+            sandbox: Tier::T2,
+            sandbox_fell: None,
+            filter: None,
+            refused: Vec::new(),
+            build: Build::Built,
+            tests: (1..=3).map(|stage| test(stage, Outcome::Passed)).collect(),
+            contracts: vec![contract(2, ContractOutcome::Holds)],
+            oracle: None,
+            known: false,
+        }
+    }
+
+    fn difference(stage: usize) -> OracleReport {
+        OracleReport {
+            sandbox: Tier::T2,
+            stages: 3,
+            seeds: vec![1],
+            differences: vec![super::super::Difference {
+                stage,
+                seed: 1,
+                expected: "a".to_owned(),
+                actual: "b".to_owned(),
+                outcome: Outcome::Passed,
+                first: None,
+                shrunk: None,
+            }],
+        }
+    }
+
+    #[test]
+    fn a_verdict_passes_only_if_nothing_speaks_against_it() {
+        assert!(good().passed());
+        assert_eq!(good().stages_passed(), 3);
+        let spoiled: [(&str, Spoil, usize); 6] = [
+            ("no tests", |it| it.tests.clear(), 0),
+            (
+                "a test of stage 2",
+                |it| it.tests[1].outcome = Outcome::NotRun,
+                1,
+            ),
+            (
+                "a contract of stage 2",
+                |it| it.contracts[0].outcome = ContractOutcome::NotCompiled,
+                1,
+            ),
+            (
+                "the oracle at stage 3",
+                |it| it.oracle = Some(difference(3)),
+                2,
+            ),
+            (
+                "a file that is refused",
+                |it| {
+                    it.refused.push(Refused {
+                        path: "src".to_owned(),
+                        why: "no".to_owned(),
+                    });
+                },
+                3,
+            ),
+            ("the build", |it| it.build = Build::NotTried, 3),
+        ];
+        for (what, spoil, stages) in spoiled {
+            let mut verdict = good();
+            spoil(&mut verdict);
+            assert!(!verdict.passed(), "{what}");
+            assert_eq!(verdict.stages_passed(), stages, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_the_machine_may_have_caused_is_not_of_the_code() {
+        let killed = |signal| Outcome::Killed {
+            signal,
+            output: String::new(),
+        };
+        for (outcome, is_of_the_code) in [
+            (Outcome::Passed, true),
+            (Outcome::Limit(Limit::CpuTime { ms: 1 }), true),
+            (Outcome::Limit(Limit::Memory { bytes: 1 }), true),
+            (killed(11), true),
+            (Outcome::Limit(Limit::Timeout { ms: 1 }), false),
+            (killed(9), false),
+        ] {
+            let mut verdict = good();
+            verdict.tests.push(test(3, outcome.clone()));
+            assert_eq!(verdict.is_of_the_code(), is_of_the_code, "{outcome:?}");
+        }
+        let crash = Build::CompilerCrashed {
+            output: String::new(),
+        };
+        for build in [Build::Limit(Limit::Memory { bytes: 1 }), crash] {
+            let verdict = Verdict { build, ..good() };
+            assert!(!verdict.is_of_the_code());
+        }
+    }
+
+    #[test]
+    fn only_a_comparison_behind_a_wall_proves_anything() {
+        for (tier, level) in [(Tier::T0, Level::Practice), (Tier::T1, Level::Oracle)] {
+            let mut verdict = good();
+            verdict.set_oracle(Some(OracleReport {
+                sandbox: tier,
+                ..difference(1)
+            }));
+            assert_eq!(verdict.level, level);
+        }
+        assert!(difference(3).upto(2).differences.is_empty());
+    }
+
+    #[test]
+    fn a_limit_lies_in_the_json_as_any_other_outcome() {
+        let report = test(1, Outcome::Limit(Limit::CpuTime { ms: 5 }));
+        let json = serde_json::to_string(&report).unwrap();
+        assert_eq!(json, r#"{"test":"stage_1::a","outcome":"cpu_time","ms":5}"#);
+        assert_eq!(serde_json::from_str::<TestReport>(&json).unwrap(), report);
+        let passed = test(1, Outcome::Passed);
+        let json = serde_json::to_string(&passed).unwrap();
+        assert_eq!(serde_json::from_str::<TestReport>(&json).unwrap(), passed);
+        // As 0.1.0 wrote it.
+        let old = r#"{"outcome":"timed_out","ms":5}"#;
+        let build: Build = serde_json::from_str(old).unwrap();
+        assert_eq!(build, Build::Limit(Limit::Timeout { ms: 5 }));
+        assert!(serde_json::from_str::<Build>(r#"{"outcome":"no such"}"#).is_err());
     }
 }

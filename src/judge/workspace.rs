@@ -8,10 +8,14 @@ use std::{
 
 use walkdir::WalkDir;
 
+use super::{
+    member::{Member, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace},
+    passes,
+};
 use crate::{
     error::Result,
     fs::{self, TextTree},
-    kata::{self, Member, lock_file, sealed_manifest, sealed_test_main, sealed_workspace},
+    kata::lock_file,
 };
 
 /// The judge's folder.
@@ -114,7 +118,7 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for stage in 1..=member.stages {
         files.insert(
             format!("{tests}/stage_{stage}.rs"),
-            kata::sealed_test_file(member, stage),
+            sealed_test_file(member, stage),
         );
         for (name, text) in kata.snapshots(stage) {
             files.insert(format!("{tests}/snapshots/{name}"), text);
@@ -123,7 +127,7 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for (name, text) in &member.examples {
         files.insert(format!("examples/{name}.rs"), text.clone());
     }
-    let contracts = kata::contract_files(member);
+    let contracts = passes::contract_files(member);
     files.extend(
         contracts
             .into_iter()

@@ -1,11 +1,14 @@
 //! `kata.toml`, as an author writes it.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::is_identifier;
-use crate::kata_path::{forbidden_character, is_reserved};
+use crate::{
+    kata_path::{forbidden_character, is_reserved},
+    limits::Limits,
+};
 
 /// Most stages of a kata, contracts, questions, and minutes of a stage.
 const MOST_STAGES: usize = 20;
@@ -198,81 +201,4 @@ pub struct Contract {
     pub stage: usize,
     /// What anyone could do if it compiled.
     pub says: String,
-}
-
-/// What one test process, and the build before it, may use.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// Time-out of one test on the wall, in milliseconds: for tests that wait. What
-    /// computes is judged by `cpu_ms`, which a busy machine does not change.
-    pub test_ms: u64,
-    /// Most that one test may print, in bytes.
-    pub output_bytes: usize,
-    /// Processor time of one test, in milliseconds, rounded up to seconds.
-    pub cpu_ms: u64,
-    /// Most memory that one test may write to, in bytes.
-    pub memory_bytes: u64,
-    /// Most that one test may write into a file, in bytes.
-    pub file_bytes: u64,
-    /// Most files that one test may have open at once.
-    pub open_files: u64,
-    /// Time-out of the whole build, in milliseconds.
-    pub build_ms: u64,
-    /// Most memory that one compiler may write to, in bytes.
-    pub build_memory_bytes: u64,
-}
-
-impl Limits {
-    /// A limit that this machine should not grant, or under which nothing runs.
-    fn problem(&self) -> Option<String> {
-        let bytes = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
-        let limits: [(&str, u64, RangeInclusive<u64>); 8] = [
-            ("test_ms", self.test_ms, 10..=120_000),
-            ("output_bytes", bytes(self.output_bytes), 1 << 10..=16 << 20),
-            ("cpu_ms", self.cpu_ms, 10..=240_000),
-            ("memory_bytes", self.memory_bytes, 16 << 20..=4 << 30),
-            ("file_bytes", self.file_bytes, 1 << 10..=1 << 30),
-            ("open_files", self.open_files, 16..=4096),
-            ("build_ms", self.build_ms, 1_000..=600_000),
-            (
-                "build_memory_bytes",
-                self.build_memory_bytes,
-                256 << 20..=16 << 30,
-            ),
-        ];
-        let (name, value, range) = limits
-            .into_iter()
-            .find(|(_, value, range)| !range.contains(value))?;
-        Some(format!(
-            "`{name} = {value}` in [limits] is not between {} and {}",
-            range.start(),
-            range.end()
-        ))
-    }
-
-    /// What suffices for a build of both.
-    #[must_use]
-    pub fn wider(self, other: Self) -> Self {
-        Self {
-            build_ms: self.build_ms.max(other.build_ms),
-            build_memory_bytes: self.build_memory_bytes.max(other.build_memory_bytes),
-            ..self
-        }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            test_ms: 20_000,
-            output_bytes: 1 << 20,
-            cpu_ms: 10_000,
-            memory_bytes: 1 << 30,
-            file_bytes: 16 << 20,
-            open_files: 256,
-            build_ms: 120_000,
-            build_memory_bytes: 4 << 30,
-        }
-    }
 }

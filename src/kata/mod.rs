@@ -3,7 +3,6 @@
 
 mod catalogue;
 mod concepts;
-mod contracts;
 mod lines;
 mod manifest;
 mod package;
@@ -19,13 +18,9 @@ use std::{
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
-pub use contracts::{Contracts, contract_files, group_of};
 pub use lines::{Edit, Hunk, edits, hunks};
-pub use manifest::{Contract, Limits, Question, Stage};
-pub use package::{
-    Member, Program, learner_manifest, learner_test_main, learner_workspace, lock_file,
-    sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
-};
+pub use manifest::{Contract, Question, Stage};
+pub use package::{INSTA, PROFILE, lock_file, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
 use serde::{Deserialize, Serialize};
 pub use testfile::{TestId, as_plain_functions, test_names};
@@ -34,6 +29,7 @@ use crate::{
     error::{Error, Result},
     fs::TextTree,
     kata_path::is_reserved,
+    limits::Limits,
 };
 
 /// Names that a kata cannot have: folders of the dojo and of the judge's tree, and

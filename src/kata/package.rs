@@ -1,221 +1,17 @@
-//! The texts that make a cargo package of a kata: the learner's, and the sealed
-//! one that the judge builds. Nothing of the one refers to the other.
-
-use std::collections::BTreeSet;
-
-use super::{
-    Kata, KataId, TestId, as_plain_functions,
-    contracts::{self, Contracts},
-};
-use crate::fs::TextTree;
+//! What every package of a kata has, the learner's and the judge's: the harness that it
+//! depends on, and its lock file.
 
 /// The lock file's packages for `insta`, as cargo writes them.
 const HARNESS_LOCK: &str = include_str!("harness.lock");
 
-const INSTA: &str = "insta = { version = \"1.49\", default-features = false }";
+/// The line for the harness in a manifest.
+pub const INSTA: &str = "insta = { version = \"1.49\", default-features = false }";
 
-const HARNESS: &str = include_str!("../judge/harness/main.rs");
-
-const PROFILE: &str = "\
+/// The end of a workspace's manifest.
+pub const PROFILE: &str = "\
 [profile.dev]
 debug = 0
 ";
-
-/// A package of the judge's workspace: a kata with somebody's sources.
-#[derive(Clone, Debug)]
-pub struct Member<'a> {
-    /// Folder and package name, unique in the workspace.
-    pub name: String,
-    pub kata: &'a Kata,
-    /// The tests of stages 1 up to this one.
-    pub stages: usize,
-    /// Whether contracts and controls are compiled too.
-    pub contracts: Contracts,
-    /// More crates to compile against the sources, by name.
-    pub examples: TextTree,
-    pub program: Program,
-    /// Only these tests; `None` is all of them.
-    pub only: Option<Vec<TestId>>,
-}
-
-/// What the test program of a member is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Program {
-    /// It runs the tests.
-    Tests,
-    /// It runs the scenarios and holds no test: no expected value is in it.
-    Scenarios,
-}
-
-impl<'a> Member<'a> {
-    /// `kata` under the name `name`, with the tests of its first `stages` stages.
-    pub fn new(kata: &'a Kata, name: impl Into<String>, stages: usize) -> Self {
-        Self {
-            name: name.into(),
-            kata,
-            stages,
-            contracts: Contracts::Not,
-            examples: TextTree::new(),
-            program: Program::Tests,
-            only: None,
-        }
-    }
-
-    fn wants(&self, test: &TestId) -> bool {
-        self.only.as_ref().is_none_or(|only| only.contains(test))
-    }
-
-    /// The same with its contracts.
-    #[must_use]
-    pub fn with_contracts(mut self, contracts: Contracts) -> Self {
-        self.contracts = contracts;
-        self
-    }
-}
-
-/// `Cargo.toml` of the folder in which a learner works.
-pub fn learner_workspace(members: &[KataId]) -> String {
-    let members = quoted(members.iter().map(KataId::as_str));
-    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}")
-}
-
-/// `Cargo.toml` of a kata in the learner's folder.
-pub fn learner_manifest(kata: &Kata) -> String {
-    let id = &kata.id;
-    // Not as Rust would quote it: TOML has other escapes.
-    let title = toml::Value::from(kata.title.as_str());
-    format!(
-        "[package]\nname = \"{id}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         description = {title}\npublish = false\n\n\
-         [dev-dependencies]\n{INSTA}\n\n\
-         [lints.rust]\nunsafe_code = \"forbid\"\n"
-    )
-}
-
-/// `tests/stages/main.rs` in the learner's folder, with the stages that have arrived.
-pub fn learner_test_main(stages: usize) -> String {
-    let mut main =
-        String::from("//! Written by `kata`: a module for each stage that has arrived.\n\n");
-    for stage in 1..=stages {
-        main += &format!("mod stage_{stage};\n");
-    }
-    main + "mod support;\n"
-}
-
-/// `Cargo.toml` of the judge's workspace. What is built only once is built without
-/// what would make a second time quicker.
-pub fn sealed_workspace(members: &[Member<'_>], once: bool) -> String {
-    let members = quoted(members.iter().map(|member| member.name.as_str()));
-    let once = if once {
-        "incremental = false\ncodegen-units = 1\n"
-    } else {
-        ""
-    };
-    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}{once}")
-}
-
-/// `Cargo.toml` of one member: nothing in it comes from the learner.
-pub fn sealed_manifest(member: &Member<'_>) -> String {
-    let name = &member.name;
-    let crate_name = member.kata.id.crate_name();
-    let mut manifest = format!(
-        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\
-         build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false\n\n\
-         [lib]\nname = \"{crate_name}\"\npath = \"src/lib.rs\"\ntest = false\ndoctest = false\n\n\
-         [dev-dependencies]\n{INSTA}\n\n\
-         [lints.rust]\nunsafe_code = \"forbid\"\n\n\
-         [[test]]\nname = \"stages\"\npath = \"tests/stages/main.rs\"\nharness = false\n"
-    );
-    // Names are unique in the workspace: cargo puts all examples into one folder.
-    let example = |id: &str, path: &str| {
-        format!(
-            "\n[[example]]\nname = \"{name}-{id}\"\npath = \"{path}/{id}.rs\"\ncrate-type = [\"lib\"]\n"
-        )
-    };
-    manifest.extend(
-        contracts::crates(member)
-            .iter()
-            .map(|id| example(id, "contracts")),
-    );
-    manifest.extend(member.examples.keys().map(|id| example(id, "examples")));
-    manifest
-}
-
-/// `tests/stages/main.rs` of a sealed member: the harness with its tables.
-pub fn sealed_test_main(member: &Member<'_>) -> String {
-    let mut main = String::new();
-    if member.only.is_some() {
-        // Helpers of the other tests; to render all the warnings takes its time.
-        main += "#![allow(unused)]\n";
-    }
-    main += HARNESS;
-    main += "\nmod support;\n";
-    main += steps_of_scripts(member);
-    let (mut tests, mut scenarios) = (String::new(), String::new());
-    for stage in stages_needed(member) {
-        main += &format!("mod stage_{stage};\n");
-        match member.program {
-            Program::Tests => tests.extend(
-                member
-                    .kata
-                    .tests(stage)
-                    .iter()
-                    .filter(|test| member.wants(test))
-                    .map(|test| format!("    (\"{test}\", {test}),\n")),
-            ),
-            Program::Scenarios => {
-                scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
-            }
-        }
-    }
-    main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
-    main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
-}
-
-/// How the harness leaves steps of a scenario out, and learns which were taken. Nobody
-/// asks a test for that, and a course's own `support` may know nothing of it.
-fn steps_of_scripts(member: &Member<'_>) -> &'static str {
-    let knows = |name: &str| {
-        let support = member.kata.support();
-        support
-            .values()
-            .any(|text| text.contains(&format!("pub fn {name}(")))
-    };
-    if member.program == Program::Scenarios && knows("leave_out") && knows("steps_taken") {
-        "use support::{leave_out, steps_taken};\n"
-    } else {
-        "fn leave_out(_: &str) {}\nfn steps_taken() -> Vec<u64> {\n    Vec::new()\n}\n"
-    }
-}
-
-/// The stages with a test that the member wants, and those that their files call.
-fn stages_needed(member: &Member<'_>) -> BTreeSet<usize> {
-    let kata = member.kata;
-    let mut needed = BTreeSet::new();
-    for stage in (1..=member.stages).rev() {
-        let is_wanted =
-            member.only.is_none() || kata.tests(stage).iter().any(|it| member.wants(it));
-        let name = format!("stage_{stage}::");
-        let is_called = |later: &usize| kata.test_file(*later).contains(&name);
-        if is_wanted || needed.iter().any(is_called) {
-            needed.insert(stage);
-        }
-    }
-    needed
-}
-
-/// The stage's tests as the sealed harness calls them. Where it calls none, they
-/// stay marked, and the compiler leaves them out.
-pub fn sealed_test_file(member: &Member<'_>, stage: usize) -> String {
-    let text = member.kata.test_file(stage);
-    as_plain_functions(text, |name| {
-        let test = TestId {
-            stage,
-            name: name.to_owned(),
-        };
-        member.program == Program::Tests && member.wants(&test)
-    })
-}
 
 /// `Cargo.lock` of a workspace whose members all need just the harness.
 pub fn lock_file<'a>(members: impl IntoIterator<Item = &'a str>) -> String {
@@ -244,7 +40,8 @@ pub(super) fn is_harness_crate(name: &str) -> bool {
         .any(|name| HARNESS_LOCK.contains(&format!("name = \"{name}\"\n")))
 }
 
-fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+/// Names as a list in TOML has them.
+pub fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let quoted: Vec<_> = names.map(|name| format!("{name:?}")).collect();
     quoted.join(", ")
 }

@@ -9,7 +9,7 @@ use crate::{
     kata::KataId,
 };
 
-/// Between two entries that are at least this far apart, nobody worked.
+/// Two entries that are at least this far apart have a break between them.
 pub const PAUSE_MS: u64 = 30 * 60 * 1000;
 
 /// One kata's past. Times are milliseconds; those of day count from 1970.
@@ -18,7 +18,7 @@ pub struct History {
     pub progress: KataProgress,
     /// Of each stage in which something happened.
     pub stages: BTreeMap<usize, StageHistory>,
-    /// What was out of the ordinary, the oldest first.
+    /// Unusual events, oldest first.
     pub turns: Vec<Turn>,
     /// When something last happened.
     pub latest: u64,
@@ -140,7 +140,12 @@ impl History {
             Event::GaveUp { stage, .. } => Some((*stage, TurnKind::GaveUp)),
             Event::Reset { stage, .. } => Some((*stage, TurnKind::Reset)),
             Event::Restored { .. } => Some((now.current(), TurnKind::Restored)),
-            _ => None,
+            Event::Fetched { .. }
+            | Event::Upgraded { .. }
+            | Event::Delivered { .. }
+            | Event::Interview { .. }
+            | Event::Asked { .. }
+            | Event::Graded { .. } => None,
         };
         if let Some((stage, kind)) = turn {
             self.count_turn(Turn {
@@ -341,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_reset_is_no_regression_and_passes_anew() {
+    fn a_reset_stage_is_no_regression_and_can_pass_again() {
         let reset = Event::Reset {
             kata: id(),
             stage: 1,

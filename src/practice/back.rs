@@ -1,5 +1,5 @@
 //! Going back: a stage starts over, a backup returns, the code that passed a stage
-//! returns. What is there becomes a backup first.
+//! returns. The present state becomes a backup first.
 
 use std::path::PathBuf;
 

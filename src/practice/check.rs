@@ -28,7 +28,7 @@ pub struct CheckOptions<'a> {
     pub oracle: bool,
     /// The one seed to ask the oracle with.
     pub seed: Option<u64>,
-    /// Count no check: nobody has tried yet.
+    /// Do not count this check, because the learner has not tried yet.
     pub uncounted: bool,
     pub sandbox: Demand,
 }
@@ -271,7 +271,7 @@ fn known(
         && verdict.refused == run.sealed.refused
         && verdict.kata_version == run.kata.version
         && verdict.toolchain == session.toolchain()?.version
-        && (options.sandbox != Demand::Require || verdict.sandbox == Tier::T2)
+        && (options.sandbox != Demand::Require || verdict.sandbox >= Tier::TRUSTED)
         && verdict.stage == stage
         && verdict.filter.is_none()
         && verdict.is_of_the_code();
@@ -294,7 +294,7 @@ fn record(session: &mut Session, run: &mut CheckRun<'_>, counted: bool) -> Resul
             toolchain: verdict.toolchain.clone(),
             kata_version: verdict.kata_version.clone(),
             level: verdict.level.name().to_owned(),
-            sandbox: verdict.sandbox.id().to_owned(),
+            sandbox: verdict.sandbox.id(),
             passed: verdict.tests.len() - failed,
             failed,
             stages_passed: reached,

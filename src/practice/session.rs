@@ -63,7 +63,7 @@ impl Session {
     /// for it. `on_wait` is called once if another program has the lock.
     ///
     /// Where the lock's file cannot be written there is a session all the same: code
-    /// is judged in a read-only folder, too. Then whatever would write is an error.
+    /// is judged in a read-only folder, too. Then every write is an error.
     pub fn open(
         dojo: Dojo,
         on_wait: impl FnOnce(),
@@ -77,7 +77,7 @@ impl Session {
             },
             Err(error) => return Err(error),
         };
-        let journal = dojo.journal()?;
+        let journal = Journal::of(&dojo)?;
         for id in journal.progress().katas.keys() {
             dojo.refuse_links_in(id)?;
         }

@@ -11,7 +11,7 @@ const SWITCHES: [&str; 2] = [
 ];
 
 /// How to get namespaces here.
-pub fn for_namespaces() -> String {
+pub(super) fn for_namespaces() -> String {
     let is_installed = process::in_path("bwrap").is_some();
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     advice(cfg!(target_os = "linux"), is_installed, &read).to_owned()

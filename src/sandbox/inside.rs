@@ -1,69 +1,50 @@
-//! This program, called once more by itself within the room: it sets the limits,
+//! This program, called once more by itself within the sandbox: it sets the limits,
 //! gives up what the tier forbids, and becomes the program that is to run.
 
 use std::{ffi::OsString, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Quota, Role, Room, Tier, shown_to, words};
+use super::{Fault, Role, words};
+use crate::limits::Quota;
 #[cfg(unix)]
 use crate::process;
 
 /// The word by which the program knows that it is called by itself.
 const ENTRY: &str = "__confine";
-/// Where the program lies in a room of `bwrap`'s.
-pub const IN_ROOM: &str = "/.kata";
-/// Said on standard error once the room stands, before anything of the learner's runs.
-const MARK: &[u8] = b"kata: the room stands\n";
+/// Said on standard error once the sandbox is up, before anything of the learner's runs.
+const MARK: &[u8] = b"kata: the sandbox is up\n";
 const NOT_STARTED: &[u8] = b"kata: not started: ";
 
+/// What this program does to itself before it becomes another one.
 #[derive(Debug, Serialize, Deserialize)]
-struct Order {
-    quota: Option<Quota>,
-    landlock: Option<Landlock>,
-    seccomp: Option<Role>,
+pub(super) struct Order {
+    pub(super) quota: Option<Quota>,
+    pub(super) landlock: Option<Paths>,
+    pub(super) seccomp: Option<Role>,
 }
 
 /// What may still be read and written.
 #[derive(Debug, Serialize, Deserialize)]
-struct Landlock {
-    read: Vec<PathBuf>,
-    write: Vec<PathBuf>,
+pub(super) struct Paths {
+    pub(super) read: Vec<PathBuf>,
+    pub(super) write: Vec<PathBuf>,
 }
 
 /// The arguments with which this program is called, without the program to run.
-pub(super) fn arguments(tier: Tier, room: &Room) -> Vec<OsString> {
-    let role = room.quota.role;
-    let landlock = || {
-        let mut read: Vec<PathBuf> = shown_to(role).collect();
-        read.extend(room.read.iter().cloned());
-        if role == Role::Compiler {
-            read.push("/proc".into());
-        }
-        let mut write = room.write.clone();
-        write.push(room.scratch.clone());
-        Landlock { read, write }
-    };
-    call(&Order {
-        quota: Some(room.quota),
-        landlock: (tier == Tier::T1).then(landlock),
-        seccomp: (tier >= Tier::T1).then_some(role),
-    })
+pub(super) fn arguments(order: &Order) -> Vec<OsString> {
+    let order = serde_json::to_string(order).unwrap_or_default();
+    words([ENTRY, &order]).collect()
 }
 
 /// The arguments for one more wall within a sandbox, by Landlock alone: nothing but
 /// `read` and `write` and the devices without contents can be opened.
 pub fn one_more_wall(read: Vec<PathBuf>, write: Vec<PathBuf>) -> Vec<OsString> {
-    call(&Order {
+    arguments(&Order {
         quota: None,
-        landlock: Some(Landlock { read, write }),
+        landlock: Some(Paths { read, write }),
         seccomp: None,
     })
-}
-
-fn call(order: &Order) -> Vec<OsString> {
-    let order = serde_json::to_string(order).unwrap_or_default();
-    words([ENTRY, &order]).collect()
 }
 
 /// Whether `line` says that the sandbox stands.
@@ -83,7 +64,7 @@ pub(super) fn has_landlock() -> bool {
 pub(super) fn take_mark(stderr: &mut Vec<u8>) -> Result<(), Fault> {
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     if !stderr.starts_with(MARK) {
-        return Err(Fault::NoRoom(said(stderr)));
+        return Err(Fault::NotConfined(said(stderr)));
     }
     stderr.drain(..MARK.len());
     if let Some(why) = stderr.strip_prefix(NOT_STARTED) {
@@ -115,7 +96,7 @@ pub fn take_over(args: impl IntoIterator<Item = OsString>) -> Option<std::proces
     Some(std::process::ExitCode::from(125))
 }
 
-/// There is no room on this system.
+/// There is no sandbox on this system.
 #[cfg(not(unix))]
 pub fn take_over(_: impl IntoIterator<Item = OsString>) -> Option<std::process::ExitCode> {
     None
@@ -181,7 +162,10 @@ mod linux {
         SeccompRule, apply_filter,
     };
 
-    use super::{super::Role, Landlock};
+    use super::{
+        super::{LAUNCHER_IN_BWRAP, Role},
+        Paths,
+    };
 
     /// The newest rights that are asked for; an older kernel grants what it knows.
     const RIGHTS: ABI = ABI::V6;
@@ -193,7 +177,7 @@ mod linux {
         ruleset.and_then(Ruleset::create).is_ok()
     }
 
-    pub(super) fn landlock(order: &Landlock) -> Result<(), String> {
+    pub(super) fn landlock(order: &Paths) -> Result<(), String> {
         let read = &order.read;
         let mut write: Vec<PathBuf> = order.write.clone();
         write.extend(["/dev/null", "/dev/zero", "/dev/urandom"].map(Into::into));
@@ -208,9 +192,9 @@ mod linux {
                 .restrict_self()
         };
         let status = apply().map_err(|e: landlock::RulesetError| e.to_string())?;
-        // In a room of `bwrap`'s it is one wall more, and may be missing.
-        let in_room = std::path::Path::new(super::IN_ROOM).exists();
-        if status.ruleset == RulesetStatus::NotEnforced && !in_room {
+        // Within T2 it is one more wall, which may be missing.
+        let in_bwrap = std::path::Path::new(LAUNCHER_IN_BWRAP).exists();
+        if status.ruleset == RulesetStatus::NotEnforced && !in_bwrap {
             return Err("this kernel has no Landlock".into());
         }
         Ok(())

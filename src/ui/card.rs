@@ -103,7 +103,13 @@ impl Ui {
 
     fn card_table(&self, report: &CardReport<'_>) -> String {
         let hidden = report.history.len().saturating_sub(MOST_ROWS);
-        let head = ["QUESTIONS", "ENTITIES", "TRADE-OFFS", "TELLING", "MACHINE"];
+        let head = [
+            "QUESTIONS",
+            "ENTITIES",
+            "TRADE-OFFS",
+            "EXPLAINING",
+            "MACHINE",
+        ];
         let mut line = format!("  {}", padded("NEWEST LAST", 16));
         line.extend(head.map(|title| padded(title, WIDTH)));
         let mut text = format!("\n{}\n", style::faint(line.trim_end()));
@@ -232,7 +238,7 @@ fn share(share: Share, what: &str) -> String {
 
 fn fill_in(kata: &str) -> String {
     format!(
-        "to score yourself: `kata card {kata}` on a terminal, or\n`kata card {kata} --questions N --entities N --trade-offs N --telling N`\n"
+        "to score yourself: `kata card {kata}` on a terminal, or\n`kata card {kata} --questions N --entities N --trade-offs N --explaining N`\n"
     )
 }
 
@@ -254,7 +260,7 @@ fn name(skill: Skill) -> &'static str {
         Skill::Questions => "clarifying questions",
         Skill::Entities => "entities and responsibilities",
         Skill::TradeOffs => "trade-offs",
-        Skill::Telling => "telling it in three minutes",
+        Skill::Explaining => "explaining in three minutes",
     }
 }
 
@@ -276,7 +282,7 @@ fn anchors(skill: Skill) -> [&'static str; 3] {
             "I named another way, but not what it would have cost.",
             "For each large decision: two ways, what each makes cheap and dear, and why this one.",
         ],
-        Skill::Telling => [
+        Skill::Explaining => [
             "I read code aloud, or the time was over before the point.",
             "The parts came across, in an order that the listener had to mend.",
             "Problem, seams, one trade-off, what I would test next: in three minutes, without the code.",

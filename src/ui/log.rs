@@ -303,8 +303,8 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("asked, and there was no answer: {}", super::clean(words))
         }
         Event::Graded { own, .. } => format!(
-            "scored yourself: questions {}, entities {}, trade-offs {}, telling {}, of 4 each",
-            own.questions, own.entities, own.trade_offs, own.telling
+            "scored yourself: questions {}, entities {}, trade-offs {}, explaining {}, of 4 each",
+            own.questions, own.entities, own.trade_offs, own.explaining
         ),
     }
 }

@@ -3,21 +3,21 @@
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use super::Finding;
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    judge::{Judge, compiler_room, neutral_folder, tool_environment},
-    kata::{Kata, Limits, Member, Solution},
-    process::{Ended, Ending, Job},
-    sandbox::Fault,
+    judge::{Judge, Member},
+    kata::{Kata, Solution},
+    process::{Ended, Ending},
 };
 
 /// Most time for clippy, and for each call of rustfmt.
 const TOOL_MS: u64 = 600_000;
+/// Most that one of them may print.
+const MOST_OUTPUT: usize = 16 << 20;
 
 /// What clippy and rustfmt have to say about the solutions of `katas`, in the
 /// order of `katas`. Uses the judge's workspace.
@@ -72,7 +72,7 @@ fn clippy(judge: &Judge) -> Result<String> {
     args.push(judge.workspace.manifest().into());
     args.extend(["--target-dir".into(), judge.workspace.target().into()]);
     // Not by cargo, which would look for it among the user's programs.
-    let ended = tool(judge, beside_rustc(judge, "cargo-clippy"), args)?;
+    let ended = tool(judge, "cargo-clippy", args)?;
     let output = String::from_utf8_lossy(&ended.stderr).into_owned();
     if ended.ending == Ending::Exited(0) || output.contains("/src/") {
         return Ok(output);
@@ -126,12 +126,11 @@ fn is_module_line(line: &str) -> bool {
 }
 
 fn format_check(judge: &Judge, subject: &str, files: &[PathBuf]) -> Result<Option<Finding>> {
-    let program = beside_rustc(judge, "rustfmt");
     let mut args: Vec<OsString> = ["--check", "--edition", "2024", "--color", "never"]
         .map(OsString::from)
         .to_vec();
     args.extend(files.iter().map(|file| file.clone().into_os_string()));
-    let ended = tool(judge, program, args)?;
+    let ended = tool(judge, "rustfmt", args)?;
     if ended.ending == Ending::Exited(0) {
         return Ok(None);
     }
@@ -146,37 +145,6 @@ fn format_check(judge: &Judge, subject: &str, files: &[PathBuf]) -> Result<Optio
     )))
 }
 
-/// A program of the toolchain's own.
-fn beside_rustc(judge: &Judge, name: &str) -> PathBuf {
-    let rustc = &judge.toolchain.rustc;
-    rustc.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-}
-
-fn tool(judge: &Judge, program: PathBuf, args: Vec<OsString>) -> Result<Ended> {
-    let mut env = tool_environment(judge);
-    env.push(("CARGO".into(), judge.toolchain.cargo.clone().into()));
-    let job = Job {
-        program,
-        args,
-        folder: neutral_folder(),
-        env,
-        stdin: Vec::new(),
-        timeout: Duration::from_millis(TOOL_MS),
-        output_bytes: 16 << 20,
-    };
-    // They read the kata's code as a compiler does, so they see what a compiler sees.
-    let limits = Limits {
-        build_ms: TOOL_MS,
-        ..Limits::default()
-    };
-    let room = compiler_room(judge, &limits);
-    let ran = judge.sandbox.run(&job, &room, &mut |_| {});
-    let ended = ran.map_err(|fault| match fault {
-        Fault::NoProgram(said) => Error::NoCargo(format!("`{}`: {said}", job.program.display())),
-        fault @ Fault::NoRoom(_) => fault.into_error(),
-    })?;
-    if ended.ending == Ending::Interrupted {
-        return Err(Error::Interrupted);
-    }
-    Ok(ended)
+fn tool(judge: &Judge, program: &str, args: Vec<OsString>) -> Result<Ended> {
+    judge.tool(program, args, TOOL_MS, MOST_OUTPUT)
 }

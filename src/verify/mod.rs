@@ -15,10 +15,11 @@ use variants::{Variant, variants};
 use crate::{
     error::{Error, Result},
     judge::{
-        CompileOutcome, Compiled, ContractOutcome, Event, Judge, Outcome, Suite, TestReport,
-        compile, judge_contract, run_tests,
+        Built, Compiled, ContractOutcome, Contracts, Event, Judge, Member, Outcome, Suite,
+        TestReport, compile, judge_contract, run_tests,
     },
-    kata::{Contracts, Kata, Limits, Member, TestId},
+    kata::{Kata, TestId},
+    limits::Limits,
 };
 
 /// What a kata was found to be.
@@ -143,11 +144,11 @@ fn build(
         on_event(Event::Artifact { name });
     })?;
     match outcome {
-        CompileOutcome::Done(mut done) => Ok(members
+        Built::Done(mut done) => Ok(members
             .iter()
             .map(|member| done.remove(&member.name).unwrap_or_default())
             .collect()),
-        CompileOutcome::Failed(why) => Err(Error::Cargo {
+        Built::Failed(why) => Err(Error::Cargo {
             output: format!("{why:?}"),
         }),
     }

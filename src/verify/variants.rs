@@ -4,8 +4,8 @@ use super::{Finding, broken_contracts};
 use crate::{
     error::Result,
     fs::TextTree,
-    judge::{Compiled, Outcome, TestReport},
-    kata::{Contracts, Kata, Member, Mutant, Solution, TestId, apply},
+    judge::{Compiled, Contracts, Member, Outcome, TestReport},
+    kata::{Kata, Mutant, Solution, TestId, apply},
 };
 
 /// Somebody's sources, with the tests to run on them.
@@ -150,6 +150,9 @@ impl Variant<'_> {
                 &mutant.file,
                 format!("the diff does not fit the reference: {why}"),
             )];
+        }
+        if let Some(stopped) = &compiled.stopped {
+            return vec![finding(format!("does not compile: {stopped:?}"))];
         }
         if let Some(error) = compiled.lib.first() {
             return vec![finding(format!(

@@ -146,7 +146,10 @@ impl Ui {
                 let what = match &verdict.build {
                     Build::Built => format!("{} fail", plural(verdict.failures().count(), "test")),
                     Build::NotTried => "not judged: see `kata check`".to_owned(),
-                    _ => "does not compile yet".to_owned(),
+                    Build::Failed { .. }
+                    | Build::StagesFailed { .. }
+                    | Build::CompilerCrashed { .. }
+                    | Build::Limit(_) => "does not compile yet".to_owned(),
                 };
                 (style::bad(&self.signs.padded(self.signs.fail)), what)
             };

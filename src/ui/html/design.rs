@@ -86,7 +86,7 @@ fn cards(cards: &[CardRow]) -> String {
          <th scope=\"col\" class=\"number\">Ques&shy;tions</th>\
          <th scope=\"col\" class=\"number\">Entities</th>\
          <th scope=\"col\" class=\"number\">Trade-offs</th>\
-         <th scope=\"col\" class=\"number\">Telling</th>\
+         <th scope=\"col\" class=\"number\">Explaining</th>\
          <th scope=\"col\" class=\"number\">Tests</th></tr>\n\
          </thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )
@@ -97,7 +97,7 @@ fn card(row: &CardRow) -> String {
         row.own.questions,
         row.own.entities,
         row.own.trade_offs,
-        row.own.telling,
+        row.own.explaining,
     ];
     let own: String = own
         .iter()

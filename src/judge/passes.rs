@@ -1,8 +1,8 @@
 //! How contracts become crates. Several go into one, a module each, if the compiler
 //! finds their errors in the same pass; then one crate costs as much as one contract.
 
-use super::{Kata, Member};
-use crate::fs::TextTree;
+use super::Member;
+use crate::{fs::TextTree, kata::Kata};
 
 /// Whether and how a member's contracts are compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn crates(member: &Member<'_>) -> Vec<String> {
 }
 
 /// The files below `contracts/` that those crates need.
-pub fn contract_files(member: &Member<'_>) -> TextTree {
+pub(super) fn contract_files(member: &Member<'_>) -> TextTree {
     let mut files = TextTree::new();
     if crates(member).is_empty() {
         return files;
@@ -78,7 +78,7 @@ pub fn contract_files(member: &Member<'_>) -> TextTree {
 }
 
 /// The name of the crate in which `id` is compiled with others, if it is.
-pub fn group_of(kata: &Kata, id: &str) -> Option<&'static str> {
+pub(super) fn group_of(kata: &Kata, id: &str) -> Option<&'static str> {
     match kata.contract_codes(id).into_iter().map(pass).max()? {
         Pass::Bodies => Some("all_about_bodies"),
         Pass::Privacy => Some("all_about_privacy"),

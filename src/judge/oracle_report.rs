@@ -1,0 +1,101 @@
+//! What the oracle found: plain data, a part of the verdict.
+
+use serde::{Deserialize, Serialize};
+
+use super::Outcome;
+use crate::sandbox::Tier;
+
+/// What the oracle found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OracleReport {
+    /// What stood between the code and the machine.
+    #[serde(default)]
+    pub sandbox: Tier,
+    pub stages: usize,
+    pub seeds: Vec<u64>,
+    pub differences: Vec<Difference>,
+}
+
+/// A scenario on which the learner's code and the reference do not agree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    pub stage: usize,
+    pub seed: u64,
+    pub expected: String,
+    /// The learner's transcript; empty if the scenario did not end.
+    pub actual: String,
+    /// How the scenario ended on the learner's code.
+    pub outcome: Outcome,
+    /// The first lines that are not the same: of the shortest script, if there is one.
+    #[serde(default)]
+    pub first: Option<FirstDifference>,
+    /// The same on the fewest commands that still differ, if some could be left out.
+    #[serde(default)]
+    pub shrunk: Option<Shrunk>,
+}
+
+/// Where two transcripts part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstDifference {
+    /// From 1.
+    pub line: usize,
+    /// Null where that transcript has ended.
+    pub expected: Option<String>,
+    pub actual: Option<String>,
+}
+
+/// A scenario without the commands that are not needed for the difference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shrunk {
+    /// How many commands are left, and of how many.
+    pub commands: usize,
+    pub of: usize,
+    pub expected: String,
+    pub actual: String,
+    pub outcome: Outcome,
+}
+
+impl FirstDifference {
+    /// The first line on which the two differ, if they do.
+    pub(super) fn between(expected: &str, actual: &str) -> Option<Self> {
+        let (mut expected, mut actual) = (expected.lines(), actual.lines());
+        (1..).find_map(|line| match (expected.next(), actual.next()) {
+            (None, None) => Some(None),
+            (expected, actual) if expected == actual => None,
+            (expected, actual) => Some(Some(Self {
+                line,
+                expected: expected.map(str::to_owned),
+                actual: actual.map(str::to_owned),
+            })),
+        })?
+    }
+}
+
+impl OracleReport {
+    /// What it says of the stages up to `stage`.
+    #[must_use]
+    pub fn upto(mut self, stage: usize) -> Self {
+        self.differences.retain(|it| it.stage <= stage);
+        self.stages = self.stages.min(stage);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_difference_is_the_first_line_that_one_of_both_has_not() {
+        let at = |expected, actual| {
+            FirstDifference::between(expected, actual)
+                .map(|first| (first.line, first.expected, first.actual))
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(at("", ""), None);
+        assert_eq!(at("a\nb", "a\nb"), None);
+        assert_eq!(at("a\nb\nc", "a\nx\ny"), Some((2, text("b"), text("x"))));
+        assert_eq!(at("a\nb", "a"), Some((2, text("b"), None)));
+        assert_eq!(at("a", "a\nb"), Some((2, None, text("b"))));
+    }
+}
