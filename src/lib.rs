@@ -1,8 +1,8 @@
 //! `kata`: practise low-level design.
 //!
-//! # Rooms
+//! # Modules
 //!
-//! | room | duty |
+//! | module | duty |
 //! |---|---|
 //! | `cli` | the command line as types: options of all commands, wrong usage |
 //! | `commands` | one file for each command: its arguments, one use case, one report |
@@ -18,21 +18,21 @@
 //! | `review` | facts about a design: numbers and findings |
 //! | `diagram` | a design as a picture: SVG, Mermaid, characters, sentences |
 //! | `verify` | the gate for authors: every variant of a kata, proven by running it |
-//! | `sandbox` | the room in which learner code is built and run: limits, Landlock, `bwrap` |
+//! | `sandbox` | where learner code is built and run: limits, Landlock, `bwrap` |
 //! | `process` | starting programs: group, time-out, output cap, kill |
 //! | `ui` | printing: human and JSON reports over the same data, all wording |
 //! | `limits` | what a test and a build may use, and the sentence for each limit |
 //! | `kata_path` | which names and characters a kata's files may have |
 //! | `user` | the folder of this user that belongs to no dojo: marks, the known toolchain |
-//! | `fs`, `hash`, `wrap` | atomic writes; names for contents; plain text in lines |
+//! | `fs`, `path`, `hash`, `wrap` | atomic writes; paths for people; names for contents; plain text in lines |
 //! | `error`, `exit_code` | what a person is told when something fails |
 //!
 //! # Invariants
 //!
 //! 1. Learner code is never an `Err`: everything it does is part of a `Verdict`. `Err`
 //!    means that the tool or its environment failed.
-//! 2. Nothing imports `commands` or `cli` but `run`. `kata`, `interview` and the rules
-//!    of what is unlocked do no I/O.
+//! 2. A module uses only modules of lower layers (`tests/architecture.rs` has the table).
+//!    `kata`, `interview` and the rules of what is unlocked do no I/O.
 //! 3. Only `ui` prints, only `process` spawns, only `fs` writes (`clippy.toml`).
 //! 4. The learner's files are never overwritten or deleted: what must change is
 //!    backed up first, and the path of the backup is printed.
@@ -45,39 +45,50 @@
 //! 9. Learner code, while it is compiled or run in a sandbox, can read nothing that holds
 //!    an answer: no reference, no test, no other submission (`judge::rustc`).
 
-pub mod cli;
-pub mod commands;
-pub mod course;
-pub mod design;
+mod cli;
+mod commands;
+mod course;
+mod design;
 pub mod diagram;
 pub mod dojo;
-pub mod error;
-pub mod exit_code;
+mod error;
+mod exit_code;
 pub mod fs;
 pub mod hash;
 pub mod interview;
 pub mod journal;
 pub mod judge;
 pub mod kata;
-pub mod kata_path;
-pub mod limits;
-pub mod lookback;
-pub mod path;
-pub mod practice;
-pub mod process;
+mod kata_path;
+mod limits;
+mod lookback;
+mod path;
+mod practice;
+mod process;
 pub mod review;
 pub mod sandbox;
-pub mod ui;
-pub mod user;
-pub mod verify;
-pub mod wrap;
+mod ui;
+mod user;
+mod verify;
+mod wrap;
 
 use clap::CommandFactory;
-use cli::{Cli, ColorChoice, SandboxChoice};
+pub use cli::Cli;
+use cli::{ColorChoice, SandboxChoice};
 use commands::Options;
-use exit_code::ExitCode;
+pub use exit_code::ExitCode;
+pub use process::{interrupt, is_ending};
 use sandbox::Demand;
+pub use ui::Said;
 use ui::{Color, Ui};
+
+/// If the program was called by itself, to confine a program, to judge or to watch over
+/// the terminal: does so, and gives the exit code.
+pub fn take_over(args: &[std::ffi::OsString]) -> Option<std::process::ExitCode> {
+    sandbox::take_over(args.iter().cloned())
+        .or_else(|| judge::take_over(args))
+        .or_else(|| ui::take_over(args.iter().cloned()))
+}
 
 /// Says why `args` is no command line, or what it asks clap for.
 pub fn refuse(error: &clap::Error, args: &[std::ffi::OsString]) -> ExitCode {

@@ -152,7 +152,8 @@ pub enum Limit {
     #[serde(alias = "out_of_memory")]
     Memory { bytes: u64 },
     /// It printed more than it may.
-    OutputLimit { bytes: usize },
+    #[serde(rename = "output_limit")]
+    Output { bytes: usize },
     /// It wrote more into a file than it may.
     FileSize { bytes: u64 },
     /// It had more files open at once than it may.
@@ -167,7 +168,7 @@ impl Limit {
         match self {
             Self::Timeout { .. } | Self::CpuTime { .. } => true,
             Self::Memory { .. }
-            | Self::OutputLimit { .. }
+            | Self::Output { .. }
             | Self::FileSize { .. }
             | Self::OpenFiles { .. }
             | Self::Processes => false,
@@ -181,7 +182,7 @@ impl Limit {
             Self::Timeout { .. } => true,
             Self::CpuTime { .. }
             | Self::Memory { .. }
-            | Self::OutputLimit { .. }
+            | Self::Output { .. }
             | Self::FileSize { .. }
             | Self::OpenFiles { .. }
             | Self::Processes => false,
@@ -193,7 +194,7 @@ impl Limit {
         let reason = match self {
             Self::Timeout { .. } => ": a loop without end, or two locks that wait for each other",
             Self::Memory { .. } => ": does something grow without end?",
-            Self::OutputLimit { .. } => " and was stopped",
+            Self::Output { .. } => " and was stopped",
             Self::Processes => ", which no kata needs, and was stopped",
             Self::CpuTime { .. } | Self::FileSize { .. } | Self::OpenFiles { .. } => "",
         };
@@ -207,7 +208,7 @@ impl Limit {
                 ": is there a macro or a constant without end?"
             }
             Self::Memory { .. } => ": is there a huge constant or macro?",
-            Self::OutputLimit { .. }
+            Self::Output { .. }
             | Self::FileSize { .. }
             | Self::OpenFiles { .. }
             | Self::Processes => "",
@@ -220,7 +221,7 @@ impl Limit {
             Self::Timeout { ms } => format!("did not end within {} s", ms / 1000),
             Self::CpuTime { ms } => format!("used more than {} s of processor time", ms / 1000),
             Self::Memory { bytes } => format!("wanted more than {} of memory", size(bytes)),
-            Self::OutputLimit { bytes } => format!("printed more than {}", size(bytes as u64)),
+            Self::Output { bytes } => format!("printed more than {}", size(bytes as u64)),
             Self::FileSize { bytes } => format!("wrote more than {} into a file", size(bytes)),
             Self::OpenFiles { most } => format!("had more than {most} files open at once"),
             Self::Processes => "tried to start another program".to_owned(),
@@ -255,7 +256,7 @@ mod tests {
             "wanted more than 1024 MiB of memory: does something grow without end?",
         ),
         (
-            Limit::OutputLimit { bytes: 1 << 20 },
+            Limit::Output { bytes: 1 << 20 },
             "printed more than 1024 KiB and was stopped",
         ),
         (
@@ -285,6 +286,8 @@ mod tests {
             let json = serde_json::to_string(&limit).unwrap();
             assert_eq!(serde_json::from_str::<Limit>(&json).unwrap(), limit);
         }
+        let json = serde_json::to_string(&Limit::Output { bytes: 5 }).unwrap();
+        assert_eq!(json, r#"{"outcome":"output_limit","bytes":5}"#);
         for (json, limit) in [
             (
                 r#"{"outcome":"timed_out","ms":5}"#,

@@ -3,37 +3,31 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use lld_kata::{cli::Cli, judge, process, sandbox, ui};
+use lld_kata::{Cli, sandbox::set_launcher};
 
 fn main() -> ExitCode {
-    // The program calls itself in the rooms in which learner code runs, and to
+    // The program calls itself in the sandbox in which learner code runs, and to
     // wait beside itself while it has the whole terminal.
-    if let Some(failed) = sandbox::take_over(std::env::args_os()) {
-        return failed;
-    }
-    if let Some(done) = judge::take_over(&std::env::args_os().collect::<Vec<_>>()) {
-        return done;
-    }
-    if let Some(done) = ui::take_over(std::env::args_os()) {
+    let args: Vec<_> = std::env::args_os().collect();
+    if let Some(done) = lld_kata::take_over(&args) {
         return done;
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let args: Vec<_> = std::env::args_os().collect();
             return lld_kata::refuse(&error, &args).into();
         }
     };
     if let Ok(program) = std::env::current_exe() {
-        sandbox::set_launcher(program);
+        set_launcher(program);
     }
     // Without a handler Ctrl-C still ends the program, only less tidily.
     let _ = ctrlc::set_handler(|| {
-        if process::is_ending() {
+        if lld_kata::is_ending() {
             // A second Ctrl-C does not wait.
             std::process::exit(130);
         }
-        process::interrupt();
+        lld_kata::interrupt();
     });
     lld_kata::run(cli).into()
 }

@@ -26,7 +26,7 @@ const LEAST_RIGHT: usize = 80;
 
 fn cards(kata: &str) -> Vec<Question> {
     let catalogue = Catalogue::embedded().unwrap();
-    catalogue.get(kata).unwrap().questions.clone()
+    catalogue.get(kata).unwrap().questions().to_vec()
 }
 
 /// The questions of a table, each with its card; `None` for those without one.

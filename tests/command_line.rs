@@ -276,6 +276,37 @@ fn plain_output_is_ascii_in_every_command() {
     }
 }
 
+#[test]
+fn a_long_list_shows_the_core_and_what_is_begun_and_counts_the_rest() {
+    let dojo = Dojo::none();
+    let course = dojo.path("mine").to_str().unwrap().to_owned();
+    let with_course = |args: &[&str]| dojo.kata(&[args, &["--katas", &course]].concat()).exits(0);
+    for number in 0..16 {
+        let id = format!("more-{number}");
+        with_course(&["new", &id]);
+        let path = dojo.path(&format!("mine/katas/{id}/kata.toml"));
+        let group = if number < 15 { "warm-ups" } else { "blocks" };
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("\"core\"", &format!("{group:?}"))).unwrap();
+    }
+    let document = with_course(&["list", "--json"]).json();
+    let left_out = serde_json::json!([
+        { "group": "blocks", "katas": 1 },
+        { "group": "warm-ups", "katas": 15 },
+    ]);
+    assert_eq!(document["left_out"], left_out);
+    with_course(&["fetch", "more-3"]);
+    let begun = with_course(&["list"]).says("1 blocks, 14 warm-ups");
+    assert!(begun.stdout.contains("more-3 ") && !begun.stdout.contains("more-4 "));
+    let all = with_course(&["list", "--all"]).stdout;
+    let place = |text: &str| all.find(text).unwrap();
+    assert!(place("core\n") < place("blocks\n") && place("blocks\n") < place("more-15 "));
+    assert!(place("more-15 ") < place("warm-ups\n") && place("warm-ups\n") < place("more-4 "));
+    let found = with_course(&["list", "MORE-1", "--json"]).json();
+    assert_eq!(found["katas"].as_array().unwrap().len(), 7);
+    assert_eq!(found["left_out"], serde_json::json!([]));
+}
+
 /// The texts of the katas are the tool's, too.
 #[test]
 fn the_briefs_and_solutions_of_all_katas_are_ascii_with_plain() {

@@ -286,7 +286,7 @@ fn write_tree(kata: &Kata, tree: &Path) {
     for (name, text) in kata.solution(Solution::Reference) {
         write(&format!("src/{name}"), &text);
     }
-    for contract in &kata.contracts {
+    for contract in kata.contracts() {
         let main = "\nfn main() {}\n";
         write(
             &format!("contracts/{}.rs", contract.id),
@@ -304,7 +304,7 @@ fn write_tree(kata: &Kata, tree: &Path) {
 }
 
 fn record(kata: &Kata, tree: &Path) {
-    for contract in &kata.contracts {
+    for contract in kata.contracts() {
         let name = format!("{}.stderr", contract.id);
         fs::copy(
             tree.join("contracts").join(&name),
@@ -335,6 +335,14 @@ fn snapshots_of_the_reference_can_be_recorded() {
     fs::remove_file(&path).unwrap();
     run(&["verify", "--accept"]).exits(1).says("recorded ");
     run(&["verify"]).exits(0);
+    run(&["verify"])
+        .exits(0)
+        .says("unchanged since ")
+        .says("skipped");
+    let skipped = run(&["verify", "--json"]).exits(0).json();
+    assert!(skipped["katas"][0]["unchanged_since"].is_u64());
+    let again = run(&["verify", "--force", "--json"]).exits(0).json();
+    assert!(again["katas"][0]["unchanged_since"].is_null());
     let body = |text: &str| text.rsplit("---\n").next().unwrap().to_owned();
     assert_eq!(body(&fs::read_to_string(&path).unwrap()), body(&recorded));
 }

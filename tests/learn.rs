@@ -135,8 +135,8 @@ fn what_a_kata_teaches_has_a_page_that_names_the_kata() {
                 page.name
             );
         }
-        let of_stages = kata.stages.iter().flat_map(|stage| &stage.concepts);
-        for topic in kata.prerequisites.iter().chain(of_stages) {
+        let of_stages = (1..=kata.last_stage()).flat_map(|stage| kata.concepts(stage));
+        for topic in kata.prerequisites().iter().chain(of_stages) {
             assert_eq!(name_of(topic).as_ref(), Some(topic), "{}", kata.id);
         }
         for stage in 1..=kata.last_stage() {

@@ -535,7 +535,7 @@ fn a_delivery_names_the_contracts_that_come_with_it() {
         dojo.fetch(kata, 1).unwrap();
         for stage in 2..=kata.last_stage() {
             let delivery = dojo.deliver(kata, stage).unwrap();
-            let brought = kata.contracts.iter().filter(|it| it.stage == stage);
+            let brought = kata.contracts().iter().filter(|it| it.stage == stage);
             let brought: Vec<_> = brought.map(|it| format!("{}.rs", it.id)).collect();
             let named = delivery.files.iter().any(|file| file == "tests/contracts");
             assert_eq!(named, !brought.is_empty(), "{} {stage}", kata.id);

@@ -2,9 +2,9 @@
 //! solutions of this project.
 
 use lld_kata::{
+    Said,
     kata::{Catalogue, Solution},
     review::{Facts, Prescribed, RULES},
-    ui::Said,
 };
 
 use crate::dojo::{Dojo, counter};

@@ -6,7 +6,7 @@ mod usage;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
-pub use usage::{Complaint, complaint};
+pub use usage::complaint;
 
 use crate::commands::Command;
 

@@ -54,7 +54,7 @@ fn answered(kata: &Kata, stage: usize, question: &str) -> AskReport {
     let (reply, cards) = match numbered(kata, stage, question) {
         Some(Heard::Card(card)) => (Reply::Card, vec![card]),
         Some(_) => (Reply::Later, Vec::new()),
-        None => match hear(question, &kata.questions, stage) {
+        None => match hear(question, kata.questions(), stage) {
             Heard::Card(card) => (Reply::Card, vec![card]),
             Heard::Perhaps(cards) => (Reply::Perhaps, cards),
             Heard::Later => (Reply::Later, Vec::new()),
@@ -64,8 +64,8 @@ fn answered(kata: &Kata, stage: usize, question: &str) -> AskReport {
     };
     let card = |index: usize| AskedCard {
         number: index + 1,
-        ask: kata.questions[index].ask.clone(),
-        answer: (reply == Reply::Card).then(|| kata.questions[index].answer.clone()),
+        ask: kata.questions()[index].ask.clone(),
+        answer: (reply == Reply::Card).then(|| kata.questions()[index].answer.clone()),
     };
     AskReport {
         kata: kata.id.to_string(),
@@ -79,7 +79,7 @@ fn answered(kata: &Kata, stage: usize, question: &str) -> AskReport {
 /// The card whose number was typed, if it is one.
 fn numbered(kata: &Kata, stage: usize, question: &str) -> Option<Heard> {
     let number: usize = question.trim().parse().ok()?;
-    let card = kata.questions.get(number.checked_sub(1)?)?;
+    let card = kata.questions().get(number.checked_sub(1)?)?;
     Some(if card.stage > stage {
         Heard::Later
     } else {

@@ -106,7 +106,7 @@ fn ask(context: &Context, lines: &Lines, last: Option<OwnScore>) -> Result<Optio
     context.ui.card_intro(last.is_some());
     let mut scores = [0; 4];
     for (number, (skill, score)) in (1..).zip(Skill::ALL.iter().zip(&mut scores)) {
-        let last = last.map(|own| skill.of(&own));
+        let last = last.map(|own| skill.of(own));
         lines.begin(context.ui.card_question(*skill, number, last));
         *score = loop {
             let line = match lines.wait(PATIENCE) {
@@ -136,7 +136,7 @@ fn from_options(view: &View, kata: &Kata, given: [Option<u8>; 4]) -> Result<OwnS
     let mut missing = Vec::new();
     let mut scores = [0; 4];
     for (index, score) in scores.iter_mut().enumerate() {
-        let kept = last.map(|own| Skill::ALL[index].of(&own));
+        let kept = last.map(|own| Skill::ALL[index].of(own));
         match given[index].or(kept) {
             Some(given) => *score = given,
             None => missing.push(names[index].to_owned()),

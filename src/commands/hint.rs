@@ -36,7 +36,7 @@ impl Run for Hint {
         let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
         let state = view.state(&kata.id);
         let stage = state.current();
-        let hints = &kata.stage(stage)?.hints;
+        let hints = kata.hints(stage)?;
         let number = next_hint(&state, stage, hints.len());
         let markdown = hints[number - 1].as_str();
         context

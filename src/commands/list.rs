@@ -5,15 +5,26 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     journal::{Journal, Progress},
-    kata::Kata,
+    kata::{Group, Kata},
     lookback::{histories, in_order, standings},
-    ui::{KataRow, ListReport},
+    ui::{KataRow, LeftOut, ListReport},
 };
+
+/// A longer list is cut to the group `core`, unless all are asked for.
+const MOST_ROWS: usize = 20;
 
 /// Show the katas there are, and how far you are
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata list --pattern strategy --sort difficulty")]
+#[command(
+    after_help = "Example: kata list parking\n         kata list --pattern strategy --sort difficulty"
+)]
 pub struct List {
+    /// Only katas with this in their id, title, patterns or principles
+    #[arg(value_name = "WORD")]
+    pub word: Option<String>,
+    /// Every group; without it, a long list shows the group `core` and what you have begun
+    #[arg(long)]
+    pub all: bool,
     /// Only katas that teach this pattern or principle
     #[arg(long, value_name = "P")]
     pub pattern: Option<String>,
@@ -49,16 +60,19 @@ impl Run for List {
         let mut katas: Vec<&Kata> = catalogue
             .iter()
             .filter(|kata| teaches(kata, self.pattern.as_deref()))
+            .filter(|kata| is_about(kata, self.word.as_deref()))
             .collect();
-        katas.sort_by_key(|kata| kata.rank());
-        match self.sort {
-            Sort::Frequency => {}
-            Sort::Difficulty => katas.sort_by_key(|kata| (kata.difficulty, kata.minutes())),
-            Sort::Progress => katas.sort_by_key(|kata| standing(kata, &progress)),
-        }
+        let is_narrowed = self.all || self.word.is_some() || self.pattern.is_some();
+        let left_out = if is_narrowed || katas.len() <= MOST_ROWS {
+            Vec::new()
+        } else {
+            leave_out(&mut katas, &progress)
+        };
+        sort(&mut katas, self.sort, &progress);
         let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
         let report = ListReport {
             katas: rows,
+            left_out,
             order: order(self.sort),
             next: in_order(&standings(&catalogue, &histories(&entries))),
             begun: !progress.katas.is_empty(),
@@ -67,6 +81,17 @@ impl Run for List {
         context.ui.list(&report);
         Ok(ExitCode::Success)
     }
+}
+
+/// Puts `katas` into groups and, within a group, into the order `by`.
+fn sort(katas: &mut [&Kata], by: Sort, progress: &Progress) {
+    katas.sort_by_key(|kata| kata.rank());
+    match by {
+        Sort::Frequency => {}
+        Sort::Difficulty => katas.sort_by_key(|kata| (kata.difficulty, kata.minutes())),
+        Sort::Progress => katas.sort_by_key(|kata| standing(kata, progress)),
+    }
+    katas.sort_by_key(|kata| kata.group);
 }
 
 fn order(sort: Sort) -> &'static str {
@@ -91,6 +116,29 @@ fn teaches(kata: &Kata, pattern: Option<&str>) -> bool {
         .any(|name| name.to_lowercase().contains(&pattern))
 }
 
+fn is_about(kata: &Kata, word: Option<&str>) -> bool {
+    let Some(word) = word.map(str::to_lowercase) else {
+        return true;
+    };
+    let has_word = |text: &str| text.to_lowercase().contains(&word);
+    has_word(kata.id.as_str()) || has_word(&kata.title) || teaches(kata, Some(&word))
+}
+
+/// Removes the katas that are neither in the group `core` nor begun; gives how many of
+/// each group there were.
+fn leave_out(katas: &mut Vec<&Kata>, progress: &Progress) -> Vec<LeftOut> {
+    let (kept, removed): (Vec<&Kata>, Vec<&Kata>) = katas
+        .drain(..)
+        .partition(|kata| kata.group == Group::Core || progress.of(&kata.id).is_some());
+    *katas = kept;
+    let count = |group: Group| LeftOut {
+        group,
+        katas: removed.iter().filter(|kata| kata.group == group).count(),
+    };
+    let counts = Group::ALL.into_iter().map(count);
+    counts.filter(|left_out| left_out.katas > 0).collect()
+}
+
 fn standing(kata: &Kata, progress: &Progress) -> u8 {
     match progress.of(&kata.id) {
         Some(state) if state.passed < kata.last_stage() => 0,
@@ -104,6 +152,7 @@ fn row(kata: &Kata, progress: &Progress) -> KataRow {
     KataRow {
         id: kata.id.to_string(),
         title: kata.title.clone(),
+        group: kata.group,
         summary: kata.summary.clone(),
         stages: kata.last_stage(),
         minutes: kata.minutes(),

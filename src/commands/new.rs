@@ -45,7 +45,7 @@ impl Run for New {
             }
         }
         let mut files = Vec::new();
-        for (name, text) in template(&id) {
+        for (name, text) in template(&id)? {
             let path = KataPath::parse(&name).map_err(Error::Bug)?;
             fs::write_below(&folder, &path, text.as_bytes())?;
             files.push(name);

@@ -7,12 +7,12 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
-    journal::Progress,
+    journal::{Progress, now_ms},
     judge::{Judge, find_toolchain},
     kata::{Kata, Origin},
     kata_path::KataPath,
     ui::VerifyReport,
-    verify,
+    verify::{self, Memory, Proof},
 };
 
 /// Prove that katas are well made (for authors)
@@ -22,6 +22,9 @@ pub struct Verify {
     /// [default: all of them]
     #[arg(value_name = "KATA")]
     pub ids: Vec<String>,
+    /// Verify also what has not changed since it was verified
+    #[arg(long)]
+    pub force: bool,
     /// Record what the reference gives as the snapshots of the katas in --katas
     #[arg(long, requires = "katas")]
     pub accept: bool,
@@ -45,25 +48,27 @@ impl Run for Verify {
             let named: Result<Vec<_>> = self.ids.iter().map(|id| catalogue.get(id)).collect();
             named?
         };
-        let folder =
-            tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
-        let mut judge = Judge::open(folder.path(), find_toolchain()?, context.sandbox)?;
-        judge.workspace.once = true;
-        judge.workspace.trusted = true;
-        let bar = context.ui.build_bar("verifying");
-        if let Some(kata) = katas.first() {
-            judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))?;
-        }
-        let mut proofs = verify::verify(&judge, &katas, &mut |event| bar.follow(&event))?;
-        for (proof, findings) in proofs.iter_mut().zip(verify::lint(&judge, &katas)?) {
-            proof.findings.extend(findings);
-        }
-        drop(bar);
-        if self.accept {
-            for (kata, proof) in katas.iter().zip(&proofs) {
-                accept(context, kata, &proof.differing)?;
+        let mut memory = Memory::read(&find_toolchain()?);
+        let is_known = |kata: &&Kata| !self.force && !self.accept && memory.of(kata).is_some();
+        let (known, changed): (Vec<&Kata>, Vec<&Kata>) = katas.iter().partition(|it| is_known(it));
+        let known = known.into_iter();
+        let mut proofs: Vec<Proof> = known
+            .filter_map(|kata| Some(verify::known(kata, memory.of(kata)?)))
+            .collect();
+        if !changed.is_empty() {
+            let proven = prove(context, &changed)?;
+            for (kata, proof) in changed.iter().zip(&proven) {
+                if self.accept {
+                    accept(context, kata, &proof.differing)?;
+                }
+                if proof.findings.is_empty() {
+                    memory.note(kata, now_ms());
+                }
             }
+            memory.keep();
+            proofs.extend(proven);
         }
+        proofs.sort_by_key(|proof| katas.iter().position(|it| it.id.as_str() == proof.kata));
         let good = proofs.iter().all(|proof| proof.findings.is_empty());
         let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let report = VerifyReport {
@@ -79,6 +84,24 @@ impl Run for Verify {
             ExitCode::NotYet
         })
     }
+}
+
+/// Puts `katas` through the gate, in a folder of their own.
+fn prove(context: &Context, katas: &[&Kata]) -> Result<Vec<Proof>> {
+    let folder =
+        tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
+    let mut judge = Judge::open(folder.path(), find_toolchain()?, context.sandbox)?;
+    judge.workspace.once = true;
+    judge.workspace.trusted = true;
+    let bar = context.ui.build_bar("verifying");
+    if let Some(kata) = katas.first() {
+        judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))?;
+    }
+    let mut proofs = verify::verify(&judge, katas, &mut |event| bar.follow(&event))?;
+    for (proof, findings) in proofs.iter_mut().zip(verify::lint(&judge, katas)?) {
+        proof.findings.extend(findings);
+    }
+    Ok(proofs)
 }
 
 /// Writes snapshots into the folder from which the kata comes.

@@ -19,7 +19,7 @@ pub(crate) use bodies::{Bodies, look};
 pub(crate) use cfg::is_for_tests;
 pub(crate) use code::{Code, read, visibility};
 pub(crate) use copy_cost::PRIMITIVES;
-pub use model::{Count, Design, Method, Relation, RelationKind, Type, TypeKind, Visibility};
+pub use model::{Design, Relation, RelationKind, Type, TypeKind, Visibility};
 pub(crate) use names::Named;
 pub use parse::Unreadable;
 #[cfg(test)]

@@ -20,28 +20,7 @@ pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
     let bounds = bounds(code);
     for (from, (module, item)) in code.items.iter().enumerate() {
         let walk = Walk::new(code, *module, from, own_parameters(code, from, &bounds));
-        let fields = code.fields(from).into_iter().flatten();
-        for field in fields {
-            // What a field names without holding it: behind a `Weak`, in a channel.
-            for (to, reach) in walk.reached(&field.ty, Reach::Held(Count::ONE)) {
-                if let Reach::Used = reach {
-                    all.push(Relation {
-                        from,
-                        to,
-                        kind: RelationKind::Uses,
-                        occurrences: 1,
-                    });
-                }
-            }
-        }
-        for (to, count) in held(code, from, &walk) {
-            all.push(Relation {
-                from,
-                to,
-                kind: RelationKind::Holds { count },
-                occurrences: 1,
-            });
-        }
+        of_fields(code, from, &walk, &mut all);
         if let Item::Trait(it) = item {
             for part in &it.items {
                 if let TraitItem::Fn(function) = part {
@@ -66,6 +45,29 @@ pub(super) fn relations(code: &Code<'_>, types: &[Type]) -> Vec<Relation> {
         }
     }
     merged(all)
+}
+
+/// What the fields of a type hold, and what they name without holding it: behind a
+/// `Weak`, in a channel.
+fn of_fields(code: &Code<'_>, from: usize, walk: &Walk<'_, '_>, all: &mut Vec<Relation>) {
+    let mut add = |to, kind| {
+        all.push(Relation {
+            from,
+            to,
+            kind,
+            occurrences: 1,
+        });
+    };
+    for field in code.fields(from).into_iter().flatten() {
+        for (to, reach) in walk.reached(&field.ty, Reach::Held(Count::ONE)) {
+            if let Reach::Used = reach {
+                add(to, RelationKind::Uses);
+            }
+        }
+    }
+    for (to, count) in held(code, from, walk) {
+        add(to, RelationKind::Holds { count });
+    }
 }
 
 fn implementations(code: &Code<'_>, types: &[Type], all: &mut Vec<Relation>) {

@@ -56,7 +56,7 @@ impl LockedDojo {
             .files
             .push(format!("tests/stages/stage_{stage}.rs"));
         if kata
-            .contracts
+            .contracts()
             .iter()
             .any(|contract| contract.stage == stage)
         {

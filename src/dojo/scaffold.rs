@@ -85,7 +85,7 @@ pub(super) fn stage_files(kata: &Kata, stage: usize) -> TextTree {
     for (name, text) in kata.snapshots(stage) {
         files.insert(format!("{tests}/snapshots/{name}"), text);
     }
-    for contract in kata.contracts.iter().filter(|c| c.stage == stage) {
+    for contract in kata.contracts().iter().filter(|c| c.stage == stage) {
         let name = format!("tests/contracts/{}.rs", contract.id);
         files.insert(name, kata.contract(&contract.id).to_owned());
     }
@@ -106,7 +106,7 @@ pub(super) fn brief(kata: &Kata, stages: usize) -> String {
 /// The overview, and how to ask.
 pub fn overview(kata: &Kata) -> String {
     let mut text = kata.brief(0).to_owned();
-    if !kata.questions.is_empty() {
+    if !kata.questions().is_empty() {
         text += "\n## Questions\n\nThe interviewer answers if you ask: \
                  `kata ask \"your question\"`.\n";
     }

@@ -27,7 +27,7 @@ impl Skill {
         Self::Explaining,
     ];
 
-    pub fn of(self, own: &OwnScore) -> u8 {
+    pub fn of(self, own: OwnScore) -> u8 {
         match self {
             Self::Questions => own.questions,
             Self::Entities => own.entities,
@@ -160,7 +160,7 @@ mod tests {
         let mut catalogue = Catalogue::default();
         let id = KataId::parse("counter").unwrap();
         catalogue
-            .add_folder(std::path::Path::new("course"), &template(&id))
+            .add_folder(std::path::Path::new("course"), &template(&id).unwrap())
             .unwrap();
         catalogue.get("counter").unwrap().clone()
     }

@@ -13,6 +13,6 @@ mod words;
 pub use asked::{Asked, asked_before_code};
 pub use card::{Answer, Card, Change, HIGHEST, Skill, answer, cards, machine_score};
 pub use question::{Heard, hear};
-pub use round::{LONGEST_GAP_MS, LastCheck, Opened, Outcome, Round, rounds};
-pub use schedule::{PHASES, Schedule, follow_ups_due};
+pub use round::{LastCheck, Opened, Outcome, Round, rounds};
+pub use schedule::{PHASES, follow_ups_due};
 pub use story::story;

@@ -9,6 +9,6 @@ mod store;
 
 pub use event::{Entry, Event, Note};
 pub use policy::{Unlocked, next_hint, unlocked};
-pub use progress::{KataProgress, Pass, Past, Progress};
+pub use progress::{KataProgress, Pass, Progress};
 pub use round::{MachineScore, OwnScore, Phase, Share, Step};
 pub use store::{Damage, Journal, now_ms};

@@ -39,7 +39,7 @@ pub(super) struct Batch {
 
 /// A line that the program in the sandbox prints for the one outside.
 #[derive(Debug, Serialize, Deserialize)]
-enum Line {
+enum BatchLine {
     Result(usize, Box<TrialResult>),
     /// A test program is there and cannot be started.
     NotStarted {
@@ -118,18 +118,18 @@ impl Batch {
             while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = rest.drain(..=end).collect();
                 match serde_json::from_slice(&line) {
-                    Ok(Line::Result(index, result)) if index < self.trials.len() => {
+                    Ok(BatchLine::Result(index, result)) if index < self.trials.len() => {
                         missing -= 1;
                         on_result(index, *result);
                     }
-                    Ok(Line::NotStarted { program, said }) => {
+                    Ok(BatchLine::NotStarted { program, said }) => {
                         failed = Some(Error::NotStarted {
                             program,
                             said,
                             in_sandbox: true,
                         });
                     }
-                    Ok(Line::Failed(said)) => failed = Some(Error::Sandbox(said)),
+                    Ok(BatchLine::Failed(said)) => failed = Some(Error::Sandbox(said)),
                     _ => {
                         let said = "a line that is none of its own".to_owned();
                         failed = Some(Error::Sandbox(said));
@@ -226,20 +226,20 @@ pub(super) fn take_over(args: &[OsString]) -> Option<std::process::ExitCode> {
         .and_then(|_| serde_json::from_slice(&input).map_err(|e| Error::Bug(e.to_string())));
     let ran = batch.and_then(|batch| {
         batch.run(&Sandbox::within(), &mut |index, result| {
-            say(&Line::Result(index, Box::new(result)));
+            say(&BatchLine::Result(index, Box::new(result)));
         })
     });
     if let Err(error) = ran {
         say(&match error {
-            Error::NotStarted { program, said, .. } => Line::NotStarted { program, said },
-            Error::Sandbox(said) => Line::Failed(said),
-            other => Line::Failed(other.to_string()),
+            Error::NotStarted { program, said, .. } => BatchLine::NotStarted { program, said },
+            Error::Sandbox(said) => BatchLine::Failed(said),
+            other => BatchLine::Failed(other.to_string()),
         });
     }
     Some(std::process::ExitCode::SUCCESS)
 }
 
-fn say(line: &Line) {
+fn say(line: &BatchLine) {
     let mut text = serde_json::to_string(line).unwrap_or_default();
     text.push('\n');
     process::tell_parent(text.as_bytes());

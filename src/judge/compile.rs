@@ -6,7 +6,7 @@ use super::{
     Contracts, Judge, Member, Workspace,
     build::Build,
     cargo,
-    messages::{Built, Heard},
+    messages::{Built, CargoMessages},
     rustc,
 };
 use crate::{
@@ -68,7 +68,7 @@ fn compile_once(
         Ending::TimedOut => Ok(Built::Failed(Build::Limit(Limit::Timeout {
             ms: limits.build_ms,
         }))),
-        Ending::TooMuchOutput => Ok(Built::Failed(Build::Limit(Limit::OutputLimit {
+        Ending::TooMuchOutput => Ok(Built::Failed(Build::Limit(Limit::Output {
             bytes: MOST_OUTPUT,
         }))),
         Ending::Exited(_) | Ending::Signalled(_) if heard.finished => heard.explain(&ended, limits),
@@ -83,12 +83,12 @@ fn call(
     members: &[Member<'_>],
     limits: &Limits,
     on_artifact: &mut dyn FnMut(&str),
-) -> Result<(Heard, Ended)> {
+) -> Result<(CargoMessages, Ended)> {
     let root = &judge.workspace.root;
     let timeout = Duration::from_millis(limits.build_ms);
     let mut job = cargo::job(&judge.toolchain, &judge.home, args, timeout, MOST_OUTPUT);
     job.env.extend(rustc::environment(judge, members)?);
-    let mut heard = Heard::of(members.iter().map(|member| member.name.clone()));
+    let mut heard = CargoMessages::of(members.iter().map(|member| member.name.clone()));
     let mut rest = Vec::new();
     let ended = judge.run_tool(&job, limits, &mut |chunk| {
         rest.extend_from_slice(chunk);

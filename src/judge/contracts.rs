@@ -59,7 +59,7 @@ impl Judge {
         let member = Member::new(kata, kata.id.as_str(), stages).with_contracts(Contracts::Alone);
         self.workspace
             .write(&[(member.clone(), &request.sealed.sources)])?;
-        let outcome = compile(self, &[member], &kata.limits, &mut |_| {})?;
+        let outcome = compile(self, &[member], kata.limits(), &mut |_| {})?;
         Ok(match outcome {
             Built::Done(mut done) => done.remove(kata.id.as_str()).unwrap_or_default(),
             Built::Failed(_) => Compiled::default(),

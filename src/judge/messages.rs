@@ -61,7 +61,7 @@ pub enum Built {
 
 /// What the messages of one cargo call tell.
 #[derive(Default)]
-pub(super) struct Heard {
+pub(super) struct CargoMessages {
     members: BTreeMap<String, Compiled>,
     /// Errors in crates that are no member.
     foreign: Vec<Diagnostic>,
@@ -75,7 +75,7 @@ pub(super) struct Heard {
     pub(super) finished: bool,
 }
 
-impl Heard {
+impl CargoMessages {
     /// Nothing yet of these members.
     pub(super) fn of(members: impl Iterator<Item = String>) -> Self {
         Self {
@@ -286,8 +286,8 @@ mod tests {
     }
 
     /// What is heard of the members `counter` and `other` in these messages.
-    fn heard(messages: &[Value]) -> Heard {
-        let mut heard = Heard::of(["counter", "other"].map(str::to_owned).into_iter());
+    fn heard(messages: &[Value]) -> CargoMessages {
+        let mut heard = CargoMessages::of(["counter", "other"].map(str::to_owned).into_iter());
         for message in messages {
             let message = serde_json::from_value(message.clone()).unwrap();
             heard.note(Path::new(ROOT), message, &mut |_| {});
@@ -303,7 +303,7 @@ mod tests {
         }
     }
 
-    fn explained(heard: Heard, stderr: &str) -> Result<Built> {
+    fn explained(heard: CargoMessages, stderr: &str) -> Result<Built> {
         heard.explain(&ended(101, stderr), &Limits::default())
     }
 

@@ -1,5 +1,5 @@
 //! From a learner's folder to a verdict: seal, build once, run each test alone,
-//! judge the contracts. Tells what happens by `Event`s and prints nothing.
+//! judge the contracts. Tells what happens by `JudgeEvent`s and prints nothing.
 //!
 //! What the learner's code does is never an `Err`: it is part of the `Verdict`.
 
@@ -33,9 +33,9 @@ pub use build::{Build, Diagnostic};
 pub use compile::compile;
 pub use contracts::judge_contract;
 pub use home::CargoHome;
-pub use member::{Member, Program, sealed_manifest};
+pub use member::{Member, sealed_manifest};
 pub use messages::{Built, Compiled};
-pub use oracle_report::{Difference, FirstDifference, OracleReport, Shrunk};
+pub use oracle_report::{Difference, OracleReport};
 pub use passes::Contracts;
 pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, content_hash, seal};
@@ -53,7 +53,7 @@ use crate::{
 
 /// What a check tells while it goes on.
 #[derive(Clone, Debug)]
-pub enum Event<'a> {
+pub enum JudgeEvent<'a> {
     /// A build begins; this many targets of ours are in it.
     Building {
         targets: usize,
@@ -111,7 +111,7 @@ impl Judge {
     pub fn check(
         &self,
         requests: &[Request<'_>],
-        on_event: &mut dyn FnMut(Event<'_>),
+        on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<Vec<Verdict>> {
         let mut verdicts: Vec<Verdict> = requests.iter().map(|r| self.blank(r)).collect();
         let mut built = BTreeMap::new();
@@ -124,12 +124,12 @@ impl Judge {
             .iter()
             .filter_map(|index| Some((*index, suite(&requests[*index], built.get(index)?)?)))
             .collect();
-        on_event(Event::Running {
+        on_event(JudgeEvent::Running {
             tests: suites.iter().map(|(_, suite)| suite.tests.len()).sum(),
         });
         let plain: Vec<Suite<'_>> = suites.iter().map(|(_, suite)| suite.clone()).collect();
         let reports = run::run(self, &plain, &mut |report| {
-            on_event(Event::Test(report));
+            on_event(JudgeEvent::Test(report));
         })?;
         for ((index, _), reports) in suites.iter().zip(reports) {
             verdicts[*index].tests.splice(0..0, reports);
@@ -145,15 +145,15 @@ impl Judge {
         &self,
         kata: &Kata,
         sources: &TextTree,
-        on_event: &mut dyn FnMut(Event<'_>),
+        on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<()> {
         let member = Member::new(kata, kata.id.as_str(), 1).with_contracts(Contracts::Together);
         self.workspace.write(&[(member.clone(), sources)])?;
-        on_event(Event::Building {
+        on_event(JudgeEvent::Building {
             targets: targets(&member) + HARNESS_TARGETS,
         });
-        compile(self, &[member], &kata.limits, &mut |name| {
-            on_event(Event::Artifact { name });
+        compile(self, &[member], kata.limits(), &mut |name| {
+            on_event(JudgeEvent::Artifact { name });
         })?;
         Ok(())
     }
@@ -177,7 +177,7 @@ impl Judge {
         open: &[usize],
         verdicts: &mut [Verdict],
         built: &mut BTreeMap<usize, (usize, Compiled)>,
-        on_event: &mut dyn FnMut(Event<'_>),
+        on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<()> {
         let mut left: BTreeMap<usize, usize> = open
             .iter()
@@ -224,7 +224,7 @@ impl Judge {
         requests: &[Request<'_>],
         which: &BTreeMap<usize, usize>,
         verdicts: &mut [Verdict],
-        on_event: &mut dyn FnMut(Event<'_>),
+        on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<BTreeMap<usize, Compiled>> {
         let members: Vec<(Member<'_>, &TextTree)> = which
             .iter()
@@ -241,13 +241,13 @@ impl Judge {
             .collect();
         self.workspace.write(&members)?;
         let plain: Vec<Member<'_>> = members.into_iter().map(|(member, _)| member).collect();
-        on_event(Event::Building {
+        on_event(JudgeEvent::Building {
             targets: plain.iter().map(targets).sum(),
         });
-        let limits = which.keys().map(|index| requests[*index].kata.limits);
+        let limits = which.keys().map(|index| *requests[*index].kata.limits());
         let limits = limits.reduce(Limits::wider).unwrap_or_default();
         let outcome = compile(self, &plain, &limits, &mut |name| {
-            on_event(Event::Artifact { name });
+            on_event(JudgeEvent::Artifact { name });
         })?;
         let failed = match outcome {
             Built::Done(mut done) => {

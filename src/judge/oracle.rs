@@ -9,9 +9,10 @@ use std::{
 };
 
 use super::{
-    Built, Judge, Member, Program, Sealed, Workspace,
+    Built, Judge, Member, Sealed, Workspace,
     batch::Batch,
     compile,
+    member::Program,
     oracle_report::{Difference, FirstDifference, OracleReport, Shrunk},
     shrink,
     trial::{Trial, TrialResult},
@@ -53,7 +54,7 @@ impl Judge {
             reference,
         };
         let mut differences: Vec<Difference> = Vec::new();
-        for (script, (expected, actual)) in asked.iter().zip(players.play(&asked, &kata.limits)?) {
+        for (script, (expected, actual)) in asked.iter().zip(players.play(&asked, kata.limits())?) {
             if !expected.outcome.passed() {
                 let Script { stage, seed, .. } = script;
                 return Err(kata.broken(format!(
@@ -85,7 +86,7 @@ impl Judge {
         let mut member = Member::new(kata, name.clone(), stage);
         member.program = Program::Scenarios;
         self.workspace.write(&[(member.clone(), sources)])?;
-        let outcome = compile(self, &[member], &kata.limits, &mut |_| {})?;
+        let outcome = compile(self, &[member], kata.limits(), &mut |_| {})?;
         let Built::Done(mut done) = outcome else {
             return Err(Error::Cargo {
                 output: "the scenarios could not be built".into(),
@@ -194,8 +195,8 @@ impl Players<'_> {
         }
         let started = Instant::now();
         let limits = Limits {
-            test_ms: self.kata.limits.test_ms.min(LONGEST_SHRUNK_MS),
-            ..self.kata.limits
+            test_ms: self.kata.limits().test_ms.min(LONGEST_SHRUNK_MS),
+            ..*self.kata.limits()
         };
         let shortened = |kept: &Vec<u64>| Script {
             left_out: shrink::left_out(steps, kept),

@@ -17,7 +17,7 @@ pub enum Contracts {
 
 /// rustc ends after a pass that found errors, so later passes stay silent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Pass {
+enum CompilerPass {
     /// Types, patterns and borrows, function by function.
     Bodies,
     /// Private fields in literals.
@@ -26,12 +26,12 @@ enum Pass {
     Other,
 }
 
-fn pass(code: &str) -> Pass {
+fn pass(code: &str) -> CompilerPass {
     match code {
         "E0004" | "E0277" | "E0282" | "E0308" | "E0382" | "E0499" | "E0502" | "E0505" | "E0507"
-        | "E0594" | "E0596" | "E0599" | "E0616" | "E0624" | "E0639" => Pass::Bodies,
-        "E0451" => Pass::Privacy,
-        _ => Pass::Other,
+        | "E0594" | "E0596" | "E0599" | "E0616" | "E0624" | "E0639" => CompilerPass::Bodies,
+        "E0451" => CompilerPass::Privacy,
+        _ => CompilerPass::Other,
     }
 }
 
@@ -80,9 +80,9 @@ pub(super) fn contract_files(member: &Member<'_>) -> TextTree {
 /// The name of the crate in which `id` is compiled with others, if it is.
 pub(super) fn group_of(kata: &Kata, id: &str) -> Option<&'static str> {
     match kata.contract_codes(id).into_iter().map(pass).max()? {
-        Pass::Bodies => Some("all_about_bodies"),
-        Pass::Privacy => Some("all_about_privacy"),
-        Pass::Other => None,
+        CompilerPass::Bodies => Some("all_about_bodies"),
+        CompilerPass::Privacy => Some("all_about_privacy"),
+        CompilerPass::Other => None,
     }
 }
 

@@ -27,12 +27,12 @@ const READERS: &[&str] = &["include", "include_str", "include_bytes"];
 /// A piece of source text, without its nesting.
 #[derive(Debug)]
 struct Token {
-    kind: Kind,
+    kind: TokenKind,
     line: usize,
 }
 
 #[derive(Debug, PartialEq)]
-enum Kind {
+enum TokenKind {
     Word(String),
     Sign(char, Spacing),
     Text(String),
@@ -53,7 +53,7 @@ pub(super) fn reasons(sources: &TextTree) -> Vec<(String, String)> {
             break;
         }
         let why = odd_beginning(text).or_else(|| match tokens {
-            Some(tokens) => Reader {
+            Some(tokens) => FileReader {
                 file,
                 sources,
                 tokens,
@@ -101,7 +101,7 @@ fn in_unreadable(text: &str) -> Option<String> {
     ))
 }
 
-struct Reader<'a> {
+struct FileReader<'a> {
     file: &'a str,
     sources: &'a TextTree,
     tokens: &'a [Token],
@@ -111,7 +111,7 @@ struct Reader<'a> {
 
 /// Where in the nesting a token stands.
 #[derive(Default)]
-struct Place {
+struct Nesting {
     /// The brackets of the attribute around it; empty outside.
     attribute: Vec<Delimiter>,
     /// For each open bracket, what it holds.
@@ -126,7 +126,7 @@ enum Holds {
     Other,
 }
 
-impl Place {
+impl Nesting {
     fn modules(&self) -> impl Iterator<Item = &str> {
         self.brackets.iter().filter_map(|held| match held {
             Holds::Module(name) => Some(name.as_str()),
@@ -139,12 +139,12 @@ impl Place {
     }
 }
 
-impl Reader<'_> {
+impl FileReader<'_> {
     fn first_reason(&self) -> Option<String> {
-        let mut place = Place::default();
+        let mut place = Nesting::default();
         (0..self.tokens.len()).find_map(|at| {
             self.follow(at, &mut place);
-            let Kind::Word(word) = &self.tokens[at].kind else {
+            let TokenKind::Word(word) = &self.tokens[at].kind else {
                 return None;
             };
             let why = self.of_word(at, word, &place)?;
@@ -152,19 +152,19 @@ impl Reader<'_> {
         })
     }
 
-    fn follow(&self, at: usize, place: &mut Place) {
+    fn follow(&self, at: usize, place: &mut Nesting) {
         self.follow_attributes(at, &mut place.attribute);
         match &self.tokens[at].kind {
-            Kind::Open(_) => place.brackets.push(self.held_by(at)),
-            Kind::Close(_) => drop(place.brackets.pop()),
-            Kind::Word(_) | Kind::Sign(..) | Kind::Text(_) => {}
+            TokenKind::Open(_) => place.brackets.push(self.held_by(at)),
+            TokenKind::Close(_) => drop(place.brackets.pop()),
+            TokenKind::Word(_) | TokenKind::Sign(..) | TokenKind::Text(_) => {}
         }
     }
 
     /// What the bracket that opens at `at` holds.
     fn held_by(&self, at: usize) -> Holds {
         let word = |back: usize| match self.kind(at.checked_sub(back)?) {
-            Some(Kind::Word(word)) => Some(word.as_str()),
+            Some(TokenKind::Word(word)) => Some(word.as_str()),
             _ => None,
         };
         let is_call = |back: usize| at >= back && self.is_sign(at - back, '!');
@@ -181,24 +181,24 @@ impl Reader<'_> {
     /// Keeps in `open` the depth of brackets within an attribute; empty outside.
     fn follow_attributes(&self, at: usize, open: &mut Vec<Delimiter>) {
         match &self.tokens[at].kind {
-            Kind::Open(delimiter) if !open.is_empty() || self.begins_attribute(at) => {
+            TokenKind::Open(delimiter) if !open.is_empty() || self.begins_attribute(at) => {
                 open.push(*delimiter);
             }
-            Kind::Close(_) => drop(open.pop()),
-            Kind::Open(_) | Kind::Word(_) | Kind::Sign(..) | Kind::Text(_) => {}
+            TokenKind::Close(_) => drop(open.pop()),
+            TokenKind::Open(_) | TokenKind::Word(_) | TokenKind::Sign(..) | TokenKind::Text(_) => {}
         }
     }
 
     fn begins_attribute(&self, at: usize) -> bool {
         let sign = |back: usize, sign: char| {
             let token = at.checked_sub(back).and_then(|at| self.tokens.get(at));
-            matches!(token, Some(Token { kind: Kind::Sign(found, _), .. }) if *found == sign)
+            matches!(token, Some(Token { kind: TokenKind::Sign(found, _), .. }) if *found == sign)
         };
-        self.tokens[at].kind == Kind::Open(Delimiter::Bracket)
+        self.tokens[at].kind == TokenKind::Open(Delimiter::Bracket)
             && (sign(1, '#') || sign(1, '!') && sign(2, '#'))
     }
 
-    fn of_word(&self, at: usize, word: &str, place: &Place) -> Option<String> {
+    fn of_word(&self, at: usize, word: &str, place: &Nesting) -> Option<String> {
         let in_attribute = !place.attribute.is_empty();
         let word = word.trim_start_matches("r#");
         if let Some((_, why)) = WORDS.iter().find(|(known, _)| *known == word) {
@@ -208,7 +208,9 @@ impl Reader<'_> {
             return self.of_reader(at, word, place);
         }
         match word {
-            "feature" if in_attribute && self.is(at + 1, &Kind::Open(Delimiter::Parenthesis)) => {
+            "feature"
+                if in_attribute && self.is(at + 1, &TokenKind::Open(Delimiter::Parenthesis)) =>
+            {
                 Some("`#![feature]` is not allowed: katas are solved in stable Rust".to_owned())
             }
             "path" if in_attribute && self.is_sign(at + 1, '=') => match self.text(at + 2) {
@@ -221,10 +223,11 @@ impl Reader<'_> {
 
     /// The names are ordinary ones, too: of a function, say. Only the macros are meant, by
     /// this name or another.
-    fn of_reader(&self, at: usize, word: &str, place: &Place) -> Option<String> {
-        let is_call = self.is_sign(at + 1, '!') && matches!(self.kind(at + 2), Some(Kind::Open(_)));
+    fn of_reader(&self, at: usize, word: &str, place: &Nesting) -> Option<String> {
+        let is_call =
+            self.is_sign(at + 1, '!') && matches!(self.kind(at + 2), Some(TokenKind::Open(_)));
         if !is_call {
-            let renamed = self.is(at + 1, &Kind::Word("as".to_owned()));
+            let renamed = self.is(at + 1, &TokenKind::Word("as".to_owned()));
             // A function called `include` may well be called in an `assert!`.
             let handed_on = place.is_in_macro() && (word != "include" || self.hands_on);
             return (renamed || handed_on)
@@ -232,7 +235,7 @@ impl Reader<'_> {
         }
         let end = at + 4 + usize::from(self.is_sign(at + 4, ','));
         match self.text(at + 3) {
-            Some(path) if matches!(self.kind(end), Some(Kind::Close(_))) => {
+            Some(path) if matches!(self.kind(end), Some(TokenKind::Close(_))) => {
                 self.of_path(&format!("{word}!"), self.folder(), &path)
             }
             _ => Some(format!("`{word}!` needs the file's name, written out")),
@@ -248,7 +251,7 @@ impl Reader<'_> {
 
     /// Where `#[path]` begins: within modules that are written out here, in the folder
     /// that would hold their files (the Rust reference, "The path attribute").
-    fn folder_of_modules<'a>(&'a self, place: &'a Place) -> Vec<&'a str> {
+    fn folder_of_modules<'a>(&'a self, place: &'a Nesting) -> Vec<&'a str> {
         let mut parts = self.folder();
         let inline: Vec<&str> = place.modules().collect();
         let name = self.file.rsplit('/').next().unwrap_or_default();
@@ -276,21 +279,21 @@ impl Reader<'_> {
         })
     }
 
-    fn kind(&self, at: usize) -> Option<&Kind> {
+    fn kind(&self, at: usize) -> Option<&TokenKind> {
         self.tokens.get(at).map(|token| &token.kind)
     }
 
-    fn is(&self, at: usize, kind: &Kind) -> bool {
+    fn is(&self, at: usize, kind: &TokenKind) -> bool {
         self.kind(at) == Some(kind)
     }
 
     fn is_sign(&self, at: usize, sign: char) -> bool {
-        matches!(self.kind(at), Some(Kind::Sign(found, _)) if *found == sign)
+        matches!(self.kind(at), Some(TokenKind::Sign(found, _)) if *found == sign)
     }
 
     /// The value of the string that is written at `at`.
     fn text(&self, at: usize) -> Option<String> {
-        let Some(Kind::Text(text)) = self.kind(at) else {
+        let Some(TokenKind::Text(text)) = self.kind(at) else {
             return None;
         };
         syn::parse_str::<syn::LitStr>(text)
@@ -303,10 +306,10 @@ impl Reader<'_> {
 /// `$($name)+!(…)`.
 fn has_indirect_call(tokens: &[Token]) -> bool {
     let sign = |at: usize| match tokens.get(at).map(|token| &token.kind) {
-        Some(Kind::Sign(sign, _)) => Some(*sign),
+        Some(TokenKind::Sign(sign, _)) => Some(*sign),
         _ => None,
     };
-    let closes = |at: usize| matches!(tokens[at].kind, Kind::Close(_));
+    let closes = |at: usize| matches!(tokens[at].kind, TokenKind::Close(_));
     (2..tokens.len()).any(|at| {
         sign(at) == Some('!')
             && sign(at + 1) != Some('=')
@@ -326,7 +329,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
         let Some(tree) = rest.next() else {
             if let Some((delimiter, line)) = *closing {
                 flat.push(Token {
-                    kind: Kind::Close(delimiter),
+                    kind: TokenKind::Close(delimiter),
                     line,
                 });
             }
@@ -338,11 +341,11 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
             TokenTree::Group(group) => {
                 let end = group.span_close().start().line;
                 open.push((group.stream().into_iter(), Some((group.delimiter(), end))));
-                Kind::Open(group.delimiter())
+                TokenKind::Open(group.delimiter())
             }
-            TokenTree::Ident(word) => Kind::Word(word.to_string()),
-            TokenTree::Punct(sign) => Kind::Sign(sign.as_char(), sign.spacing()),
-            TokenTree::Literal(text) => Kind::Text(text.to_string()),
+            TokenTree::Ident(word) => TokenKind::Word(word.to_string()),
+            TokenTree::Punct(sign) => TokenKind::Sign(sign.as_char(), sign.spacing()),
+            TokenTree::Literal(text) => TokenKind::Text(text.to_string()),
         };
         flat.push(Token { kind, line });
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     Judge, Workspace,
     batch::Batch,
-    tamper::Stamps,
+    tamper::FileStamps,
     trial::{Trial, TrialResult},
     verdict::{Outcome, TestReport},
 };
@@ -30,7 +30,7 @@ pub fn run(
     suites: &[Suite<'_>],
     on_report: &mut dyn FnMut(&TestReport),
 ) -> Result<Vec<Vec<TestReport>>> {
-    let stamps = || -> Vec<Stamps> {
+    let stamps = || -> Vec<FileStamps> {
         suites
             .iter()
             .map(|suite| suite.stamps(&judge.workspace))
@@ -128,7 +128,7 @@ impl Suite<'_> {
         Trial {
             member: self.member.to_owned(),
             executable: self.executable.to_owned(),
-            limits: self.kata.limits,
+            limits: *self.kata.limits(),
             args: vec![self.tests[test].to_string()],
         }
     }
@@ -155,8 +155,8 @@ impl Suite<'_> {
         self.tests.iter().map(report).collect()
     }
 
-    fn stamps(&self, workspace: &Workspace) -> Stamps {
-        Stamps::take(
+    fn stamps(&self, workspace: &Workspace) -> FileStamps {
+        FileStamps::take(
             self.executable,
             &workspace.root.join(self.member).join("tests"),
         )

@@ -29,7 +29,7 @@ const VARIABLE: &str = "KATA_RUSTC";
 const SIGN: &str = "kata: no wall: ";
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Order {
+struct WrapperOrder {
     /// The compiler, as cargo names it.
     rustc: PathBuf,
     /// The judge's tree.
@@ -50,7 +50,7 @@ pub(super) fn environment(
     let Some(launcher) = judge.sandbox.launcher().filter(|_| can_stand) else {
         return Ok(Vec::new());
     };
-    let order = Order {
+    let order = WrapperOrder {
         rustc: judge.toolchain.rustc.clone(),
         root: judge.workspace.root.clone(),
         members: members.iter().map(|member| member.name.clone()).collect(),
@@ -74,7 +74,7 @@ pub(super) fn why_unconfined(stderr: &[u8]) -> Option<String> {
 /// compiler's exit code.
 pub(super) fn take_over(args: &[OsString]) -> Option<ExitCode> {
     let order = std::env::var(VARIABLE).ok()?;
-    let order: Order = serde_json::from_str(&order).ok()?;
+    let order: WrapperOrder = serde_json::from_str(&order).ok()?;
     let (rustc, args) = args.get(1..)?.split_first()?;
     (Path::new(rustc) == order.rustc).then_some(())?;
     process::die_with_parent();
@@ -100,7 +100,7 @@ fn hand_on(_: &std::ffi::OsStr, _: &[OsString]) -> ExitCode {
     ExitCode::from(125)
 }
 
-impl Order {
+impl WrapperOrder {
     /// The member whose library `args` compile, if it is one of ours.
     fn library(&self, args: &[OsString]) -> Option<&str> {
         let is_file = |member: &str| {
@@ -187,10 +187,10 @@ fn within(own: &Path, args: &[OsString]) -> (Vec<OsString>, Option<PathBuf>) {
 /// Whether `line` is the compiler's note that the metadata is written.
 fn is_metadata(line: &[u8]) -> bool {
     #[derive(Deserialize)]
-    struct Note {
+    struct Artifact {
         emit: String,
     }
-    serde_json::from_slice::<Note>(line).is_ok_and(|note| note.emit == "metadata")
+    serde_json::from_slice::<Artifact>(line).is_ok_and(|note| note.emit == "metadata")
 }
 
 fn files_in(folder: &Path) -> Vec<PathBuf> {

@@ -12,11 +12,11 @@ use walkdir::WalkDir;
 
 /// The state of files at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stamps(BTreeMap<PathBuf, Stamp>);
+pub(super) struct FileStamps(BTreeMap<PathBuf, Stamp>);
 
 type Stamp = (u64, i64, i64, u64);
 
-impl Stamps {
+impl FileStamps {
     /// Of `executable` and of all files in `folder`.
     pub(super) fn take(executable: &Path, folder: &Path) -> Self {
         let files = WalkDir::new(folder).into_iter().filter_map(Result::ok);

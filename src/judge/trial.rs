@@ -177,7 +177,7 @@ fn nonce() -> String {
 fn judge(ended: &Ended, report: &[&str], nonce: &str, member: &str, limits: Limits) -> Outcome {
     match (ended.ending, report.first()) {
         (Ending::TimedOut, _) => Outcome::Limit(Limit::Timeout { ms: limits.test_ms }),
-        (Ending::TooMuchOutput, _) => Outcome::Limit(Limit::OutputLimit {
+        (Ending::TooMuchOutput, _) => Outcome::Limit(Limit::Output {
             bytes: limits.output_bytes,
         }),
         (Ending::Exited(0), Some(&" passed")) => Outcome::Passed,
@@ -329,7 +329,7 @@ mod tests {
             (
                 Ending::TooMuchOutput,
                 "",
-                Limit::OutputLimit {
+                Limit::Output {
                     bytes: limits.output_bytes,
                 },
             ),

@@ -3,19 +3,20 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
-use super::{Kata, KataId, Texts, manifest::Manifest};
+use super::{
+    Kata, KataId, embedded,
+    manifest::Manifest,
+    texts::{Texts, below},
+};
 use crate::{
     error::{Error, Result},
     fs::TextTree,
     hash::sha256,
     kata_path::{KataPath, collision},
 };
-
-mod embedded {
-    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
-}
 
 /// The folder beside the katas with what all their tests use.
 const SUPPORT: &str = "support";
@@ -39,21 +40,8 @@ pub struct Catalogue {
 impl Catalogue {
     /// The katas in the binary.
     pub fn embedded() -> Result<Self> {
-        let mut katas = Vec::new();
-        for (id, version) in embedded::VERSIONS {
-            if is_kata(embedded_text(&format!("katas/{id}/kata.toml"))) {
-                katas.push(parse(
-                    id,
-                    embedded_below(&format!("katas/{id}/")),
-                    embedded_below(&format!("solutions/{id}/")),
-                    embedded_below("katas/support/"),
-                    Origin::Embedded,
-                    (*version).to_owned(),
-                )?);
-            }
-        }
         Ok(Self {
-            katas,
+            katas: embedded::katas()?,
             broken: Vec::new(),
         })
     }
@@ -73,9 +61,9 @@ impl Catalogue {
         problems: &BTreeMap<String, String>,
         wanted: &dyn Fn(&str) -> bool,
     ) -> Result<()> {
-        let mut support = owned(super::below(tree, "katas/support/"));
+        let mut support = Texts::plain(below(tree, "katas/support/"));
         if support.is_empty() {
-            support = embedded_below("katas/support/");
+            support = embedded::support()?;
         }
         let of_manifest = |name: &str| {
             let id = name.strip_prefix("katas/")?.strip_suffix("/kata.toml")?;
@@ -145,17 +133,18 @@ impl Catalogue {
 }
 
 /// The files of a small kata called `id`, by their names below a folder of katas.
-pub fn template(id: &KataId) -> TextTree {
+pub fn template(id: &KataId) -> Result<TextTree> {
     let title = id.as_str().replace('-', " ");
     let named = |text: &str| {
         text.replace("new-kata", id.as_str())
             .replace("new_kata", &id.crate_name())
             .replace("New kata", &title)
     };
-    embedded::TEMPLATE
-        .iter()
+    let template = embedded::template()?;
+    let texts = template.all();
+    Ok(texts
         .map(|(name, text)| (named(name), named(text)))
-        .collect()
+        .collect())
 }
 
 fn similarity(id: &str, wanted: &str) -> f64 {
@@ -167,21 +156,16 @@ fn similarity(id: &str, wanted: &str) -> f64 {
 
 /// The kata `id` of a folder's `tree`.
 fn parse_folder(id: &str, tree: &TextTree, support: &Texts, origin: Origin) -> Result<Kata> {
-    let files = super::below(tree, &format!("katas/{id}/"));
-    let solution = super::below(tree, &format!("solutions/{id}/"));
+    let files = below(tree, &format!("katas/{id}/"));
+    let solution = below(tree, &format!("solutions/{id}/"));
     for names in [&files, &solution] {
         if let Some(why) = path_problem(names) {
             return Err(bad(id, &why));
         }
     }
-    let (files, solution) = (owned(files), owned(solution));
-    let version = sha256(
-        [&files, &solution, support]
-            .into_iter()
-            .flatten()
-            .flat_map(|(name, text)| [name.as_ref(), text.as_ref()]),
-        16,
-    );
+    let (files, solution) = (Texts::plain(files), Texts::plain(solution));
+    let all = [&files, &solution, support].into_iter();
+    let version = sha256(all.flat_map(|it| it.all().flat_map(<[&str; 2]>::from)), 16);
     parse(id, files, solution, support.clone(), origin, version)
 }
 
@@ -223,59 +207,34 @@ fn parse(
                        and `-`, a letter first, and no name that is reserved";
         return Err(bad(id, problem));
     };
-    let manifest: Manifest = toml::from_str(super::text(&files, "kata.toml"))
-        .map_err(|e| bad(id, &format!("kata.toml: {e}")))?;
+    let manifest: Manifest =
+        toml::from_str(files.get("kata.toml")).map_err(|e| bad(id, &format!("kata.toml: {e}")))?;
     if manifest.id != id {
         return Err(bad(id, &format!("kata.toml says `id = {:?}`", manifest.id)));
     }
     if let Some(problem) = manifest.problem() {
         return Err(bad(id, &problem));
     }
-    Ok(Kata {
+    let mut kata = Kata {
         id: kata_id,
-        title: manifest.title,
-        summary: manifest.summary,
+        title: manifest.title.clone(),
+        summary: manifest.summary.clone(),
         difficulty: manifest.difficulty,
         frequency: manifest.frequency,
-        patterns: manifest.patterns,
-        principles: manifest.principles,
-        prerequisites: manifest.prerequisites,
-        questions: manifest.questions,
-        stages: manifest.stages,
-        contracts: manifest.contracts,
-        limits: manifest.limits,
+        group: manifest.group,
+        patterns: manifest.patterns.clone(),
+        principles: manifest.principles.clone(),
+        stages: Vec::new(),
         origin,
         version,
+        details: OnceLock::new(),
         files,
         solution,
         support,
-    })
-}
-
-fn is_kata(manifest: Option<&str>) -> bool {
-    manifest.is_some()
-}
-
-fn embedded_text(name: &str) -> Option<&'static str> {
-    let files = embedded::FILES;
-    files
-        .binary_search_by(|(other, _)| (*other).cmp(name))
-        .ok()
-        .map(|index| files[index].1)
-}
-
-pub(super) fn embedded_below(prefix: &str) -> Texts {
-    let files = embedded::FILES;
-    let start = files.partition_point(|(name, _)| *name < prefix);
-    files[start..]
-        .iter()
-        .take_while(|(name, _)| name.starts_with(prefix))
-        .map(|(name, text)| (name[prefix.len()..].into(), (*text).into()))
-        .collect()
-}
-
-fn owned(tree: TextTree) -> Texts {
-    tree.into_iter()
-        .map(|(name, text)| (name.into(), text.into()))
-        .collect()
+        marks: None,
+    };
+    let (stages, details) = manifest.into_details();
+    kata.stages = stages;
+    kata.details = details.into();
+    Ok(kata)
 }

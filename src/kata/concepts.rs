@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kata, catalogue::embedded_below};
+use super::{Kata, embedded};
 use crate::error::{Error, Result};
 
 const FOLDER: &str = "katas/concepts/";
@@ -107,9 +107,9 @@ impl Concepts {
     /// The pages in the binary.
     pub fn embedded() -> Result<Self> {
         let mut concepts = Vec::new();
-        for (file, text) in embedded_below(FOLDER) {
-            let name = file.strip_suffix(".md").unwrap_or(&file);
-            let concept = Concept::parse(name, &text)
+        for (file, text) in embedded::concepts()?.all() {
+            let name = file.strip_suffix(".md").unwrap_or(file);
+            let concept = Concept::parse(name, text)
                 .map_err(|why| Error::Bug(format!("{FOLDER}{file}: {why}")))?;
             concepts.push(concept);
         }
@@ -154,9 +154,9 @@ impl Concepts {
 
     /// The topics that help with stage `stage` of `kata`, in the order of the list.
     pub fn for_stage(&self, kata: &Kata, stage: usize) -> Vec<&Concept> {
-        let of_stage = kata.stage(stage).map_or(&[][..], |it| &it.concepts);
+        let of_stage = kata.concepts(stage);
         let of_kata = if stage == 1 {
-            &kata.prerequisites[..]
+            kata.prerequisites()
         } else {
             &[]
         };

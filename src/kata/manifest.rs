@@ -31,6 +31,8 @@ pub(super) struct Manifest {
     pub(super) difficulty: u8,
     pub(super) frequency: u8,
     #[serde(default)]
+    pub(super) group: Group,
+    #[serde(default)]
     pub(super) patterns: Vec<String>,
     #[serde(default)]
     pub(super) principles: Vec<String>,
@@ -38,7 +40,7 @@ pub(super) struct Manifest {
     pub(super) prerequisites: Vec<String>,
     #[serde(default)]
     pub(super) questions: Vec<Question>,
-    pub(super) stages: Vec<Stage>,
+    pub(super) stages: Vec<StageTable>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
     #[serde(default)]
@@ -176,20 +178,99 @@ fn first_stage() -> usize {
     1
 }
 
+/// Where a kata stands in the catalogue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// The design questions that interviews ask most.
+    #[default]
+    Core,
+    /// Larger systems of several parts.
+    Systems,
+    /// Building blocks: a cache, a queue, a rate limiter.
+    Blocks,
+    /// Short exercises to begin with.
+    WarmUps,
+}
+
+impl Group {
+    pub const ALL: [Self; 4] = [Self::Core, Self::Systems, Self::Blocks, Self::WarmUps];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Systems => "systems",
+            Self::Blocks => "blocks",
+            Self::WarmUps => "warm-ups",
+        }
+    }
+}
+
 /// One requirement on top of the ones before.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
     pub id: String,
     pub title: String,
     /// The author's guess for someone fresh.
     pub minutes: u32,
     pub adds: String,
-    /// The concept pages that help in this stage.
+}
+
+/// A stage as `kata.toml` has it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StageTable {
+    id: String,
+    title: String,
+    minutes: u32,
+    adds: String,
     #[serde(default)]
-    pub concepts: Vec<String>,
-    /// The concept, the shape, the code.
-    pub hints: [String; 3],
+    concepts: Vec<String>,
+    hints: Hints,
+}
+
+/// The concept, the shape, the code.
+type Hints = [String; 3];
+
+/// What `kata.toml` says beyond what the index of the embedded katas holds. It is read
+/// when it is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Details {
+    /// The concept pages to know before stage 1.
+    pub(super) prerequisites: Vec<String>,
+    pub(super) questions: Vec<Question>,
+    /// For each stage, the concept pages that help in it.
+    pub(super) concepts: Vec<Vec<String>>,
+    /// For each stage.
+    pub(super) hints: Vec<Hints>,
+    pub(super) contracts: Vec<Contract>,
+    pub(super) limits: Limits,
+}
+
+impl Manifest {
+    /// The stages, and the rest.
+    pub(super) fn into_details(self) -> (Vec<Stage>, Details) {
+        let mut details = Details {
+            prerequisites: self.prerequisites,
+            questions: self.questions,
+            concepts: Vec::new(),
+            hints: Vec::new(),
+            contracts: self.contracts,
+            limits: self.limits,
+        };
+        let mut stages = Vec::new();
+        for table in self.stages {
+            stages.push(Stage {
+                id: table.id,
+                title: table.title,
+                minutes: table.minutes,
+                adds: table.adds,
+            });
+            details.concepts.push(table.concepts);
+            details.hints.push(table.hints);
+        }
+        (stages, details)
+    }
 }
 
 /// A snippet that must not compile against the learner's crate.

@@ -3,27 +3,27 @@
 
 mod catalogue;
 mod concepts;
+mod embedded;
 mod lines;
 mod manifest;
 mod package;
+mod parts;
 mod patch;
 mod testfile;
+mod texts;
 
-use std::{
-    borrow::{Borrow, Cow},
-    collections::BTreeMap,
-    fmt,
-    ops::Bound,
-};
+use std::{fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
 pub use lines::{Edit, Hunk, edits, hunks};
-pub use manifest::{Contract, Question, Stage};
+use manifest::Details;
+pub use manifest::{Contract, Group, Question, Stage};
 pub use package::{INSTA, PROFILE, lock_file, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
 use serde::{Deserialize, Serialize};
 pub use testfile::{TestId, as_plain_functions, test_names};
+use texts::Texts;
 
 use crate::{
     error::{Error, Result},
@@ -104,10 +104,9 @@ impl From<KataId> for String {
     }
 }
 
-/// Texts by name. Those in the binary are copied only when somebody asks for them.
-type Texts = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
-
 /// One kata, as its author wrote it. Stages are counted from 1.
+///
+/// The fields are there at once. What a method returns may have to be unpacked first.
 #[derive(Clone, Debug)]
 pub struct Kata {
     pub id: KataId,
@@ -117,23 +116,22 @@ pub struct Kata {
     pub difficulty: u8,
     /// How often it is asked in interviews: 1 seldom … 5 all the time.
     pub frequency: u8,
+    pub group: Group,
     pub patterns: Vec<String>,
     pub principles: Vec<String>,
-    /// The concept pages to know before stage 1.
-    pub prerequisites: Vec<String>,
-    pub questions: Vec<Question>,
     pub stages: Vec<Stage>,
-    pub contracts: Vec<Contract>,
-    pub limits: Limits,
     pub origin: Origin,
     /// A hash of all its files: another text is another version.
     pub version: String,
+    details: OnceLock<Details>,
     /// `katas/<id>/`.
     files: Texts,
     /// `solutions/<id>/`.
     solution: Texts,
     /// `katas/support/`.
     support: Texts,
+    /// The marks of the test files, if they were made in advance.
+    marks: Option<Texts>,
 }
 
 /// Which of the two solutions.
@@ -169,6 +167,47 @@ impl Kata {
             })
     }
 
+    fn details(&self) -> &Details {
+        self.details.get_or_init(|| {
+            let manifest = toml::from_str::<manifest::Manifest>(self.files.get("kata.toml"));
+            // A kata of a folder has its details from the start.
+            let manifest = manifest.expect("a test parses every manifest of the binary");
+            manifest.into_details().1
+        })
+    }
+
+    /// What a good candidate asks before coding.
+    pub fn questions(&self) -> &[Question] {
+        &self.details().questions
+    }
+
+    /// The concept pages to know before stage 1.
+    pub fn prerequisites(&self) -> &[String] {
+        &self.details().prerequisites
+    }
+
+    /// The concept pages that help in stage `number`.
+    pub fn concepts(&self, number: usize) -> &[String] {
+        let index = number.checked_sub(1);
+        let of_stage = index.and_then(|index| self.details().concepts.get(index));
+        of_stage.map_or(&[], Vec::as_slice)
+    }
+
+    /// The three hints for stage `number`: the concept, the shape, the code.
+    pub fn hints(&self, number: usize) -> Result<&[String]> {
+        self.stage(number)?;
+        Ok(&self.details().hints[number - 1])
+    }
+
+    /// The snippets that must not compile, of all stages.
+    pub fn contracts(&self) -> &[Contract] {
+        &self.details().contracts
+    }
+
+    pub fn limits(&self) -> &Limits {
+        &self.details().limits
+    }
+
     /// Minutes for all stages, by the author's guess.
     pub fn minutes(&self) -> u32 {
         self.stages.iter().map(|stage| stage.minutes).sum()
@@ -186,16 +225,16 @@ impl Kata {
 
     /// The page of stage `number`; 0 is the overview.
     pub fn brief(&self, number: usize) -> &str {
-        text(&self.files, &format!("brief/{number}.md"))
+        self.files.get(&format!("brief/{number}.md"))
     }
 
     /// The files that stage `number` adds to the learner's `src/`.
     pub fn starter(&self, number: usize) -> TextTree {
-        below(&self.files, &format!("starter/{number}/"))
+        self.files.below(&format!("starter/{number}/"))
     }
 
     pub fn test_file(&self, stage: usize) -> &str {
-        text(&self.files, &format!("tests/stage_{stage}.rs"))
+        self.files.get(&format!("tests/stage_{stage}.rs"))
     }
 
     /// The tests of one stage, in the order of the file.
@@ -211,24 +250,24 @@ impl Kata {
     /// The snapshots of one stage by file name.
     pub fn snapshots(&self, stage: usize) -> TextTree {
         let prefix = format!("stages__stage_{stage}__");
-        let mut all = below(&self.files, "tests/snapshots/");
+        let mut all = self.files.below("tests/snapshots/");
         all.retain(|name, _| name.starts_with(&prefix));
         all
     }
 
     /// The contracts that are checked from stage 1 up to `stage`.
     pub fn contracts_up_to(&self, stage: usize) -> impl Iterator<Item = &Contract> {
-        self.contracts.iter().filter(move |c| c.stage <= stage)
+        self.contracts().iter().filter(move |c| c.stage <= stage)
     }
 
     /// The text of the contract `id`, which must not compile.
     pub fn contract(&self, id: &str) -> &str {
-        text(&self.files, &format!("contracts/{id}.rs"))
+        self.files.get(&format!("contracts/{id}.rs"))
     }
 
     /// The text of the control of contract `id`, which must compile.
     pub fn control(&self, id: &str) -> &str {
-        text(&self.files, &format!("contracts/{id}.ok.rs"))
+        self.files.get(&format!("contracts/{id}.ok.rs"))
     }
 
     /// The error codes of rustc with which the contract `id` must be refused,
@@ -242,23 +281,47 @@ impl Kata {
     }
 
     pub fn support(&self) -> TextTree {
-        below(&self.support, "")
+        self.support.below("")
+    }
+
+    /// A mark of each test file, snapshot and helper of stages 1 to `stages`, by its
+    /// name below `tests/stages/` of the learner's folder. `mark` makes the same of a
+    /// text.
+    pub fn test_marks(&self, stages: usize) -> TextTree {
+        let made = |(name, text): (String, String)| (name, mark(&text));
+        let mut marks = self.marks.as_ref().map_or_else(
+            || self.files.below("tests/").into_iter().map(made).collect(),
+            |marks| marks.below(""),
+        );
+        if self.marks.is_none() {
+            let support = self.support().into_iter();
+            let support = support.map(|(name, text)| (format!("support/{name}"), text));
+            marks.extend(support.map(made));
+        }
+        let is_of = |name: &str, stage: usize| {
+            name == format!("stage_{stage}.rs")
+                || name.starts_with(&format!("snapshots/stages__stage_{stage}__"))
+        };
+        marks.retain(|name, _| {
+            name.starts_with("support/") || (1..=stages).any(|stage| is_of(name, stage))
+        });
+        marks
     }
 
     /// The Rust files of a finished solution, as they go to `src/`.
     pub fn solution(&self, which: Solution) -> TextTree {
-        let mut sources = below(&self.solution, &format!("{}/", which.folder()));
+        let mut sources = self.solution.below(&format!("{}/", which.folder()));
         sources.retain(|name, _| is_rust(name));
         sources
     }
 
     pub fn design(&self, which: Solution) -> &str {
-        text(&self.solution, &format!("{}/DESIGN.md", which.folder()))
+        self.solution.get(&format!("{}/DESIGN.md", which.folder()))
     }
 
     /// What stage `stage` cost the reference, as a diff from the stage before.
     pub fn step(&self, stage: usize) -> &str {
-        text(&self.solution, &format!("steps/{stage}.diff"))
+        self.solution.get(&format!("steps/{stage}.diff"))
     }
 
     /// The reference as it stood at the end of stage `stage`: the finished one
@@ -274,7 +337,8 @@ impl Kata {
 
     /// The wrong designs, by file name.
     pub fn mutants(&self) -> Result<Vec<Mutant>> {
-        below(&self.solution, "mutants/")
+        self.solution
+            .below("mutants/")
             .iter()
             .map(|(file, text)| {
                 Mutant::parse(file, text)
@@ -286,11 +350,8 @@ impl Kata {
     /// Every file of the kata and its solution, as `katas/…` and `solutions/…`
     /// name them below the kata's own folder.
     pub fn file_names(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let files = self.files.keys().map(|name| ("katas", name.as_ref()));
-        let solution = self
-            .solution
-            .keys()
-            .map(|name| ("solutions", name.as_ref()));
+        let files = self.files.names().map(|name| ("katas", name));
+        let solution = self.solution.names().map(|name| ("solutions", name));
         files.chain(solution)
     }
 
@@ -324,18 +385,9 @@ pub fn is_source(name: &str) -> bool {
     is_rust(name) && !name.split('/').any(|part| part.starts_with('.'))
 }
 
-/// An absent file is empty text: `verify` is where it is missed.
-fn text<'a>(tree: &'a Texts, name: &str) -> &'a str {
-    tree.get(name).map_or("", Cow::as_ref)
-}
-
-/// What lies below `prefix`, named from there.
-fn below<S: Borrow<str> + Ord>(tree: &BTreeMap<S, S>, prefix: &str) -> TextTree {
-    tree.range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
-        .map(|(name, text)| (name.borrow(), text.borrow()))
-        .take_while(|(name, _)| name.starts_with(prefix))
-        .map(|(name, text)| (name[prefix.len()..].to_owned(), text.to_owned()))
-        .collect()
+/// A short mark of `text`: another text has another mark.
+pub fn mark(text: &str) -> String {
+    format!("{:016x}", parts::mark([text.as_bytes()]))
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Mutant {
     pub file: String,
-    pub mistake: String,
     pub killed_by: Vec<TestId>,
     pub contracts: Vec<String>,
     pub diff: String,
@@ -26,7 +25,7 @@ pub struct Mutant {
 impl Mutant {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, String> {
         let mut lines = text.lines();
-        let mistake = lines
+        lines
             .next()
             .and_then(|line| line.strip_prefix("# "))
             .ok_or("line 1 is not `# <id>: <the mistake>`")?;
@@ -36,7 +35,6 @@ impl Mutant {
             .ok_or("line 2 is not `# kills: stage_1::name, …`")?;
         let mut mutant = Self {
             file: file.to_owned(),
-            mistake: mistake.to_owned(),
             killed_by: Vec::new(),
             contracts: Vec::new(),
             diff: text.to_owned(),
@@ -232,9 +230,10 @@ mod tests {
     #[test]
     fn the_head_of_a_mutant_names_the_mistake_and_who_kills_it() {
         let mutant = Mutant::parse("x.diff", DIFF).unwrap();
-        assert_eq!(mutant.mistake, "x1: a mistake");
         assert_eq!(mutant.killed_by[0].to_string(), "stage_1::b");
         assert_eq!(mutant.contracts, ["c"]);
-        assert!(Mutant::parse("x.diff", "--- a/lib.rs\n").is_err());
+        for text in ["--- a/lib.rs\n", "# x1: a mistake\n--- a/lib.rs\n"] {
+            assert!(Mutant::parse("x.diff", text).is_err(), "{text}");
+        }
     }
 }

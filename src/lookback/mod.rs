@@ -4,5 +4,5 @@
 mod history;
 mod next;
 
-pub use history::{History, PAUSE_MS, StageHistory, Totals, Turn, TurnKind, histories};
-pub use next::{Next, Standing, Why, in_order, standings};
+pub use history::{History, StageHistory, Totals, Turn, TurnKind, histories};
+pub use next::{Next, Why, in_order, standings};

@@ -72,7 +72,7 @@ pub fn check<'a>(
     session: &mut Session,
     katas: &[&'a Kata],
     options: &CheckOptions<'_>,
-    on_event: &mut dyn FnMut(judge::Event<'_>),
+    on_event: &mut dyn FnMut(judge::JudgeEvent<'_>),
 ) -> Result<Vec<CheckRun<'a>>> {
     // Where nothing can be written the code is judged all the same.
     let mended = mend(session).unwrap_or_default();
@@ -143,7 +143,7 @@ fn judge_round(
     open: &mut [CheckRun<'_>],
     round: &[usize],
     options: &CheckOptions<'_>,
-    on_event: &mut dyn FnMut(judge::Event<'_>),
+    on_event: &mut dyn FnMut(judge::JudgeEvent<'_>),
 ) -> Result<()> {
     let started = Instant::now();
     let stage_of = |run: &CheckRun<'_>| {

@@ -86,7 +86,7 @@ pub fn prepare(
     session: &Session,
     kata: &Kata,
     sandbox: Demand,
-    on_event: &mut dyn FnMut(judge::Event<'_>),
+    on_event: &mut dyn FnMut(judge::JudgeEvent<'_>),
 ) -> Result<()> {
     with_judge(session, sandbox, |judge| {
         judge.prepare(kata, &kata.starter(1), on_event)

@@ -7,7 +7,7 @@ mod fetch;
 mod session;
 mod verdicts;
 
-pub use back::{Swap, latest_pass, reset, restore_backup, restore_stage};
+pub use back::{latest_pass, reset, restore_backup, restore_stage};
 pub use check::{CheckOptions, CheckRun, Pass, check};
 pub use fetch::{fetch, fetch_rest, prepare};
 pub use session::{Session, View};

@@ -26,7 +26,7 @@ struct Kept {
 /// The file: what is kept, as JSON, with the mark of this user's program. A verdict
 /// that a stranger wrote is none.
 #[derive(Serialize, Deserialize)]
-struct Sealed {
+struct KeptFile {
     seal: String,
     kept: String,
 }
@@ -63,7 +63,7 @@ pub(super) fn keep(dojo: &LockedDojo, verdict: &Verdict) {
     let Some(seal) = user::seal_of(&json) else {
         return;
     };
-    let sealed = Sealed { seal, kept: json };
+    let sealed = KeptFile { seal, kept: json };
     if let Ok(json) = serde_json::to_vec(&sealed) {
         let _ = fs::write_atomic(&dojo.verdict(&kept.verdict.kata), &json);
     }
@@ -71,7 +71,7 @@ pub(super) fn keep(dojo: &LockedDojo, verdict: &Verdict) {
 
 fn read(dojo: &Dojo, id: &KataId) -> Option<Kept> {
     let bytes = fs::read_regular(&dojo.verdict(id), MOST_BYTES).ok()?;
-    let Sealed { seal, kept } = serde_json::from_slice(&bytes).ok()?;
+    let KeptFile { seal, kept } = serde_json::from_slice(&bytes).ok()?;
     (user::seal_of(&kept)? == seal).then_some(())?;
     serde_json::from_str(&kept).ok()
 }

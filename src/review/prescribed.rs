@@ -43,7 +43,7 @@ impl Prescribed {
                 prescribed.declare(text);
             }
         }
-        for contract in &kata.contracts {
+        for contract in kata.contracts() {
             prescribed.close(kata.contract(&contract.id));
             for text in [kata.contract(&contract.id), kata.control(&contract.id)] {
                 prescribed.add_words(text);

@@ -79,8 +79,8 @@ impl Ui {
         let before = report.history.iter().rev().nth(1);
         let mut text = format!("by you, {}\n", ago(report.now, last.at));
         for skill in Skill::ALL {
-            let score = skill.of(&last.own);
-            let change = Change::new(before.map(|row| skill.of(&row.own)), score);
+            let score = skill.of(last.own);
+            let change = Change::new(before.map(|row| skill.of(row.own)), score);
             let line = format!(
                 "  {}  {score} of {HIGHEST}  {}",
                 padded(name(skill), 29),
@@ -117,8 +117,8 @@ impl Ui {
             let before = index.checked_sub(1).map(|index| &report.history[index]);
             let mut line = format!("  {}", padded(&ago(report.now, row.at), 16));
             for skill in Skill::ALL {
-                let score = skill.of(&row.own);
-                let change = Change::new(before.map(|row| skill.of(&row.own)), score);
+                let score = skill.of(row.own);
+                let change = Change::new(before.map(|row| skill.of(row.own)), score);
                 let cell = format!("{score} {}", change_in_words(change));
                 line += &padded(cell.trim_end(), WIDTH);
             }

@@ -8,11 +8,16 @@ use super::{
     next, style,
     text::{columns, duration, padded, plural},
 };
-use crate::lookback::{Next, Totals};
+use crate::{
+    kata::Group,
+    lookback::{Next, Totals},
+};
 
 #[derive(Debug, Serialize)]
 pub struct ListReport {
     pub katas: Vec<KataRow>,
+    /// Groups of a long list that are not shown.
+    pub left_out: Vec<LeftOut>,
     /// What the order means, in words.
     #[serde(skip)]
     pub order: &'static str,
@@ -24,9 +29,17 @@ pub struct ListReport {
 }
 
 #[derive(Debug, Serialize)]
+pub struct LeftOut {
+    pub group: Group,
+    /// How many.
+    pub katas: usize,
+}
+
+#[derive(Debug, Serialize)]
 pub struct KataRow {
     pub id: String,
     pub title: String,
+    pub group: Group,
     pub summary: String,
     pub stages: usize,
     pub minutes: u32,
@@ -68,6 +81,22 @@ pub struct StageRow {
     pub hints: usize,
 }
 
+/// What a long list does not show, and the command that does.
+fn left_out(groups: &[LeftOut]) -> String {
+    if groups.is_empty() {
+        return String::new();
+    }
+    let counts: Vec<String> = groups
+        .iter()
+        .map(|it| format!("{} {}", it.katas, it.group.name()))
+        .collect();
+    let line = format!(
+        "\nand {}: `kata list --all` shows them, `kata list WORD` searches\n",
+        counts.join(", ")
+    );
+    style::with_code(&line)
+}
+
 impl Ui {
     pub fn list(&self, report: &ListReport) {
         let names = report
@@ -89,7 +118,13 @@ impl Ui {
         } else {
             String::new()
         };
+        let mut groups: Vec<Group> = report.katas.iter().map(|kata| kata.group).collect();
+        groups.dedup();
+        let mut heads = groups.iter().filter(|_| groups.len() > 1).peekable();
         for kata in &report.katas {
+            if heads.next_if(|group| **group == kata.group).is_some() {
+                text += &format!("{}\n", style::faint(kata.group.name()));
+            }
             let sign = if kata.current {
                 style::hint(self.signs.here)
             } else {
@@ -110,8 +145,9 @@ impl Ui {
             };
         }
         if report.katas.is_empty() {
-            text += "  no kata teaches that\n";
+            text += "  no kata is like that\n";
         }
+        text += &left_out(&report.left_out);
         text += &format!("\n{}\n\n", report.order);
         text += &match report.next.first() {
             Some(first) if !report.begun => style::with_code(&format!(

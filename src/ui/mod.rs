@@ -45,13 +45,11 @@ pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_di
 pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use interview::RoundReport;
-pub use json::SCHEMA;
 pub use learn::{LearnReport, TopicRow};
 pub use lines::{Lines, Typed};
-pub use lists::{KataRow, ListReport, StageRow, StatusReport};
+pub use lists::{KataRow, LeftOut, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
-pub use markdown::render as render_markdown;
 pub use pages::{StartReport, Symptom};
 pub use review::{Column, ReviewReport, Said, StageCost};
 use serde::Serialize;
@@ -295,23 +293,23 @@ impl Ui {
 pub struct BuildBar(ProgressBar, Option<Arc<Capture>>);
 
 impl BuildBar {
-    pub fn follow(&self, event: &judge::Event<'_>) {
+    pub fn follow(&self, event: &judge::JudgeEvent<'_>) {
         match event {
-            judge::Event::Building { targets } => {
+            judge::JudgeEvent::Building { targets } => {
                 self.0.set_length(*targets as u64);
                 self.0.set_message("building");
                 self.0.enable_steady_tick(Duration::from_millis(120));
             }
-            judge::Event::Artifact { name } => {
+            judge::JudgeEvent::Artifact { name } => {
                 self.0.inc(1);
                 self.0.set_message(clean(name));
             }
-            judge::Event::Running { tests } => {
+            judge::JudgeEvent::Running { tests } => {
                 self.0.set_position(0);
                 self.0.set_length(*tests as u64);
                 self.0.set_message("running the tests");
             }
-            judge::Event::Test(report) => {
+            judge::JudgeEvent::Test(report) => {
                 self.0.inc(1);
                 self.0.set_message(report.test.sentence());
             }
@@ -319,8 +317,10 @@ impl BuildBar {
         if let Some(capture) = &self.1 {
             let (done, all) = (self.0.position(), self.0.length().unwrap_or(0));
             let what = match event {
-                judge::Event::Building { .. } | judge::Event::Artifact { .. } => "building",
-                judge::Event::Running { .. } | judge::Event::Test(_) => "tests",
+                judge::JudgeEvent::Building { .. } | judge::JudgeEvent::Artifact { .. } => {
+                    "building"
+                }
+                judge::JudgeEvent::Running { .. } | judge::JudgeEvent::Test(_) => "tests",
             };
             *capture
                 .progress

@@ -54,6 +54,10 @@ pub enum Key {
     Resize,
 }
 
+#[expect(
+    clippy::unused_self,
+    reason = "it can be drawn on only while it is taken"
+)]
 impl Terminal {
     /// Takes the terminal, if there is one to draw on and to read keys from.
     pub fn take() -> Option<Self> {

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{
-    Ui, style,
+    Ui,
+    html::day,
+    style,
     text::{clean, columns, only_colours, padded, plural},
 };
 use crate::verify::Proof;
@@ -39,6 +41,9 @@ impl Ui {
                 proof.snapshots,
                 proof.mutants,
             );
+            if let Some(at) = proof.unchanged_since {
+                text += &format!("    unchanged since {}, skipped\n", day(at));
+            }
             for finding in &proof.findings {
                 let says = only_colours(&finding.says);
                 let says = if style::is_on() { says } else { clean(&says) };

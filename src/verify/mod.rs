@@ -3,19 +3,21 @@
 //! every mutant) are members of one workspace and cost one cargo call.
 
 mod lint;
+mod memory;
 mod text;
 mod variants;
 
 use std::collections::BTreeSet;
 
 pub use lint::lint;
+pub use memory::Memory;
 use serde::Serialize;
 use variants::{Variant, variants};
 
 use crate::{
     error::{Error, Result},
     judge::{
-        Built, Compiled, ContractOutcome, Contracts, Event, Judge, Member, Outcome, Suite,
+        Built, Compiled, ContractOutcome, Contracts, Judge, JudgeEvent, Member, Outcome, Suite,
         TestReport, compile, judge_contract, run_tests,
     },
     kata::{Kata, TestId},
@@ -31,6 +33,9 @@ pub struct Proof {
     pub contracts: usize,
     pub snapshots: usize,
     pub mutants: usize,
+    /// When this text was verified before, if it was not verified again, in milliseconds
+    /// since 1970.
+    pub unchanged_since: Option<u64>,
     pub findings: Vec<Finding>,
     /// Snapshots as the finished reference gives them, where they differ: the
     /// file's name and its text.
@@ -55,11 +60,19 @@ impl Finding {
     }
 }
 
+/// Of a kata that was found good at `at`, in milliseconds since 1970.
+pub fn known(kata: &Kata, at: u64) -> Proof {
+    Proof {
+        unchanged_since: Some(at),
+        ..proof(kata)
+    }
+}
+
 /// Puts `katas` through the gate, in the judge's workspace.
 pub fn verify(
     judge: &Judge,
     katas: &[&Kata],
-    on_event: &mut dyn FnMut(Event<'_>),
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Proof>> {
     let mut proofs: Vec<Proof> = katas.iter().map(|kata| proof(kata)).collect();
     let mut all = Vec::new();
@@ -114,9 +127,10 @@ fn proof(kata: &Kata) -> Proof {
         kata: kata.id.to_string(),
         stages: kata.last_stage(),
         tests: stages.clone().map(|stage| kata.tests(stage).len()).sum(),
-        contracts: kata.contracts.len(),
+        contracts: kata.contracts().len(),
         snapshots: stages.map(|stage| kata.snapshots(stage).len()).sum(),
         mutants: kata.mutants().map_or(0, |mutants| mutants.len()),
+        unchanged_since: None,
         findings: text::findings(kata),
         differing: Vec::new(),
     }
@@ -125,7 +139,7 @@ fn proof(kata: &Kata) -> Proof {
 fn build(
     judge: &Judge,
     all: &[(usize, Variant<'_>)],
-    on_event: &mut dyn FnMut(Event<'_>),
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Compiled>> {
     let members: Vec<_> = all
         .iter()
@@ -133,7 +147,7 @@ fn build(
         .collect();
     judge.workspace.write(&members)?;
     let members: Vec<Member<'_>> = members.into_iter().map(|(member, _)| member).collect();
-    on_event(Event::Building {
+    on_event(JudgeEvent::Building {
         targets: members.len() * 2,
     });
     let limits = Limits {
@@ -141,7 +155,7 @@ fn build(
         ..Limits::default()
     };
     let outcome = compile(judge, &members, &limits, &mut |name| {
-        on_event(Event::Artifact { name });
+        on_event(JudgeEvent::Artifact { name });
     })?;
     match outcome {
         Built::Done(mut done) => Ok(members
@@ -158,7 +172,7 @@ fn run(
     judge: &Judge,
     all: &[(usize, Variant<'_>)],
     compiled: &[Compiled],
-    on_event: &mut dyn FnMut(Event<'_>),
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Vec<TestReport>>> {
     let mut suites = Vec::new();
     let mut owners = Vec::new();
@@ -173,11 +187,11 @@ fn run(
             });
         }
     }
-    on_event(Event::Running {
+    on_event(JudgeEvent::Running {
         tests: suites.iter().map(|suite| suite.tests.len()).sum(),
     });
     let reports = run_tests(judge, &suites, &mut |report| {
-        on_event(Event::Test(report));
+        on_event(JudgeEvent::Test(report));
     })?;
     let mut results = vec![Vec::new(); all.len()];
     for (owner, reports) in owners.into_iter().zip(reports) {

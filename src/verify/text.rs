@@ -74,7 +74,7 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
             let id = [".ok.rs", ".rs", ".stderr"]
                 .iter()
                 .find_map(|end| file.strip_suffix(end));
-            id.is_some_and(|id| kata.contracts.iter().any(|contract| contract.id == id))
+            id.is_some_and(|id| kata.contracts().iter().any(|contract| contract.id == id))
         }
         ("solutions", ["reference" | "alternate", .., file]) => {
             is_rust(file) || *file == "DESIGN.md"
@@ -107,10 +107,10 @@ fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
 }
 
 fn contracts(kata: &Kata, findings: &mut Vec<Finding>) {
-    if kata.contracts.len() < 2 {
+    if kata.contracts().len() < 2 {
         findings.push(Finding::new("kata.toml", "fewer than 2 contracts"));
     }
-    for contract in &kata.contracts {
+    for contract in kata.contracts() {
         let name = format!("contracts/{}.rs", contract.id);
         if kata.contract(&contract.id).is_empty() {
             findings.push(Finding::new(&name, "is missing"));

@@ -107,7 +107,7 @@ fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
     // Later stages than those that kill it need not be built.
     let of_tests = mutant.killed_by.iter().map(|test| test.stage);
     let of_contracts = kata
-        .contracts
+        .contracts()
         .iter()
         .filter(|c| mutant.contracts.contains(&c.id))
         .map(|c| c.stage);

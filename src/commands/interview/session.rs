@@ -111,7 +111,7 @@ impl<'a> Sitting<'a> {
             ui.round_is_under_way(&self.kata, stage);
         }
         ui.round_page(&story(self.kata.brief(0)));
-        ui.round_cards(&self.kata.questions, &self.round);
+        ui.round_cards(self.kata.questions(), &self.round);
     }
 
     /// Listens and speaks until the round ends or is paused.
@@ -246,7 +246,7 @@ impl<'a> Sitting<'a> {
 
     fn pick(&mut self, number: usize) -> Result<()> {
         let index = number.wrapping_sub(1);
-        let card = self.kata.questions.get(index);
+        let card = self.kata.questions().get(index);
         if card.is_some_and(|card| card.stage > self.reached()) {
             self.context.ui.round_later();
             return Ok(());
@@ -257,7 +257,7 @@ impl<'a> Sitting<'a> {
             let words = Some(words).filter(|_| offered.contains(&index));
             return self.turn_over(index, words.as_deref());
         }
-        let cards = self.kata.questions.len();
+        let cards = self.kata.questions().len();
         self.context.ui.round_no_such_card(cards);
         Ok(())
     }
@@ -271,7 +271,7 @@ impl<'a> Sitting<'a> {
                 self.offered.0.clone_from(&cards);
                 let cards: Vec<(usize, &Question)> = cards
                     .iter()
-                    .map(|card| (card + 1, &self.kata.questions[*card]))
+                    .map(|card| (card + 1, &self.kata.questions()[*card]))
                     .collect();
                 self.context.ui.round_perhaps(&cards);
             }
@@ -299,11 +299,11 @@ impl<'a> Sitting<'a> {
     }
 
     fn cards(&self) -> &[Question] {
-        &self.kata.questions
+        self.kata.questions()
     }
 
     fn turn_over(&mut self, index: usize, words: Option<&str>) -> Result<()> {
-        let card = self.kata.questions[index].clone();
+        let card = self.kata.questions()[index].clone();
         let was_open = self.round.is_open(&card.ask);
         if !was_open {
             self.record(Step::Asked {

@@ -3,7 +3,6 @@
 use super::{
     layers::{Layers, Slot},
     nets::Spacing,
-    order::ROUNDS,
 };
 
 impl Layers {
@@ -13,7 +12,8 @@ impl Layers {
         for rank in 0..self.ranks.len() {
             self.settle(rank, spacing, |slot, _| slot.x);
         }
-        for round in 0..ROUNDS {
+        let rounds = self.rounds();
+        for round in 0..rounds {
             let count = self.ranks.len();
             for step in 0..count {
                 let rank = if round % 2 == 0 {
@@ -21,7 +21,7 @@ impl Layers {
                 } else {
                     count - 1 - step
                 };
-                let both = round >= ROUNDS - 4;
+                let both = round + 4 >= rounds;
                 let near = |slot: &usize| {
                     let above = self.neighbours(*slot, true).iter();
                     let above = above.filter(|_| both || round % 2 == 0);

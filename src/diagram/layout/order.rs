@@ -7,7 +7,7 @@ impl Layers {
     /// its neighbours, downwards and upwards in turn; the best of all is kept.
     pub(super) fn order(&mut self) {
         let mut best = (self.crossings(), self.ranks.clone());
-        for round in 0..ROUNDS {
+        for round in 0..self.rounds() {
             let is_down = round % 2 == 0;
             let count = self.ranks.len();
             for step in 1..count {
@@ -23,6 +23,11 @@ impl Layers {
         for (rank, slots) in best.1.into_iter().enumerate() {
             self.arrange(rank, slots);
         }
+    }
+
+    /// How many sweeps a layout gets.
+    pub(super) fn rounds(&self) -> usize {
+        (MOST_LOOKS / self.slots.len().max(1)).clamp(2, ROUNDS)
     }
 
     /// Sets the order of a rank.
@@ -141,8 +146,10 @@ fn inversions(ends: &[(usize, usize, usize)]) -> usize {
     crossings
 }
 
-/// Sweeps over the ranks, upwards and downwards in turn.
-pub(super) const ROUNDS: usize = 16;
+/// Sweeps over the ranks, upwards and downwards in turn, and slots that they look at in
+/// all: a picture of more slots is no picture that a person could read.
+const ROUNDS: usize = 16;
+const MOST_LOOKS: usize = 1_000_000;
 
 #[cfg(test)]
 mod tests {

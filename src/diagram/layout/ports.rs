@@ -43,30 +43,46 @@ pub(super) struct Ports {
     pub(super) above: BTreeMap<(usize, usize), i32>,
 }
 
+/// The end of a wire at one side of a box.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Port {
+    /// Where it is best.
+    wanted: i32,
+    net: usize,
+    width: i32,
+}
+
+/// What ports are found for.
+struct Picture<'a> {
+    layers: &'a Layers,
+    nets: &'a [Net],
+    spacing: &'a Spacing,
+}
+
 impl Ports {
     pub(super) fn new(layers: &Layers, nets: &[Net], spacing: &Spacing) -> Self {
         let mut ports = Self {
             below: BTreeMap::new(),
             above: BTreeMap::new(),
         };
-        for link in &layers.links {
-            ports
-                .below
-                .insert((link.net, link.upper), layers.slots[link.upper].x);
-            ports
-                .above
-                .insert((link.net, link.lower), layers.slots[link.lower].x);
-        }
         let mut uppers = vec![Vec::new(); layers.slots.len()];
         let mut lowers = uppers.clone();
         for link in &layers.links {
-            uppers[link.upper].push(*link);
-            lowers[link.lower].push(*link);
+            let (upper, lower) = (link.upper, link.lower);
+            ports.below.insert((link.net, upper), layers.slots[upper].x);
+            ports.above.insert((link.net, lower), layers.slots[lower].x);
+            uppers[upper].push(*link);
+            lowers[lower].push(*link);
         }
+        let picture = Picture {
+            layers,
+            nets,
+            spacing,
+        };
         for _ in 0..3 {
             for (below, links) in [(true, &uppers), (false, &lowers)] {
                 for (slot, links) in links.iter().enumerate() {
-                    ports.settle(slot, below, links, layers, nets, spacing);
+                    ports.settle(slot, below, links, &picture);
                 }
             }
         }
@@ -75,18 +91,9 @@ impl Ports {
 
     /// Spreads the ends of wires over one side of a box, each as near as can be to
     /// where its other end is.
-    fn settle(
-        &mut self,
-        slot: usize,
-        below: bool,
-        links: &[Link],
-        layers: &Layers,
-        nets: &[Net],
-        spacing: &Spacing,
-    ) {
-        let Some(node) = layers.slots[slot].node else {
-            return;
-        };
+    fn settle(&mut self, slot: usize, below: bool, links: &[Link], picture: &Picture<'_>) {
+        let it = &picture.layers.slots[slot];
+        let Some(node) = it.node else { return };
         let mut wanted: BTreeMap<usize, Vec<i32>> = BTreeMap::new();
         for link in links {
             let there = if below {
@@ -96,54 +103,62 @@ impl Ports {
             };
             wanted.entry(link.net).or_default().push(there);
         }
-        let middle = layers.slots[slot].x;
-        let mut ends: Vec<(i32, usize, i32)> = wanted
-            .into_iter()
-            .map(|(net, there)| {
-                let label = if below {
-                    Some(&nets[net].top_label)
-                } else {
-                    let mut ends = nets[net].bottoms.iter();
-                    ends.find(|end| end.node == node).map(|end| &end.label)
-                };
-                let width = port_width(label.map_or("", |it| it), spacing);
-                // Many ends below are best met from the middle of the box.
-                let wish = if let [one] = there.as_slice() {
-                    *one
-                } else {
-                    middle
-                };
-                (wish, net, width)
-            })
-            .collect();
-        ends.sort_unstable();
+        let port = |(net, there): (usize, Vec<i32>)| Port {
+            // Many ends below are best met from the middle of the box.
+            wanted: if let [one] = there.as_slice() {
+                *one
+            } else {
+                it.x
+            },
+            net,
+            width: picture.port_width(net, node, below),
+        };
+        let mut ports: Vec<Port> = wanted.into_iter().map(port).collect();
+        ports.sort_unstable();
         // The label of an end is on its right.
-        let half = layers.slots[slot].width / 2;
-        let low = middle - half + spacing.port;
-        let high = middle + half - ends.last().map_or(0, |it| it.2);
-        let items: Vec<(i32, i32)> = ends
-            .iter()
-            .map(|it| (it.0.clamp(low, high.max(low)), 1))
-            .collect();
-        let apart: Vec<i32> = ends.iter().map(|it| it.2).collect();
-        let mut places = spread(&items, &apart);
-        let mut least = low;
-        for (place, width) in places.iter_mut().zip(&apart) {
-            *place = (*place).max(least);
-            least = *place + width;
-        }
-        let mut most = high;
-        for index in (0..places.len()).rev() {
-            places[index] = places[index].min(most);
-            most = places[index] - index.checked_sub(1).map_or(0, |it| apart[it]);
-        }
+        let half = it.width / 2;
+        let low = it.x - half + picture.spacing.port;
+        let high = it.x + half - ports.last().map_or(0, |it| it.width);
         let side = if below {
             &mut self.below
         } else {
             &mut self.above
         };
-        for ((_, net, _), place) in ends.iter().zip(places) {
-            side.insert((*net, slot), place);
+        for (port, place) in ports.iter().zip(places(&ports, low, high)) {
+            side.insert((port.net, slot), place);
         }
     }
+}
+
+impl Picture<'_> {
+    /// What the end of a net takes of one side of a box.
+    fn port_width(&self, net: usize, node: usize, below: bool) -> i32 {
+        let net = &self.nets[net];
+        let label = if below {
+            Some(&net.top_label)
+        } else {
+            let mut ends = net.bottoms.iter();
+            ends.find(|end| end.node == node).map(|end| &end.label)
+        };
+        port_width(label.map_or("", |it| it), self.spacing)
+    }
+}
+
+/// The places of ports from `low` to `high`, each as near as can be to where it is best.
+fn places(ports: &[Port], low: i32, high: i32) -> Vec<i32> {
+    let wanted = ports.iter().map(|it| it.wanted.clamp(low, high.max(low)));
+    let items: Vec<(i32, i32)> = wanted.map(|it| (it, 1)).collect();
+    let apart: Vec<i32> = ports.iter().map(|it| it.width).collect();
+    let mut places = spread(&items, &apart);
+    let mut least = low;
+    for (place, width) in places.iter_mut().zip(&apart) {
+        *place = (*place).max(least);
+        least = *place + width;
+    }
+    let mut most = high;
+    for index in (0..places.len()).rev() {
+        places[index] = places[index].min(most);
+        most = places[index] - index.checked_sub(1).map_or(0, |it| apart[it]);
+    }
+    places
 }

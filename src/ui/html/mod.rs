@@ -14,7 +14,8 @@ mod text;
 mod turns;
 
 pub use design::DesignPart;
-use text::{day, escape, time};
+pub(super) use text::day;
+use text::{escape, time};
 
 use crate::lookback::{Next, StageHistory, Totals, Turn};
 

@@ -57,7 +57,7 @@ pub(super) fn time(at: u64) -> String {
 }
 
 /// The day of `at` in UTC, in words.
-pub(super) fn day(at: u64) -> String {
+pub(in crate::ui) fn day(at: u64) -> String {
     let (year, month, date) = civil(at);
     format!("{date} {} {year}", MONTHS[month - 1])
 }

@@ -56,7 +56,7 @@ impl Ui {
             clock(used),
             left_clock(left),
             round.opened.len(),
-            plural(kata.questions.len(), "card")
+            plural(kata.questions().len(), "card")
         );
         if round.running {
             text += " The last session ended without a pause: the clock stopped at its last sign of life.";

@@ -47,7 +47,7 @@ struct PhaseTime {
 
 impl<'a> RoundReport<'a> {
     pub fn new(kata: &'a Kata, round: &'a Round) -> Self {
-        let asks = kata.questions.iter().map(|card| card.ask.as_str());
+        let asks = kata.questions().iter().map(|card| card.ask.as_str());
         Self {
             kata,
             round,
