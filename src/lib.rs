@@ -13,6 +13,7 @@
 //! | `interview` | the rules of a round and of its card: time, questions, scores |
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | the use cases: a session owns the dojo; check, fetch, reset, restore |
+//! | `reports` | every document that a command can return: plain data with one schema |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
 //! | `design` | the types of a crate and how they stand to each other, read with `syn` |
 //! | `review` | facts about a design: numbers and findings |
@@ -38,7 +39,8 @@
 //!    backed up first, and the path of the backup is printed.
 //! 5. A check trusts nothing in the learner's folder but the regular `.rs` files
 //!    under its `src/`.
-//! 6. The same data feeds every report. A report decides nothing.
+//! 6. Every format renders the same report (`reports`). A renderer decides nothing and
+//!    parses no text.
 //! 7. There is no `unsafe` here, and none in a kata.
 //! 8. What changes anything below a dojo holds its lock (`LockedDojo`), and has read the
 //!    journal under it.
@@ -65,6 +67,7 @@ mod lookback;
 mod path;
 mod practice;
 mod process;
+mod reports;
 pub mod review;
 pub mod sandbox;
 mod ui;
@@ -78,8 +81,8 @@ use cli::{ColorChoice, SandboxChoice};
 use commands::Options;
 pub use exit_code::ExitCode;
 pub use process::{interrupt, is_ending};
+pub use reports::FindingRow;
 use sandbox::Demand;
-pub use ui::Said;
 use ui::{Color, Ui};
 
 /// If the program was called by itself, to confine a program, to judge or to watch over

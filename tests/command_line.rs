@@ -1,14 +1,12 @@
 //! The command line as a whole: which dojo is meant, what every command makes of the
 //! options that all of them take, and where the output goes.
 
-use std::{collections::BTreeSet, fs};
-
-use serde_json::Value;
+use std::fs;
 
 use crate::dojo::{Dojo, KATA, Run, course, other};
 
-/// Every command, with arguments that work in a dojo with a counter whose first stage
-/// is solved. `watch` and `interview` have no end of their own.
+/// Commands with arguments that work in a dojo with a counter whose first stage is
+/// solved. A command that is not here is run with what its help asks for.
 const COMMANDS: &[&[&str]] = &[
     &["list"],
     &["check"],
@@ -18,6 +16,9 @@ const COMMANDS: &[&[&str]] = &[
     &["log", "counter"],
     &["diff"],
     &["brief"],
+    &["ask", "what happens at the limit?"],
+    &["learn"],
+    &["learn", "observer"],
     &["hint"],
     &["solution"],
     &["solution", "--diff"],
@@ -35,10 +36,35 @@ const COMMANDS: &[&[&str]] = &[
     &["interview", "counter", "--show"],
 ];
 
-fn with(args: &[&str], more: &[&'static str]) -> Vec<String> {
-    args.iter()
-        .chain(more)
-        .map(|arg| (*arg).to_owned())
+/// Commands that are run elsewhere: `watch` and `interview` have no end of their own,
+/// and those for authors take long or make files.
+const ELSEWHERE: &[&str] = &["help", "watch", "interview", "verify", "new"];
+
+/// Every command, with arguments that work.
+pub(crate) fn commands(dojo: &Dojo) -> Vec<Vec<String>> {
+    let owned = |args: &&[&str]| args.iter().map(|arg| (*arg).to_owned()).collect();
+    let mut all: Vec<Vec<String>> = COMMANDS.iter().map(owned).collect();
+    let help = dojo.kata(&["--help"]).stdout;
+    let (_, listed) = help.split_once("Commands:\n").unwrap();
+    let (listed, _) = listed.split_once("\n\n").unwrap();
+    let names = listed.lines().filter(|line| !line.starts_with("   "));
+    for name in names.filter_map(|line| line.split_whitespace().next()) {
+        if ELSEWHERE.contains(&name) || all.iter().any(|args| args[0] == name) {
+            continue;
+        }
+        let help = dojo.kata(&[name, "--help"]).stdout;
+        let (_, usage) = help.split_once("Usage: ").unwrap();
+        let required = usage.lines().next().unwrap().matches(" <").count();
+        let names = std::iter::repeat_n("counter".to_owned(), required);
+        all.push([name.to_owned()].into_iter().chain(names).collect());
+    }
+    all
+}
+
+fn with(args: &[impl AsRef<str>], more: &[&'static str]) -> Vec<String> {
+    let args = args.iter().map(AsRef::as_ref);
+    args.chain(more.iter().copied())
+        .map(str::to_owned)
         .collect()
 }
 
@@ -51,15 +77,15 @@ fn run(dojo: &Dojo, args: &[String]) -> Run {
 fn a_named_dojo_is_that_folder_or_an_error() {
     let outer = Dojo::with_counter();
     let before = outer.sources();
-    for command in COMMANDS {
+    for command in commands(&outer) {
         if matches!(
-            command[0],
-            "man" | "completions" | "list" | "doctor" | "start" | "fetch"
+            command[0].as_str(),
+            "man" | "completions" | "list" | "learn" | "doctor" | "start" | "fetch"
         ) {
             continue;
         }
         for named in ["typo", "counter", "counter/src"] {
-            let run = outer.kata(&[*command, &["--dojo", named]].concat());
+            let run = run(&outer, &with(&command, &["--dojo", named]));
             run.exits(2).says(&format!("there is no dojo in `{named}`"));
         }
     }
@@ -187,9 +213,11 @@ fn output_that_a_full_disk_does_not_take_is_an_error() {
         &["help", "check"],
         &["--json", "chekc"],
     ];
-    for command in COMMANDS.iter().chain(more) {
+    let mut all = commands(&dojo);
+    all.extend(more.iter().map(|args| with(args, &[])));
+    for command in all {
         for json in [&[][..], &["--json"]] {
-            let script = format!("'{KATA}' {} > /dev/full", with(command, json).join(" "));
+            let script = format!("'{KATA}' {} > /dev/full", with(&command, json).join(" "));
             let output = other("sh")
                 .args(["-c", &script])
                 .current_dir(dojo.root())
@@ -247,13 +275,13 @@ fn plain_output_is_ascii_in_every_command() {
     let mut child = dojo.command(&["interview", "counter", "--plain"]);
     is_ascii(&Run::of(child.output().unwrap()), "interview");
     dojo.solve(1);
-    for command in COMMANDS {
+    for command in commands(&dojo) {
         is_ascii(
-            &run(&dojo, &with(command, &["--plain"])),
+            &run(&dojo, &with(&command, &["--plain"])),
             &format!("{command:?}"),
         );
         is_ascii(
-            &run(&dojo, &with(command, &["--help"])),
+            &run(&dojo, &with(&command, &["--help"])),
             &format!("{command:?} --help"),
         );
     }
@@ -339,19 +367,19 @@ fn every_command_takes_every_option_that_all_take() {
     let dojo = Dojo::with_counter();
     dojo.solve(1);
     dojo.kata(&["check"]).exits(0);
-    for command in COMMANDS {
+    for command in commands(&dojo) {
         let what = format!("{command:?}");
-        let colored = run(&dojo, &with(command, &["--color", "always"]));
+        let colored = run(&dojo, &with(&command, &["--color", "always"]));
         let has_no_colour = ["man", "completions", "fetch", "reset", "restore", "report"];
         let found = colored.stdout.contains('\u{1b}') || colored.stderr.contains('\u{1b}');
-        if !has_no_colour.contains(&command[0]) {
+        if !has_no_colour.contains(&command[0].as_str()) {
             assert!(found, "{what}");
         }
-        let plain = run(&dojo, &with(command, &["--color", "never"]));
+        let plain = run(&dojo, &with(&command, &["--color", "never"]));
         assert!(!plain.stdout.contains('\u{1b}'), "{what}");
-        let json = run(&dojo, &with(command, &["--json", "--color", "always"]));
-        if !["man", "completions"].contains(&command[0]) {
-            assert_eq!(json.json()["command"], command[0], "{what}");
+        let json = run(&dojo, &with(&command, &["--json", "--color", "always"]));
+        if !["man", "completions"].contains(&command[0].as_str()) {
+            assert_eq!(json.json()["command"], command[0].as_str(), "{what}");
             assert!(!json.stdout.contains('\u{1b}'), "{what}");
         }
     }
@@ -391,104 +419,5 @@ fn the_sandbox_that_is_asked_for_judges_in_every_command() {
         let run = fallen(args);
         let said = format!("{}{}", run.stdout, run.stderr);
         assert_eq!(run.code, 3, "{args:?}: {said}");
-    }
-}
-
-/// Fields in which the names are data, lines of the journal, or what a drawing and a
-/// table of numbers happen to hold.
-const DATA: &[&str] = &[
-    "files",
-    "passed_before",
-    "events",
-    "types",
-    "relations",
-    "numbers",
-];
-
-/// The names of all fields in `value`.
-fn fields(value: &Value, names: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(object) => {
-            for (name, inner) in object {
-                names.insert(name.clone());
-                if !DATA.contains(&name.as_str()) {
-                    fields(inner, names);
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| fields(item, names)),
-        _ => {}
-    }
-}
-
-#[test]
-fn the_readme_names_every_field_of_every_document() {
-    let readme = include_str!("../README.md");
-    let (_, json) = readme.split_once("## JSON").unwrap();
-    let (json, _) = json.split_once("\n## ").unwrap();
-    let documented = |name: &str| json.contains(&format!("`{name}`"));
-    let dojo = Dojo::with_counter();
-    let mut commands: Vec<&[&str]> = vec![&["check"], &["check", "--oracle"]];
-    commands.extend(
-        COMMANDS
-            .iter()
-            .filter(|it| !["man", "completions"].contains(&it[0])),
-    );
-    let mut undocumented = Vec::new();
-    for (round, args) in commands.iter().enumerate() {
-        if round == 1 {
-            dojo.solve(1);
-        }
-        let document = run(&dojo, &with(args, &["--json"])).json();
-        let mut names = BTreeSet::new();
-        fields(&document, &mut names);
-        let missing = names.into_iter().filter(|name| !documented(name));
-        undocumented.extend(missing.map(|name| format!("`{name}` of {args:?}")));
-    }
-    assert_eq!(undocumented, Vec::<String>::new());
-    // And what the table says of a check is there.
-    let check = dojo.kata(&["check", "--json"]).json();
-    let row = json
-        .lines()
-        .find(|line| line.starts_with("| `check`"))
-        .unwrap();
-    let (_, row) = row.split_once(" | ").unwrap();
-    let (row, _) = row.split_once("; `check --all`").unwrap();
-    for name in row.split('`').skip(1).step_by(2) {
-        let is_value = [
-            "oracle",
-            "practice",
-            "T0",
-            "T2",
-            "stages",
-            "seeds",
-            "differences",
-            "seed",
-            "expected",
-            "actual",
-            "outcome",
-            "first",
-            "line",
-            "shrunk",
-            "commands",
-            "of",
-        ];
-        let is_nested = [
-            "file",
-            "backup",
-            "ms",
-            "checks",
-            "hints",
-            "cost",
-            "reference_cost",
-            "files",
-            "modules",
-            "kept",
-            "backups",
-        ];
-        assert!(
-            check.get(name).is_some() || is_value.contains(&name) || is_nested.contains(&name),
-            "`{name}` is in the README and not in the document"
-        );
     }
 }

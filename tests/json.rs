@@ -3,41 +3,6 @@
 use crate::dojo::{Dojo, course};
 
 #[test]
-fn every_command_with_something_to_read_prints_one_document() {
-    let dojo = Dojo::with_counter();
-    dojo.solve(1);
-    let commands: &[&[&str]] = &[
-        &["list"],
-        &["check"],
-        &["status"],
-        &["log"],
-        &["diff"],
-        &["brief"],
-        &["ask", "what happens at the limit?"],
-        &["learn"],
-        &["learn", "observer"],
-        &["hint"],
-        &["solution"],
-        &["diagram"],
-        &["review"],
-        &["card"],
-        &["doctor"],
-        &["reset"],
-        &["restore"],
-        &["check", "--all"],
-    ];
-    for args in commands {
-        let mut all = args.to_vec();
-        all.push("--json");
-        let run = dojo.kata(&all);
-        let document = run.json();
-        assert_eq!(document["schema"], 1, "{args:?}");
-        assert_eq!(document["command"], args[0], "{args:?}");
-        assert!(document.get("error").is_none(), "{args:?}: {document}");
-    }
-}
-
-#[test]
 fn an_error_is_a_document_too() {
     let dojo = Dojo::with_counter();
     let document = dojo.kata(&["check", "countr", "--json"]).exits(2).json();

@@ -13,12 +13,14 @@ mod card;
 mod command_line;
 #[cfg(unix)]
 mod crashing_code;
+mod documents;
 mod dojo;
 #[cfg(unix)]
 mod editor;
 #[cfg(unix)]
 mod environment;
 mod forgeries;
+mod formats;
 mod gate;
 #[cfg(unix)]
 mod heaps;

@@ -2,7 +2,7 @@
 //! solutions of this project.
 
 use lld_kata::{
-    Said,
+    FindingRow,
     kata::{Catalogue, Solution},
     review::{Facts, Prescribed, RULES},
 };
@@ -288,7 +288,7 @@ fn a_finding_names_the_section_of_an_unlocked_design_page_that_answers_it() {
     let facts = Facts::read(&tree, &Prescribed::default(), &[]).unwrap();
     let finding = facts.findings[0].clone();
     assert_eq!(finding.id, "may-panic");
-    let section = |page| Said::new(&finding, page).section;
+    let section = |page| FindingRow::new(&finding, page).section;
     assert_eq!(section("# X\n\n## Trade-offs\n"), Some("Trade-offs"));
     assert_eq!(section("## Patterns\n\nTrade-offs are elsewhere.\n"), None);
     assert_eq!(section(""), None);

@@ -21,6 +21,8 @@ macro_rules! assert_screen {
                 (r" +\d+\.\d\d s\n", "  [seconds]\n"),
                 (r"in \d+ s\n", "in [seconds]\n"),
                 (r"passed in (a moment|\d+ seconds?|\d+ min)", "passed in [time]"),
+                // README.md has them, and a test that it has.
+                (r"(?s)Commands:\n.*?\n\n", "Commands:\n  [commands]\n\n"),
                 // What is next of the catalogue, which grows.
                 (r"kata fetch [a-z-]+` – .*", "kata fetch [kata]` – [reason]"),
                 (r"(?m)^then: .*", "then: [katas]"),

@@ -7,7 +7,7 @@ use crate::{
     interview::{Heard, hear},
     journal::Note,
     kata::Kata,
-    ui::{AskReport, AskedCard, Reply},
+    reports::{AskReport, AskedCard, Reply},
 };
 
 /// Most characters of a question that are kept.
@@ -34,18 +34,15 @@ impl Run for Ask {
         let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
         let stage = view.state(&kata.id).current();
         let question = self.question.join(" ");
-        let report = answered(&kata, stage, &question);
-        context.ui.answer(&report);
-        context.ui.document("ask", &report);
+        let mut report = answered(&kata, stage, &question);
         if matches!(report.reply, Reply::Card | Reply::Later | Reply::NoCard) {
             let words = question.chars().take(LONGEST_WORDS).collect();
             let card = report.opened().map(|card| card.ask.clone());
             let note = Note::asked(kata.id.clone(), stage, words, card);
-            if let Err(error) = view.journal.note(vec![note]) {
-                let says = format!("this question was not recorded: {error}");
-                context.ui.warn(&says);
-            }
+            let recorded = view.journal.note(vec![note]);
+            report.not_recorded = recorded.err().map(|error| error.to_string());
         }
+        context.ui.show(&report);
         Ok(ExitCode::Success)
     }
 }
@@ -73,6 +70,7 @@ fn answered(kata: &Kata, stage: usize, question: &str) -> AskReport {
         question: question.to_owned(),
         reply,
         cards: cards.into_iter().map(card).collect(),
+        not_recorded: None,
     }
 }
 

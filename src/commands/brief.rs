@@ -1,15 +1,7 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run, check::reached};
-use crate::{dojo::overview, error::Result, exit_code::ExitCode};
-
-#[derive(Serialize)]
-struct Page<'a> {
-    kata: &'a str,
-    stage: usize,
-    markdown: String,
-}
+use crate::{dojo::overview, error::Result, exit_code::ExitCode, reports::BriefReport};
 
 /// Read what is asked
 #[derive(Args, Debug)]
@@ -25,8 +17,15 @@ pub struct Brief {
 impl Run for Brief {
     const SCREEN: Option<&'static str> = recorded!("screens__brief");
 
-    /// Shows the page of the present stage, or of another one that has arrived.
     fn run(&self, context: &Context) -> Result<ExitCode> {
+        context.ui.show(&self.report(context)?);
+        Ok(ExitCode::Success)
+    }
+}
+
+impl Brief {
+    /// The page of the present stage, or of another one that has arrived.
+    pub(super) fn report(&self, context: &Context) -> Result<BriefReport> {
         let view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?;
         let state = view.state(&kata.id);
@@ -39,20 +38,10 @@ impl Run for Brief {
         } else {
             kata.brief(stage).to_owned()
         };
-        let rest = if stage == 0 {
-            "\n`kata brief` has the page of your stage."
-        } else {
-            "\n`kata brief --stage 0` has the story and the words; `kata ask` answers questions;\n`BRIEF.md` has all pages that have arrived."
-        };
-        context.ui.brief(&markdown, rest);
-        context.ui.document(
-            "brief",
-            &Page {
-                kata: kata.id.as_str(),
-                stage,
-                markdown,
-            },
-        );
-        Ok(ExitCode::Success)
+        Ok(BriefReport {
+            kata: kata.id.to_string(),
+            stage,
+            markdown,
+        })
     }
 }

@@ -11,7 +11,8 @@ use crate::{
     judge::{content_hash, seal},
     kata::Kata,
     practice::{View, last_verdict},
-    ui::{CardReport, Lines, Typed},
+    reports::CardReport,
+    ui::{Lines, Typed},
 };
 
 /// Between two looks at the keyboard; nothing else waits meanwhile.
@@ -60,15 +61,11 @@ impl Run for Card {
         if given.iter().any(Option::is_some) {
             let own = from_options(&view, &kata, given)?;
             record(&mut view, &kata, own)?;
-            let report = report(&view, &kata, true);
-            context.ui.card_machine(&report);
-            context.ui.card_own(&report);
-            context.ui.document("card", &report);
+            context.ui.show(&report(&view, &kata, true));
         } else if context.ui.can_ask() {
             fill_in(context, &mut view, &kata, &Lines::of_stdin())?;
         } else {
-            show(context, &view, &kata);
-            context.ui.document("card", &report(&view, &kata, false));
+            context.ui.show(&report(&view, &kata, false));
         }
         Ok(ExitCode::Success)
     }
@@ -167,12 +164,12 @@ fn record(view: &mut View, kata: &Kata, own: OwnScore) -> Result<()> {
         .note(vec![Note::graded(kata.id.clone(), own, machine)])
 }
 
-fn report<'a>(view: &View, kata: &'a Kata, recorded: bool) -> CardReport<'a> {
+fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
     let verdict = last_verdict(&view.dojo, &kata.id);
     let content = seal(&view.dojo.kata(&kata.id)).map(|sealed| sealed.content);
     let is_stale = |judged: &String| content.as_ref().is_ok_and(|now| now != judged);
     CardReport {
-        kata: kata.id.as_str(),
+        kata: kata.id.to_string(),
         stale: verdict
             .as_ref()
             .is_some_and(|verdict| is_stale(&verdict.content)),
@@ -182,7 +179,7 @@ fn report<'a>(view: &View, kata: &'a Kata, recorded: bool) -> CardReport<'a> {
             .into_iter()
             .map(Into::into)
             .collect(),
-        asked: asked_before_code(&view.journal.entries, &kata.id, &starters(kata)),
+        asked_before_code: asked_before_code(&view.journal.entries, &kata.id, &starters(kata)),
         now: now_ms(),
     }
 }

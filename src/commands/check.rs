@@ -1,21 +1,16 @@
 use clap::Args;
-use serde::Serialize;
 
-use super::{Context, Run};
+use super::{Context, Run, format};
 use crate::{
-    dojo::Mended,
     error::{Error, Result},
     exit_code::ExitCode,
     journal::now_ms,
+    judge,
     kata::Kata,
     practice::{self, CheckOptions, CheckRun, Session, View},
-    ui::{CheckReport, DeliveryNote, MendedNote},
+    reports::{CheckReport, Checks},
+    ui::Format,
 };
-
-#[derive(Serialize)]
-struct All<'a> {
-    katas: &'a [CheckReport<'a>],
-}
 
 /// Judge your code: behaviour, snapshots, and code that must not compile
 #[derive(Args, Debug, Default)]
@@ -46,6 +41,9 @@ pub struct Check {
     /// Show every failure and every message to its end
     #[arg(long)]
     pub full: bool,
+    /// Write the report as another program reads it
+    #[arg(long, value_name = "FORMAT", value_parser = format::<Checks>(), conflicts_with = "json")]
+    pub format: Option<&'static Format<Checks>>,
 }
 
 impl Run for Check {
@@ -53,6 +51,25 @@ impl Run for Check {
 
     /// Judges one kata, or with `--all` every kata of the dojo.
     fn run(&self, context: &Context) -> Result<ExitCode> {
+        let bar = context.ui.check_bar();
+        let checks = self.checks(context, &mut |event| bar.follow(&event))?;
+        drop(bar);
+        context.show(&checks, self.format);
+        Ok(if checks.passed() {
+            ExitCode::Success
+        } else {
+            ExitCode::NotYet
+        })
+    }
+}
+
+impl Check {
+    /// The check itself, as data.
+    pub(super) fn checks(
+        &self,
+        context: &Context,
+        on_event: &mut dyn FnMut(judge::JudgeEvent<'_>),
+    ) -> Result<Checks> {
         let mut session = context.session()?;
         let katas: Vec<Kata> = if self.all {
             session.fetched()?.into_iter().cloned().collect()
@@ -62,7 +79,7 @@ impl Run for Check {
         if let [kata] = katas.as_slice() {
             validate(&session, kata, self)?;
         }
-        let wish = CheckOptions {
+        let options = CheckOptions {
             stage: self.stage,
             filter: self.test.as_deref(),
             force: self.force,
@@ -72,17 +89,15 @@ impl Run for Check {
             uncounted: false,
         };
         let katas: Vec<&Kata> = katas.iter().collect();
-        let done = run(context, &mut session, &katas, &wish)?;
-        let reports: Vec<CheckReport<'_>> = done
-            .iter()
-            .map(|done| report(context, &session, done, self.full))
-            .collect();
-        show(context, &reports, self.all);
-        let passed = reports.iter().all(|report| report.passed);
-        Ok(if passed {
-            ExitCode::Success
-        } else {
-            ExitCode::NotYet
+        let runs = practice::check(&mut session, &katas, &options, on_event)?;
+        let reports = runs.into_iter().map(|run| report(context, &session, run));
+        let mut reports: Vec<CheckReport> = reports.map(|it| it.in_full(self.full)).collect();
+        Ok(match reports.pop() {
+            Some(report) if !self.all => Checks::One(Box::new(report)),
+            last => {
+                reports.extend(last);
+                Checks::All { katas: reports }
+            }
         })
     }
 }
@@ -92,70 +107,16 @@ pub(super) fn run<'a>(
     context: &Context,
     session: &mut Session,
     katas: &[&'a Kata],
-    wish: &CheckOptions<'_>,
+    options: &CheckOptions<'_>,
 ) -> Result<Vec<CheckRun<'a>>> {
     let bar = context.ui.check_bar();
-    practice::check(session, katas, wish, &mut |event| bar.follow(&event))
+    practice::check(session, katas, options, &mut |event| bar.follow(&event))
 }
 
-/// What is to be said of `done`.
-pub(super) fn report<'a>(
-    context: &Context,
-    view: &View,
-    done: &'a CheckRun<'_>,
-    full: bool,
-) -> CheckReport<'a> {
-    let now = now_ms();
-    let passed_before = done
-        .before
-        .passes
-        .iter()
-        .map(|(stage, pass)| (*stage, now.saturating_sub(pass.at)));
-    CheckReport {
-        kata: done.kata,
-        sources: &done.sealed.sources,
-        folder: context.shown(&view.dojo.kata(&done.kata.id)),
-        full,
-        stages: done.kata.last_stage(),
-        passed: done.verdict.passed(),
-        known: done.verdict.known,
-        took_ms: done.took_ms,
-        verdict: &done.verdict,
-        passed_before: passed_before.collect(),
-        ignored: done.ignored.clone(),
-        refreshed: done
-            .refreshed
-            .iter()
-            .map(|path| context.shown(path))
-            .collect(),
-        mended: mended(context, &done.mended),
-        undeclared: done.undeclared.clone(),
-        passes: &done.passes,
-        delivery: done
-            .delivery
-            .as_ref()
-            .map(|delivery| DeliveryNote::new(delivery, |path| context.shown(path))),
-        not_recorded: done.not_recorded.clone(),
-    }
-}
-
-/// What is to be said of files that were written again.
-pub(super) fn mended(context: &Context, mended: &[Mended]) -> Vec<MendedNote> {
-    let note = |it: &Mended| MendedNote {
-        file: it.file.clone(),
-        backup: it.backup.as_ref().map(|path| context.shown(path)),
-    };
-    mended.iter().map(note).collect()
-}
-
-fn show(context: &Context, reports: &[CheckReport<'_>], all: bool) {
-    if all {
-        context.ui.document("check", &All { katas: reports });
-        context.ui.check_all(reports);
-    } else if let [report] = reports {
-        context.ui.document("check", report);
-        context.ui.check(report);
-    }
+/// The report of `run`.
+pub(super) fn report(context: &Context, view: &View, run: CheckRun<'_>) -> CheckReport {
+    let folder = view.dojo.kata(&run.kata.id);
+    CheckReport::new(run, &folder, now_ms(), &|path| context.shown(path))
 }
 
 fn validate(view: &View, kata: &Kata, args: &Check) -> Result<()> {

@@ -1,7 +1,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
 use super::{Context, Run, solution::unlocked_sources};
 use crate::{
@@ -15,27 +14,8 @@ use crate::{
     kata::{Kata, Solution},
     practice::View,
     process,
+    reports::{DiagramReport, Drawn},
 };
-
-#[derive(Serialize)]
-struct Shown<'a> {
-    kata: &'a str,
-    designs: &'a [Drawn],
-    format: &'static str,
-    picture: &'a str,
-    to: Option<String>,
-}
-
-/// A design and where it is from.
-#[derive(Clone, Serialize)]
-struct Drawn {
-    of: &'static str,
-    stage: usize,
-    #[serde(skip)]
-    title: String,
-    #[serde(flatten)]
-    design: Design,
-}
 
 /// Draw the types of a design: yours, or a solution that you have unlocked
 #[derive(Args, Debug)]
@@ -118,33 +98,16 @@ impl Run for Diagram {
             write(file, &picture)?;
         } else if self.open {
             to = Some(fs::write_for_others(ending(format), picture.as_bytes())?);
-        } else if format == PictureFormat::Text {
-            context.ui.diagram(&picture);
-        } else {
-            context.ui.out(&picture);
         }
-        if let Some(file) = &to {
-            let titles: Vec<&str> = drawn.iter().map(|it| it.title.as_str()).collect();
-            let shown = context.shown(file);
-            context
-                .ui
-                .done(&format!("{}: `{shown}`", titles.join(", and ")));
-            if self.open && !process::open(file) {
-                context.ui.note(
-                "no program here shows it: open that file in a browser, or name a program in KATA_OPEN",
-            );
-            }
-        }
-        context.ui.document(
-            "diagram",
-            &Shown {
-                kata: kata.id.as_str(),
-                designs: &drawn,
-                format: name,
-                picture: &picture,
-                to: to.as_deref().map(|file| context.shown(file)),
-            },
-        );
+        let is_opened = |file: &PathBuf| process::open(file);
+        context.ui.show(&DiagramReport {
+            kata: kata.id.to_string(),
+            designs: drawn,
+            format: name,
+            picture,
+            to: to.as_deref().map(|file| context.shown(file)),
+            not_opened: self.open && !to.as_ref().is_some_and(is_opened),
+        });
         Ok(ExitCode::Success)
     }
 }

@@ -12,7 +12,8 @@ use crate::{
     kata::{Kata, changes},
     practice::{View, latest_pass},
     process,
-    ui::{ChangeReport, MOST_DIFF_LINES, Point, first_lines, unified_diff},
+    reports::{ChangeReport, Point},
+    ui::{MOST_DIFF_LINES, first_lines, unified_diff},
 };
 
 /// What you changed, from pass to pass or up to now
@@ -59,8 +60,15 @@ impl FromStr for Span {
 impl Run for Diff {
     const SCREEN: Option<&'static str> = recorded!("lookback__diff_stat");
 
-    /// Shows what the learner changed between two passes, or since the last one.
     fn run(&self, context: &Context) -> Result<ExitCode> {
+        context.ui.show(&self.report(context)?);
+        Ok(ExitCode::Success)
+    }
+}
+
+impl Diff {
+    /// What the learner changed between two passes, or since the last one.
+    pub(super) fn report(&self, context: &Context) -> Result<ChangeReport> {
         let view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?;
         let state = view.state(&kata.id);
@@ -91,18 +99,16 @@ impl Run for Diff {
             let diff = unified_diff(&before, &after, [&old, &new]);
             (changes(&before, &after), first_lines(&diff, most))
         })?;
-        let report = ChangeReport {
-            kata: kata.id.as_str(),
+        Ok(ChangeReport {
+            kata: kata.id.to_string(),
             from,
             to,
             files,
             diff,
             lines_left_out,
             between,
-        };
-        context.ui.document("diff", &report);
-        context.ui.change(&report, self.stat);
-        Ok(ExitCode::Success)
+            stat: self.stat,
+        })
     }
 }
 
@@ -111,5 +117,24 @@ fn sources(view: &View, kata: &Kata, state: &KataProgress, point: Point) -> Resu
         Point::Starter => Ok(kata.starter(1)),
         Point::Pass(stage) => view.dojo.copy(&latest_pass(kata, state, stage)?.copy),
         Point::Now => Ok(seal(&view.dojo.kata(&kata.id))?.sources),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_goes_from_an_earlier_stage_to_a_later_one_or_to_now() {
+        let span = |text: &str| text.parse::<Span>().ok().map(|span| (span.from, span.to));
+        assert_eq!(span("2"), Some((1, Some(2))));
+        assert_eq!(span("1"), Some((0, Some(1))));
+        assert_eq!(span("1..3"), Some((1, Some(3))));
+        assert_eq!(span("2.."), Some((2, None)));
+        for wrong in [
+            "", "0", "..", "..2", "3..1", "2..2", "1...3", "1-2", "x", "-1",
+        ] {
+            assert_eq!(span(wrong), None, "{wrong}");
+        }
     }
 }

@@ -1,7 +1,6 @@
 use std::path::Path;
 
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
@@ -10,14 +9,9 @@ use crate::{
     fs,
     journal::Journal,
     judge::{Judge, OLDEST, find_toolchain},
+    reports::{DoctorReport, Symptom},
     sandbox::{Sandbox, Tier},
-    ui::Symptom,
 };
-
-#[derive(Serialize)]
-struct Report<'a> {
-    symptoms: &'a [Symptom],
-}
 
 /// Look whether this machine has what it takes
 #[derive(Args, Debug)]
@@ -66,14 +60,9 @@ impl Run for Doctor {
                 "there is no dojo here yet; `kata start` makes one".into(),
             )),
         }
-        context.ui.document(
-            "doctor",
-            &Report {
-                symptoms: &symptoms,
-            },
-        );
-        context.ui.doctor(&symptoms);
-        let healthy = symptoms.iter().all(|symptom| symptom.ok);
+        let report = DoctorReport { symptoms };
+        context.ui.show(&report);
+        let healthy = report.symptoms.iter().all(|symptom| symptom.ok);
         Ok(if healthy {
             ExitCode::Success
         } else {

@@ -1,26 +1,13 @@
 use clap::Args;
-use serde::Serialize;
 
-use super::{Context, Run, check::mended};
+use super::{Context, Run};
 use crate::{
-    dojo::Delivery,
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
     practice::{self, Session},
-    ui::MendedNote,
+    reports::{DeliveryNote, FetchReport, MendedNote},
 };
-
-#[derive(Serialize)]
-struct Fetched<'a> {
-    kata: &'a str,
-    folder: String,
-    /// The stages that are there.
-    stages: usize,
-    /// Whether there was no dojo before.
-    new_dojo: bool,
-    mended: Vec<MendedNote>,
-}
 
 /// Bring a kata into the dojo: its first stage, or all of them
 #[derive(Args, Debug)]
@@ -46,59 +33,32 @@ impl Run for Fetch {
         let folder = context.shown(&session.dojo.kata(&kata.id));
         let is_there =
             session.progress().of(&kata.id).is_some() && session.dojo.kata(&kata.id).is_dir();
-        let mut fetched = Fetched {
-            kata: kata.id.as_str(),
-            folder: folder.clone(),
+        let mut report = FetchReport {
+            kata: kata.id.to_string(),
+            folder,
+            summary: kata.summary.clone(),
             stages: kata.last_stage(),
+            dojo: root,
             new_dojo,
+            was_there: self.all_stages && is_there,
+            arrived: Vec::new(),
             mended: Vec::new(),
         };
-        if self.all_stages && is_there {
+        if report.was_there {
             let deliveries = practice::fetch_rest(&mut session, &kata)?;
-            say_arrived(context, &kata, &folder, &deliveries);
+            let note = |it| DeliveryNote::new(it, &|path| context.shown(path));
+            report.arrived = deliveries.iter().map(note).collect();
         } else {
-            fetched.stages = if self.all_stages {
+            report.stages = if self.all_stages {
                 kata.last_stage()
             } else {
                 1
             };
-            fetched.mended = bring(context, &mut session, &kata, fetched.stages)?;
-            let made = if new_dojo {
-                format!("a new dojo is in {root}\n")
-            } else {
-                String::new()
-            };
-            context.ui.done(&format!(
-            "{made}{} is in {folder}\n{}\n\nnext: read {folder}/BRIEF.md, edit {folder}/src/lib.rs, then `kata check {}`",
-            kata.id, kata.summary, kata.id
-        ));
+            report.mended = bring(context, &mut session, &kata, report.stages)?;
         }
-        context.ui.document("fetch", &fetched);
+        context.ui.show(&report);
         Ok(ExitCode::Success)
     }
-}
-
-fn say_arrived(context: &Context, kata: &Kata, folder: &str, deliveries: &[Delivery]) {
-    let (id, last) = (&kata.id, kata.last_stage());
-    let folder = if folder == "." { "this folder" } else { folder };
-    let [first, ..] = deliveries else {
-        let text = format!("all {last} stages of {id} are in {folder} already");
-        return context.ui.done(&text);
-    };
-    for (name, aside) in deliveries.iter().flat_map(|it| &it.kept) {
-        let aside = context.shown(aside);
-        let text = format!("`{name}` is yours and stays; the skeleton is in {aside}");
-        context.ui.note(&text);
-    }
-    for backup in deliveries.iter().flat_map(|it| &it.backups) {
-        let backup = context.shown(backup);
-        let text = format!("an edited file was replaced; yours is in {backup}");
-        context.ui.note(&text);
-    }
-    context.ui.done(&format!(
-        "stages {} to {last} of {id} are in {folder} now\n\nnext: `kata check {id}`",
-        first.stage
-    ));
 }
 
 /// Makes `kata` part of the dojo with its first `stages` stages. Gives what had to be
@@ -110,7 +70,7 @@ pub(super) fn bring(
     stages: usize,
 ) -> Result<Vec<MendedNote>> {
     let again = practice::fetch(session, kata, stages, context.course()?.as_deref())?;
-    let again = mended(context, &again);
+    let again = MendedNote::all(&again, &|path| context.shown(path));
     for note in &again {
         context.ui.mended(note);
     }

@@ -1,23 +1,12 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     journal::{Note, next_hint},
+    reports::HintReport,
 };
-
-const KINDS: &[&str] = &["the idea", "the shape", "the code"];
-
-#[derive(Serialize)]
-struct Page<'a> {
-    kata: &'a str,
-    stage: usize,
-    number: usize,
-    of: usize,
-    markdown: &'a str,
-}
 
 /// Take the next hint: the concept, the shape, then code; it is recorded
 #[derive(Args, Debug)]
@@ -30,36 +19,35 @@ pub struct Hint {
 impl Run for Hint {
     const SCREEN: Option<&'static str> = recorded!("screens__hint");
 
-    /// Shows the next hint of the present stage and records that it was taken.
     fn run(&self, context: &Context) -> Result<ExitCode> {
+        context.ui.show(&self.report(context)?);
+        Ok(ExitCode::Success)
+    }
+}
+
+impl Hint {
+    /// The next hint of the present stage. Records that it was taken.
+    pub(super) fn report(&self, context: &Context) -> Result<HintReport> {
         let mut view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
         let state = view.state(&kata.id);
         let stage = state.current();
         let hints = kata.hints(stage)?;
         let number = next_hint(&state, stage, hints.len());
-        let markdown = hints[number - 1].as_str();
-        context
-            .ui
-            .hint_page(kata.id.as_str(), stage, number, KINDS, markdown);
-        context.ui.document(
-            "hint",
-            &Page {
-                kata: kata.id.as_str(),
-                stage,
-                number,
-                of: hints.len(),
-                markdown,
-            },
-        );
         let note = Note::hint(kata.id.clone(), stage, number);
-        if state.hints.get(&stage) != Some(&number)
-            && let Err(error) = view.journal.note(vec![note])
-        {
-            context
-                .ui
-                .warn(&format!("this hint was not recorded: {error}"));
-        }
-        Ok(ExitCode::Success)
+        let is_new = state.hints.get(&stage) != Some(&number);
+        let recorded = if is_new {
+            view.journal.note(vec![note])
+        } else {
+            Ok(())
+        };
+        Ok(HintReport {
+            kata: kata.id.to_string(),
+            stage,
+            number,
+            of: hints.len(),
+            markdown: hints[number - 1].clone(),
+            not_recorded: recorded.err().map(|error| error.to_string()),
+        })
     }
 }

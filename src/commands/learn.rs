@@ -1,23 +1,12 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
-    kata::{Catalogue, Concept, ConceptKind, Concepts, Kata},
-    ui::{LearnReport, TopicRow},
+    kata::{Catalogue, Concept, Concepts, Kata},
+    reports::{LearnReport, TopicReport, TopicRow},
 };
-
-#[derive(Serialize)]
-struct Page<'a> {
-    topic: &'a str,
-    title: &'a str,
-    kind: ConceptKind,
-    prerequisites: &'a [String],
-    katas: Vec<&'a String>,
-    markdown: String,
-}
 
 /// Read about a principle, a pattern or an idea of Rust
 #[derive(Args, Debug)]
@@ -37,19 +26,14 @@ impl Run for Learn {
             return list(context, &concepts);
         }
         let concept = concepts.get(&self.topic.join(" "))?;
-        let markdown = concept.page();
-        context.ui.concept(&markdown, &concept.prerequisites);
-        context.ui.document(
-            "learn",
-            &Page {
-                topic: &concept.name,
-                title: &concept.title,
-                kind: concept.kind,
-                prerequisites: &concept.prerequisites,
-                katas: concept.katas.keys().collect(),
-                markdown,
-            },
-        );
+        context.ui.show(&TopicReport {
+            topic: concept.name.clone(),
+            title: concept.title.clone(),
+            kind: concept.kind,
+            prerequisites: concept.prerequisites.clone(),
+            katas: concept.katas.keys().cloned().collect(),
+            markdown: concept.page(),
+        });
         Ok(ExitCode::Success)
     }
 }
@@ -76,8 +60,7 @@ fn list(context: &Context, concepts: &Concepts) -> Result<ExitCode> {
         stage: at_hand.as_ref().map(|(_, stage)| *stage),
         topics: concepts.iter().map(row).collect(),
     };
-    context.ui.topics(&report);
-    context.ui.document("learn", &report);
+    context.ui.show(&report);
     Ok(ExitCode::Success)
 }
 

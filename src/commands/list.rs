@@ -7,7 +7,7 @@ use crate::{
     journal::{Journal, Progress},
     kata::{Group, Kata},
     lookback::{histories, in_order, standings},
-    ui::{KataRow, LeftOut, ListReport},
+    reports::{KataRow, LeftOut, ListReport},
 };
 
 /// A longer list is cut to the group `core`, unless all are asked for.
@@ -73,12 +73,11 @@ impl Run for List {
         let report = ListReport {
             katas: rows,
             left_out,
-            order: order(self.sort),
+            sort: self.sort.name(),
             next: in_order(&standings(&catalogue, &histories(&entries))),
             begun: !progress.katas.is_empty(),
         };
-        context.ui.document("list", &report);
-        context.ui.list(&report);
+        context.ui.show(&report);
         Ok(ExitCode::Success)
     }
 }
@@ -94,14 +93,12 @@ fn sort(katas: &mut [&Kata], by: Sort, progress: &Progress) {
     katas.sort_by_key(|kata| kata.group);
 }
 
-fn order(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Frequency => {
-            "In the order to take them: often asked first, and of those the easy ones."
-        }
-        Sort::Difficulty => "The easy and short ones first.",
-        Sort::Progress => {
-            "Those you are at, then those you have not begun, then those you have done."
+impl Sort {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Frequency => "frequency",
+            Self::Difficulty => "difficulty",
+            Self::Progress => "progress",
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     kata::Kata,
     lookback::{Totals, histories, in_order, standings},
     practice::View,
-    ui::{LogReport, LogStage, PathKata, PathReport},
+    reports::{LogReport, LogStage, PathKata, PathReport},
 };
 
 /// Entries shown without `--all`.
@@ -47,7 +47,7 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
     let history = histories(&view.journal.entries)
         .remove(&kata.id)
         .unwrap_or_default();
-    let entries: Vec<Entry> = view
+    let mut entries: Vec<Entry> = view
         .journal
         .entries
         .iter()
@@ -61,20 +61,19 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
     };
     let stages = kata.stages.iter().zip(1..).map(|(stage, number)| LogStage {
         stage: number,
-        title: &stage.title,
+        title: stage.title.clone(),
         history: history.stage(number),
     });
     let report = LogReport {
-        kata: kata.id.as_str(),
+        kata: kata.id.to_string(),
         stages_passed: history.progress.passed,
         totals: history.totals(),
         stages: stages.collect(),
-        events: &entries[hidden..],
         events_in_all: entries.len(),
+        events: entries.split_off(hidden),
         now: now_ms(),
     };
-    context.ui.document("log", &report);
-    context.ui.log(&report);
+    context.ui.show(&report);
 }
 
 fn path(context: &Context, view: &View, katas: &[&Kata]) {
@@ -102,6 +101,5 @@ fn path(context: &Context, view: &View, katas: &[&Kata]) {
         next: in_order(&standings(&view.catalogue, &histories)),
         totals: in_all,
     };
-    context.ui.document("log", &report);
-    context.ui.path(&report);
+    context.ui.show(&report);
 }

@@ -46,7 +46,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::Subcommand;
+use clap::{
+    Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use crate::{
     course::{self, Course},
@@ -58,7 +61,7 @@ use crate::{
     kata::Catalogue,
     practice::{Session, View},
     sandbox::Demand,
-    ui::Ui,
+    ui::{Draw, Format, Formats, Ui},
     user,
 };
 
@@ -131,6 +134,13 @@ commands! {
     man::Man,
 }
 
+/// Reads the name of a format in which `R` can be written.
+fn format<R: Formats>() -> impl TypedValueParser<Value = &'static Format<R>> {
+    let named = |name: String| R::ALL.iter().find(|format| format.name == name);
+    let names = PossibleValuesParser::new(R::ALL.iter().map(|format| format.name));
+    names.try_map(move |name| named(name).ok_or("there is no such format"))
+}
+
 /// What every command needs beside its arguments.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -177,6 +187,14 @@ pub fn run(command: &Command, options: Options, ui: Ui) -> ExitCode {
 const FARTHEST_UP: usize = 1;
 
 impl Context {
+    /// Shows a report, or writes it in the format that was asked for.
+    fn show<R: Draw>(&self, report: &R, format: Option<&'static Format<R>>) {
+        match format {
+            Some(format) => self.ui.write(report, format),
+            None => self.ui.show(report),
+        }
+    }
+
     /// The dojo that is meant: just the folder of `--dojo`, or without it the one
     /// around this folder, or `./dojo`.
     fn dojo(&self) -> Result<Dojo> {

@@ -1,5 +1,4 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
@@ -8,16 +7,11 @@ use crate::{
     fs,
     kata::{KataId, template},
     kata_path::KataPath,
+    reports::NewReport,
 };
 
 /// The author's guide, which goes along with the first kata of a folder.
 const GUIDE: &str = include_str!("../../katas/README.md");
-
-#[derive(Serialize)]
-struct Made {
-    kata: String,
-    files: Vec<String>,
-}
 
 /// Begin a kata of your own (for authors)
 #[derive(Args, Debug)]
@@ -51,18 +45,12 @@ impl Run for New {
             files.push(name);
         }
         fs::write_new(&folder.join("katas/README.md"), GUIDE.as_bytes())?;
-        context.ui.done(&format!(
-        "{id} is in {}; katas/README.md says what lies where\n\nnext: `kata verify {id} --katas {}`",
-        fs::shown(&target),
-        fs::shown(&folder)
-    ));
-        context.ui.document(
-            "new",
-            &Made {
-                kata: id.to_string(),
-                files,
-            },
-        );
+        context.ui.show(&NewReport {
+            kata: id.to_string(),
+            files,
+            folder: fs::shown(&target),
+            course: fs::shown(&folder),
+        });
         Ok(ExitCode::Success)
     }
 }

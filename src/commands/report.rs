@@ -1,7 +1,6 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run, diagram::own_sources, review::costs};
 use crate::{
@@ -15,15 +14,13 @@ use crate::{
     lookback::{History, Next, Totals, histories, in_order, standings},
     practice::View,
     process,
+    reports::{
+        CardRow, CatalogueRow, DesignPart, FindingRow, KataPart, ReportPage, StagePart,
+        WrittenReport,
+    },
     review::{Cost, Facts, Prescribed},
-    ui::{CardRow, CatalogueRow, DesignPart, KataPart, ReportPage, Said, StagePart, html_page},
+    ui::html_page,
 };
-
-#[derive(Serialize)]
-struct Written<'a> {
-    file: String,
-    katas: Vec<&'a str>,
-}
 
 /// Write a page about your practice, to keep, print or show
 #[derive(Args, Debug)]
@@ -59,15 +56,11 @@ impl Run for Report {
         }
         let page = page(&view, &katas, !self.ids.is_empty())?;
         fs::write_atomic(&file, html_page(&page).as_bytes())?;
-        let shown = context.shown(&file);
-        context.ui.done(&format!(
-        "the report is in {shown}\nIt needs no network: open it in a browser, print it, hand it on."
-    ));
-        let written = Written {
+        context.ui.show(&WrittenReport {
+            shown: context.shown(&file),
             file: fs::shown(&file),
-            katas: katas.iter().map(|kata| kata.id.as_str()).collect(),
-        };
-        context.ui.document("report", &written);
+            katas: katas.iter().map(|kata| kata.id.to_string()).collect(),
+        });
         Ok(ExitCode::Success)
     }
 }
@@ -190,7 +183,7 @@ fn design(view: &View, kata: &Kata) -> Result<DesignPart> {
             part.picture = Some(svg(&[panel], false));
             part.words = in_words(&facts.design);
             let found = facts.findings.iter();
-            part.findings = found.map(|it| Said::new(it, &page)).collect();
+            part.findings = found.map(|it| FindingRow::new(it, &page)).collect();
         }
         part
     })

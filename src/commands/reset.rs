@@ -1,15 +1,7 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run, check::reached};
-use crate::{error::Result, exit_code::ExitCode, fs, practice};
-
-#[derive(Serialize)]
-struct Done<'a> {
-    kata: &'a str,
-    stage: usize,
-    backup: String,
-}
+use crate::{error::Result, exit_code::ExitCode, fs, practice, reports::ResetReport};
 
 /// Start a kata or a stage over; a backup is made first
 #[derive(Args, Debug)]
@@ -31,21 +23,12 @@ impl Run for Reset {
         let kata = session.pick(&context.here, self.kata.as_deref())?.clone();
         reached(&kata, self.stage, session.state(&kata.id).delivered)?;
         let backup = practice::reset(&mut session, &kata, self.stage)?;
-        context.ui.done(&format!(
-            "{} starts over at stage {}.\nWhat was there is in {}; `kata restore` brings it back.",
-            kata.id,
-            self.stage,
-            context.shown(&backup.path)
-        ));
-        let backup = fs::shown(&backup.path);
-        context.ui.document(
-            "reset",
-            &Done {
-                kata: kata.id.as_str(),
-                stage: self.stage,
-                backup,
-            },
-        );
+        context.ui.show(&ResetReport {
+            kata: kata.id.to_string(),
+            stage: self.stage,
+            shown: context.shown(&backup.path),
+            backup: fs::shown(&backup.path),
+        });
         Ok(ExitCode::Success)
     }
 }

@@ -1,5 +1,4 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
@@ -7,16 +6,8 @@ use crate::{
     exit_code::ExitCode,
     fs,
     practice::{restore_backup, restore_stage},
+    reports::RestoreReport,
 };
-
-#[derive(Serialize)]
-struct Done<'a> {
-    kata: &'a str,
-    /// The stage whose code is there again; none for a backup.
-    stage: Option<usize>,
-    from: String,
-    backup: String,
-}
 
 /// Bring back what was there before a reset, or what passed
 #[derive(Args, Debug)]
@@ -44,24 +35,13 @@ impl Run for Restore {
             Some(stage) => restore_stage(&mut session, &kata, stage)?,
             None => restore_backup(&mut session, &kata.id, self.backup.as_deref())?,
         };
-        let what = match self.stage {
-            Some(stage) => format!("passed stage {stage}"),
-            None => format!("was in {}", context.shown(&from)),
-        };
-        let kata = &kata.id;
-        context.ui.done(&format!(
-            "{kata} is as it {what}.\nWhat was there before is in {}.\n\nnext: `kata check {kata}`",
-            context.shown(&backup.path)
-        ));
-        context.ui.document(
-            "restore",
-            &Done {
-                kata: kata.as_str(),
-                stage: self.stage,
-                from: fs::shown(&from),
-                backup: fs::shown(&backup.path),
-            },
-        );
+        context.ui.show(&RestoreReport {
+            kata: kata.id.to_string(),
+            stage: self.stage,
+            shown: [context.shown(&from), context.shown(&backup.path)],
+            from: fs::shown(&from),
+            backup: fs::shown(&backup.path),
+        });
         Ok(ExitCode::Success)
     }
 }

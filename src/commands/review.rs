@@ -3,6 +3,7 @@ use clap::Args;
 use super::{
     Context, Run,
     diagram::{own_sources, unreadable},
+    format,
     solution::unlocked_sources,
 };
 use crate::{
@@ -13,8 +14,9 @@ use crate::{
     kata::{Kata, Solution, lines_changed},
     practice::View,
     process,
+    reports::{Column, FindingRow, ReviewReport, StageCost},
     review::{Cost, Facts, Numbers, Prescribed},
-    ui::{Column, ReviewReport, Said, StageCost},
+    ui::Format,
 };
 
 /// What can be said of your design: facts, with their places
@@ -26,6 +28,9 @@ pub struct Review {
     /// Every finding, not only those that are most worth saying
     #[arg(long)]
     pub all: bool,
+    /// Write the report as another program reads it
+    #[arg(long, value_name = "FORMAT", value_parser = format::<ReviewReport>(), conflicts_with = "json")]
+    pub format: Option<&'static Format<ReviewReport>>,
 }
 
 impl Run for Review {
@@ -79,18 +84,18 @@ impl Run for Review {
         let report = ReviewReport {
             kata: kata.id.to_string(),
             stage: state.current(),
+            folder: context.shown(&view.dojo.kata(&kata.id)),
             costs,
             numbers,
             fewer_is_better: Numbers::FEWER_IS_BETTER,
             findings: mine
                 .findings
                 .iter()
-                .map(|it| Said::new(it, design))
+                .map(|it| FindingRow::new(it, design))
                 .collect(),
             all: self.all,
         };
-        context.ui.document("review", &report);
-        context.ui.review(&report);
+        context.show(&report, self.format);
         Ok(ExitCode::Success)
     }
 }

@@ -1,7 +1,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
@@ -11,16 +10,10 @@ use crate::{
     journal::{Note, Unlocked, unlocked},
     judge::seal,
     kata::{self, Kata},
+    practice::View,
+    reports::{SolutionReport, SolutionView},
+    ui::{MOST_DIFF_LINES, first_lines, unified_diff},
 };
-
-#[derive(Serialize)]
-struct Shown<'a> {
-    kata: &'a str,
-    solution: &'a str,
-    stage: usize,
-    files: &'a TextTree,
-    design: &'a str,
-}
 
 /// Read the reference, as far as you have unlocked it
 #[derive(Args, Debug)]
@@ -69,41 +62,49 @@ impl Run for Solution {
             kata::Solution::Alternate => kata.solution(which),
         };
         let design = if open.rest { kata.design(which) } else { "" };
-        let title = format!(
-            "{}: the {} at stage {stage} of {}",
-            kata.id,
-            which.folder(),
-            kata.last_stage()
-        );
-        if self.step {
-            context.ui.solution_step(
-                &format!("{}: what stage {stage} changed in the reference", kata.id),
-                kata.step(stage),
-            );
-        } else if self.diff {
-            let yours = seal(&view.dojo.kata(&kata.id))?.sources;
-            context
-                .ui
-                .solution_diff(&format!("{title}, against your code"), &yours, &files);
-        } else if let Some(folder) = &self.to {
-            write(folder, &files, design)?;
-            context
-                .ui
-                .done(&format!("{title} is in {}", fs::shown(folder)));
-        } else {
-            context.ui.solution(&title, &files, design, &next(open));
-        }
-        context.ui.document(
-            "solution",
-            &Shown {
-                kata: kata.id.as_str(),
-                solution: which.folder(),
-                stage,
-                files: &files,
-                design,
-            },
-        );
+        let view = self.view(&view, &kata, stage, &files, design)?;
+        context.ui.show(&SolutionReport {
+            kata: kata.id.to_string(),
+            solution: which.folder(),
+            stage,
+            stages: kata.last_stage(),
+            files,
+            design: design.to_owned(),
+            view,
+        });
         Ok(ExitCode::Success)
+    }
+}
+
+impl Solution {
+    /// What is wanted of the solution; writes it if a folder is named.
+    fn view(
+        &self,
+        view: &View,
+        kata: &Kata,
+        stage: usize,
+        files: &TextTree,
+        design: &str,
+    ) -> Result<SolutionView> {
+        if self.step {
+            let diff = kata.step(stage).to_owned();
+            return Ok(SolutionView::Step { diff });
+        }
+        if self.diff {
+            let yours = seal(&view.dojo.kata(&kata.id))?.sources;
+            let diff = unified_diff(&yours, files, ["yours", "theirs"]);
+            let (diff, lines_left_out) = first_lines(&diff, MOST_DIFF_LINES);
+            return Ok(SolutionView::Diff {
+                diff,
+                lines_left_out,
+            });
+        }
+        let Some(folder) = &self.to else {
+            return Ok(SolutionView::Files);
+        };
+        write(folder, files, design)?;
+        let to = fs::shown(folder);
+        Ok(SolutionView::Written { to })
     }
 }
 
@@ -181,12 +182,4 @@ fn write(folder: &std::path::Path, files: &TextTree, design: &str) -> Result<()>
         fs::write_atomic(&folder.join("DESIGN.md"), design.as_bytes())?;
     }
     Ok(())
-}
-
-fn next(open: Unlocked) -> String {
-    if open.rest {
-        "next: `kata solution --diff` · `kata solution --alternate` · `kata solution --step --stage 2`".to_owned()
-    } else {
-        "next: `kata solution --diff` compares it with your code".to_owned()
-    }
 }

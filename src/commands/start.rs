@@ -12,7 +12,7 @@ use crate::{
     exit_code::ExitCode,
     kata::Catalogue,
     practice::{CheckOptions, Session},
-    ui::StartReport,
+    reports::StartReport,
 };
 
 /// Make a dojo, fetch a kata, run the first check
@@ -52,29 +52,26 @@ impl Run for Start {
         if !fresh {
             prepare(context, &session, &kata)?;
         }
-        let report = StartReport {
-            folder: context.shown(&session.dojo.kata(&kata.id)),
-            fresh,
-            program: program(context),
-            install: is_a_build().then_some("cargo install --path . --locked"),
-        };
-        context
-            .ui
-            .start_head(kata.id.as_str(), &kata.summary, &report);
-        let wish = CheckOptions {
+        let folder = context.shown(&session.dojo.kata(&kata.id));
+        let ui = &context.ui;
+        ui.start_head(kata.id.as_str(), &kata.summary, &folder, fresh);
+        let options = CheckOptions {
             uncounted: fresh,
             sandbox: context.sandbox,
             ..CheckOptions::default()
         };
-        let done = check::run(context, &mut session, &[&kata], &wish)?;
-        for done in &done {
-            let report = check::report(context, &session, done, false);
-            context.ui.document("start", &report);
-            context.ui.check(&report);
+        let program = program(context);
+        for run in check::run(context, &mut session, &[&kata], &options)? {
+            context.ui.show(&StartReport {
+                check: check::report(context, &session, run),
+                summary: kata.summary.clone(),
+                fresh,
+                program: program.clone(),
+                install: is_a_build().then_some("cargo install --path . --locked"),
+            });
         }
-        context.ui.start_tail(&report);
         if let Some(editor) = self.editor {
-            write_tasks(context, &session, editor, report.program.as_deref())?;
+            write_tasks(context, &session, editor, program.as_deref())?;
         }
         Ok(ExitCode::Success)
     }

@@ -1,21 +1,14 @@
 use clap::Args;
-use serde::Serialize;
 
 use super::{Context, Run};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
-    lookback::{History, Next, histories, in_order, standings},
+    lookback::{History, histories, in_order, standings},
     practice::View,
-    ui::{StageRow, StatusReport},
+    reports::{KataStatus, StageRow, StatusReport},
 };
-
-#[derive(Serialize)]
-struct All<'a> {
-    katas: &'a [StatusReport],
-    next: &'a [Next],
-}
 
 /// Where you are, in one kata or in all
 #[derive(Args, Debug)]
@@ -34,25 +27,22 @@ impl Run for Status {
         let view = context.view()?;
         let katas = view.meant(&context.here, self.kata.as_deref())?;
         let histories = histories(&view.journal.entries);
-        let reports: Vec<StatusReport> = katas
+        let statuses = katas
             .iter()
             .map(|kata| {
                 let history = histories.get(&kata.id).cloned().unwrap_or_default();
                 report(context, &view, kata, &history)
             })
             .collect();
-        let next = in_order(&standings(&view.catalogue, &histories));
-        let all = All {
-            katas: &reports,
-            next: &next,
-        };
-        context.ui.document("status", &all);
-        context.ui.status(&reports, &next);
+        context.ui.show(&StatusReport {
+            katas: statuses,
+            next: in_order(&standings(&view.catalogue, &histories)),
+        });
         Ok(ExitCode::Success)
     }
 }
 
-fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> StatusReport {
+fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> KataStatus {
     let state = &history.progress;
     let rows = kata.stages.iter().zip(1..).map(|(stage, number)| {
         let past = history.stage(number);
@@ -67,7 +57,7 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Sta
             hints: past.hints,
         }
     });
-    StatusReport {
+    KataStatus {
         kata: kata.id.to_string(),
         folder: context.shown(&view.dojo.kata(&kata.id)),
         stage: state.current(),

@@ -11,7 +11,7 @@ use crate::{
     judge::{Judge, find_toolchain},
     kata::{Kata, Origin},
     kata_path::KataPath,
-    ui::VerifyReport,
+    reports::VerifyReport,
     verify::{self, Memory, Proof},
 };
 
@@ -76,8 +76,7 @@ impl Run for Verify {
             took_ms,
             katas: proofs,
         };
-        context.ui.document("verify", &report);
-        context.ui.verify(&report);
+        context.ui.show(&report);
         Ok(if good {
             ExitCode::Success
         } else {

@@ -15,10 +15,11 @@ use clap::Args;
 use super::{Context, Run, brief::Brief, check::Check, diff::Diff, hint::Hint};
 use crate::{
     dojo::{Sight, Stamps, watch as watch_sources},
-    error::Result,
+    error::{Error, Result},
     exit_code::ExitCode,
     process::{self, Editor},
-    ui::{Capture, FailurePlace, Key, Terminal, WatchView, WatchWish, next_key},
+    reports::Checks,
+    ui::{Capture, Draw, Key, Terminal, Ui, WatchKey, WatchView, next_key},
 };
 
 /// How long nothing must be written before a check begins: editors save in steps.
@@ -31,8 +32,8 @@ const TICK: Duration = Duration::from_millis(100);
 enum Signal {
     Seen(Sight),
     Key(Key),
-    /// A check has ended, with what it said.
-    Checked(String),
+    /// A check has ended.
+    Checked(Result<Checks>),
 }
 
 /// Judge your code each time you save it
@@ -81,7 +82,8 @@ impl Run for Watch {
             sender,
             editor: Editor::chosen(self.edit_cmd.as_deref()),
             keys,
-            failure: None,
+            last: None,
+            said: String::new(),
             running: None,
             overtaken: false,
             seen: Stamps::default(),
@@ -105,9 +107,11 @@ struct Session<'a> {
     sender: mpsc::Sender<Signal>,
     editor: Option<Editor>,
     keys: Arc<KeyGate>,
-    /// Where the first failure of the last check is.
-    failure: Option<FailurePlace>,
-    /// What the check that runs has said so far.
+    /// What the last check found.
+    last: Option<Checks>,
+    /// What was warned of meanwhile.
+    said: String,
+    /// How far the check that runs is, and what it warned of.
     running: Option<Arc<Capture>>,
     /// Whether an edit came while it runs.
     overtaken: bool,
@@ -125,7 +129,7 @@ impl Session<'_> {
             let wait = self.due.map_or(TICK, |(_, at)| {
                 at.saturating_duration_since(Instant::now()).min(TICK)
             });
-            let wish = match signals.recv_timeout(wait) {
+            let wanted = match signals.recv_timeout(wait) {
                 Ok(Signal::Seen(Sight::Changed)) => {
                     self.edited();
                     None
@@ -134,21 +138,22 @@ impl Session<'_> {
                     self.suggest_to_poll();
                     None
                 }
-                Ok(Signal::Checked(text)) => {
-                    self.checked(text);
+                Ok(Signal::Checked(result)) => {
+                    self.checked(result);
                     None
                 }
                 Ok(Signal::Key(key)) => {
                     if key == Key::Resize {
                         self.shown.clear();
+                        self.lay_out();
                     }
                     self.view.on_key(key, Terminal::size(), &self.context.ui)
                 }
                 Err(_) => None,
             };
-            match wish {
-                Some(WatchWish::Quit) => break,
-                Some(wish) => self.fulfil(wish),
+            match wanted {
+                Some(WatchKey::Quit) => break,
+                Some(key) => self.obey(key),
                 None => {}
             }
             if process::is_ending() {
@@ -192,70 +197,109 @@ impl Session<'_> {
         };
         let sender = self.sender.clone();
         thread::spawn(move || {
-            if let Err(error) = args.run(&context) {
-                context.ui.error("check", &error);
-            }
-            // Who has left does not listen.
-            let _ = sender.send(Signal::Checked(capture.take()));
+            let bar = context.ui.check_bar();
+            let result = args.checks(&context, &mut |event| bar.follow(&event));
+            // After the learner has left, this is not needed.
+            let _ = sender.send(Signal::Checked(result));
         });
     }
 
-    fn checked(&mut self, text: String) {
+    fn checked(&mut self, result: Result<Checks>) {
         let capture = self.running.take();
         if std::mem::take(&mut self.overtaken) {
             process::cancel(false);
             return;
         }
-        let capture = capture.unwrap_or_default();
-        self.failure = capture.failure();
-        if capture.has_brought_files() {
-            let now = Stamps::of(&self.sources);
-            self.seen = std::mem::take(&mut self.seen).or(now);
+        let said = capture.unwrap_or_default().take();
+        match result {
+            Ok(checks) => {
+                let mut reports = checks.reports().iter();
+                if reports.any(|report| report.delivery.is_some()) {
+                    let now = Stamps::of(&self.sources);
+                    self.seen = std::mem::take(&mut self.seen).or(now);
+                }
+                self.said = said;
+                self.last = Some(checks);
+                self.report();
+            }
+            Err(error) => self.failed(&error, &said),
         }
         self.edited();
-        if self.terminal.is_none() {
-            self.context.ui.raw(format!("{text}\n").as_bytes());
-        }
-        self.view.set_report(text);
     }
 
-    fn fulfil(&mut self, wish: WatchWish) {
-        match wish {
-            WatchWish::RunAgain if self.running.is_none() => self.begin(true),
-            WatchWish::Suspend => {
+    /// Shows what the last check found.
+    fn report(&mut self) {
+        let Some(checks) = &self.last else {
+            return;
+        };
+        if self.terminal.is_none() {
+            let ui = &self.context.ui;
+            ui.show(checks);
+            ui.raw(b"\n");
+            if !self.said.is_empty() {
+                ui.note(self.said.trim_end());
+            }
+        }
+        self.lay_out();
+    }
+
+    /// Lays the last report out for the window as it is.
+    fn lay_out(&mut self) {
+        let ui = self.captured(&Arc::default()).ui;
+        if let Some([report, ..]) = self.last.as_ref().map(Checks::reports) {
+            let [head, stages, rest] = ui.check_parts(report);
+            let rest = format!("{rest}\n{}", Ui::warnings_of(report) + &self.said);
+            self.view.set_report([head, stages, rest]);
+        }
+    }
+
+    /// Says why there is no report.
+    fn failed(&mut self, error: &Error, said: &str) {
+        self.last = None;
+        if self.terminal.is_none() {
+            self.context.ui.error("check", error);
+            self.context.ui.raw(b"\n");
+        }
+        let text = Ui::text_of_error(error) + said;
+        self.view.set_report([text, String::new(), String::new()]);
+    }
+
+    fn obey(&mut self, key: WatchKey) {
+        let kata = || Some(self.kata.clone());
+        match key {
+            WatchKey::RunAgain if self.running.is_none() => self.begin(true),
+            WatchKey::Suspend => {
                 self.terminal.iter().for_each(Terminal::suspend);
                 self.shown.clear();
             }
-            WatchWish::Hint => self.open(
-                "hint",
-                &Hint {
-                    kata: Some(self.kata.clone()),
-                },
-            ),
-            WatchWish::Brief => self.open(
-                "brief",
-                &Brief {
-                    kata: Some(self.kata.clone()),
-                    stage: None,
-                },
-            ),
-            WatchWish::Diff => self.open(
-                "diff",
-                &Diff {
-                    kata: Some(self.kata.clone()),
+            WatchKey::Hint => {
+                let hint = Hint { kata: kata() };
+                self.open("hint", |context| hint.report(context));
+            }
+            WatchKey::Brief => {
+                let (kata, stage) = (kata(), None);
+                let brief = Brief { kata, stage };
+                self.open("brief", |context| brief.report(context));
+            }
+            WatchKey::Diff => {
+                let diff = Diff {
+                    kata: kata(),
                     ..Diff::default()
-                },
-            ),
-            WatchWish::Edit => self.edit(),
-            WatchWish::RunAgain | WatchWish::Quit => {}
+                };
+                self.open("diff", |context| diff.report(context));
+            }
+            WatchKey::Edit => self.edit(),
+            WatchKey::RunAgain | WatchKey::Quit => {}
         }
     }
 
     /// Opens the first failure in the learner's editor.
     fn edit(&mut self) {
-        let (Some(terminal), Some(place)) = (&self.terminal, &self.failure) else {
+        let reports = self.last.as_ref().map(Checks::reports);
+        let (Some(terminal), Some([report, ..])) = (&self.terminal, reports) else {
             return;
         };
+        let place = &report.place;
         let Some(editor) = &self.editor else {
             let text =
                 "no editor is known: name it with `--edit-cmd COMMAND`, or in $VISUAL or $EDITOR\n";
@@ -284,14 +328,15 @@ impl Session<'_> {
         }
     }
 
-    /// Shows what another command says.
-    fn open(&mut self, name: &'static str, command: &impl Run) {
+    /// Shows what another command reports.
+    fn open<R: Draw>(&mut self, name: &'static str, report: impl FnOnce(&Context) -> Result<R>) {
         let capture = Arc::new(Capture::default());
         let context = self.captured(&capture);
-        if let Err(error) = command.run(&context) {
-            context.ui.error(name, &error);
-        }
-        self.view.set_page(name, capture.take());
+        let text = match report(&context) {
+            Ok(report) => context.ui.text_of(&report),
+            Err(error) => Ui::text_of_error(&error),
+        };
+        self.view.set_page(name, text + &capture.take());
     }
 
     fn captured(&self, capture: &Arc<Capture>) -> Context {

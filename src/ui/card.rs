@@ -1,15 +1,14 @@
 //! The card: two scores side by side, the questions for the learner's own, and
 //! how both changed.
 
-use serde::Serialize;
-
 use super::{
-    Ui, style,
+    Draw, Ui, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
-    interview::{Asked, Card, Change, HIGHEST, Skill},
-    journal::{MachineScore, OwnScore, Share},
+    interview::{Asked, Change, HIGHEST, Skill},
+    journal::{MachineScore, Share},
+    reports::CardReport,
 };
 
 /// How many cards the table shows.
@@ -18,63 +17,54 @@ const MOST_ROWS: usize = 8;
 const WIDTH: usize = 13;
 const TABLE: usize = 80;
 
-/// All that is to be said of a kata's cards.
-#[derive(Debug, Serialize)]
-pub struct CardReport<'a> {
-    pub kata: &'a str,
-    /// What the newest verdict says; `None` if there is none.
-    pub machine: Option<MachineScore>,
-    /// Whether the code has changed since that verdict.
-    pub stale: bool,
-    /// Whether this run recorded a card, the last of `history`.
-    pub recorded: bool,
-    /// The oldest first.
-    pub history: Vec<CardRow>,
-    /// What was asked before the first line of code.
-    pub asked: Asked,
-    /// Milliseconds since 1970.
-    #[serde(skip)]
-    pub now: u64,
-}
-
-/// One card of the past.
-#[derive(Debug, Serialize)]
-pub struct CardRow {
-    /// Milliseconds since 1970.
-    pub at: u64,
-    pub own: OwnScore,
-    pub machine: Option<MachineScore>,
-}
-
-impl From<Card> for CardRow {
-    fn from(card: Card) -> Self {
-        let Card { at, own, machine } = card;
-        Self { at, own, machine }
+impl Draw for CardReport {
+    fn text(&self, ui: &Ui) -> String {
+        machine_part(self) + &ui.own_part(self)
     }
+}
+
+/// What the machine scores.
+fn machine_part(report: &CardReport) -> String {
+    let mut text = format!("{}\n\n", style::strong(&format!("{}: card", report.kata)));
+    match &report.machine {
+        None => {
+            text +=
+                &style::with_code("by the machine: nothing yet, `kata check` judges your code\n");
+        }
+        Some(score) => text += &machine(score, report.stale),
+    }
+    text += &asked(&report.asked_before_code);
+    text + "\n"
+}
+
+/// What was asked before the first line of code, in a line; nothing if nothing was.
+fn asked(asked: &Asked) -> String {
+    let all = asked.cards.len() + asked.unanswered;
+    if all == 0 {
+        return String::new();
+    }
+    format!(
+        "asked before the first line of code: {}, {} opened\n",
+        plural(all, "question"),
+        plural(asked.cards.len(), "card")
+    )
 }
 
 impl Ui {
     /// What the machine scores.
-    pub fn card_machine(&self, report: &CardReport<'_>) {
-        let mut text = format!("{}\n\n", style::strong(&format!("{}: card", report.kata)));
-        match &report.machine {
-            None => {
-                text += &style::with_code(
-                    "by the machine: nothing yet, `kata check` judges your code\n",
-                );
-            }
-            Some(score) => text += &machine(score, report.stale),
-        }
-        text += &asked(&report.asked);
-        self.out(&(text + "\n"));
+    pub fn card_machine(&self, report: &CardReport) {
+        self.out(&machine_part(report));
     }
 
     /// The learner's own score, and how both changed.
-    pub fn card_own(&self, report: &CardReport<'_>) {
+    pub fn card_own(&self, report: &CardReport) {
+        self.out(&self.own_part(report));
+    }
+
+    fn own_part(&self, report: &CardReport) -> String {
         let Some(last) = report.history.last() else {
-            let text = "by you: nothing yet\n".to_owned() + &fill_in(report.kata);
-            self.out(&style::with_code(&text));
-            return;
+            let text = "by you: nothing yet\n".to_owned() + &fill_in(&report.kata);
+            return style::with_code(&text);
         };
         let before = report.history.iter().rev().nth(1);
         let mut text = format!("by you, {}\n", ago(report.now, last.at));
@@ -96,12 +86,12 @@ impl Ui {
         text += &if report.recorded {
             "recorded; the two scores stand side by side and are never added\n".to_owned()
         } else {
-            fill_in(report.kata)
+            fill_in(&report.kata)
         };
-        self.out(&style::with_code(&text));
+        style::with_code(&text)
     }
 
-    fn card_table(&self, report: &CardReport<'_>) -> String {
+    fn card_table(&self, report: &CardReport) -> String {
         let hidden = report.history.len().saturating_sub(MOST_ROWS);
         let head = [
             "QUESTIONS",
@@ -183,19 +173,6 @@ impl Ui {
     pub fn end_line(&self) {
         self.out("\n");
     }
-}
-
-/// What was asked before the first line of code, in a line; nothing if nothing was.
-fn asked(asked: &Asked) -> String {
-    let all = asked.cards.len() + asked.unanswered;
-    if all == 0 {
-        return String::new();
-    }
-    format!(
-        "asked before the first line of code: {}, {} opened\n",
-        plural(all, "question"),
-        plural(asked.cards.len(), "card")
-    )
 }
 
 fn machine(score: &MachineScore, stale: bool) -> String {

@@ -1,62 +1,31 @@
 //! What the learner changed from one pass to another.
 
-use serde::Serialize;
-
 use super::{
-    Ui, diff, style,
+    Draw, Manner, Ui, diff, style,
     text::{clean, columns, padded, plural},
 };
-use crate::kata::{ChangeKind, FileChange};
+use crate::{
+    kata::{ChangeKind, FileChange},
+    reports::{ChangeReport, Point},
+};
 
-/// The learner's code at one time, for `kata diff`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Point {
-    /// As the first stage brought it.
-    Starter,
-    Pass(usize),
-    Now,
-}
-
-impl Point {
-    /// A short name, as in the heads of a diff.
-    pub fn name(self) -> String {
-        match self {
-            Self::Starter => "starter".to_owned(),
-            Self::Pass(stage) => format!("stage-{stage}"),
-            Self::Now => "now".to_owned(),
-        }
-    }
-
-    fn words(self) -> String {
-        match self {
-            Self::Starter => "the starter".to_owned(),
-            Self::Pass(stage) => format!("the pass of stage {stage}"),
-            Self::Now => "your code now".to_owned(),
-        }
+/// A place in time as the title names it.
+fn words(point: Point) -> String {
+    match point {
+        Point::Starter => "the starter".to_owned(),
+        Point::Pass(stage) => format!("the pass of stage {stage}"),
+        Point::Now => "your code now".to_owned(),
     }
 }
 
-#[derive(Debug, Serialize)]
-pub struct ChangeReport<'a> {
-    pub kata: &'a str,
-    /// The stage whose pass it begins with; 0 is the starter.
-    pub from: usize,
-    /// The stage whose pass it ends with; none is now.
-    pub to: Option<usize>,
-    pub files: Vec<FileChange>,
-    /// Of a long diff the first lines.
-    pub diff: String,
-    /// How many lines of it are left out.
-    pub lines_left_out: usize,
-    #[serde(skip)]
-    pub between: [Point; 2],
-}
+impl Draw for ChangeReport {
+    const MANNER: Manner = Manner::Long;
 
-impl Ui {
-    /// The lines that differ, or with `stat` how many they are.
-    pub fn change(&self, report: &ChangeReport<'_>, stat: bool) {
-        let [from, to] = report.between;
-        let title = format!("{}: from {} to {}", report.kata, from.words(), to.words());
+    /// The lines that differ, or how many they are.
+    fn text(&self, ui: &Ui) -> String {
+        let (report, stat) = (self, self.stat);
+        let [from, to] = report.between.map(words);
+        let title = format!("{}: from {} to {}", report.kata, from, to);
         let mut text = style::strong(&title) + "\n\n";
         if report.files.is_empty() {
             text += "no difference\n";
@@ -64,12 +33,12 @@ impl Ui {
             text += &if stat {
                 table(&report.files)
             } else {
-                diff::painted(&report.diff, self.signs)
+                diff::painted(&report.diff, ui.signs)
             };
             if report.lines_left_out > 0 && !stat {
                 let note = format!(
                     "\n{} {} more lines: `kata diff --full` shows them all, `--stat` counts them\n",
-                    self.signs.more, report.lines_left_out
+                    ui.signs.more, report.lines_left_out
                 );
                 text += &style::with_code(&note);
             }
@@ -84,7 +53,7 @@ impl Ui {
                 plural(lines, "line")
             );
         }
-        self.long(&text);
+        text
     }
 }
 

@@ -1,7 +1,29 @@
 //! A design on the terminal.
 
-use super::{Ui, style, text::clean};
-use crate::diagram::{Emphasis, Form, Panel, TextOptions, TextPicture, TextRow, text};
+use super::{Draw, Manner, Ui, style, text::clean};
+use crate::{
+    diagram::{Emphasis, Form, Panel, TextOptions, TextPicture, TextRow, text},
+    reports::DiagramReport,
+};
+
+impl Draw for DiagramReport {
+    const MANNER: Manner = Manner::Long;
+
+    fn text(&self, _: &Ui) -> String {
+        let Some(file) = &self.to else {
+            return self.picture.clone();
+        };
+        let titles: Vec<&str> = self.designs.iter().map(|it| it.title.as_str()).collect();
+        style::with_code(&format!("{}: `{file}`\n", titles.join(", and ")))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let text = "no program here shows it: open that file in a browser, or name a program in \
+                    KATA_OPEN";
+        let note = self.not_opened.then(|| text.to_owned());
+        note.into_iter().collect()
+    }
+}
 
 impl Ui {
     /// Designs as a picture in characters or in words, for the terminal.
@@ -22,11 +44,6 @@ impl Ui {
         clean(&painted(
             &self.picture(panels, all, Form::BoxesOrWords).rows,
         ))
-    }
-
-    /// Shows a page that may be longer than the screen.
-    pub fn diagram(&self, page: &str) {
-        self.long(page);
     }
 
     fn picture(&self, panels: &[Panel<'_>], all: bool, form: Form) -> TextPicture {

@@ -4,8 +4,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The schema's version.
-pub const SCHEMA: u32 = 1;
+use crate::reports::SCHEMA;
 
 pub(super) fn document(command: &str, data: &impl Serialize) -> String {
     let mut document = json!({ "schema": SCHEMA, "command": command });

@@ -1,34 +1,14 @@
 //! The list of concept pages, and one page.
 
-use serde::Serialize;
-
 use super::{
-    Ui, markdown, style,
+    Draw, Manner, Ui, markdown, style,
     text::{columns, padded},
 };
-use crate::{kata::ConceptKind, wrap::wrapped};
-
-/// The topics there are.
-#[derive(Debug, Serialize)]
-pub struct LearnReport {
-    /// The kata for which topics are needed, and its stage.
-    pub kata: Option<String>,
-    pub stage: Option<usize>,
-    pub topics: Vec<TopicRow>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct TopicRow {
-    pub topic: String,
-    pub title: String,
-    pub kind: ConceptKind,
-    pub summary: String,
-    pub aliases: Vec<String>,
-    pub prerequisites: Vec<String>,
-    pub katas: Vec<String>,
-    /// Whether it helps in the stage at hand.
-    pub needed: bool,
-}
+use crate::{
+    kata::ConceptKind,
+    reports::{LearnReport, TopicReport, TopicRow},
+    wrap::wrapped,
+};
 
 fn heading(kind: ConceptKind) -> &'static str {
     match kind {
@@ -38,9 +18,12 @@ fn heading(kind: ConceptKind) -> &'static str {
     }
 }
 
-impl Ui {
+impl Draw for LearnReport {
+    const MANNER: Manner = Manner::Long;
+
     /// The topics in groups; those that help now are marked.
-    pub fn topics(&self, report: &LearnReport) {
+    fn text(&self, ui: &Ui) -> String {
+        let report = self;
         let names = report.topics.iter().map(|row| columns(&row.topic));
         let names = names.max().unwrap_or(0);
         let mut text = String::new();
@@ -50,12 +33,13 @@ impl Ui {
                 let gap = if text.is_empty() { "" } else { "\n" };
                 text += &format!("{gap}{}\n", style::strong(heading(row.kind)));
             }
-            text += &self.topic(row, names);
+            text += &ui.topic(row, names);
         }
-        text += &self.help_with(report);
-        self.long(&text);
+        text + &ui.help_with(report)
     }
+}
 
+impl Ui {
     fn topic(&self, row: &TopicRow, names: usize) -> String {
         let sign = if row.needed {
             style::hint(self.signs.here)
@@ -83,20 +67,22 @@ impl Ui {
             self.signs.here, first.topic
         ))
     }
+}
 
-    /// One page, and what to read before it.
-    pub fn concept(&self, page: &str, prerequisites: &[String]) {
+impl Draw for TopicReport {
+    const MANNER: Manner = Manner::Long;
+
+    /// The page, and what to read before it.
+    fn text(&self, ui: &Ui) -> String {
         let mut rest = String::new();
-        if !prerequisites.is_empty() {
-            let pages: Vec<String> = prerequisites
-                .iter()
-                .map(|topic| format!("`kata learn {topic}`"))
-                .collect();
-            let dot = format!(" {} ", self.signs.dot);
+        if !self.prerequisites.is_empty() {
+            let pages = self.prerequisites.iter();
+            let pages: Vec<String> = pages.map(|it| format!("`kata learn {it}`")).collect();
+            let dot = format!(" {} ", ui.signs.dot);
             rest += &format!("\nread first: {}\n", pages.join(&dot));
         }
         rest += "\n`kata learn` lists all topics.\n";
-        let page = markdown::render(page);
-        self.long(&format!("{}\n{}", page.trim_end(), style::with_code(&rest)));
+        let page = markdown::render(&self.markdown);
+        format!("{}\n{}", page.trim_end(), style::with_code(&rest))
     }
 }

@@ -1,84 +1,36 @@
 //! The catalogue and where the learner stands, as tables.
 
-use serde::Serialize;
-
 use super::{
-    Ui,
+    Draw, Ui,
     log::totals,
     next, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
     kata::Group,
-    lookback::{Next, Totals},
+    lookback::Next,
+    reports::{KataRow, KataStatus, LeftOut, ListReport, StatusReport},
 };
 
-#[derive(Debug, Serialize)]
-pub struct ListReport {
-    pub katas: Vec<KataRow>,
-    /// Groups of a long list that are not shown.
-    pub left_out: Vec<LeftOut>,
-    /// What the order means, in words.
-    #[serde(skip)]
-    pub order: &'static str,
-    /// The katas that do not pass yet, in the order to take them.
-    pub next: Vec<Next>,
-    /// Whether there is a dojo with a kata in it.
-    #[serde(skip)]
-    pub begun: bool,
+impl Draw for ListReport {
+    fn text(&self, ui: &Ui) -> String {
+        ui.list(self)
+    }
 }
 
-#[derive(Debug, Serialize)]
-pub struct LeftOut {
-    pub group: Group,
-    /// How many.
-    pub katas: usize,
+impl Draw for StatusReport {
+    fn text(&self, ui: &Ui) -> String {
+        ui.status(&self.katas, &self.next)
+    }
 }
 
-#[derive(Debug, Serialize)]
-pub struct KataRow {
-    pub id: String,
-    pub title: String,
-    pub group: Group,
-    pub summary: String,
-    pub stages: usize,
-    pub minutes: u32,
-    pub difficulty: u8,
-    pub frequency: u8,
-    pub patterns: Vec<String>,
-    pub principles: Vec<String>,
-    pub fetched: bool,
-    pub stages_passed: usize,
-    pub gave_up: bool,
-    /// Whether it is the one to go on with.
-    pub current: bool,
-}
-
-#[derive(Debug, Serialize)]
-pub struct StatusReport {
-    pub kata: String,
-    pub folder: String,
-    pub stage: usize,
-    pub stages_passed: usize,
-    pub stages: Vec<StageRow>,
-    pub gave_up: bool,
-    pub backups: usize,
-    #[serde(flatten)]
-    pub totals: Totals,
-}
-
-#[derive(Debug, Serialize)]
-pub struct StageRow {
-    pub stage: usize,
-    pub title: String,
-    pub passed: bool,
-    pub arrived: bool,
-    /// From arrival to pass, in milliseconds.
-    pub ms: Option<u64>,
-    /// Without pauses, in milliseconds.
-    pub active_ms: u64,
-    pub checks: usize,
-    pub hints: usize,
+/// What the order of a list means.
+fn order(sort: &str) -> &'static str {
+    match sort {
+        "difficulty" => "The easy and short ones first.",
+        "progress" => "Those you are at, then those you have not begun, then those you have done.",
+        _ => "In the order to take them: often asked first, and of those the easy ones.",
+    }
 }
 
 /// What a long list does not show, and the command that does.
@@ -98,7 +50,7 @@ fn left_out(groups: &[LeftOut]) -> String {
 }
 
 impl Ui {
-    pub fn list(&self, report: &ListReport) {
+    fn list(&self, report: &ListReport) -> String {
         let names = report
             .katas
             .iter()
@@ -148,7 +100,7 @@ impl Ui {
             text += "  no kata is like that\n";
         }
         text += &left_out(&report.left_out);
-        text += &format!("\n{}\n\n", report.order);
+        text += &format!("\n{}\n\n", order(report.sort));
         text += &match report.next.first() {
             Some(first) if !report.begun => style::with_code(&format!(
                 "next: `kata start {}` {} {}\n",
@@ -159,7 +111,7 @@ impl Ui {
             _ => self.next_line(&report.next),
         };
         text += &self.then_line(report.next.get(1..).unwrap_or_default());
-        self.out(&text);
+        text
     }
 
     fn you(&self, kata: &KataRow) -> String {
@@ -175,7 +127,7 @@ impl Ui {
     }
 
     /// Where the learner stands in each kata, and what is `next` across all.
-    pub fn status(&self, reports: &[StatusReport], next: &[Next]) {
+    fn status(&self, reports: &[KataStatus], next: &[Next]) -> String {
         let blocks: Vec<String> = reports.iter().map(|report| self.standing(report)).collect();
         let mut text = blocks.join("\n");
         text += "\nTimes are active time: pauses of 30 minutes and more are left out.\n\n";
@@ -197,10 +149,10 @@ impl Ui {
             text += &self.next_line(next);
             text += &self.then_line(next.get(1..).unwrap_or_default());
         }
-        self.out(&text);
+        text
     }
 
-    fn standing(&self, report: &StatusReport) -> String {
+    fn standing(&self, report: &KataStatus) -> String {
         let width = report
             .stages
             .iter()

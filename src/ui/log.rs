@@ -1,74 +1,40 @@
 //! What happened in a kata, and the path across katas.
 
-use serde::Serialize;
-
 use super::{
-    Ui, next, style,
+    Draw, Manner, Ui, next, style,
     text::{clean, columns, duration, padded, plural},
 };
 use crate::{
-    journal::{Entry, Event, Step},
+    journal::{Event, Step},
     lookback::{Next, StageHistory, Totals},
+    reports::{LogReport, LogStage, PathKata, PathReport},
     wrap::start,
 };
-
-/// One kata's past.
-#[derive(Debug, Serialize)]
-pub struct LogReport<'a> {
-    pub kata: &'a str,
-    pub stages_passed: usize,
-    pub totals: Totals,
-    pub stages: Vec<LogStage<'a>>,
-    /// The entries to show, the newest last.
-    pub events: &'a [Entry],
-    /// How many entries there are.
-    pub events_in_all: usize,
-    /// The time that ages count to, in milliseconds since 1970.
-    #[serde(skip)]
-    pub now: u64,
-}
-
-#[derive(Debug, Serialize)]
-pub struct LogStage<'a> {
-    pub stage: usize,
-    pub title: &'a str,
-    #[serde(flatten)]
-    pub history: StageHistory,
-}
-
-/// The way from kata to kata.
-#[derive(Debug, Serialize)]
-pub struct PathReport {
-    /// The katas that are fetched, those that are done first.
-    pub katas: Vec<PathKata>,
-    /// What to take, in that order.
-    pub next: Vec<Next>,
-    pub totals: Totals,
-}
-
-#[derive(Debug, Serialize)]
-pub struct PathKata {
-    pub kata: String,
-    pub stages: usize,
-    pub stages_passed: usize,
-    #[serde(flatten)]
-    pub totals: Totals,
-}
-
-impl PathKata {
-    pub fn is_done(&self) -> bool {
-        self.stages_passed == self.stages
-    }
-}
 
 /// How many of the katas to come the path names.
 const TO_COME: usize = 3;
 
+impl Draw for LogReport {
+    const MANNER: Manner = Manner::Long;
+
+    fn text(&self, ui: &Ui) -> String {
+        ui.log(self)
+    }
+}
+
+impl Draw for PathReport {
+    const MANNER: Manner = Manner::Long;
+
+    fn text(&self, ui: &Ui) -> String {
+        ui.path(self)
+    }
+}
+
 impl Ui {
-    pub fn log(&self, report: &LogReport<'_>) {
+    fn log(&self, report: &LogReport) -> String {
         let mut text = format!(
             "{} {} {} of {} stages passed\n{}\n\n",
-            style::strong(report.kata),
+            style::strong(&report.kata),
             self.signs.dot,
             report.stages_passed,
             report.stages.len(),
@@ -76,19 +42,19 @@ impl Ui {
         );
         text += &self.stages(&report.stages);
         text += &Self::events(report);
-        let (kata, dot) = (report.kata, self.signs.dot);
+        let (kata, dot) = (&report.kata, self.signs.dot);
         let end = if report.stages_passed == report.stages.len() {
             format!("next: `kata diff {kata}` {dot} `kata list`\n")
         } else {
             format!("next: `kata check {kata}` {dot} `kata diff {kata}`\n")
         };
         text += &format!("\n{}", style::with_code(&end));
-        self.long(&text);
+        text
     }
 
     /// A table with a row for each stage, and notes below a row that has some.
-    fn stages(&self, stages: &[LogStage<'_>]) -> String {
-        let longest = stages.iter().map(|stage| columns(stage.title)).max();
+    fn stages(&self, stages: &[LogStage]) -> String {
+        let longest = stages.iter().map(|stage| columns(&stage.title)).max();
         let width = longest
             .unwrap_or(0)
             .min(self.width.saturating_sub(48))
@@ -109,7 +75,7 @@ impl Ui {
             } else {
                 style::faint(&self.signs.padded(self.signs.later))
             };
-            let title = padded(&self.cut(stage.title, width), width);
+            let title = padded(&self.cut(&stage.title, width), width);
             let figures = if history.arrived.is_some() {
                 self.figures(history)
             } else {
@@ -139,7 +105,7 @@ impl Ui {
         )
     }
 
-    fn events(report: &LogReport<'_>) -> String {
+    fn events(report: &LogReport) -> String {
         let (shown, all) = (report.events.len(), report.events_in_all);
         let head = if shown < all {
             format!("the latest {shown} of {all} entries; `kata log --all` shows them all")
@@ -162,7 +128,7 @@ impl Ui {
         text
     }
 
-    pub fn path(&self, report: &PathReport) {
+    fn path(&self, report: &PathReport) -> String {
         let coming: Vec<&Next> = report.next.iter().filter(|next| !next.fetched).collect();
         let done = report.katas.iter().filter(|kata| kata.is_done()).count();
         let names = report.katas.iter().map(|kata| kata.kata.as_str());
@@ -195,7 +161,7 @@ impl Ui {
             totals(&report.totals),
             self.next_line(&report.next)
         );
-        self.long(&text);
+        text
     }
 
     fn path_line(&self, kata: &PathKata, width: usize) -> String {

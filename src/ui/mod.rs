@@ -1,5 +1,5 @@
 //! The only place that prints, and the only one that names `colored`. Everything
-//! a person reads is worded in here; programs get the same data as JSON.
+//! a person reads is worded in here; programs get the same report as JSON.
 
 mod ask;
 mod card;
@@ -8,6 +8,7 @@ mod check;
 mod diagram;
 mod diff;
 mod editing;
+mod formats;
 mod html;
 mod interview;
 mod json;
@@ -30,37 +31,23 @@ mod watch;
 
 use std::{
     io::{self, IsTerminal, Write},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-pub use ask::{AskReport, AskedCard, Reply};
-pub use card::{CardReport, CardRow};
-pub use change::{ChangeReport, Point};
-pub use check::{CheckReport, DeliveryNote, FailurePlace, MendedNote};
 pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_diff};
-pub use html::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart, html_page};
+pub use formats::{Format, Formats};
+pub use html::html_page;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-pub use interview::RoundReport;
-pub use learn::{LearnReport, TopicRow};
 pub use lines::{Lines, Typed};
-pub use lists::{KataRow, LeftOut, ListReport, StageRow, StatusReport};
-pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use manual::picture;
-pub use pages::{StartReport, Symptom};
-pub use review::{Column, ReviewReport, Said, StageCost};
-use serde::Serialize;
 pub use style::Signs;
 pub use terminal::{Key, Terminal, next_key, take_over};
 pub use text::clean;
 pub use usage::{refuse, refuse_in_json};
-pub use verify::VerifyReport;
-pub use watch::{WatchView, WatchWish};
+pub use watch::{WatchKey, WatchView};
 
-use crate::{error::Error, judge, process};
+use crate::{error::Error, judge, process, reports::Report};
 
 /// How to show things, decided once.
 #[derive(Clone, Debug)]
@@ -87,9 +74,35 @@ pub struct Capture {
     text: Mutex<String>,
     /// What a build or a run of tests is busy with.
     progress: Mutex<String>,
-    brought_files: AtomicBool,
-    /// Where the first failure of a check is.
-    failure: Mutex<Option<FailurePlace>>,
+}
+
+/// A report as a person sees it.
+pub trait Draw: Report {
+    /// How its text leaves the program.
+    const MANNER: Manner = Manner::Words;
+
+    fn text(&self, ui: &Ui) -> String;
+
+    /// Notes that go with it, to standard error.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The same for warnings.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// How a text leaves the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// In ASCII if asked for.
+    Words,
+    /// Letter by letter: it shows the learner's own text.
+    Exactly,
+    /// As words, on a terminal through a pager if it is longer than the screen.
+    Long,
 }
 
 /// When to use colour.
@@ -148,6 +161,43 @@ impl Ui {
         error.map(Error::Output)
     }
 
+    /// Shows a report: as the one document that `--json` asks for, or as a screen.
+    pub fn show<R: Draw>(&self, report: &R) {
+        if self.json {
+            self.document(report);
+        } else {
+            let text = report.text(self);
+            match R::MANNER {
+                Manner::Words => self.out(&text),
+                Manner::Exactly => self.out_exactly(&text),
+                Manner::Long => self.long(&text),
+            }
+        }
+        report.notes().iter().for_each(|note| self.note(note));
+        for warning in report.warnings() {
+            self.warn(&warning);
+        }
+    }
+
+    /// The text of a report with its notes and warnings, for a window of this program's.
+    pub fn text_of<R: Draw>(&self, report: &R) -> String {
+        let mut text = report.text(self);
+        if R::MANNER != Manner::Exactly {
+            text = self.signs.in_words(&text).into_owned();
+        }
+        for note in report.notes() {
+            text += &format!("{}\n", self.signs.in_words(&note));
+        }
+        for warning in report.warnings() {
+            text += &self.signs.in_words(&Self::warning(&warning));
+        }
+        text
+    }
+
+    fn warning(text: &str) -> String {
+        format!("{} {}\n", style::warning("warning:"), clean(text))
+    }
+
     fn print(&self, text: &str) {
         match &self.capture {
             Some(capture) => capture.add(text),
@@ -192,10 +242,8 @@ impl Ui {
     }
 
     /// What `--json` prints: one document, with the schema's version and the command.
-    pub fn document(&self, command: &str, data: &impl Serialize) {
-        if self.json {
-            self.print(&json::document(command, data));
-        }
+    fn document<R: Report>(&self, report: &R) {
+        self.print(&json::document(R::NAME, report));
     }
 
     /// Text that is the same with and without `--json`: a script, a manual page.
@@ -215,7 +263,7 @@ impl Ui {
     }
 
     pub fn warn(&self, text: &str) {
-        self.note(&format!("{} {}", style::warning("warning:"), clean(text)));
+        self.note(Self::warning(text).trim_end());
     }
 
     pub fn hint(&self, text: &str) {
@@ -232,6 +280,15 @@ impl Ui {
             return;
         }
         self.complain(error);
+    }
+
+    /// An error for a person, for a window of this program's.
+    pub fn text_of_error(error: &Error) -> String {
+        let mut text = format!("{} {}\n", style::error("error:"), clean(&error.to_string()));
+        if let Some(hint) = error.hint() {
+            text += &format!("{} {}\n", style::hint("hint:"), clean(&hint));
+        }
+        text
     }
 
     /// An error for a person.
@@ -339,24 +396,6 @@ impl Capture {
     /// What was said since the last time.
     pub fn take(&self) -> String {
         std::mem::take(&mut self.text.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn note(&self, failure: FailurePlace, has_brought_files: bool) {
-        let mut place = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-        *place = Some(failure);
-        self.brought_files
-            .store(has_brought_files, Ordering::SeqCst);
-    }
-
-    /// Where the first failure is of the check that was captured.
-    pub fn failure(&self) -> Option<FailurePlace> {
-        let place = self.failure.lock();
-        place.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Whether a stage has arrived among the learner's files.
-    pub fn has_brought_files(&self) -> bool {
-        self.brought_files.load(Ordering::SeqCst)
     }
 
     pub fn progress(&self) -> String {

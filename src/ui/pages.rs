@@ -1,25 +1,18 @@
-//! Screens that are mostly text: a brief, a hint, a solution, the first start.
+//! Screens that are mostly text: a brief, a hint, a solution, what was done.
 
-use serde::Serialize;
+use super::{Draw, Manner, Ui, diff, markdown, style, text::plural};
+use crate::reports::{
+    BriefReport, DoctorReport, FetchReport, HintReport, NewReport, ResetReport, RestoreReport,
+    SolutionReport, SolutionView, StartReport, Symptom, WrittenReport,
+};
 
-use super::{Ui, diff, markdown, style, text::plural};
-use crate::fs::TextTree;
-
-/// The end of a first start.
-#[derive(Debug)]
-pub struct StartReport {
-    pub folder: String,
-    pub fresh: bool,
-    /// How the learner calls this program, if it is not in their `PATH`.
-    pub program: Option<String>,
-    /// The command that puts it there, if this is a build in a clone.
-    pub install: Option<&'static str>,
-}
+/// What each hint of a stage shows.
+const HINTS: [&str; 3] = ["the idea", "the shape", "the code"];
 
 impl Ui {
     /// Three lines before the first check: where things are.
-    pub fn start_head(&self, kata: &str, summary: &str, report: &StartReport) {
-        let verb = if report.fresh {
+    pub fn start_head(&self, kata: &str, summary: &str, folder: &str, fresh: bool) {
+        let verb = if fresh {
             "is ready in"
         } else {
             "is already in"
@@ -27,136 +20,275 @@ impl Ui {
         self.out(&format!(
             "{} {verb} {}\n{summary}\n{} says what is asked.\n\n",
             style::strong(kata),
-            style::code(&report.folder),
-            style::code(&format!("{}/BRIEF.md", report.folder)),
+            style::code(folder),
+            style::code(&format!("{folder}/BRIEF.md")),
         ));
     }
+}
 
-    /// How to go on, after the first check.
-    pub fn start_tail(&self, report: &StartReport) {
-        let Some(program) = &report.program else {
-            return;
-        };
-        let mut text = format!("\n`kata` is not in your PATH; write `{program}` for it");
-        if let Some(install) = report.install {
-            text += &format!(",\nor put it there with `{install}`");
+impl Draw for StartReport {
+    const MANNER: Manner = Manner::Exactly;
+
+    /// The first check, and how to go on.
+    fn text(&self, ui: &Ui) -> String {
+        let mut text = ui.check_text(&self.check);
+        if let Some(program) = &self.program {
+            let mut tail = format!("\n`kata` is not in your PATH; write `{program}` for it");
+            if let Some(install) = self.install {
+                tail += &format!(",\nor put it there with `{install}`");
+            }
+            text += &ui.signs.in_words(&(style::with_code(&tail) + "\n"));
         }
-        self.out(&(style::with_code(&text) + "\n"));
+        text
     }
 
-    /// A page of the brief, and where the rest of it is.
-    pub fn brief(&self, text: &str, rest: &str) {
-        self.long(&format!(
+    fn warnings(&self) -> Vec<String> {
+        super::check::warnings(&self.check)
+    }
+}
+
+impl Draw for FetchReport {
+    fn text(&self, _: &Ui) -> String {
+        let FetchReport {
+            kata,
+            folder,
+            stages,
+            summary,
+            ..
+        } = self;
+        let place = match folder.as_str() {
+            "." => "this folder",
+            folder => folder,
+        };
+        done(&match self.arrived.as_slice() {
+            _ if !self.was_there => {
+                let made = if self.new_dojo {
+                    format!("a new dojo is in {}\n", self.dojo)
+                } else {
+                    String::new()
+                };
+                format!(
+                    "{made}{kata} is in {folder}\n{summary}\n\nnext: read {folder}/BRIEF.md, edit {folder}/src/lib.rs, then `kata check {kata}`"
+                )
+            }
+            [] => format!("all {stages} stages of {kata} are in {place} already"),
+            [first, ..] => format!(
+                "stages {} to {stages} of {kata} are in {place} now\n\nnext: `kata check {kata}`",
+                first.stage
+            ),
+        })
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let kept = self.arrived.iter().flat_map(|it| &it.kept);
+        let kept = kept.map(|(name, aside)| {
+            format!("`{name}` is yours and stays; the skeleton is in {aside}")
+        });
+        let backups = self.arrived.iter().flat_map(|it| &it.backups);
+        let backups =
+            backups.map(|backup| format!("an edited file was replaced; yours is in {backup}"));
+        kept.chain(backups).collect()
+    }
+}
+
+impl Draw for BriefReport {
+    const MANNER: Manner = Manner::Long;
+
+    /// The page, and where the rest of the brief is.
+    fn text(&self, _: &Ui) -> String {
+        let rest = if self.stage == 0 {
+            "\n`kata brief` has the page of your stage."
+        } else {
+            "\n`kata brief --stage 0` has the story and the words; `kata ask` answers questions;\n`BRIEF.md` has all pages that have arrived."
+        };
+        format!(
             "{}\n{}\n",
-            markdown::render(text).trim_end(),
+            markdown::render(&self.markdown).trim_end(),
             style::with_code(rest)
-        ));
+        )
     }
+}
 
-    pub fn hint_page(&self, kata: &str, stage: usize, number: usize, kinds: &[&str], text: &str) {
-        let kind = kinds.get(number - 1).copied().unwrap_or_default();
+impl Draw for HintReport {
+    fn text(&self, _: &Ui) -> String {
+        let HintReport {
+            kata,
+            stage,
+            number,
+            ..
+        } = self;
+        let kind = HINTS.get(number - 1).copied().unwrap_or_default();
         let head = format!(
             "{kata}, stage {stage}, hint {number} of {}: {kind}",
-            kinds.len()
+            HINTS.len()
         );
-        let body = markdown::render(text.trim_end());
+        let body = markdown::render(self.markdown.trim_end());
         let next = match number {
             1 => "`kata hint` again: the shape, then code. Hints are recorded, not punished.",
             2 => "`kata hint` again for code.",
             _ => "That was the last hint of this stage; `kata brief` has the rules once more.",
         };
-        self.out(&format!(
+        format!(
             "{}\n\n{}\n\n{}\n",
             style::strong(&head),
             body.trim_end(),
             style::with_code(next)
-        ));
+        )
     }
 
+    fn warnings(&self) -> Vec<String> {
+        let why = self.not_recorded.iter();
+        why.map(|why| format!("this hint was not recorded: {why}"))
+            .collect()
+    }
+}
+
+impl Draw for SolutionReport {
+    const MANNER: Manner = Manner::Long;
+
+    fn text(&self, ui: &Ui) -> String {
+        let title = format!(
+            "{}: the {} at stage {} of {}",
+            self.kata, self.solution, self.stage, self.stages
+        );
+        match &self.view {
+            SolutionView::Files => self.files(&title),
+            SolutionView::Diff {
+                diff,
+                lines_left_out,
+            } => against_yours(&title, diff, *lines_left_out, ui),
+            SolutionView::Step { diff } => {
+                let title = format!(
+                    "{}: what stage {} changed in the reference",
+                    self.kata, self.stage
+                );
+                let diff = diff::painted(diff, ui.signs);
+                format!("{}\n\n{diff}", style::strong(&title))
+            }
+            SolutionView::Written { to } => done(&format!("{title} is in {to}")),
+        }
+    }
+}
+
+impl SolutionReport {
     /// Files with their names, and the design page behind them.
-    pub fn solution(&self, title: &str, files: &TextTree, design: &str, next: &str) {
+    fn files(&self, title: &str) -> String {
         let mut text = format!("{}\n", style::strong(title));
-        for (name, source) in files {
+        for (name, source) in &self.files {
             text += &format!(
                 "\n{}\n\n{}\n",
                 style::code(&format!("// {name}")),
                 source.trim_end()
             );
         }
-        if !design.is_empty() {
-            text += &format!("\n{}", markdown::render(design));
-        }
-        text += &format!("\n{}\n", style::with_code(next));
-        self.long(&text);
-    }
-
-    /// Your code against theirs.
-    pub fn solution_diff(&self, title: &str, yours: &TextTree, theirs: &TextTree) {
-        let diff = diff::unified(yours, theirs, ["yours", "theirs"]);
-        let (diff, more) = diff::first_lines(&diff, diff::MOST_LINES);
-        let mut body = if diff.is_empty() {
-            "no difference\n".to_owned()
+        // The design page comes with the right to see everything.
+        let next = if self.design.is_empty() {
+            "next: `kata solution --diff` compares it with your code"
         } else {
-            diff::painted(&diff, self.signs)
+            text += &format!("\n{}", markdown::render(&self.design));
+            "next: `kata solution --diff` · `kata solution --alternate` · `kata solution --step --stage 2`"
         };
-        if more > 0 {
-            let note = format!(
-                "{} {more} more lines: `kata solution --to DIR` writes the files\n",
-                self.signs.more
-            );
-            body += &style::with_code(&note);
-        }
-        self.long(&format!("{}\n\n{body}", style::strong(title)));
-    }
-
-    pub fn solution_step(&self, title: &str, diff: &str) {
-        self.long(&format!(
-            "{}\n\n{}",
-            style::strong(title),
-            diff::painted(diff, self.signs)
-        ));
-    }
-
-    /// Something was done; where the rest lies.
-    pub fn done(&self, text: &str) {
-        self.out(&(style::with_code(text) + "\n"));
-    }
-
-    pub fn doctor(&self, findings: &[Symptom]) {
-        let mut text = String::new();
-        for finding in findings {
-            let sign = if finding.ok && finding.hint.is_some() {
-                style::faint(&self.signs.padded(self.signs.later))
-            } else if finding.ok {
-                style::good(&self.signs.padded(self.signs.pass))
-            } else {
-                style::bad(&self.signs.padded(self.signs.fail))
-            };
-            text += &format!("{sign} {}\n", style::with_code(&finding.says));
-            if let Some(hint) = &finding.hint {
-                text += &format!(
-                    "{}   {} {}\n",
-                    self.signs.padded(" "),
-                    style::hint("hint:"),
-                    style::with_code(hint)
-                );
-            }
-        }
-        let bad = findings.iter().filter(|finding| !finding.ok).count();
-        text += "\n";
-        text += &if bad == 0 {
-            "everything a check needs is here".to_owned()
-        } else {
-            plural(bad, "problem")
-        };
-        self.out(&(text + "\n"));
+        text + &format!("\n{}\n", style::with_code(next))
     }
 }
 
-/// One thing that `kata doctor` looked at.
-#[derive(Debug, Serialize)]
-pub struct Symptom {
-    pub ok: bool,
-    pub says: String,
-    pub hint: Option<String>,
+fn against_yours(title: &str, diff: &str, lines_left_out: usize, ui: &Ui) -> String {
+    let mut body = if diff.is_empty() {
+        "no difference\n".to_owned()
+    } else {
+        diff::painted(diff, ui.signs)
+    };
+    if lines_left_out > 0 {
+        let note = format!(
+            "{} {lines_left_out} more lines: `kata solution --to DIR` writes the files\n",
+            ui.signs.more
+        );
+        body += &style::with_code(&note);
+    }
+    let title = format!("{title}, against your code");
+    format!("{}\n\n{body}", style::strong(&title))
+}
+
+impl Draw for ResetReport {
+    fn text(&self, _: &Ui) -> String {
+        done(&format!(
+            "{} starts over at stage {}.\nWhat was there is in {}; `kata restore` brings it back.",
+            self.kata, self.stage, self.shown
+        ))
+    }
+}
+
+impl Draw for RestoreReport {
+    fn text(&self, _: &Ui) -> String {
+        let [from, backup] = &self.shown;
+        let what = match self.stage {
+            Some(stage) => format!("passed stage {stage}"),
+            None => format!("was in {from}"),
+        };
+        let kata = &self.kata;
+        done(&format!(
+            "{kata} is as it {what}.\nWhat was there before is in {backup}.\n\nnext: `kata check {kata}`"
+        ))
+    }
+}
+
+impl Draw for NewReport {
+    fn text(&self, _: &Ui) -> String {
+        let NewReport {
+            kata,
+            folder,
+            course,
+            ..
+        } = self;
+        done(&format!(
+            "{kata} is in {folder}; katas/README.md says what lies where\n\nnext: `kata verify {kata} --katas {course}`"
+        ))
+    }
+}
+
+impl Draw for WrittenReport {
+    fn text(&self, _: &Ui) -> String {
+        done(&format!(
+            "the report is in {}\nIt needs no network: open it in a browser, print it, hand it on.",
+            self.shown
+        ))
+    }
+}
+
+impl Draw for DoctorReport {
+    fn text(&self, ui: &Ui) -> String {
+        let symptoms = self.symptoms.iter();
+        let mut text: String = symptoms.map(|symptom| symptom_text(symptom, ui)).collect();
+        let bad = self.symptoms.iter().filter(|symptom| !symptom.ok).count();
+        text += &match bad {
+            0 => "\neverything a check needs is here\n".to_owned(),
+            bad => format!("\n{}\n", plural(bad, "problem")),
+        };
+        text
+    }
+}
+
+fn symptom_text(symptom: &Symptom, ui: &Ui) -> String {
+    let sign = if symptom.ok && symptom.hint.is_some() {
+        style::faint(&ui.signs.padded(ui.signs.later))
+    } else if symptom.ok {
+        style::good(&ui.signs.padded(ui.signs.pass))
+    } else {
+        style::bad(&ui.signs.padded(ui.signs.fail))
+    };
+    let mut text = format!("{sign} {}\n", style::with_code(&symptom.says));
+    if let Some(hint) = &symptom.hint {
+        text += &format!(
+            "{}   {} {}\n",
+            ui.signs.padded(" "),
+            style::hint("hint:"),
+            style::with_code(hint)
+        );
+    }
+    text
+}
+
+/// Something was done; where the rest is.
+pub(super) fn done(text: &str) -> String {
+    style::with_code(text) + "\n"
 }

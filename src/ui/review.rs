@@ -1,104 +1,53 @@
 //! What can be said of a design: what the stages cost, numbers beside those of the
 //! solutions, and findings. Facts, never a verdict.
 
-use serde::Serialize;
-
 use super::{
-    Ui, style,
+    Draw, Manner, Ui, style,
     text::{clean, columns, padded},
 };
 use crate::{
     design::Place,
-    review::{Cost, Finding, Numbers},
+    reports::{Column, ReviewReport, StageCost},
+    review::Numbers,
     wrap::{start, wrapped},
 };
-
-#[derive(Debug, Serialize)]
-pub struct ReviewReport {
-    pub kata: String,
-    pub stage: usize,
-    pub costs: Vec<StageCost>,
-    pub numbers: Vec<Column>,
-    /// Of which numbers fewer are better; of the others neither many nor few are.
-    pub fewer_is_better: &'static [&'static str],
-    pub findings: Vec<Said>,
-    /// Whether all findings are shown, or those that say most.
-    #[serde(skip)]
-    pub all: bool,
-}
-
-#[derive(Debug, Serialize)]
-pub struct StageCost {
-    pub title: String,
-    #[serde(flatten)]
-    pub cost: Cost,
-}
-
-/// The numbers of one design.
-#[derive(Debug, Serialize)]
-pub struct Column {
-    /// `mine`, `reference` or `alternate`.
-    pub of: &'static str,
-    /// The stage that it is at.
-    pub stage: usize,
-    #[serde(flatten)]
-    pub numbers: Numbers,
-}
-
-/// A finding in words.
-#[derive(Debug, Serialize)]
-pub struct Said {
-    /// The name of its rule; README.md lists them.
-    pub id: &'static str,
-    pub fact: String,
-    pub places: Vec<Place>,
-    pub why: &'static str,
-    /// The section of the reference's design page that answers it, if it is unlocked.
-    pub section: Option<&'static str>,
-}
 
 /// So many findings are shown unless all are wanted.
 const MOST_FINDINGS: usize = 7;
 const MOST_PLACES: usize = 6;
 const BAR: usize = 14;
 
-impl ReviewReport {
-    fn shown(&self) -> usize {
-        let most = if self.all { usize::MAX } else { MOST_FINDINGS };
-        self.findings.len().min(most)
-    }
+/// How many findings are shown.
+fn shown(report: &ReviewReport) -> usize {
+    let most = if report.all {
+        usize::MAX
+    } else {
+        MOST_FINDINGS
+    };
+    report.findings.len().min(most)
 }
 
-impl Said {
-    /// Words for a finding; `design` is the design page as far as it is unlocked.
-    pub fn new(finding: &Finding, design: &str) -> Self {
-        let section = finding.section;
-        let has_section = design
-            .lines()
-            .any(|line| line.trim_start_matches('#').trim() == section);
-        Self {
-            id: finding.id,
-            fact: finding.fact.clone(),
-            places: finding.places.clone(),
-            why: finding.why,
-            section: has_section.then_some(section),
-        }
+impl Draw for ReviewReport {
+    const MANNER: Manner = Manner::Long;
+
+    fn text(&self, ui: &Ui) -> String {
+        ui.review(self)
     }
 }
 
 impl Ui {
-    pub fn review(&self, report: &ReviewReport) {
+    fn review(&self, report: &ReviewReport) -> String {
         let title = format!("{}: what can be said of your design", report.kata);
         let mut text = style::strong(&title) + "\n";
         text += &self.costs(&report.costs);
         text += &numbers(&report.numbers, self.width);
         text += &self.findings(report);
-        let shown = report.shown();
+        let count = shown(report);
         let dot = self.signs.dot;
-        let rest = if shown < report.findings.len() {
+        let rest = if count < report.findings.len() {
             format!(
                 "`kata review --all` shows {} more {dot} ",
-                report.findings.len() - shown
+                report.findings.len() - count
             )
         } else {
             String::new()
@@ -110,7 +59,7 @@ impl Ui {
         };
         let next = format!("\nnext: {rest}`kata diagram` {dot} {other}\n");
         text += &style::with_code(&next);
-        self.long(&text);
+        text
     }
 
     fn costs(&self, costs: &[StageCost]) -> String {
@@ -162,7 +111,7 @@ impl Ui {
                 .to_owned();
         }
         let mut text = String::new();
-        for (number, said) in (1..).zip(report.findings.iter().take(report.shown())) {
+        for (number, said) in (1..).zip(report.findings.iter().take(shown(report))) {
             let mut lines = wrapped(&said.fact, self.width.saturating_sub(4)).into_iter();
             let first = lines.next().unwrap_or_default();
             text += &format!("\n{number:>2}  {}\n", style::strong(&first));

@@ -1,24 +1,16 @@
 //! The report for an author.
 
-use serde::Serialize;
-
 use super::{
-    Ui,
+    Draw, Ui,
     html::day,
     style,
     text::{clean, columns, only_colours, padded, plural},
 };
-use crate::verify::Proof;
+use crate::reports::VerifyReport;
 
-#[derive(Debug, Serialize)]
-pub struct VerifyReport {
-    pub good: bool,
-    pub took_ms: u64,
-    pub katas: Vec<Proof>,
-}
-
-impl Ui {
-    pub fn verify(&self, report: &VerifyReport) {
+impl Draw for VerifyReport {
+    fn text(&self, ui: &Ui) -> String {
+        let report = self;
         let width = report
             .katas
             .iter()
@@ -28,9 +20,9 @@ impl Ui {
         let mut text = String::new();
         for proof in &report.katas {
             let sign = if proof.findings.is_empty() {
-                style::good(&self.signs.padded(self.signs.pass))
+                style::good(&ui.signs.padded(ui.signs.pass))
             } else {
-                style::bad(&self.signs.padded(self.signs.fail))
+                style::bad(&ui.signs.padded(ui.signs.fail))
             };
             text += &format!(
                 "{sign} {}  {} stages  {} tests  {} contracts  {} snapshots  {} mutants\n",
@@ -60,6 +52,6 @@ impl Ui {
             0 => format!("\neverything holds, proven in {seconds} s\n"),
             count => format!("\n{} in {seconds} s\n", plural(count, "finding")),
         };
-        self.out(&text);
+        text
     }
 }

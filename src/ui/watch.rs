@@ -11,8 +11,8 @@ use crate::wrap::wrapped;
 /// What is shown, and from which line on.
 #[derive(Clone, Debug, Default)]
 pub struct WatchView {
-    /// The whole report of the last check.
-    report: String,
+    /// The last check: where the learner is, the stages, and the rest.
+    report: [String; 3],
     /// A page that lies over it: its name, and its text.
     page: Option<(&'static str, String)>,
     scroll: usize,
@@ -22,9 +22,9 @@ pub struct WatchView {
     pub busy: Option<String>,
 }
 
-/// What the learner wants, beyond another look.
+/// What a key asks for, beyond another look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WatchWish {
+pub enum WatchKey {
     RunAgain,
     Hint,
     Brief,
@@ -47,9 +47,8 @@ const KEYS: &[(&str, &str, &str)] = &[
 ];
 
 impl WatchView {
-    /// A check has ended; `report` begins with a line that says where the learner is
-    /// and a paragraph with the stages.
-    pub fn set_report(&mut self, report: String) {
+    /// A check has ended. `report` has where the learner is, the stages, and the rest.
+    pub fn set_report(&mut self, report: [String; 3]) {
         self.report = report;
         self.busy = None;
         if self.page.is_none() {
@@ -64,7 +63,7 @@ impl WatchView {
     }
 
     /// What `key` means; scrolling is done at once.
-    pub fn on_key(&mut self, key: Key, size: (usize, usize), ui: &Ui) -> Option<WatchWish> {
+    pub fn on_key(&mut self, key: Key, size: (usize, usize), ui: &Ui) -> Option<WatchKey> {
         let (top, body) = self.parts(size);
         let rows = self.body_rows(size, &top);
         let last = body.len().saturating_sub(rows);
@@ -78,14 +77,14 @@ impl WatchView {
             Key::Char('G') | Key::End => self.scroll = last,
             Key::Char('n') => self.show_next_failure(size, ui),
             Key::Char('?') => self.toggle("help", help()),
-            Key::Char('e') => return Some(WatchWish::Edit),
-            Key::Char('h') => return Some(WatchWish::Hint),
-            Key::Char('b') => return self.open("brief", WatchWish::Brief),
-            Key::Char('d') => return self.open("diff", WatchWish::Diff),
-            Key::Char('r') => return Some(WatchWish::RunAgain),
+            Key::Char('e') => return Some(WatchKey::Edit),
+            Key::Char('h') => return Some(WatchKey::Hint),
+            Key::Char('b') => return self.open("brief", WatchKey::Brief),
+            Key::Char('d') => return self.open("diff", WatchKey::Diff),
+            Key::Char('r') => return Some(WatchKey::RunAgain),
             Key::Escape | Key::Char('q') if self.page.is_some() => self.close(),
-            Key::Char('q') | Key::Interrupt => return Some(WatchWish::Quit),
-            Key::Suspend => return Some(WatchWish::Suspend),
+            Key::Char('q') | Key::Interrupt => return Some(WatchKey::Quit),
+            Key::Suspend => return Some(WatchKey::Suspend),
             Key::Escape | Key::Resize | Key::Char(_) => {}
         }
         None
@@ -116,13 +115,13 @@ impl WatchView {
         }
     }
 
-    /// The wish for a page, or none where that page is open and closes.
-    fn open(&mut self, name: &'static str, wish: WatchWish) -> Option<WatchWish> {
+    /// What opens a page, or none where that page is open and closes.
+    fn open(&mut self, name: &'static str, key: WatchKey) -> Option<WatchKey> {
         if self.page.as_ref().is_some_and(|page| page.0 == name) {
             self.close();
             return None;
         }
-        Some(wish)
+        Some(key)
     }
 
     fn close(&mut self) {
@@ -150,9 +149,7 @@ impl WatchView {
         if let Some((_, text)) = &self.page {
             return (Vec::new(), laid(text));
         }
-        let mut blocks = self.report.splitn(3, "\n\n");
-        let mut next = || blocks.next().unwrap_or_default();
-        let (head, stages, rest) = (laid(next()), laid(next()), laid(next()));
+        let [head, stages, rest] = self.report.each_ref().map(|part| laid(part));
         let mut top = head;
         if top.len() + stages.len() + 8 <= height {
             top.push(String::new());

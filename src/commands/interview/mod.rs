@@ -13,7 +13,7 @@ use crate::{
     interview::{Outcome, Round, rounds},
     kata::Kata,
     practice::View,
-    ui::RoundReport,
+    reports::RoundReport,
 };
 
 /// Sit a round by the clock: ask, design, build, follow-ups, closing
@@ -77,12 +77,7 @@ fn show(context: &Context, args: &Interview) -> Result<ExitCode> {
     let last = rounds.iter().rev().find(finished);
     let round = last.ok_or_else(|| Error::NoRound(kata.id.to_string()))?;
     let report = RoundReport::new(kata, round);
-    context.ui.round_summary(&report);
-    let (id, dot) = (&kata.id, context.ui.signs.dot);
-    context.ui.done(&format!(
-        "\nnext: `kata card {id}` scores it {dot} `kata interview {id}` begins another"
-    ));
-    context.ui.document("interview", &report);
+    context.ui.show(&report);
     Ok(ExitCode::Success)
 }
 

@@ -11,7 +11,8 @@ use crate::{
     judge::Verdict,
     kata::{Kata, Question},
     practice::{CheckOptions, View},
-    ui::{Lines, RoundReport, Typed},
+    reports::RoundReport,
+    ui::{Lines, Typed},
 };
 
 /// The length of a round that is not given one.
@@ -331,22 +332,21 @@ impl<'a> Sitting<'a> {
 
     /// The ordinary check, in a few lines. What goes wrong around it ends nothing.
     fn check(&mut self) -> Result<Option<End>> {
-        let wish = CheckOptions {
+        let options = CheckOptions {
             sandbox: self.context.sandbox,
             ..CheckOptions::default()
         };
         let mut step = Step::Beat;
         let dojo = self.view.dojo.clone();
-        let done = self
-            .context
-            .session_in(dojo)
-            .and_then(|mut session| check::run(self.context, &mut session, &[&self.kata], &wish));
+        let done = self.context.session_in(dojo).and_then(|mut session| {
+            check::run(self.context, &mut session, &[&self.kata], &options)
+        });
         match done {
-            Ok(done) => {
-                for done in &done {
-                    let report = check::report(self.context, &self.view, done, false);
+            Ok(runs) => {
+                for run in runs {
+                    step = after_check(&run.verdict);
+                    let report = check::report(self.context, &self.view, run);
                     self.context.ui.check_short(&report);
-                    step = after_check(&done.verdict);
                 }
             }
             Err(Error::Interrupted) => return Ok(Some(End::Interrupted)),
@@ -368,8 +368,6 @@ impl<'a> Sitting<'a> {
         let report = RoundReport::new(&self.kata, &self.round);
         self.context.ui.end_line();
         self.context.ui.round_summary(&report);
-        let again = "`kata interview --show` shows this again";
-        self.context.ui.done(&format!("{again}\n"));
         if self.is_terminal {
             card::fill_in(self.context, &mut self.view, &self.kata, &self.lines)?;
         } else {

@@ -86,7 +86,7 @@ impl Screen<'_> {
         } else {
             clean(&picture)
         };
-        let prefix = format!("{}/", self.report.kata.id);
+        let prefix = format!("{}/", self.report.verdict.kata);
         let shown = if self.report.folder == "." {
             String::new()
         } else {
@@ -220,16 +220,8 @@ impl Screen<'_> {
 
     /// The line of source at a place of the kata's folder.
     fn source(&self, file: &str, line: usize) -> Option<String> {
-        let number = line.checked_sub(1)?;
-        let text = if let Some(name) = file.strip_prefix("src/") {
-            self.report.sources.get(name)?.as_str()
-        } else {
-            let stage = file
-                .strip_prefix("tests/stages/stage_")?
-                .strip_suffix(".rs")?;
-            self.report.kata.test_file(stage.parse().ok()?)
-        };
-        Some(clean(text.lines().nth(number)?.trim()))
+        let lines = &self.report.lines;
+        lines.get(&format!("{file}:{line}")).map(|it| clean(it))
     }
 
     /// Tests that stop at a `todo!()`, by the place of it.
@@ -323,14 +315,8 @@ impl Screen<'_> {
             text += &format!("    {}\n", style::with_code(&line));
         }
         if matches!(report.outcome, ContractOutcome::Broken { .. }) {
-            for line in self
-                .report
-                .kata
-                .contract(id)
-                .lines()
-                .skip(1)
-                .filter(|line| !line.is_empty())
-            {
+            let code = self.report.snippets.get(id).map_or("", String::as_str);
+            for line in code.lines().skip(1).filter(|line| !line.is_empty()) {
                 text += &format!("      {}\n", style::code(line));
             }
         }

@@ -1,142 +1,90 @@
-//! The report of a check: the data, and which screen shows it.
+//! The screen of a check.
 
 mod failures;
 mod oracle;
-mod place;
 mod screen;
 mod sentences;
 mod short;
 
-use std::{collections::BTreeMap, path::Path};
-
-pub use place::FailurePlace;
 use screen::Screen;
-use serde::Serialize;
+pub(super) use sentences::{of_build, of_test};
 
 use super::{
-    Ui, style,
+    Draw, Manner, Ui, style,
     text::{columns, padded, plural},
 };
 use crate::{
-    dojo::Delivery,
-    fs::TextTree,
-    judge::{Build, Verdict},
-    kata::Kata,
-    practice::Pass,
+    judge::Build,
+    reports::{CheckReport, Checks, MendedNote},
 };
 
-/// All that is to be said after a check.
-#[derive(Debug, Serialize)]
-pub struct CheckReport<'a> {
-    #[serde(skip)]
-    pub kata: &'a Kata,
-    #[serde(skip)]
-    pub sources: &'a TextTree,
-    /// How the learner names the kata's folder from where they stand.
-    #[serde(skip)]
-    pub folder: String,
-    #[serde(skip)]
-    pub full: bool,
-    pub stages: usize,
-    pub passed: bool,
-    /// Whether the answer is from an earlier check of the same content.
-    pub known: bool,
-    pub took_ms: u64,
-    #[serde(flatten)]
-    pub verdict: &'a Verdict,
-    /// When each stage passed before this check, in milliseconds ago.
-    pub passed_before: BTreeMap<usize, u64>,
-    /// Files that were edited or brought and have no effect.
-    pub ignored: Vec<String>,
-    /// Backups of files of the tool's that were replaced by a newer text of the kata.
-    pub refreshed: Vec<String>,
-    /// Files of cargo's that were lost or broken and were written again.
-    pub mended: Vec<MendedNote>,
-    /// Modules that `src/lib.rs` does not declare yet.
-    pub undeclared: Vec<String>,
-    /// Stages that pass for the first time.
-    pub passes: &'a [Pass],
-    pub delivery: Option<DeliveryNote>,
-    /// Why nothing was recorded, if so.
-    pub not_recorded: Option<String>,
+impl Draw for Checks {
+    const MANNER: Manner = Manner::Exactly;
+
+    fn text(&self, ui: &Ui) -> String {
+        match self {
+            Self::One(report) => ui.check_text(report),
+            Self::All { katas } => ui.signs.in_words(&ui.check_all(katas)).into_owned(),
+        }
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        self.reports().iter().flat_map(warnings).collect()
+    }
 }
 
-/// A file that was lost or broken and was written again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct MendedNote {
-    /// Below the dojo.
-    pub file: String,
-    /// Where that lies which was there.
-    pub backup: Option<String>,
+/// What a person is warned of beside the verdict.
+pub(super) fn warnings(report: &CheckReport) -> Vec<String> {
+    let mended = report.mended.iter().map(mended);
+    let not_recorded = report.not_recorded.iter();
+    let not_recorded = not_recorded.map(|why| format!("this check was not recorded: {why}"));
+    mended.chain(not_recorded).collect()
 }
 
-/// A stage that has just arrived.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct DeliveryNote {
-    pub stage: usize,
-    pub files: Vec<String>,
-    pub modules: Vec<String>,
-    /// Skeletons whose name was taken, with where they lie instead.
-    pub kept: Vec<(String, String)>,
-    pub backups: Vec<String>,
+fn mended(note: &MendedNote) -> String {
+    let file = &note.file;
+    match &note.backup {
+        None => format!("`{file}` was missing; `kata` wrote it again"),
+        Some(backup) => {
+            format!("cargo could not use `{file}`; `kata` wrote it again, and yours is in {backup}")
+        }
+    }
 }
 
-impl DeliveryNote {
-    /// `shown` words a path as the learner would write it.
-    pub fn new(delivery: &Delivery, shown: impl Fn(&Path) -> String) -> Self {
-        let kept = delivery
-            .kept
+impl Ui {
+    /// The screen of one kata's check, letter by letter.
+    pub(super) fn check_text(&self, report: &CheckReport) -> String {
+        Screen { ui: self, report }.text()
+    }
+
+    /// The same for a window: what always stays in sight, the stages, and the rest.
+    pub fn check_parts(&self, report: &CheckReport) -> [String; 3] {
+        Screen { ui: self, report }.parts()
+    }
+
+    /// What a person is warned of beside the verdict, in lines.
+    pub fn warnings_of(report: &CheckReport) -> String {
+        warnings(report)
             .iter()
-            .map(|(name, path)| (name.clone(), shown(path)));
-        Self {
-            stage: delivery.stage,
-            files: delivery.files.clone(),
-            modules: delivery.modules.clone(),
-            kept: kept.collect(),
-            backups: delivery.backups.iter().map(|path| shown(path)).collect(),
-        }
+            .map(|it| Self::warning(it))
+            .collect()
     }
-}
 
-impl Ui {
-    /// The report for a person.
-    pub fn check(&self, report: &CheckReport<'_>) {
-        let screen = Screen { ui: self, report };
-        if let Some(capture) = &self.capture {
-            capture.note(screen.first_failure(), report.delivery.is_some());
-        }
-        self.out_exactly(&screen.text());
-        for note in &report.mended {
-            self.mended(note);
-        }
-        if let Some(why) = &report.not_recorded {
-            self.warn(&format!("this check was not recorded: {why}"));
-        }
-    }
-}
-
-impl Ui {
     /// Says that a file was written again.
     pub fn mended(&self, note: &MendedNote) {
-        let file = &note.file;
-        self.warn(&match &note.backup {
-            None => format!("`{file}` was missing; `kata` wrote it again"),
-            Some(backup) => format!(
-                "cargo could not use `{file}`; `kata` wrote it again, and yours is in {backup}"
-            ),
-        });
+        self.warn(&mended(note));
     }
 
     /// A line for each kata, and what to do next.
-    pub fn check_all(&self, reports: &[CheckReport<'_>]) {
+    fn check_all(&self, reports: &[CheckReport]) -> String {
         let width = reports
             .iter()
-            .map(|report| columns(report.kata.id.as_str()))
+            .map(|report| columns(report.verdict.kata.as_str()))
             .max()
             .unwrap_or(0);
         let mut text = String::new();
         for report in reports {
-            let verdict = report.verdict;
+            let verdict = &report.verdict;
             let (sign, note) = if report.passed {
                 (
                     style::good(&self.signs.padded(self.signs.pass)),
@@ -153,27 +101,18 @@ impl Ui {
                 };
                 (style::bad(&self.signs.padded(self.signs.fail)), what)
             };
-            let name = style::strong(&padded(report.kata.id.as_str(), width));
+            let name = style::strong(&padded(report.verdict.kata.as_str(), width));
             let stage = format!("stage {} of {}", verdict.stage, report.stages);
             text += format!("{sign} {name}  {stage}  {}", style::with_code(&note)).trim_end();
             text.push('\n');
-            for pass in report.passes {
+            for pass in &report.passes {
                 text += &format!("    stage {} passed\n", pass.stage);
             }
         }
         let next = reports.iter().find(|report| !report.passed);
         let next = next.map_or("kata list".to_owned(), |report| {
-            format!("kata check {}", report.kata.id)
+            format!("kata check {}", report.verdict.kata)
         });
-        self.out(&format!("{text}\nnext: {}\n", style::code(&next)));
-        for note in reports.iter().flat_map(|report| &report.mended) {
-            self.mended(note);
-        }
-        for why in reports
-            .iter()
-            .filter_map(|report| report.not_recorded.as_ref())
-        {
-            self.warn(&format!("this check was not recorded: {why}"));
-        }
+        format!("{text}\nnext: {}\n", style::code(&next))
     }
 }

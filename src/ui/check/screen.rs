@@ -1,8 +1,8 @@
 //! How far the learner is, and what comes next.
 
-use super::CheckReport;
 use crate::{
-    judge::{ContractOutcome, Outcome},
+    judge::ContractOutcome,
+    reports::{CheckReport, StageStanding, StageState},
     ui::{
         Ui, style,
         text::{clean, columns, duration, on_both_sides, padded, plural},
@@ -12,14 +12,17 @@ use crate::{
 
 pub(super) struct Screen<'a> {
     pub(super) ui: &'a Ui,
-    pub(super) report: &'a CheckReport<'a>,
+    pub(super) report: &'a CheckReport,
 }
 
 impl Screen<'_> {
     pub(super) fn text(&self) -> String {
-        let blocks = [
-            self.head(),
-            self.rows(),
+        joined(&self.parts()) + "\n"
+    }
+
+    /// Where the learner is, the stages, and what there is to say of them.
+    pub(super) fn parts(&self) -> [String; 3] {
+        let rest = [
             self.refused(),
             self.build(),
             self.failures(),
@@ -31,26 +34,18 @@ impl Screen<'_> {
             self.delivery(),
             self.next(),
         ];
-        blocks
-            .iter()
-            .filter(|block| !block.is_empty())
-            .map(|block| block.trim_end_matches('\n'))
-            .collect::<Vec<_>>()
-            .join("\n\n")
-            + "\n"
+        [self.head(), self.rows(), joined(&rest)]
     }
 
     pub(super) fn head(&self) -> String {
-        let CheckReport { kata, verdict, .. } = self.report;
+        let CheckReport { verdict, .. } = self.report;
         let dot = self.ui.signs.dot;
-        let title = kata
-            .stage(verdict.stage)
-            .map_or("", |stage| stage.title.as_str());
         let left = format!(
-            "{} {dot} stage {} of {} {dot} {title}",
-            style::strong(kata.id.as_str()),
+            "{} {dot} stage {} of {} {dot} {}",
+            style::strong(verdict.kata.as_str()),
             verdict.stage,
-            kata.last_stage()
+            self.report.stages,
+            self.report.title(verdict.stage)
         );
         let right = if verdict.known && verdict.oracle.is_none() {
             "nothing changed; --force runs it again".to_owned()
@@ -65,8 +60,10 @@ impl Screen<'_> {
     }
 
     pub(super) fn rows(&self) -> String {
-        let verdict = self.report.verdict;
-        let mut rows: Vec<String> = (1..=verdict.stage).map(|stage| self.row(stage)).collect();
+        let verdict = &self.report.verdict;
+        let progress = self.report.progress.iter();
+        let asked_for = progress.take_while(|it| it.stage <= verdict.stage);
+        let mut rows: Vec<String> = asked_for.map(|it| self.row(it)).collect();
         if verdict.filter.is_none() {
             rows.extend(self.rows_to_come());
         }
@@ -104,98 +101,72 @@ impl Screen<'_> {
         rows.join("\n")
     }
 
-    fn row(&self, stage: usize) -> String {
-        let CheckReport {
-            kata,
-            verdict,
-            passed_before,
-            ..
-        } = self.report;
+    fn row(&self, standing: &StageStanding) -> String {
         let signs = self.ui.signs;
-        let (passed, all) = verdict.count(stage);
-        let compiled = self.compiled(stage);
-        let broke = self.broke(stage);
-        let (sign, note) = if all == 0 {
-            (
-                style::faint(&signs.padded(signs.later)),
-                style::faint(if verdict.filter.is_some() {
+        let here = || style::hint(&signs.padded(signs.here));
+        let &StageStanding {
+            stage,
+            tests_passed,
+            tests,
+            ..
+        } = standing;
+        let count = format!("{tests_passed} of {tests}");
+        let (sign, note) = match standing.state {
+            StageState::Passes => (style::good(&signs.padded(signs.pass)), count),
+            StageState::Fails => (here(), count),
+            StageState::Broke => (
+                style::bad(&signs.padded(signs.fail)),
+                style::bad(&self.broke(standing)),
+            ),
+            StageState::DoesNotCompile => {
+                let passed_before = self.report.passed_before.contains_key(&stage);
+                let note = if passed_before {
+                    "does not compile"
+                } else {
+                    "does not compile yet"
+                };
+                (here(), style::faint(note))
+            }
+            StageState::NotJudged => (here(), style::faint("not run")),
+            StageState::NotAskedFor | StageState::Arrived | StageState::ToCome => {
+                let note = if self.report.verdict.filter.is_some() {
                     "no such test"
                 } else {
                     "not run"
-                }),
-            )
-        } else if let Some(ago) = broke {
-            let note = format!(
-                "broke: {} of {all} fail, it passed {} ago",
-                all - passed,
-                duration(ago)
-            );
-            (style::bad(&signs.padded(signs.fail)), style::bad(&note))
-        } else if verdict.filter.is_none() && verdict.stage_passed(stage)
-            || verdict.filter.is_some() && passed == all
-        {
-            (
-                style::good(&signs.padded(signs.pass)),
-                format!("{passed} of {all}"),
-            )
-        } else if compiled {
-            (
-                style::hint(&signs.padded(signs.here)),
-                format!("{passed} of {all}"),
-            )
-        } else {
-            let note = if !verdict.refused.is_empty() {
-                "not run"
-            } else if passed_before.contains_key(&stage) {
-                "does not compile"
-            } else {
-                "does not compile yet"
-            };
-            (style::hint(&signs.padded(signs.here)), style::faint(note))
+                };
+                (style::faint(&signs.padded(signs.later)), style::faint(note))
+            }
         };
-        let title = kata.stage(stage).map_or("", |stage| stage.title.as_str());
         format!(
             "  {sign} {stage}  {}  {note}",
-            padded(title, self.title_width())
+            padded(&standing.title, self.title_width())
         )
     }
 
-    /// Whether tests of this stage ran.
-    fn compiled(&self, stage: usize) -> bool {
-        let mut tests = self.report.verdict.tests.iter();
-        tests.any(|t| t.test.stage == stage && t.outcome != Outcome::NotCompiled)
-    }
-
-    /// How long ago this stage passed, in milliseconds, if its tests ran and fail now.
-    fn broke(&self, stage: usize) -> Option<u64> {
-        let (passed, all) = self.report.verdict.count(stage);
-        let ago = self.report.passed_before.get(&stage).copied();
-        ago.filter(|_| self.compiled(stage) && passed < all)
-    }
-
-    /// The first stage with a test that fails.
-    fn failing_stage(&self) -> Option<usize> {
-        let mut failures = self.report.verdict.failures();
-        Some(failures.next()?.test.stage)
+    fn broke(&self, standing: &StageStanding) -> String {
+        let mut regressions = self.report.regressions.iter();
+        let regression = regressions.find(|it| it.stage == standing.stage);
+        regression.map_or_else(String::new, |it| {
+            let ago = duration(it.passed_ms_ago);
+            format!(
+                "broke: {} of {} fail, it passed {ago} ago",
+                it.failing, it.tests
+            )
+        })
     }
 
     fn rows_to_come(&self) -> Vec<String> {
-        let CheckReport {
-            kata,
-            verdict,
-            delivery,
-            ..
-        } = self.report;
         let sign = style::faint(&self.ui.signs.padded(self.ui.signs.later));
-        let first = verdict.stage + 1;
+        let first = self.report.verdict.stage + 1;
+        let mut to_come = self.report.progress.iter().filter(|it| it.stage >= first);
         let mut rows = Vec::new();
-        if let Ok(next) = kata.stage(first) {
+        if let Some(next) = to_come.next() {
             let title = padded(&next.title, self.title_width());
-            rows.push(if delivery.is_some() {
+            rows.push(if next.state == StageState::Arrived {
                 let here = style::hint(&self.ui.signs.padded(self.ui.signs.here));
                 format!("  {here} {first}  {title}  has arrived")
             } else {
-                let note = format!("arrives when stage {} passes", verdict.stage);
+                let note = format!("arrives when stage {} passes", first - 1);
                 format!(
                     "  {sign} {}",
                     style::faint(&format!("{first}  {title}  {note}"))
@@ -203,7 +174,7 @@ impl Screen<'_> {
             });
         }
         let rest = first + 1;
-        match kata.last_stage() {
+        match self.report.stages {
             last if last == rest => {
                 rows.push(format!("  {sign} {}", style::faint(&format!("{last}"))));
             }
@@ -219,10 +190,9 @@ impl Screen<'_> {
     fn title_width(&self) -> usize {
         let titles = self
             .report
-            .kata
-            .stages
+            .progress
             .iter()
-            .map(|stage| columns(&stage.title));
+            .map(|standing| columns(&standing.title));
         let most = if self.ui.width < 70 { 24 } else { 40 };
         titles.max().unwrap_or(0).clamp(9, most)
     }
@@ -272,7 +242,7 @@ impl Screen<'_> {
 
     pub(super) fn passes(&self) -> String {
         let mut text = String::new();
-        for pass in self.report.passes {
+        for pass in &self.report.passes {
             text += &format!(
                 "{} stage {} passed in {}, {}, {}\n",
                 style::good(self.ui.signs.pass),
@@ -300,11 +270,7 @@ impl Screen<'_> {
         let Some(delivery) = &self.report.delivery else {
             return String::new();
         };
-        let title = self
-            .report
-            .kata
-            .stage(delivery.stage)
-            .map_or("", |stage| stage.title.as_str());
+        let title = self.report.title(delivery.stage);
         let mut text = format!(
             "new in {}:\n",
             style::strong(&format!("stage {}, {title}", delivery.stage))
@@ -333,92 +299,42 @@ impl Screen<'_> {
     }
 
     fn next(&self) -> String {
-        let CheckReport {
-            kata,
-            verdict,
-            passes,
-            ..
-        } = self.report;
-        let code = |text: &str| style::code(text);
+        let CheckReport { passes, next, .. } = self.report;
         let dot = format!(" {} ", self.ui.signs.dot);
-        if verdict.passed() && verdict.stage == kata.last_stage() {
-            let steps = [
-                code("kata solution"),
-                code("kata solution --alternate"),
-                code("kata list"),
-            ];
-            let head = if passes.is_empty() {
-                ""
-            } else {
-                "All stages pass. You may now read the design notes, at the end of\n\
-                 `kata solution`, and a second solution of another shape.\n\n"
-            };
-            return format!("{}next: {}", style::with_code(head), steps.join(&dot));
+        let steps: Vec<String> = next.iter().map(|step| style::code(step)).collect();
+        if let Some(file) = &self.report.edit {
+            return format!("next: {}{dot}edit {}", steps.join(&dot), self.shown(file));
         }
-        if !passes.is_empty() {
-            return format!(
-                "next: {}\nto compare: {}, the reference at stage {}",
-                code("kata brief"),
-                code("kata solution"),
-                verdict.stages_passed()
-            );
+        let has_passed_all = self.report.passed && self.report.verdict.stage == self.report.stages;
+        match steps.as_slice() {
+            [first, second] if !passes.is_empty() && !has_passed_all => format!(
+                "next: {first}\nto compare: {second}, the reference at stage {}",
+                self.report.verdict.stages_passed()
+            ),
+            steps => {
+                let head = if passes.is_empty() || !has_passed_all {
+                    ""
+                } else {
+                    "All stages pass. You may now read the design notes, at the end of\n\
+                     `kata solution`, and a second solution of another shape.\n\n"
+                };
+                format!("{}next: {}", style::with_code(head), steps.join(&dot))
+            }
         }
-        // What passed and broke was changed since.
-        let broke = self.failing_stage().and_then(|stage| self.broke(stage));
-        format!(
-            "next: {}{dot}{}{dot}edit {}",
-            code(if broke.is_some() {
-                "kata diff"
-            } else {
-                "kata hint"
-            }),
-            code("kata brief"),
-            self.file_to_edit()
-        )
     }
 
-    /// The learner's file in which the first thing went wrong, as they write it.
-    fn file_to_edit(&self) -> String {
-        let file = self.name_to_edit();
-        clean(&if self.report.folder == "." {
-            file
-        } else {
-            format!("{}/{file}", self.report.folder)
+    /// A file of the kata's folder, as the learner names it.
+    fn shown(&self, file: &str) -> String {
+        clean(&match self.report.folder.as_str() {
+            "." => file.to_owned(),
+            folder => format!("{folder}/{file}"),
         })
     }
+}
 
-    /// The same, below the kata's folder.
-    pub(super) fn name_to_edit(&self) -> String {
-        let verdict = self.report.verdict;
-        let of_error = verdict.build.errors().iter().filter_map(|error| {
-            let file = error.file.as_ref()?;
-            let (_, path) = file.split_once('/')?;
-            Some(path)
-        });
-        let of_test = verdict
-            .failures()
-            .filter_map(|report| match &report.outcome {
-                Outcome::Panicked { file, .. } => Some(file.as_str()),
-                _ => None,
-            });
-        of_error
-            .chain(of_test)
-            .find(|file| file.starts_with("src/"))
-            .map_or_else(|| self.file_of_stage(), str::to_owned)
-    }
-
-    /// Where the first stage that fails began, if the learner still has that file.
-    fn file_of_stage(&self) -> String {
-        let CheckReport {
-            kata,
-            sources,
-            undeclared,
-            ..
-        } = self.report;
-        let starter = kata.starter(self.failing_stage().unwrap_or(1));
-        // The first stage begins in `lib.rs`; so does what is not declared there yet.
-        let theirs = starter.keys().find(|name| sources.contains_key(*name));
-        let file = theirs.filter(|_| undeclared.is_empty() && !starter.contains_key("lib.rs"));
-        format!("src/{}", file.map_or("lib.rs", String::as_str))
-    }
+/// Blocks with an empty line between them; what is empty is left out.
+fn joined(blocks: &[String]) -> String {
+    let blocks = blocks.iter().filter(|block| !block.is_empty());
+    let blocks: Vec<&str> = blocks.map(|block| block.trim_end_matches('\n')).collect();
+    blocks.join("\n\n")
 }

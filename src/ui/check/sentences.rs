@@ -3,7 +3,7 @@
 use crate::judge::{Build, Outcome};
 
 /// What happened to a test that did not panic.
-pub(super) fn of_test(outcome: &Outcome) -> String {
+pub(in crate::ui) fn of_test(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Limit(limit) => limit.of_test(),
         Outcome::Exited { code, .. } => {
@@ -30,7 +30,7 @@ pub(super) fn of_test(outcome: &Outcome) -> String {
 }
 
 /// Why the compiler did not come to its end.
-pub(super) fn of_build(build: &Build) -> String {
+pub(in crate::ui) fn of_build(build: &Build) -> String {
     match build {
         Build::Limit(limit) => limit.of_compiler(),
         Build::CompilerCrashed { .. } => "the compiler crashed on this code:".to_owned(),

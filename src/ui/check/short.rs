@@ -1,8 +1,9 @@
 //! A check in a few lines, where the rest of the screen is for something else.
 
-use super::{CheckReport, screen::Screen};
+use super::{screen::Screen, warnings};
 use crate::{
     judge::Build,
+    reports::CheckReport,
     ui::{
         Ui, style,
         text::{clean, plural},
@@ -11,7 +12,7 @@ use crate::{
 
 impl Ui {
     /// How far the learner is and the first thing that is wrong.
-    pub fn check_short(&self, report: &CheckReport<'_>) {
+    pub fn check_short(&self, report: &CheckReport) {
         let screen = Screen { ui: self, report };
         let blocks = [
             screen.head(),
@@ -26,11 +27,8 @@ impl Ui {
             .map(|block| block.trim_end_matches('\n'))
             .collect();
         self.out(&(blocks.join("\n\n") + "\n"));
-        for note in &report.mended {
-            self.mended(note);
-        }
-        if let Some(why) = &report.not_recorded {
-            self.warn(&format!("this check was not recorded: {why}"));
+        for warning in warnings(report) {
+            self.warn(&warning);
         }
     }
 }
@@ -38,8 +36,8 @@ impl Ui {
 impl Screen<'_> {
     /// The first thing that is wrong, in a line, and where the rest can be read.
     fn first_trouble(&self) -> String {
-        let verdict = self.report.verdict;
-        let all = style::code(&format!("kata check {}", self.report.kata.id));
+        let verdict = &self.report.verdict;
+        let all = style::code(&format!("kata check {}", self.report.verdict.kata));
         let (what, others) = match &verdict.build {
             _ if self.report.passed => return String::new(),
             Build::Built => {

@@ -1,11 +1,13 @@
 //! The sums at the head of the page, and the progress over the catalogue.
 
 use super::{
-    CatalogueRow, ReportPage,
     bars::share,
     text::{escape, span},
 };
-use crate::ui::next;
+use crate::{
+    reports::{CatalogueRow, ReportPage},
+    ui::next,
+};
 
 /// The sums in short, and what is next.
 pub(super) fn overview(page: &ReportPage) -> String {

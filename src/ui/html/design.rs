@@ -1,22 +1,7 @@
 //! The design: a class diagram, what can be said of it, and the learner's own cards.
 
-use super::{
-    KataPart,
-    text::{escape, time},
-};
-use crate::ui::{CardRow, Said};
-
-/// What the page tells of a design.
-#[derive(Debug, Default)]
-pub struct DesignPart {
-    /// The class diagram as SVG; none where the code cannot be read.
-    pub picture: Option<String>,
-    /// The same in words.
-    pub words: String,
-    pub findings: Vec<Said>,
-    /// The oldest first.
-    pub cards: Vec<CardRow>,
-}
+use super::text::{escape, time};
+use crate::reports::{CardRow, FindingRow, KataPart};
 
 pub(super) fn part(kata: &KataPart) -> String {
     let design = &kata.design;
@@ -57,7 +42,7 @@ fn figure(id: &str, svg: &str, words: &str) -> String {
     )
 }
 
-fn finding(said: &Said) -> String {
+fn finding(said: &FindingRow) -> String {
     let places: Vec<String> = said
         .places
         .iter()

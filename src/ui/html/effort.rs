@@ -1,11 +1,13 @@
 //! Time and attempts, stage by stage: two pictures and a table.
 
 use super::{
-    KataPart, StagePart,
     bars::{Bar, figure},
     text::{count, escape, span},
 };
-use crate::ui::text::plural;
+use crate::{
+    reports::{KataPart, StagePart},
+    ui::text::plural,
+};
 
 /// The pictures and the table.
 pub(super) fn part(kata: &KataPart) -> String {

@@ -13,56 +13,10 @@ mod style;
 mod text;
 mod turns;
 
-pub use design::DesignPart;
 pub(super) use text::day;
 use text::{escape, time};
 
-use crate::lookback::{Next, StageHistory, Totals, Turn};
-
-/// All that the page tells.
-#[derive(Debug)]
-pub struct ReportPage {
-    /// Milliseconds since 1970.
-    pub made_at: u64,
-    pub catalogue: Vec<CatalogueRow>,
-    pub next: Vec<Next>,
-    pub totals: Totals,
-    pub katas: Vec<KataPart>,
-}
-
-/// A line of the catalogue.
-#[derive(Debug)]
-pub struct CatalogueRow {
-    pub id: String,
-    pub title: String,
-    pub difficulty: u8,
-    pub frequency: u8,
-    pub stages: usize,
-    pub stages_passed: usize,
-    pub fetched: bool,
-    pub gave_up: bool,
-    pub totals: Totals,
-}
-
-/// What the page tells of one kata.
-#[derive(Debug)]
-pub struct KataPart {
-    pub id: String,
-    pub title: String,
-    pub summary: String,
-    pub stages_passed: usize,
-    pub stages: Vec<StagePart>,
-    pub turns: Vec<Turn>,
-    pub totals: Totals,
-    pub design: DesignPart,
-}
-
-#[derive(Debug)]
-pub struct StagePart {
-    pub stage: usize,
-    pub title: String,
-    pub history: StageHistory,
-}
+use crate::reports::{KataPart, ReportPage};
 
 /// The parts of a kata's section, in their order. Their headings are `h3`.
 const PARTS: &[fn(&KataPart) -> String] = &[effort::part, turns::part, design::part];
@@ -130,6 +84,10 @@ fn kata(kata: &KataPart) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        lookback::{StageHistory, Totals},
+        reports::{CatalogueRow, DesignPart, StagePart},
+    };
 
     #[test]
     fn whatever_a_kata_is_called_it_cannot_leave_its_place() {

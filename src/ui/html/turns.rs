@@ -1,7 +1,10 @@
 //! Hints, regressions and what else was out of the ordinary, in order.
 
-use super::{KataPart, text::time};
-use crate::lookback::{Turn, TurnKind};
+use super::text::time;
+use crate::{
+    lookback::{Turn, TurnKind},
+    reports::KataPart,
+};
 
 /// The list; a sentence where there is nothing to list.
 pub(super) fn part(kata: &KataPart) -> String {

@@ -3,8 +3,6 @@
 pub(super) mod phrases;
 mod summary;
 
-pub use summary::RoundReport;
-
 use super::{
     Ui, markdown, style,
     text::{columns, duration, padded, plural},

@@ -1,99 +1,53 @@
 //! What is left of a round: what was asked and missed, where the time went.
 
-use serde::Serialize;
-
 use super::{clock, phrases};
 use crate::{
-    interview::{LastCheck, Opened, PHASES, Round},
+    interview::Round,
     journal::Phase,
-    kata::Kata,
+    reports::RoundReport,
     ui::{
-        Ui, clean, style,
+        Draw, Ui, clean, style,
         text::{duration, on_both_sides, padded, plural},
     },
 };
 
-/// All that is to be said of a finished round.
-#[derive(Debug, Serialize)]
-pub struct RoundReport<'a> {
-    #[serde(skip)]
-    kata: &'a Kata,
-    #[serde(skip)]
-    round: &'a Round,
-    #[serde(rename = "kata")]
-    id: &'a str,
-    /// Milliseconds since 1970.
-    begun_at: u64,
-    ended_at: u64,
-    length_ms: u64,
-    /// The round's own time: what passed while a session was open.
-    spent_ms: u64,
-    phases: Vec<PhaseTime>,
-    asked: &'a [Opened],
-    missed: Vec<&'a str>,
-    /// Questions for which there was no card.
-    unanswered: &'a [String],
-    follow_ups: &'a [usize],
-    checks: usize,
-    last_check: Option<LastCheck>,
-}
-
-#[derive(Debug, Serialize)]
-struct PhaseTime {
-    phase: Phase,
-    planned_ms: u64,
-    spent_ms: u64,
-}
-
-impl<'a> RoundReport<'a> {
-    pub fn new(kata: &'a Kata, round: &'a Round) -> Self {
-        let asks = kata.questions().iter().map(|card| card.ask.as_str());
-        Self {
-            kata,
-            round,
-            id: kata.id.as_str(),
-            begun_at: round.begun_at,
-            ended_at: round.last_at,
-            length_ms: round.schedule.length(),
-            spent_ms: round.spent(),
-            phases: PHASES
-                .iter()
-                .map(|phase| PhaseTime {
-                    phase: *phase,
-                    planned_ms: round.schedule.planned(*phase),
-                    spent_ms: round.schedule.spent(*phase, round.spent()),
-                })
-                .collect(),
-            asked: &round.opened,
-            missed: asks.filter(|ask| !round.is_open(ask)).collect(),
-            unanswered: &round.unanswered,
-            follow_ups: &round.follow_ups,
-            checks: round.checks,
-            last_check: round.last_check,
-        }
+impl Draw for RoundReport {
+    fn text(&self, ui: &Ui) -> String {
+        let (id, dot) = (&self.kata, ui.signs.dot);
+        let next = format!(
+            "\nnext: `kata card {id}` scores it {dot} `kata interview {id}` begins another\n"
+        );
+        ui.summary(self) + &style::with_code(&next)
     }
 }
 
 impl Ui {
-    pub fn round_summary(&self, report: &RoundReport<'_>) {
+    /// What is left of a round that has just ended.
+    pub fn round_summary(&self, report: &RoundReport) {
+        let again = style::with_code("`kata interview --show` shows this again\n\n");
+        self.out(&(self.summary(report) + &again));
+    }
+
+    fn summary(&self, report: &RoundReport) -> String {
         let left = format!(
             "{} {} interview of {}",
-            style::strong(report.id),
+            style::strong(&report.kata),
             self.signs.dot,
             duration(report.length_ms)
         );
         let right = format!("ended after {}", clock(report.spent_ms));
         let mut text = format!("{}\n\n", on_both_sides(&left, &right, self.width));
-        for phase in PHASES {
-            text += &format!("  {}\n", phase_line(report.round, phase, report.spent_ms));
+        for it in &report.phases {
+            let line = time_line(it.phase, it.spent_ms, it.planned_ms);
+            text += &format!("  {line}\n");
         }
         text += &self.asked(report);
         text += &follow_ups(report);
         text += &checks(report);
-        self.out(&text);
+        text
     }
 
-    fn asked(&self, report: &RoundReport<'_>) -> String {
+    fn asked(&self, report: &RoundReport) -> String {
         let all = report.asked.len() + report.missed.len();
         let in_words = report.asked.iter().filter(|card| card.words.is_some());
         let mut text = format!(
@@ -102,7 +56,7 @@ impl Ui {
             plural(all, "card"),
             in_words.count()
         );
-        for card in report.asked {
+        for card in &report.asked {
             let how = if card.words.is_some() {
                 ""
             } else {
@@ -121,7 +75,7 @@ impl Ui {
         if !report.unanswered.is_empty() {
             text += "asked, and on no card:\n";
         }
-        for words in report.unanswered {
+        for words in &report.unanswered {
             let sign = self.signs.padded(self.signs.later);
             text += &format!("  {sign} {}\n", clean(words));
         }
@@ -131,20 +85,27 @@ impl Ui {
 
 /// The name of a phase, the time that it took and the time that was planned.
 pub(super) fn phase_line(round: &Round, phase: Phase, at: u64) -> String {
-    format!(
-        "{}  {:>6} of {:>6}",
-        padded(phrases::name(phase), 14),
-        clock(round.schedule.spent(phase, at)),
-        clock(round.schedule.planned(phase))
+    time_line(
+        phase,
+        round.schedule.spent(phase, at),
+        round.schedule.planned(phase),
     )
 }
 
-fn follow_ups(report: &RoundReport<'_>) -> String {
-    let named = report.follow_ups.iter().map(|number| {
-        let title = report.kata.stage(*number).map_or("", |stage| &stage.title);
-        format!("{number} {}", clean(title))
-    });
-    let named: Vec<String> = named.collect();
+fn time_line(phase: Phase, spent_ms: u64, planned_ms: u64) -> String {
+    format!(
+        "{}  {:>6} of {:>6}",
+        padded(phrases::name(phase), 14),
+        clock(spent_ms),
+        clock(planned_ms)
+    )
+}
+
+fn follow_ups(report: &RoundReport) -> String {
+    let titled = report.follow_ups.iter().zip(&report.follow_up_titles);
+    let named: Vec<String> = titled
+        .map(|(number, title)| format!("{number} {}", clean(title)))
+        .collect();
     if named.is_empty() {
         "\nfollow-ups: none came\n".to_owned()
     } else {
@@ -152,7 +113,7 @@ fn follow_ups(report: &RoundReport<'_>) -> String {
     }
 }
 
-fn checks(report: &RoundReport<'_>) -> String {
+fn checks(report: &RoundReport) -> String {
     let Some(last) = report.last_check else {
         return "checks: none, so nobody knows whether the code does what you say\n".to_owned();
     };

@@ -1,0 +1,205 @@
+//! What follows from a verdict: how each stage stands, what broke, where to look, what
+//! to do next.
+
+use std::collections::BTreeMap;
+
+use super::{Place, Regression, StageStanding, StageState};
+use crate::{
+    judge::{ContractOutcome, Outcome, Verdict},
+    practice::CheckRun,
+};
+
+/// How each stage of the kata stands.
+pub(super) fn progress(run: &CheckRun<'_>, regressions: &[Regression]) -> Vec<StageStanding> {
+    let standing = |(stage, title): (usize, &str)| {
+        let (tests_passed, tests) = run.verdict.count(stage);
+        StageStanding {
+            stage,
+            title: title.to_owned(),
+            state: state(run, regressions, stage),
+            tests_passed,
+            tests,
+        }
+    };
+    let titles = run.kata.stages.iter().map(|stage| stage.title.as_str());
+    (1..).zip(titles).map(standing).collect()
+}
+
+fn state(run: &CheckRun<'_>, regressions: &[Regression], stage: usize) -> StageState {
+    let verdict = &run.verdict;
+    let (passed, all) = verdict.count(stage);
+    if stage > verdict.stage {
+        let has_come = run.delivery.is_some() && stage == verdict.stage + 1;
+        return if has_come {
+            StageState::Arrived
+        } else {
+            StageState::ToCome
+        };
+    }
+    let passes = if verdict.filter.is_none() {
+        verdict.stage_passed(stage)
+    } else {
+        passed == all
+    };
+    match () {
+        () if all == 0 => StageState::NotAskedFor,
+        () if regressions.iter().any(|it| it.stage == stage) => StageState::Broke,
+        () if passes => StageState::Passes,
+        () if has_run(verdict, stage) => StageState::Fails,
+        () if !verdict.refused.is_empty() => StageState::NotJudged,
+        () => StageState::DoesNotCompile,
+    }
+}
+
+/// Whether tests of this stage ran.
+fn has_run(verdict: &Verdict, stage: usize) -> bool {
+    let mut tests = verdict.tests.iter();
+    tests.any(|t| t.test.stage == stage && t.outcome != Outcome::NotCompiled)
+}
+
+/// Stages that had passed and whose tests ran and fail now.
+pub(super) fn regressions(verdict: &Verdict, before: &BTreeMap<usize, u64>) -> Vec<Regression> {
+    let regression = |(stage, ago): (&usize, &u64)| {
+        let (passed, tests) = verdict.count(*stage);
+        let broke = has_run(verdict, *stage) && passed < tests;
+        broke.then(|| Regression {
+            stage: *stage,
+            failing: tests - passed,
+            tests,
+            passed_ms_ago: *ago,
+        })
+    };
+    before.iter().filter_map(regression).collect()
+}
+
+/// The first stage with a test that fails.
+fn failing_stage(verdict: &Verdict) -> Option<usize> {
+    let mut failures = verdict.failures();
+    Some(failures.next()?.test.stage)
+}
+
+/// The commands that help after this check, and whether there is a file to edit first.
+pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'static str>, bool) {
+    let verdict = &run.verdict;
+    if verdict.passed() && verdict.stage == run.kata.last_stage() {
+        let all = vec!["kata solution", "kata solution --alternate", "kata list"];
+        return (all, false);
+    }
+    if !run.passes.is_empty() {
+        return (vec!["kata brief", "kata solution"], false);
+    }
+    // What passed and broke was changed since.
+    let first = failing_stage(verdict);
+    let broke = regressions.iter().any(|it| Some(it.stage) == first);
+    let first = if broke { "kata diff" } else { "kata hint" };
+    (vec![first, "kata brief"], true)
+}
+
+/// The place of the first failure that a screen shows; where nothing failed, the file to
+/// go on with.
+pub(super) fn first_place(verdict: &Verdict, edit: &str) -> Place {
+    let refused = verdict.refused.iter().map(|it| (it.path.clone(), 1));
+    let errors = verdict.build.errors().iter().filter_map(|error| {
+        let (_, path) = error.file.as_ref()?.split_once('/')?;
+        Some((path.to_owned(), error.line))
+    });
+    // As on the screen: what is not written yet comes last.
+    let todo = |is: bool| {
+        let failures = verdict.failures().map(|report| &report.outcome);
+        failures.filter(move |it| it.is_todo() == is)
+    };
+    let tests = todo(false).chain(todo(true)).filter_map(|it| match it {
+        Outcome::Panicked { file, line, .. } | Outcome::Snapshot { file, line, .. }
+            if !file.is_empty() =>
+        {
+            Some((file.clone(), *line))
+        }
+        _ => None,
+    });
+    let contracts = verdict.contracts.iter().filter(|it| {
+        !matches!(
+            it.outcome,
+            ContractOutcome::Holds | ContractOutcome::NotCompiled
+        )
+    });
+    let contracts = contracts.map(|it| (format!("tests/contracts/{}.rs", it.contract), 1));
+    let mut all = refused.chain(errors).chain(tests).chain(contracts);
+    let (file, line) = all.next().unwrap_or_else(|| (edit.to_owned(), 1));
+    Place {
+        file,
+        line: line.max(1),
+    }
+}
+
+/// The learner's file in which the first thing went wrong, below the kata's folder.
+pub(super) fn file_to_edit(run: &CheckRun<'_>) -> String {
+    let verdict = &run.verdict;
+    let of_error = verdict.build.errors().iter().filter_map(|error| {
+        let file = error.file.as_ref()?;
+        let (_, path) = file.split_once('/')?;
+        Some(path)
+    });
+    let of_test = verdict
+        .failures()
+        .filter_map(|report| match &report.outcome {
+            Outcome::Panicked { file, .. } => Some(file.as_str()),
+            _ => None,
+        });
+    of_error
+        .chain(of_test)
+        .find(|file| file.starts_with("src/"))
+        .map_or_else(|| file_of_stage(run), str::to_owned)
+}
+
+/// Where the first stage that fails began, if the learner still has that file.
+fn file_of_stage(run: &CheckRun<'_>) -> String {
+    let starter = run.kata.starter(failing_stage(&run.verdict).unwrap_or(1));
+    // The first stage begins in `lib.rs`; so does what is not declared there yet.
+    let sources = &run.sealed.sources;
+    let theirs = starter.keys().find(|name| sources.contains_key(*name));
+    let is_declared = run.undeclared.is_empty() && !starter.contains_key("lib.rs");
+    let file = theirs.filter(|_| is_declared);
+    format!("src/{}", file.map_or("lib.rs", String::as_str))
+}
+
+/// The lines of source at the places where tests panicked.
+pub(super) fn lines(run: &CheckRun<'_>) -> BTreeMap<String, String> {
+    let mut lines = BTreeMap::new();
+    for report in run.verdict.failures() {
+        if let Outcome::Panicked { file, line, .. } = &report.outcome
+            && let Some(source) = source(run, file, *line)
+        {
+            lines.insert(format!("{file}:{line}"), source);
+        }
+    }
+    lines
+}
+
+/// The line of source at a place of the kata's folder.
+fn source(run: &CheckRun<'_>, file: &str, line: usize) -> Option<String> {
+    let number = line.checked_sub(1)?;
+    let text = if let Some(name) = file.strip_prefix("src/") {
+        run.sealed.sources.get(name)?.as_str()
+    } else {
+        let stage = file
+            .strip_prefix("tests/stages/stage_")?
+            .strip_suffix(".rs")?;
+        run.kata.test_file(stage.parse().ok()?)
+    };
+    Some(text.lines().nth(number)?.trim().to_owned())
+}
+
+/// The code of the contracts that compile and must not.
+pub(super) fn snippets(run: &CheckRun<'_>) -> BTreeMap<String, String> {
+    let broken = run
+        .verdict
+        .contracts
+        .iter()
+        .filter(|it| matches!(it.outcome, ContractOutcome::Broken { .. }));
+    broken
+        .map(|it| {
+            let code = run.kata.contract(&it.contract).to_owned();
+            (it.contract.clone(), code)
+        })
+        .collect()
+}

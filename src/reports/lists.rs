@@ -1,0 +1,91 @@
+//! The catalogue, and where the learner is.
+
+use serde::Serialize;
+
+use super::Report;
+use crate::{
+    kata::Group,
+    lookback::{Next, Totals},
+};
+
+#[derive(Debug, Serialize)]
+pub struct ListReport {
+    pub katas: Vec<KataRow>,
+    /// Groups of a long list that are not shown.
+    pub left_out: Vec<LeftOut>,
+    /// What the rows are sorted by: `frequency`, `difficulty` or `progress`.
+    pub sort: &'static str,
+    /// The katas that do not pass yet, in the order to take them.
+    pub next: Vec<Next>,
+    /// Whether a kata was fetched.
+    pub begun: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LeftOut {
+    pub group: Group,
+    /// How many.
+    pub katas: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub struct KataRow {
+    pub id: String,
+    pub title: String,
+    pub group: Group,
+    pub summary: String,
+    pub stages: usize,
+    pub minutes: u32,
+    pub difficulty: u8,
+    pub frequency: u8,
+    pub patterns: Vec<String>,
+    pub principles: Vec<String>,
+    pub fetched: bool,
+    pub stages_passed: usize,
+    pub gave_up: bool,
+    /// Whether it is the one to go on with.
+    pub current: bool,
+}
+
+/// One kata, or all that are fetched.
+#[derive(Debug, Serialize)]
+pub struct StatusReport {
+    pub katas: Vec<KataStatus>,
+    /// The katas that do not pass yet, in the order to take them.
+    pub next: Vec<Next>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct KataStatus {
+    pub kata: String,
+    pub folder: String,
+    pub stage: usize,
+    pub stages_passed: usize,
+    pub stages: Vec<StageRow>,
+    pub gave_up: bool,
+    pub backups: usize,
+    #[serde(flatten)]
+    pub totals: Totals,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StageRow {
+    pub stage: usize,
+    pub title: String,
+    pub passed: bool,
+    pub arrived: bool,
+    /// From arrival to pass, in milliseconds.
+    pub ms: Option<u64>,
+    /// Without pauses, in milliseconds.
+    pub active_ms: u64,
+    pub checks: usize,
+    pub hints: usize,
+}
+
+impl Report for ListReport {
+    const NAME: &'static str = "list";
+}
+
+impl Report for StatusReport {
+    const NAME: &'static str = "status";
+}

@@ -1,0 +1,43 @@
+//! Every document that a command can return, as plain data with one schema. `ui` shows
+//! a report as text, as JSON or in another format, and decides nothing: what a person
+//! sees, a program finds as a field.
+//!
+//! README.md lists the fields; `tests/documents.rs` holds both together.
+
+mod ask;
+mod card;
+mod check;
+mod design;
+mod learn;
+mod lists;
+mod log;
+mod page;
+mod pages;
+mod round;
+
+pub use ask::{AskReport, AskedCard, Reply};
+pub use card::{CardReport, CardRow};
+#[cfg(test)]
+pub use check::Place;
+pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
+pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
+pub use learn::{LearnReport, TopicReport, TopicRow};
+pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};
+pub use log::{LogReport, LogStage, PathKata, PathReport};
+pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
+pub use pages::{
+    BriefReport, ChangeReport, DoctorReport, FetchReport, HintReport, NewReport, Point,
+    ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, VerifyReport,
+    WrittenReport,
+};
+pub use round::RoundReport;
+use serde::Serialize;
+
+/// The version of the schema of all documents. It rises when a reader could break.
+pub const SCHEMA: u32 = 1;
+
+/// A document that a command returns.
+pub trait Report: Serialize {
+    /// The command.
+    const NAME: &'static str;
+}

@@ -1,0 +1,221 @@
+//! Pages to read, and what a command did.
+
+use serde::Serialize;
+
+use super::{CheckReport, DeliveryNote, MendedNote, Report};
+use crate::{fs::TextTree, kata::FileChange, verify::Proof};
+
+/// The first check, and where everything is.
+#[derive(Debug, Serialize)]
+pub struct StartReport {
+    #[serde(flatten)]
+    pub check: CheckReport,
+    pub summary: String,
+    /// Whether the kata was brought just now.
+    pub fresh: bool,
+    /// How the learner calls this program, if it is not in their `PATH`.
+    pub program: Option<String>,
+    /// The command that puts it there, if this is a build in a clone.
+    pub install: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FetchReport {
+    pub kata: String,
+    pub folder: String,
+    pub summary: String,
+    /// The stages that are there.
+    pub stages: usize,
+    /// The dojo's folder.
+    pub dojo: String,
+    /// Whether there was no dojo before.
+    pub new_dojo: bool,
+    /// Whether the kata was there before, so that only stages came.
+    pub was_there: bool,
+    /// The stages that came to a kata that was there.
+    pub arrived: Vec<DeliveryNote>,
+    pub mended: Vec<MendedNote>,
+}
+
+/// A page of the brief.
+#[derive(Debug, Serialize)]
+pub struct BriefReport {
+    pub kata: String,
+    /// 0 is the overview.
+    pub stage: usize,
+    pub markdown: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HintReport {
+    pub kata: String,
+    pub stage: usize,
+    pub number: usize,
+    pub of: usize,
+    pub markdown: String,
+    /// Why it was not recorded, if so.
+    pub not_recorded: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SolutionReport {
+    pub kata: String,
+    /// `reference` or `alternate`.
+    pub solution: &'static str,
+    pub stage: usize,
+    /// How many stages the kata has.
+    pub stages: usize,
+    pub files: TextTree,
+    /// The design page; empty while it is locked.
+    pub design: String,
+    #[serde(flatten)]
+    pub view: SolutionView,
+}
+
+/// What is shown of a solution.
+#[derive(Debug, Serialize)]
+#[serde(tag = "view", rename_all = "snake_case")]
+pub enum SolutionView {
+    Files,
+    /// Against the learner's code, as far as it fits.
+    Diff {
+        diff: String,
+        lines_left_out: usize,
+    },
+    /// What the stage changed in the reference.
+    Step {
+        diff: String,
+    },
+    /// The files were written into this folder.
+    Written {
+        to: String,
+    },
+}
+
+#[derive(Debug, Serialize)]
+pub struct ResetReport {
+    pub kata: String,
+    pub stage: usize,
+    /// The whole path.
+    pub backup: String,
+    /// The same as the learner would write it.
+    #[serde(skip)]
+    pub shown: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RestoreReport {
+    pub kata: String,
+    /// The stage whose code is there again; none for a backup.
+    pub stage: Option<usize>,
+    /// The whole paths.
+    pub from: String,
+    pub backup: String,
+    /// The same as the learner would write them.
+    #[serde(skip)]
+    pub shown: [String; 2],
+}
+
+/// A new kata of an author's.
+#[derive(Debug, Serialize)]
+pub struct NewReport {
+    pub kata: String,
+    pub files: Vec<String>,
+    /// The kata's folder, and the course's.
+    pub folder: String,
+    pub course: String,
+}
+
+/// A page about the learner's practice was written.
+#[derive(Debug, Serialize)]
+pub struct WrittenReport {
+    /// The whole path.
+    pub file: String,
+    pub katas: Vec<String>,
+    /// The file as the learner would write it.
+    #[serde(skip)]
+    pub shown: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct VerifyReport {
+    pub good: bool,
+    pub took_ms: u64,
+    pub katas: Vec<Proof>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DoctorReport {
+    pub symptoms: Vec<Symptom>,
+}
+
+/// One thing that `kata doctor` looked at.
+#[derive(Debug, Serialize)]
+pub struct Symptom {
+    pub ok: bool,
+    pub says: String,
+    pub hint: Option<String>,
+}
+
+/// What the learner changed from one pass to another.
+#[derive(Debug, Serialize)]
+pub struct ChangeReport {
+    pub kata: String,
+    /// The stage whose pass it begins with; 0 is the starter.
+    pub from: usize,
+    /// The stage whose pass it ends with; none is now.
+    pub to: Option<usize>,
+    pub files: Vec<FileChange>,
+    /// Of a long diff the first lines.
+    pub diff: String,
+    /// How many lines of it are left out.
+    pub lines_left_out: usize,
+    #[serde(skip)]
+    pub between: [Point; 2],
+    /// Whether a screen shows a table of files and lines instead of the lines.
+    #[serde(skip)]
+    pub stat: bool,
+}
+
+/// The learner's code at one time, for `kata diff`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    /// As the first stage brought it.
+    Starter,
+    Pass(usize),
+    Now,
+}
+
+impl Point {
+    /// A short name, as in the heads of a diff.
+    pub fn name(self) -> String {
+        match self {
+            Self::Starter => "starter".to_owned(),
+            Self::Pass(stage) => format!("stage-{stage}"),
+            Self::Now => "now".to_owned(),
+        }
+    }
+}
+
+macro_rules! reports {
+    ($($Report:ident: $name:literal,)*) => {
+        $(impl Report for $Report {
+            const NAME: &'static str = $name;
+        })*
+    };
+}
+
+reports! {
+    StartReport: "start",
+    FetchReport: "fetch",
+    BriefReport: "brief",
+    HintReport: "hint",
+    SolutionReport: "solution",
+    ResetReport: "reset",
+    RestoreReport: "restore",
+    NewReport: "new",
+    WrittenReport: "report",
+    VerifyReport: "verify",
+    DoctorReport: "doctor",
+    ChangeReport: "diff",
+}
