@@ -23,7 +23,7 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 /// large catalogue sets it.
 const MORE: &str = "KATA_EMBED";
 /// The values of `kata.toml` that go into the index.
-const WANTED: [&str; 10] = [
+const WANTED: [&str; 11] = [
     "title",
     "summary",
     "difficulty",
@@ -34,6 +34,7 @@ const WANTED: [&str; 10] = [
     "id",
     "minutes",
     "adds",
+    "level",
 ];
 const TEMPLATE: &str = "katas/.template";
 
@@ -229,7 +230,7 @@ impl Head {
         }
         for stage in &self.stages {
             index += "stage";
-            for key in ["id", "minutes", "title", "adds"] {
+            for key in ["id", "minutes", "level", "difficulty", "title", "adds"] {
                 let value = stage.get(key).map(|it| it.join("\t"));
                 let _ = write!(index, "\t{}", value.unwrap_or_default());
             }

@@ -49,6 +49,12 @@ pub enum Error {
         current: usize,
         of: usize,
     },
+    #[error("there is no hint for rule {rule} of `{kata}`")]
+    NoRuleHint {
+        kata: String,
+        rule: String,
+        known: Vec<String>,
+    },
     #[error("`{kata}` has no stage {stage}: it has {of}")]
     NoSuchStage {
         kata: String,
@@ -199,6 +205,7 @@ impl Error {
             | Self::AlreadyFetched { .. }
             | Self::InTheWay { .. }
             | Self::NoSuchStage { .. }
+            | Self::NoRuleHint { .. }
             | Self::NoSuchPart { .. }
             | Self::NoSuchTest { .. }
             | Self::NoBackup(_)
@@ -268,6 +275,12 @@ impl Error {
                 "`kata solution {kata} --give-up` opens it all, and the journal will say so"
             ),
             Self::Unreadable { .. } => "`kata check` shows what the compiler says".into(),
+            Self::NoRuleHint { known, .. } if known.is_empty() => {
+                "`kata hint` has the hints of the stage".into()
+            }
+            Self::NoRuleHint { known, .. } => {
+                format!("on this page there are hints for {}", listed(known))
+            }
             Self::NoSuchPart { known, .. } if known.is_empty() => return None,
             Self::NoSuchPart { known, .. } => format!("it has {}", listed(known)),
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),

@@ -20,6 +20,7 @@ const COMMANDS: &[&[&str]] = &[
     &["learn"],
     &["learn", "observer"],
     &["hint"],
+    &["lesson"],
     &["solution"],
     &["solution", "--diff"],
     &["diagram"],

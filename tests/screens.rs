@@ -93,6 +93,7 @@ fn the_way_of_a_check() {
     assert_screen!("check_all", dojo.kata(&["check", "--all"]));
     assert_screen!("status", dojo.kata(&["status"]));
     assert_screen!("solution", dojo.kata(&["solution"]));
+    assert_screen!("lesson", dojo.kata(&["lesson"]));
     assert_screen!(
         "solution_alternate_diff",
         dojo.kata(&["solution", "--alternate", "--diff"])

@@ -38,10 +38,17 @@ impl Brief {
         } else {
             kata.brief(stage).to_owned()
         };
+        let (level, minutes) = match kata.stage(stage) {
+            Ok(stage) => (Some(stage.level), stage.minutes),
+            Err(_) => (None, kata.minutes()),
+        };
         Ok(BriefReport {
             kata: kata.id.to_string(),
             stage,
             markdown,
+            level,
+            difficulty: kata.difficulty_of(stage),
+            minutes,
         })
     }
 }

@@ -1,19 +1,23 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, check::reached};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     exit_code::ExitCode,
     journal::{Note, next_hint},
+    kata::{Kata, RuleId},
     reports::HintReport,
 };
 
 /// Take the next hint: the concept, the shape, then code; it is recorded
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata hint")]
+#[command(after_help = "Example: kata hint\n         kata hint --rule 1.2")]
 pub struct Hint {
     /// [default: the one you are in, or the one you last worked on]
     pub kata: Option<String>,
+    /// Help with one rule of the brief, by its number
+    #[arg(long, value_name = "N.M")]
+    pub rule: Option<RuleId>,
 }
 
 impl Run for Hint {
@@ -31,6 +35,10 @@ impl Hint {
         let mut view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
         let state = view.state(&kata.id);
+        if let Some(rule) = self.rule {
+            reached(&kata, rule.stage, state.delivered)?;
+            return of_rule(&kata, rule);
+        }
         let stage = state.current();
         let hints = kata.hints(stage)?;
         let number = next_hint(&state, stage, hints.len());
@@ -47,7 +55,29 @@ impl Hint {
             number,
             of: hints.len(),
             markdown: hints[number - 1].clone(),
+            rule: None,
             not_recorded: recorded.err().map(|error| error.to_string()),
         })
     }
+}
+
+fn of_rule(kata: &Kata, id: RuleId) -> Result<HintReport> {
+    let hints = kata.rule_hints(id.stage)?;
+    let rule = kata.rules(id.stage).into_iter().find(|rule| rule.id == id);
+    let (Some(rule), Some(markdown)) = (rule, hints.get(&id)) else {
+        return Err(Error::NoRuleHint {
+            kata: kata.id.to_string(),
+            rule: id.to_string(),
+            known: hints.keys().map(RuleId::to_string).collect(),
+        });
+    };
+    Ok(HintReport {
+        kata: kata.id.to_string(),
+        stage: id.stage,
+        number: 0,
+        of: hints.len(),
+        markdown: markdown.clone(),
+        rule: Some(rule),
+        not_recorded: None,
+    })
 }

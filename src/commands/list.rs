@@ -146,13 +146,16 @@ fn standing(kata: &Kata, progress: &Progress) -> u8 {
 
 fn row(kata: &Kata, progress: &Progress) -> KataRow {
     let state = progress.of(&kata.id);
+    let (core_stages, core_minutes) = kata.core();
     KataRow {
         id: kata.id.to_string(),
         title: kata.title.clone(),
         group: kata.group,
         summary: kata.summary.clone(),
         stages: kata.last_stage(),
+        core_stages,
         minutes: kata.minutes(),
+        core_minutes,
         difficulty: kata.difficulty,
         frequency: kata.frequency,
         patterns: kata.patterns.clone(),

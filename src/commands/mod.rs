@@ -27,6 +27,7 @@ mod fetch;
 mod hint;
 mod interview;
 mod learn;
+mod lesson;
 mod list;
 mod log;
 mod man;
@@ -116,6 +117,7 @@ commands! {
     ask::Ask,
     learn::Learn,
     hint::Hint,
+    lesson::Lesson,
     solution::Solution,
     diagram::Diagram,
     review::Review,

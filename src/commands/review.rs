@@ -48,7 +48,7 @@ impl Run for Review {
         for which in [Solution::Reference, Solution::Alternate] {
             let is_open = match which {
                 Solution::Reference => open.reference > 0,
-                Solution::Alternate => open.rest,
+                Solution::Alternate | Solution::Usual => open.rest,
             };
             if is_open {
                 let (sources, stage) = unlocked_sources(kata, which, open, state.current())?;

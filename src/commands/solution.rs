@@ -28,6 +28,9 @@ pub struct Solution {
     /// The second solution, of another shape
     #[arg(long)]
     pub alternate: bool,
+    /// The answer most people give, and what it cannot take
+    #[arg(long, conflicts_with_all = ["alternate", "stage", "step"])]
+    pub usual: bool,
     /// Compare it with your code
     #[arg(long)]
     pub diff: bool,
@@ -59,17 +62,17 @@ impl Run for Solution {
         let (which, stage) = choose(&kata, self, open, state.current())?;
         let files = match which {
             kata::Solution::Reference => kata.reference_at(stage)?,
-            kata::Solution::Alternate => kata.solution(which),
+            kata::Solution::Alternate | kata::Solution::Usual => kata.solution(which),
         };
-        let design = if open.rest { kata.design(which) } else { "" };
-        let view = self.view(&view, &kata, stage, &files, design)?;
+        let design = kata.design_at(which, open.reference.min(stage), open.rest);
+        let view = self.view(&view, &kata, stage, &files, &design)?;
         context.ui.show(&SolutionReport {
             kata: kata.id.to_string(),
             solution: which.folder(),
             stage,
             stages: kata.last_stage(),
             files,
-            design: design.to_owned(),
+            design,
             view,
         });
         Ok(ExitCode::Success)
@@ -121,12 +124,17 @@ fn choose(
         missing,
     };
     let last = kata.last_stage();
-    if args.alternate {
+    if args.alternate || args.usual {
+        let (which, what) = if args.usual {
+            (kata::Solution::Usual, "the usual answer")
+        } else {
+            (kata::Solution::Alternate, "the second solution")
+        };
         return if open.rest {
-            Ok((kata::Solution::Alternate, last))
+            Ok((which, last))
         } else {
             Err(locked(
-                "the second solution",
+                what,
                 format!("it opens when all {last} stages pass; you are at stage {current}"),
             ))
         };
@@ -159,6 +167,7 @@ pub(super) fn unlocked_sources(
         kata: None,
         stage: None,
         alternate: which == kata::Solution::Alternate,
+        usual: which == kata::Solution::Usual,
         diff: false,
         step: false,
         to: None,
@@ -167,7 +176,7 @@ pub(super) fn unlocked_sources(
     let (which, stage) = choose(kata, &args, open, current)?;
     Ok(match which {
         kata::Solution::Reference => (kata.reference_at(stage)?, stage),
-        kata::Solution::Alternate => (kata.solution(which), stage),
+        kata::Solution::Alternate | kata::Solution::Usual => (kata.solution(which), stage),
     })
 }
 

@@ -49,6 +49,9 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         StageRow {
             stage: number,
             title: stage.title.clone(),
+            level: stage.level,
+            difficulty: kata.difficulty_of(number),
+            minutes: stage.minutes,
             passed: number <= state.passed,
             arrived: number <= state.delivered,
             ms: past.ms,

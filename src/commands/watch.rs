@@ -273,7 +273,8 @@ impl Session<'_> {
                 self.shown.clear();
             }
             WatchKey::Hint => {
-                let hint = Hint { kata: kata() };
+                let (kata, rule) = (kata(), None);
+                let hint = Hint { kata, rule };
                 self.open("hint", |context| hint.report(context));
             }
             WatchKey::Brief => {

@@ -74,6 +74,11 @@ fn names() -> Vec<Error> {
             stage: 7,
             of: 6,
         },
+        Error::NoRuleHint {
+            kata: kata(),
+            rule: some(),
+            known: Vec::new(),
+        },
         Error::NoSuchPart {
             of: some(),
             kind: "type",

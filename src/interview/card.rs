@@ -188,12 +188,14 @@ mod tests {
                         Outcome::NotCompiled
                     },
                     test,
+                    rules: Vec::new(),
                 })
                 .collect(),
             contracts: vec![ContractReport {
                 contract: "count_is_private".into(),
                 stage: 1,
                 outcome: ContractOutcome::Holds,
+                rules: Vec::new(),
             }],
             oracle: None,
             known: false,

@@ -27,6 +27,7 @@ impl Judge {
             contract: contract.id.clone(),
             stage: contract.stage,
             outcome,
+            rules: Vec::new(),
         };
         let Some((stages, together)) = built else {
             let none = |contract: &&Contract| report(contract, ContractOutcome::NotCompiled);

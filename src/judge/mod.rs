@@ -12,6 +12,7 @@ mod contracts;
 mod home;
 mod member;
 mod messages;
+mod named_rules;
 mod oracle;
 mod oracle_report;
 mod passes;
@@ -136,6 +137,7 @@ impl Judge {
         }
         for index in open {
             verdicts[index].contracts = self.contracts(&requests[index], built.get(&index))?;
+            verdicts[index].name_rules(requests[index].kata);
         }
         Ok(verdicts)
     }
@@ -300,6 +302,7 @@ fn not_compiled(request: &Request<'_>, from: usize) -> Vec<TestReport> {
         .map(|test| TestReport {
             test,
             outcome: Outcome::NotCompiled,
+            rules: Vec::new(),
         })
         .collect()
 }

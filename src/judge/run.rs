@@ -139,6 +139,7 @@ impl Suite<'_> {
         TestReport {
             test,
             outcome: differing.unwrap_or(result.outcome),
+            rules: Vec::new(),
         }
     }
 
@@ -151,6 +152,7 @@ impl Suite<'_> {
         let report = |test: &TestId| TestReport {
             test: test.clone(),
             outcome: Outcome::Tampered { path: path.clone() },
+            rules: Vec::new(),
         };
         self.tests.iter().map(report).collect()
     }

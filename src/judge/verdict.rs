@@ -8,7 +8,7 @@ use super::{
     seal::{Refused, Sealed},
 };
 use crate::{
-    kata::{Kata, KataId, TestId},
+    kata::{Kata, KataId, Rule, TestId},
     limits::Limit,
     sandbox::Tier,
 };
@@ -71,6 +71,9 @@ pub struct TestReport {
     pub test: TestId,
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// The rules that it proves, if it fails.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
 }
 
 /// How a test ended. Only `Passed` is a pass, and it takes evidence.
@@ -162,6 +165,9 @@ pub struct ContractReport {
     pub stage: usize,
     #[serde(flatten)]
     pub outcome: ContractOutcome,
+    /// The rules that it proves, if it does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -280,7 +286,11 @@ mod tests {
 
     fn test(stage: usize, outcome: Outcome) -> TestReport {
         let test = TestId::parse(&format!("stage_{stage}::a")).unwrap();
-        TestReport { test, outcome }
+        TestReport {
+            test,
+            outcome,
+            rules: Vec::new(),
+        }
     }
 
     fn contract(stage: usize, outcome: ContractOutcome) -> ContractReport {
@@ -288,6 +298,7 @@ mod tests {
             contract: "c".to_owned(),
             stage,
             outcome,
+            rules: Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::{str::FromStr, sync::OnceLock};
 use super::{
     Kata, KataId, Stage,
     catalogue::Origin,
-    manifest::Group,
+    manifest::{Group, Level},
     texts::{Part, Texts},
 };
 use crate::error::{Error, Result};
@@ -132,12 +132,18 @@ fn kata(block: &'static str, support: &Texts) -> Result<Kata> {
 }
 
 fn stage(values: &[&str]) -> Result<Stage> {
-    let [id, minutes, title, adds] = values else {
+    let [id, minutes, level, difficulty, title, adds] = values else {
         return Err(bug("a stage"));
     };
     Ok(Stage {
         id: (*id).to_owned(),
         title: (*title).to_owned(),
+        level: if *level == Level::Senior.name() {
+            Level::Senior
+        } else {
+            Level::Core
+        },
+        difficulty: difficulty.parse().ok(),
         minutes: number(minutes)?,
         adds: (*adds).to_owned(),
     })

@@ -1,10 +1,10 @@
 //! `kata.toml`, as an author writes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::is_identifier;
+use super::{RuleId, is_identifier};
 use crate::{
     kata_path::{forbidden_character, is_reserved},
     limits::Limits,
@@ -43,6 +43,9 @@ pub(super) struct Manifest {
     pub(super) stages: Vec<StageTable>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
+    /// What the usual answer cannot take.
+    #[serde(default)]
+    pub(super) usual: Vec<Lack>,
     #[serde(default)]
     pub(super) limits: Limits,
 }
@@ -51,7 +54,11 @@ impl Manifest {
     /// What is wrong with it beyond its form, as a sentence.
     pub(super) fn problem(&self) -> Option<String> {
         let score = 1..=5;
-        if !score.contains(&self.difficulty) || !score.contains(&self.frequency) {
+        let mut levels = self.stages.iter().filter_map(|stage| stage.difficulty);
+        if !score.contains(&self.difficulty)
+            || !score.contains(&self.frequency)
+            || !levels.all(|level| score.contains(&level))
+        {
             return Some("difficulty and frequency go from 1 to 5".to_owned());
         }
         self.counts()
@@ -99,7 +106,9 @@ impl Manifest {
             .chain(self.questions.iter().flat_map(Question::texts))
             .chain(self.contracts.iter().map(|it| &it.says))
             .chain(self.stages.iter().map(|it| &it.adds))
-            .chain(self.stages.iter().flat_map(|it| &it.hints));
+            .chain(self.stages.iter().flat_map(|it| &it.hints))
+            .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.usual.iter().map(|it| &it.lacks));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
         if long {
             return Some(format!(
@@ -129,7 +138,9 @@ impl Manifest {
                     .iter()
                     .flat_map(|it| [&it.id, &it.title, &it.adds]),
             )
-            .chain(self.stages.iter().flat_map(|it| &it.hints));
+            .chain(self.stages.iter().flat_map(|it| &it.hints))
+            .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.usual.iter().map(|it| &it.lacks));
         let found = all.into_iter().find_map(|it| forbidden_character(it))?;
         Some(format!("kata.toml: a text of {found}"))
     }
@@ -211,7 +222,10 @@ impl Group {
 pub struct Stage {
     pub id: String,
     pub title: String,
-    /// The author's guess for someone fresh.
+    pub level: Level,
+    /// 1 very easy … 5 hard; that of the kata if it is absent.
+    pub difficulty: Option<u8>,
+    /// For someone fresh.
     pub minutes: u32,
     pub adds: String,
 }
@@ -227,6 +241,38 @@ pub(super) struct StageTable {
     #[serde(default)]
     concepts: Vec<String>,
     hints: Hints,
+    #[serde(default)]
+    level: Level,
+    difficulty: Option<u8>,
+    #[serde(default)]
+    rule_hints: BTreeMap<RuleId, String>,
+}
+
+/// For whom a stage is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Part of what makes a complete kata for a fresher.
+    #[default]
+    Core,
+    Senior,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Senior => "senior",
+        }
+    }
+}
+
+/// What the usual answer cannot take at a stage.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lack {
+    pub stage: usize,
+    pub lacks: String,
 }
 
 /// The concept, the shape, the code.
@@ -243,6 +289,10 @@ pub(super) struct Details {
     pub(super) concepts: Vec<Vec<String>>,
     /// For each stage.
     pub(super) hints: Vec<Hints>,
+    /// For each stage, help with single rules.
+    pub(super) rule_hints: Vec<BTreeMap<RuleId, String>>,
+    /// What the usual answer cannot take.
+    pub(super) usual: Vec<Lack>,
     pub(super) contracts: Vec<Contract>,
     pub(super) limits: Limits,
 }
@@ -255,6 +305,8 @@ impl Manifest {
             questions: self.questions,
             concepts: Vec::new(),
             hints: Vec::new(),
+            rule_hints: Vec::new(),
+            usual: self.usual,
             contracts: self.contracts,
             limits: self.limits,
         };
@@ -263,11 +315,14 @@ impl Manifest {
             stages.push(Stage {
                 id: table.id,
                 title: table.title,
+                level: table.level,
+                difficulty: table.difficulty,
                 minutes: table.minutes,
                 adds: table.adds,
             });
             details.concepts.push(table.concepts);
             details.hints.push(table.hints);
+            details.rule_hints.push(table.rule_hints);
         }
         (stages, details)
     }
@@ -282,4 +337,7 @@ pub struct Contract {
     pub stage: usize,
     /// What anyone could do if it compiled.
     pub says: String,
+    /// The rules of the pages that it proves.
+    #[serde(default)]
+    pub rules: Vec<RuleId>,
 }

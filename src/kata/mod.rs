@@ -9,19 +9,23 @@ mod manifest;
 mod package;
 mod parts;
 mod patch;
+mod rules;
+mod solutions;
 mod testfile;
 mod texts;
 
-use std::{fmt, sync::OnceLock};
+use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
-pub use manifest::{Contract, Group, Question, Stage};
+pub use manifest::{Contract, Group, Lack, Level, Question, Stage};
 pub use package::{INSTA, PROFILE, lock_file, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
+pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
+pub use solutions::Solution;
 pub use testfile::{TestId, as_plain_functions, test_names};
 use texts::Texts;
 
@@ -134,22 +138,6 @@ pub struct Kata {
     marks: Option<Texts>,
 }
 
-/// Which of the two solutions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Solution {
-    Reference,
-    Alternate,
-}
-
-impl Solution {
-    pub fn folder(self) -> &'static str {
-        match self {
-            Self::Reference => "reference",
-            Self::Alternate => "alternate",
-        }
-    }
-}
-
 impl Kata {
     pub fn last_stage(&self) -> usize {
         self.stages.len()
@@ -208,9 +196,26 @@ impl Kata {
         &self.details().limits
     }
 
-    /// Minutes for all stages, by the author's guess.
+    /// What the usual answer cannot take, in the order of the stages.
+    pub fn usual(&self) -> &[Lack] {
+        &self.details().usual
+    }
+
+    /// Help with single rules of stage `number`.
+    pub fn rule_hints(&self, number: usize) -> Result<&BTreeMap<RuleId, String>> {
+        self.stage(number)?;
+        Ok(&self.details().rule_hints[number - 1])
+    }
+
+    /// Minutes for all stages, for someone fresh.
     pub fn minutes(&self) -> u32 {
         self.stages.iter().map(|stage| stage.minutes).sum()
+    }
+
+    /// The stages of the core path, and the minutes for them.
+    pub fn core(&self) -> (usize, u32) {
+        let core = self.stages.iter().filter(|it| it.level == Level::Core);
+        core.fold((0, 0), |(count, sum), it| (count + 1, sum + it.minutes))
     }
 
     /// The recommended order: often asked first, of those the easy and short ones.
@@ -233,6 +238,19 @@ impl Kata {
         self.files.below(&format!("starter/{number}/"))
     }
 
+    /// The lesson card of stage `number`; empty if it has none.
+    pub fn lesson(&self, number: usize) -> &str {
+        self.files.get(&format!("lesson/{number}.md"))
+    }
+
+    /// How hard stage `number` is.
+    pub fn difficulty_of(&self, number: usize) -> u8 {
+        let stage = self.stage(number).ok();
+        stage
+            .and_then(|stage| stage.difficulty)
+            .unwrap_or(self.difficulty)
+    }
+
     pub fn test_file(&self, stage: usize) -> &str {
         self.files.get(&format!("tests/stage_{stage}.rs"))
     }
@@ -245,6 +263,31 @@ impl Kata {
                 name: name.to_owned(),
             })
             .collect()
+    }
+
+    /// The numbered rules of one stage.
+    pub fn rules(&self, stage: usize) -> Vec<Rule> {
+        rules_of_page(stage, self.brief(stage)).rules
+    }
+
+    /// Those rules of the kata that are among `ids`, in the order of `ids`.
+    fn rules_among(&self, ids: &[RuleId]) -> Vec<Rule> {
+        let rule = |id: &RuleId| self.rules(id.stage).into_iter().find(|it| it.id == *id);
+        ids.iter().filter_map(rule).collect()
+    }
+
+    /// The rules that a test names.
+    pub fn rules_of_test(&self, test: &TestId) -> Vec<Rule> {
+        let named = rules_of_tests(self.test_file(test.stage));
+        let of_test = named.into_iter().find(|(name, _)| *name == test.name);
+        let ids = of_test.and_then(|(_, rules)| rules.ok());
+        self.rules_among(&ids.unwrap_or_default())
+    }
+
+    /// The rules that a contract names.
+    pub fn rules_of_contract(&self, id: &str) -> Vec<Rule> {
+        let contract = self.contracts().iter().find(|contract| contract.id == id);
+        contract.map_or_else(Vec::new, |contract| self.rules_among(&contract.rules))
     }
 
     /// The snapshots of one stage by file name.
@@ -306,33 +349,6 @@ impl Kata {
             name.starts_with("support/") || (1..=stages).any(|stage| is_of(name, stage))
         });
         marks
-    }
-
-    /// The Rust files of a finished solution, as they go to `src/`.
-    pub fn solution(&self, which: Solution) -> TextTree {
-        let mut sources = self.solution.below(&format!("{}/", which.folder()));
-        sources.retain(|name, _| is_rust(name));
-        sources
-    }
-
-    pub fn design(&self, which: Solution) -> &str {
-        self.solution.get(&format!("{}/DESIGN.md", which.folder()))
-    }
-
-    /// What stage `stage` cost the reference, as a diff from the stage before.
-    pub fn step(&self, stage: usize) -> &str {
-        self.solution.get(&format!("steps/{stage}.diff"))
-    }
-
-    /// The reference as it stood at the end of stage `stage`: the finished one
-    /// with the later steps taken back.
-    pub fn reference_at(&self, stage: usize) -> Result<TextTree> {
-        let mut sources = self.solution(Solution::Reference);
-        for later in (stage + 1..=self.last_stage()).rev() {
-            sources = patch::apply_reversed(&sources, self.step(later))
-                .map_err(|why| self.broken(format!("steps/{later}.diff: {why}")))?;
-        }
-        Ok(sources)
     }
 
     /// The wrong designs, by file name.

@@ -14,7 +14,8 @@ pub(super) fn dictionary(length: usize) -> u32 {
 /// Whether the file `name` of a kata goes to its first part: what a command shows or
 /// copies without a check. The tests and contracts are in the second part.
 pub(super) fn is_page(name: &str) -> bool {
-    name == "kata.toml" || name.starts_with("brief/") || name.starts_with("starter/")
+    let folders = ["brief/", "lesson/", "starter/"];
+    name == "kata.toml" || folders.iter().any(|folder| name.starts_with(folder))
 }
 
 /// A short mark of `bytes` (FNV-1a): another text has another mark. It is no proof

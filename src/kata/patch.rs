@@ -5,7 +5,7 @@ use diffy::patch_set::{FileOperation, ParseOptions, PatchSet};
 use serde::Serialize;
 
 use super::{
-    TestId,
+    RuleId, TestId,
     lines::{Edit, edits},
 };
 use crate::{
@@ -19,6 +19,8 @@ pub struct Mutant {
     pub file: String,
     pub killed_by: Vec<TestId>,
     pub contracts: Vec<String>,
+    /// The rules that it breaks; none in a kata without numbered rules.
+    pub breaks: Vec<RuleId>,
     pub diff: String,
 }
 
@@ -37,6 +39,7 @@ impl Mutant {
             file: file.to_owned(),
             killed_by: Vec::new(),
             contracts: Vec::new(),
+            breaks: Vec::new(),
             diff: text.to_owned(),
         };
         for killer in killers.split(',').map(str::trim) {
@@ -46,6 +49,13 @@ impl Mutant {
                 let id = TestId::parse(killer).ok_or(format!("`{killer}` names no test"))?;
                 mutant.killed_by.push(id);
             }
+        }
+        if let Some(rules) = lines
+            .next()
+            .and_then(|line| line.strip_prefix("# breaks: "))
+        {
+            let rules: Result<_, _> = rules.split(',').map(|id| id.trim().parse()).collect();
+            mutant.breaks = rules?;
         }
         Ok(mutant)
     }
@@ -232,6 +242,11 @@ mod tests {
         let mutant = Mutant::parse("x.diff", DIFF).unwrap();
         assert_eq!(mutant.killed_by[0].to_string(), "stage_1::b");
         assert_eq!(mutant.contracts, ["c"]);
+        assert_eq!(mutant.breaks, []);
+        let text = DIFF.replacen("\n---", "\n# breaks: 1.2, 3.4\n---", 1);
+        let breaks = Mutant::parse("x.diff", &text).unwrap().breaks;
+        assert_eq!(breaks, ["1.2", "3.4"].map(|id| id.parse().unwrap()));
+        assert!(Mutant::parse("x.diff", &text.replace("3.4", "3")).is_err());
         for text in ["--- a/lib.rs\n", "# x1: a mistake\n--- a/lib.rs\n"] {
             assert!(Mutant::parse("x.diff", text).is_err(), "{text}");
         }

@@ -20,6 +20,8 @@ pub struct Standing {
     pub frequency: u8,
     pub difficulty: u8,
     pub minutes: u32,
+    /// For the stages of the core path.
+    pub core_minutes: u32,
 }
 
 /// A kata to take, and why just now.
@@ -37,7 +39,12 @@ pub enum Why {
     /// It is begun.
     InProgress { stages_passed: usize, stages: usize },
     /// By how often it is asked, then by how hard it is.
-    Asked { frequency: u8, difficulty: u8 },
+    Asked {
+        frequency: u8,
+        difficulty: u8,
+        /// For the stages of the core path.
+        core_minutes: u32,
+    },
     /// It was begun, and its solution opened before it passed.
     GaveUp { stages_passed: usize, stages: usize },
 }
@@ -56,6 +63,7 @@ pub fn standings(catalogue: &Catalogue, histories: &BTreeMap<KataId, History>) -
             frequency: kata.frequency,
             difficulty: kata.difficulty,
             minutes: kata.minutes(),
+            core_minutes: kata.core().1,
         }
     };
     catalogue.iter().map(standing).collect()
@@ -113,6 +121,7 @@ impl Standing {
             Why::Asked {
                 frequency: self.frequency,
                 difficulty: self.difficulty,
+                core_minutes: self.core_minutes,
             }
         }
     }
@@ -133,6 +142,7 @@ mod tests {
             frequency,
             difficulty,
             minutes: 200,
+            core_minutes: 120,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     journal::{Event, KataProgress},
     judge::{self, Build, Judge, Request, Sealed, Verdict, seal},
-    kata::{Kata, lines_changed},
+    kata::Kata,
     sandbox::{Demand, Tier},
 };
 
@@ -62,9 +62,8 @@ pub struct Pass {
     pub ms: u64,
     pub checks: usize,
     pub hints: usize,
-    /// Files and lines changed since the stage before passed.
-    pub cost: Option<(usize, usize)>,
-    pub reference_cost: Option<(usize, usize)>,
+    /// The lesson card, in markdown; empty if the stage has none.
+    pub lesson: String,
 }
 
 /// Checks `katas`, all by one build.
@@ -320,8 +319,7 @@ fn record(session: &mut Session, run: &mut CheckRun<'_>, counted: bool) -> Resul
     if has_passed {
         let after = session.state(&kata.id);
         for stage in state.passed + 1..=reached {
-            run.passes
-                .push(note_pass(session, kata, &after, stage, &run.sealed));
+            run.passes.push(note_pass(kata, &after, stage));
         }
         if reached == state.delivered && reached < kata.last_stage() {
             run.delivery = Some(deliver(session, kata, reached + 1)?);
@@ -354,31 +352,12 @@ pub(super) fn deliver(session: &mut Session, kata: &Kata, stage: usize) -> Resul
     Ok(delivery)
 }
 
-fn note_pass(
-    session: &Session,
-    kata: &Kata,
-    after: &KataProgress,
-    stage: usize,
-    sealed: &Sealed,
-) -> Pass {
-    let before = stage
-        .checked_sub(1)
-        .and_then(|stage| after.passes.get(&stage));
-    let cost = before
-        .and_then(|pass| session.dojo.copy(&pass.copy).ok())
-        .map(|sources| lines_changed(&sources, &sealed.sources))
-        // Code that passed two stages at once cost the second nothing to speak of.
-        .filter(|(files, _)| *files > 0);
-    let reference_cost = match (cost, kata.reference_at(stage - 1), kata.reference_at(stage)) {
-        (Some(_), Ok(before), Ok(after)) => Some(lines_changed(&before, &after)),
-        _ => None,
-    };
+fn note_pass(kata: &Kata, after: &KataProgress, stage: usize) -> Pass {
     Pass {
         stage,
         ms: after.time_of(stage).unwrap_or(0),
         checks: after.checks.get(&stage).copied().unwrap_or(0),
         hints: after.hints.get(&stage).copied().unwrap_or(0),
-        cost,
-        reference_cost,
+        lesson: kata.lesson(stage).to_owned(),
     }
 }

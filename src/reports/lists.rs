@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::{
-    kata::Group,
+    kata::{Group, Level},
     lookback::{Next, Totals},
 };
 
@@ -35,7 +35,11 @@ pub struct KataRow {
     pub group: Group,
     pub summary: String,
     pub stages: usize,
+    /// How many of the stages are the core path.
+    pub core_stages: usize,
     pub minutes: u32,
+    /// For the core path.
+    pub core_minutes: u32,
     pub difficulty: u8,
     pub frequency: u8,
     pub patterns: Vec<String>,
@@ -72,6 +76,10 @@ pub struct KataStatus {
 pub struct StageRow {
     pub stage: usize,
     pub title: String,
+    pub level: Level,
+    pub difficulty: u8,
+    /// For someone fresh.
+    pub minutes: u32,
     pub passed: bool,
     pub arrived: bool,
     /// From arrival to pass, in milliseconds.

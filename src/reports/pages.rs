@@ -3,7 +3,11 @@
 use serde::Serialize;
 
 use super::{CheckReport, DeliveryNote, MendedNote, Report};
-use crate::{fs::TextTree, kata::FileChange, verify::Proof};
+use crate::{
+    fs::TextTree,
+    kata::{FileChange, Level, Rule},
+    verify::Proof,
+};
 
 /// The first check, and where everything is.
 #[derive(Debug, Serialize)]
@@ -44,6 +48,22 @@ pub struct BriefReport {
     /// 0 is the overview.
     pub stage: usize,
     pub markdown: String,
+    /// None for the overview.
+    pub level: Option<Level>,
+    pub difficulty: u8,
+    pub minutes: u32,
+}
+
+/// What a stage was about.
+#[derive(Debug, Serialize)]
+pub struct LessonReport {
+    pub kata: String,
+    pub stage: usize,
+    pub markdown: String,
+}
+
+impl Report for LessonReport {
+    const NAME: &'static str = "lesson";
 }
 
 #[derive(Debug, Serialize)]
@@ -53,6 +73,8 @@ pub struct HintReport {
     pub number: usize,
     pub of: usize,
     pub markdown: String,
+    /// The rule that was asked about; `number` is 0 then.
+    pub rule: Option<Rule>,
     /// Why it was not recorded, if so.
     pub not_recorded: Option<String>,
 }
@@ -60,7 +82,7 @@ pub struct HintReport {
 #[derive(Debug, Serialize)]
 pub struct SolutionReport {
     pub kata: String,
-    /// `reference` or `alternate`.
+    /// `reference`, `alternate` or `usual`.
     pub solution: &'static str,
     pub stage: usize,
     /// How many stages the kata has.

@@ -87,7 +87,7 @@ impl Ui {
             text += &if wide {
                 format!(
                     "{sign} {name}  {}  {}  {}  {}  {you}\n",
-                    padded(&kata.stages.to_string(), 6),
+                    padded(&stages(kata), 6),
                     self.signs.scale(kata.difficulty),
                     self.signs.scale(kata.frequency),
                     padded(&fitting(&kata.patterns, patterns), patterns),
@@ -188,10 +188,13 @@ impl Ui {
                 (sign, format!("passed, {figures}"))
             } else if row.arrived {
                 let sign = style::hint(&self.signs.padded(self.signs.here));
-                (sign, format!("{figures} so far"))
+                let minutes = row.minutes;
+                (sign, format!("{figures} so far, of about {minutes} min"))
             } else {
                 let sign = style::faint(&self.signs.padded(self.signs.later));
-                (sign, String::new())
+                let minutes = row.minutes;
+                let note = format!("{}, about {minutes} min", row.level.name());
+                (sign, style::faint(&note))
             };
             let line = format!(
                 "  {sign} {}  {}  {note}",
@@ -212,6 +215,14 @@ impl Ui {
             );
         }
         text
+    }
+}
+
+/// How many stages a kata has: `4+2` are four of the core path and two for seniors.
+fn stages(kata: &KataRow) -> String {
+    match kata.stages - kata.core_stages {
+        0 => kata.stages.to_string(),
+        senior => format!("{}+{senior}", kata.core_stages),
     }
 }
 

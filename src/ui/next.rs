@@ -53,7 +53,12 @@ pub(super) fn reason(why: &Why) -> String {
         Why::Asked {
             frequency,
             difficulty,
-        } => format!("{}, {}", asked(*frequency), level(*difficulty)),
+            core_minutes,
+        } => format!(
+            "{}, {}, core in about {core_minutes} min",
+            asked(*frequency),
+            level(*difficulty)
+        ),
         Why::GaveUp {
             stages_passed,
             stages,
@@ -89,10 +94,11 @@ mod tests {
             reason(&Why::Asked {
                 frequency,
                 difficulty,
+                core_minutes: 90,
             })
         };
-        assert_eq!(why(5, 1), "asked often, easy");
-        assert_eq!(why(3, 3), "asked now and then, medium");
-        assert_eq!(why(1, 5), "asked seldom, hard");
+        assert_eq!(why(5, 1), "asked often, easy, core in about 90 min");
+        assert!(why(3, 3).starts_with("asked now and then, medium"));
+        assert!(why(1, 5).starts_with("asked seldom, hard"));
     }
 }

@@ -2,9 +2,10 @@
 
 use super::{Draw, Manner, Ui, diff, markdown, style, text::plural};
 use crate::reports::{
-    BriefReport, DoctorReport, FetchReport, HintReport, NewReport, ResetReport, RestoreReport,
-    SolutionReport, SolutionView, StartReport, Symptom, WrittenReport,
+    BriefReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport, ResetReport,
+    RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, WrittenReport,
 };
+use crate::{kata::Rule, wrap::wrapped};
 
 /// What each hint of a stage shows.
 const HINTS: [&str; 3] = ["the idea", "the shape", "the code"];
@@ -96,21 +97,46 @@ impl Draw for BriefReport {
 
     /// The page, and where the rest of the brief is.
     fn text(&self, _: &Ui) -> String {
-        let rest = if self.stage == 0 {
-            "\n`kata brief` has the page of your stage."
-        } else {
-            "\n`kata brief --stage 0` has the story and the words; `kata ask` answers questions;\n`BRIEF.md` has all pages that have arrived."
+        let rest = match self.level {
+            None => "\n`kata brief` has the page of your stage.".to_owned(),
+            Some(level) => format!(
+                "\n{}, level {} of 5, about {} minutes\n\n`kata brief --stage 0` has the story and \
+                 the words; `BRIEF.md` has\nall pages that have arrived.",
+                level.name(),
+                self.difficulty,
+                self.minutes
+            ),
         };
         format!(
             "{}\n{}\n",
             markdown::render(&self.markdown).trim_end(),
-            style::with_code(rest)
+            style::with_code(&rest)
         )
     }
 }
 
-impl Draw for HintReport {
+impl Draw for LessonReport {
     fn text(&self, _: &Ui) -> String {
+        format!("{}\n", markdown::render(&self.markdown).trim_end())
+    }
+}
+
+/// A rule, and the help with it.
+fn rule_hint(kata: &str, rule: &Rule, text: &str, width: usize) -> String {
+    let head = format!("{kata}, rule {}", rule.id);
+    let mut lines = rule.text.lines();
+    let mut said = wrapped(lines.next().unwrap_or_default(), width);
+    said.extend(lines.map(str::to_owned));
+    let body = format!("{}\n\n{}", said.join("\n"), text.trim());
+    let body = markdown::render(&body);
+    format!("{}\n\n{}\n", style::strong(&head), body.trim_end())
+}
+
+impl Draw for HintReport {
+    fn text(&self, ui: &Ui) -> String {
+        if let Some(rule) = &self.rule {
+            return rule_hint(&self.kata, rule, &self.markdown, ui.width);
+        }
         let HintReport {
             kata,
             stage,

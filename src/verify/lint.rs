@@ -1,4 +1,4 @@
-//! clippy and rustfmt over reference and alternate.
+//! clippy and rustfmt over the solutions.
 
 use std::{
     ffi::OsString,
@@ -24,7 +24,10 @@ const MOST_OUTPUT: usize = 16 << 20;
 pub fn lint(judge: &Judge, katas: &[&Kata]) -> Result<Vec<Vec<Finding>>> {
     let mut members: Vec<(Member<'_>, TextTree)> = Vec::new();
     for kata in katas {
-        for which in [Solution::Reference, Solution::Alternate] {
+        for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
+            if which == Solution::Usual && kata.usual_answer().is_none() {
+                continue;
+            }
             let name = format!("{}-lint-{}", kata.id, which.folder());
             members.push((Member::new(kata, name, 1), kata.solution(which)));
         }
@@ -36,9 +39,12 @@ pub fn lint(judge: &Judge, katas: &[&Kata]) -> Result<Vec<Vec<Finding>>> {
     judge.workspace.write(&borrowed)?;
     let clippy = clippy(judge)?;
     let mut findings = Vec::new();
-    for (kata, pair) in katas.iter().zip(members.chunks(2)) {
+    for kata in katas {
         let mut of_kata = Vec::new();
-        for (member, sources) in pair {
+        for (member, sources) in members
+            .iter()
+            .filter(|(member, _)| member.kata.id == kata.id)
+        {
             let folder = judge.workspace.root.join(&member.name);
             of_kata.extend(rustfmt(judge, member, &folder.join("src"), sources)?);
             let mine = format!("{}/src/", member.name);

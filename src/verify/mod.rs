@@ -2,8 +2,10 @@
 //! variants of all katas (starters, the reference at each stage, the alternate,
 //! every mutant) are members of one workspace and cost one cargo call.
 
+mod labels;
 mod lint;
 mod memory;
+mod rules;
 mod text;
 mod variants;
 
@@ -12,7 +14,7 @@ use std::collections::BTreeSet;
 pub use lint::lint;
 pub use memory::Memory;
 use serde::Serialize;
-use variants::{Variant, variants};
+use variants::{Variant, of_usual_answer, variants};
 
 use crate::{
     error::{Error, Result},
@@ -75,10 +77,15 @@ pub fn verify(
     on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Proof>> {
     let mut proofs: Vec<Proof> = katas.iter().map(|kata| proof(kata)).collect();
+    let usual: Vec<Option<Kata>> = katas.iter().map(|kata| kata.usual_answer()).collect();
     let mut all = Vec::new();
     for (index, kata) in katas.iter().enumerate() {
         match variants(kata) {
-            Ok(variants) => all.extend(variants.into_iter().map(|variant| (index, variant))),
+            Ok(variants) => {
+                all.extend(variants.into_iter().map(|variant| (index, variant)));
+                let usual = usual[index].iter().flat_map(|it| of_usual_answer(kata, it));
+                all.extend(usual.map(|variant| (index, variant)));
+            }
             Err(error) => proofs[index]
                 .findings
                 .push(Finding::new("solutions", error.to_string())),

@@ -20,6 +20,7 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 const WIDTH: usize = 80;
+const LESSON_LINES: usize = 15;
 
 pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -30,6 +31,10 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     snapshots(kata, &mut findings);
     forbidden_words(kata, &mut findings);
     kinds_of_tests(kata, &mut findings);
+    findings.extend(super::rules::findings(kata));
+    findings.extend(super::labels::findings(kata));
+    lessons(kata, &mut findings);
+    usual(kata, &mut findings);
     if kata.mutants().is_ok_and(|mutants| mutants.len() < 8) {
         findings.push(Finding::new("mutants", "fewer than 8"));
     }
@@ -63,6 +68,7 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
     };
     match (root, parts.as_slice()) {
         ("katas", ["kata.toml"]) => true,
+        ("katas", ["lesson", card]) => card.strip_suffix(".md").is_some_and(|n| is_stage(n, 1)),
         ("katas", ["brief", page]) => page.strip_suffix(".md").is_some_and(|n| is_stage(n, 0)),
         ("katas", ["starter", stage, .., file]) => is_stage(stage, 1) && is_rust(file),
         ("katas", ["tests", file]) => file
@@ -76,7 +82,7 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
                 .find_map(|end| file.strip_suffix(end));
             id.is_some_and(|id| kata.contracts().iter().any(|contract| contract.id == id))
         }
-        ("solutions", ["reference" | "alternate", .., file]) => {
+        ("solutions", ["reference" | "alternate" | "usual", .., file]) => {
             is_rust(file) || *file == "DESIGN.md"
         }
         ("solutions", ["steps", file]) => {
@@ -103,6 +109,42 @@ fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
                 ));
             }
         }
+    }
+}
+
+/// A lesson card is read between two stages, so it is short.
+fn lessons(kata: &Kata, findings: &mut Vec<Finding>) {
+    let has_rules = !kata.rules(1).is_empty();
+    for stage in 1..=kata.last_stage() {
+        let name = format!("lesson/{stage}.md");
+        let text = kata.lesson(stage);
+        if text.is_empty() && has_rules {
+            findings.push(Finding::new(&name, "is missing"));
+        }
+        if text.lines().count() > LESSON_LINES {
+            let says = format!("has more than {LESSON_LINES} lines");
+            findings.push(Finding::new(&name, says));
+        }
+        if text.lines().any(|line| line.chars().count() > WIDTH) {
+            let says = format!("has a line of more than {WIDTH} columns");
+            findings.push(Finding::new(&name, says));
+        }
+    }
+}
+
+/// A stage earns its place by something that the usual answer lacks.
+fn usual(kata: &Kata, findings: &mut Vec<Finding>) {
+    if kata.usual_answer().is_none() {
+        return;
+    }
+    for stage in 1..=kata.last_stage() {
+        if !kata.usual().iter().any(|lack| lack.stage == stage) {
+            let says = format!("no `[[usual]]` says what the usual answer lacks at stage {stage}");
+            findings.push(Finding::new("kata.toml", says));
+        }
+    }
+    if kata.design(Solution::Usual).is_empty() {
+        findings.push(Finding::new("usual/DESIGN.md", "is missing"));
     }
 }
 

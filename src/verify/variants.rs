@@ -23,6 +23,8 @@ enum Kind {
     Arrival(usize),
     /// Everything passes.
     Solution,
+    /// The usual answer with the tests of a stage, which it must not pass.
+    Lacks(usize),
     /// The tests that it names fail.
     Mutant(Mutant),
     /// The patch does not apply.
@@ -98,6 +100,24 @@ fn solution<'a>(
     }
 }
 
+/// The usual answer passes its own tests, and at each stage that says what it lacks it
+/// does not pass those of the stage.
+pub(super) fn of_usual_answer<'a>(kata: &'a Kata, usual: &'a Kata) -> Vec<Variant<'a>> {
+    let sources = || usual.solution(Solution::Usual);
+    let mut variants = vec![solution(usual, "usual", 1, sources())];
+    variants.extend(kata.usual().iter().map(|lack| {
+        let stage = lack.stage.min(kata.last_stage());
+        let name = format!("{}-usual-lacks-{stage}", kata.id);
+        Variant {
+            member: Member::new(kata, name, stage).with_contracts(Contracts::Alone),
+            sources: sources(),
+            tests: kata.tests(stage),
+            kind: Kind::Lacks(stage),
+        }
+    }));
+    variants
+}
+
 fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
     let reference = kata.solution(Solution::Reference);
     let name = mutant
@@ -164,6 +184,7 @@ impl Variant<'_> {
         match &self.kind {
             Kind::Arrival(stage) => findings.extend(self.arrival(*stage, compiled, reports)),
             Kind::Solution => findings.extend(self.solution(compiled, reports)),
+            Kind::Lacks(stage) => findings.extend(self.lacks(*stage, compiled, reports)),
             Kind::Mutant(mutant) => findings.extend(self.mutant(mutant, compiled, reports)),
             Kind::Misfit(..) => {}
         }
@@ -257,6 +278,14 @@ impl Variant<'_> {
             }
         }
         findings
+    }
+
+    fn lacks(&self, stage: usize, compiled: &Compiled, reports: &[TestReport]) -> Option<Finding> {
+        let breaks = broken_contracts(&self.member, compiled).next().is_some();
+        let fails =
+            !compiled.tests.is_empty() || reports.iter().any(|report| !report.outcome.passed());
+        let says = format!("takes stage {stage} as it stands: what does that stage teach?");
+        (!breaks && !fails).then(|| Finding::new("usual", says))
     }
 
     fn mutant(&self, mutant: &Mutant, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {

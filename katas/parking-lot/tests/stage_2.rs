@@ -1,15 +1,15 @@
-//! More floors, boards that are told what is free, and text at the gate.
+//! More floors, and boards that are called after each change.
 
-use crate::stage_1::{SPOT_KINDS, bike, car, parked, spot, truck};
+use crate::stage_1::{SPOT_KINDS, VEHICLE_KINDS, bike, car, parked, spot, truck, word};
 use crate::support::Generator;
 use parking_lot::floors::{Board, Change};
-use parking_lot::gate::{AlreadyRegistered, GateError, VehicleRegistry};
-use parking_lot::{ParkError, ParkingLot, SpotKind, Ticket, Vehicle, VehicleKind};
+use parking_lot::{ParkError, ParkingLot, SpotKind, Ticket, Vehicle};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use SpotKind::{Compact, Large, Motorcycle};
 
-/// A board that remembers everything it was told. Clones share one memory.
+/// A board that remembers every call. Clones share one memory.
 #[derive(Clone, Default)]
 pub struct Memory(Arc<Mutex<Vec<Change>>>);
 
@@ -20,7 +20,7 @@ impl Board for Memory {
 }
 
 impl Memory {
-    /// What it was told since it was last asked.
+    /// The calls since it was last asked.
     pub fn news(&self) -> Vec<Change> {
         std::mem::take(&mut *self.0.lock().expect("nobody panics in here"))
     }
@@ -39,13 +39,14 @@ pub fn floors_line(lot: &ParkingLot, floors: u32) -> String {
     (0..floors).map(line).collect::<Vec<_>>().join("   ")
 }
 
+// rules: 2.1, 2.2
 #[test]
 fn the_smallest_kind_comes_first_then_the_lowest_floor_then_the_lowest_number() {
     let mut lot = ParkingLot::builder()
         .floor(&[Large, Compact])
         .floor(&[Compact, Motorcycle, Compact])
         .build();
-    let mut takes = |vehicle| lot.park(vehicle).expect("there is room").spot();
+    let mut takes = |vehicle| lot.park(vehicle).expect("a spot is free").spot();
     assert_eq!(takes(bike("KA-01")), spot(1, 2), "the smallest kind first");
     assert_eq!(takes(car("KA-02")), spot(0, 2), "then the lowest floor");
     assert_eq!(takes(car("KA-03")), spot(1, 1), "then the lowest number");
@@ -53,17 +54,19 @@ fn the_smallest_kind_comes_first_then_the_lowest_floor_then_the_lowest_number() 
     assert_eq!(takes(car("KA-05")), spot(0, 1), "larger ones last");
 }
 
+// rules: 2.1
 #[test]
-fn a_floor_without_spots_is_a_floor_all_the_same() {
+fn a_floor_without_spots_is_a_floor_too() {
     let builder = ParkingLot::builder().floor(&[]).floor(&[Compact]);
     let mut lot = builder.build();
-    let ticket = lot.park(car("KA-01")).expect("there is room");
+    let ticket = lot.park(car("KA-01")).expect("a spot is free");
     assert_eq!(ticket.spot(), spot(1, 1));
     assert_eq!(lot.free_on(0, Compact), 0);
 }
 
+// rules: 2.3
 #[test]
-fn every_floor_counts_its_own_free_spots() {
+fn each_floor_counts_its_own_free_spots() {
     let mut lot = ParkingLot::builder()
         .floor(&[Compact, Compact])
         .floor(&[Compact, Large])
@@ -72,48 +75,50 @@ fn every_floor_counts_its_own_free_spots() {
         floors_line(&lot, 3),
         "0: M 0 C 2 L 0   1: M 0 C 1 L 1   2: M 0 C 0 L 0"
     );
-    let _ticket = lot.park(truck("KA-01")).expect("there is room");
+    let _ticket = lot.park(truck("KA-01")).expect("a spot is free");
     assert_eq!(lot.free_on(1, Large), 0);
-    assert_eq!(lot.free(Compact), 3, "over all floors, as before");
+    assert_eq!(lot.free(Compact), 3, "on all floors");
 }
 
+// rules: 2.4
 #[test]
-fn a_board_hears_each_real_change_once() {
+fn a_board_is_called_once_after_each_change() {
     let board = Memory::default();
     let mut lot = ParkingLot::builder()
         .floor(&[Compact, Compact])
         .floor(&[Large])
         .board(board.clone())
         .build();
-    assert_eq!(board.news(), [], "nothing has changed yet");
-    let ticket = lot.park(car("KA-01")).expect("there is room");
+    let ticket = lot.park(car("KA-01")).expect("a spot is free");
     assert_eq!(board.news(), [change(0, Compact, 1)]);
-    let _truck = lot.park(truck("KA-02")).expect("there is room");
+    let _truck = lot.park(truck("KA-02")).expect("a spot is free");
     assert_eq!(board.news(), [change(1, Large, 0)]);
-    lot.leave(ticket).expect("the ticket is good");
+    lot.leave(ticket).expect("the ticket is valid");
     assert_eq!(board.news(), [change(0, Compact, 2)]);
 }
 
+// rules: 2.6
 #[test]
-fn a_refused_call_tells_no_board_and_changes_nothing() {
+fn a_call_that_fails_calls_no_board_and_changes_nothing() {
     let board = Memory::default();
-    let mut lot = ParkingLot::builder()
-        .floor(&[Compact, Compact])
-        .board(board.clone())
-        .build();
-    let mut next_door = ParkingLot::one_floor(&[Compact]);
-    let _ticket = lot.park(car("KA-01")).expect("there is room");
-    let stray = next_door.park(car("KA-01")).expect("there is room");
-    board.news();
+    let lot = || ParkingLot::builder().floor(&[Compact, Compact]);
+    let mut lot = lot().board(board.clone()).build();
+    assert_eq!(board.news(), [], "nothing has changed yet");
+    let mut other = ParkingLot::one_floor(&[Compact]);
+    let stray = other.park(car("KA-09")).expect("a spot is free");
+    let rejected = lot.leave(stray).expect_err("the lot is empty");
+    assert_eq!(board.news(), []);
+    drop(rejected);
 
+    let _ticket = lot.park(car("KA-01")).expect("a spot is free");
+    board.news();
     lot.park(truck("KA-02")).expect_err("no large spot");
-    lot.park(car("KA-01")).expect_err("that plate is here");
-    lot.leave(stray).expect_err("not a ticket of this lot");
+    lot.park(car("KA-01")).expect_err("the plate is parked");
     assert_eq!(board.news(), []);
     assert_eq!(floors_line(&lot, 1), "0: M 0 C 1 L 0");
 }
 
-/// A board that does more than to remember: it lights up when a kind is gone.
+/// A board that does more than remember: it switches a lamp on.
 struct SoldOutLamp {
     name: &'static str,
     lit: Arc<Mutex<Vec<String>>>,
@@ -128,8 +133,9 @@ impl Board for SoldOutLamp {
     }
 }
 
+// rules: 2.5
 #[test]
-fn boards_from_outside_are_told_in_the_order_they_were_added() {
+fn boards_from_outside_are_called_in_the_order_they_were_added() {
     let lit = Arc::default();
     let lamp = |name| SoldOutLamp {
         name,
@@ -139,55 +145,51 @@ fn boards_from_outside_are_told_in_the_order_they_were_added() {
         .board(lamp("street"))
         .floor(&[Compact, Large])
         .board(lamp("ramp"))
+        .board(lamp("app"))
         .build();
-    let _ticket = lot.park(car("KA-01")).expect("there is room");
-    let told = ["street: Compact on floor 0", "ramp: Compact on floor 0"];
-    assert_eq!(*lit.lock().expect("nobody panics in here"), told);
+    let _ticket = lot.park(car("KA-01")).expect("a spot is free");
+    let calls = ["street", "ramp", "app"].map(|name| format!("{name}: Compact on floor 0"));
+    assert_eq!(*lit.lock().expect("nobody panics in here"), calls);
 }
 
+// rules: 2.3, 2.4
 #[test]
-fn the_text_at_the_gate_becomes_a_vehicle() {
-    let gate = VehicleRegistry::standard();
-    assert_eq!(gate.read("car KA-01-1234"), Ok(car("KA-01-1234")));
-    assert_eq!(gate.read("  truck   KA-02 "), Ok(truck("KA-02")));
-    assert_eq!(gate.words(), ["bike", "car", "truck"]);
-    assert_eq!(VehicleRegistry::empty().words(), [""; 0]);
+fn random_operations_keep_a_board_equal_to_the_lot() {
+    for seed in 0..30 {
+        let mut random = Generator::new(seed);
+        let board = Memory::default();
+        let mut lot = ParkingLot::builder()
+            .floor(&[Motorcycle, Compact, Large])
+            .floor(&[Compact, Compact])
+            .board(board.clone())
+            .build();
+        let mut shown = BTreeMap::new();
+        for floor in 0..2 {
+            shown.extend(SPOT_KINDS.map(|kind| ((floor, kind), lot.free_on(floor, kind))));
+        }
+        let mut tickets: Vec<Ticket> = Vec::new();
+        for _ in 0..60 {
+            if random.chance(60) || tickets.is_empty() {
+                let kind = *random.pick(&VEHICLE_KINDS);
+                let plate = format!("KA-{}", random.below(8));
+                tickets.extend(lot.park(Vehicle::new(kind, &plate)).ok());
+            } else {
+                let index = random.below(tickets.len() as u64) as usize;
+                lot.leave(tickets.remove(index)).expect("a valid ticket");
+            }
+            for Change { floor, kind, free } in board.news() {
+                let before = shown.insert((floor, kind), free);
+                let before = before.expect("a kind and a floor of this lot");
+                assert_eq!(before.abs_diff(free), 1, "one call for one vehicle");
+            }
+            for ((floor, kind), free) in &shown {
+                assert_eq!(lot.free_on(*floor, *kind), *free, "seed {seed}");
+            }
+        }
+    }
 }
 
-#[test]
-fn what_the_gate_cannot_read_is_a_typed_error() {
-    let gate = VehicleRegistry::standard();
-    let unreadable = |line: &str| Err(GateError::Unreadable(line.to_string()));
-    assert_eq!(gate.read(""), unreadable(""));
-    assert_eq!(gate.read("car"), unreadable("car"));
-    assert_eq!(gate.read("car KA 01"), unreadable("car KA 01"));
-    assert_eq!(gate.read("  car "), unreadable("  car "), "as it was");
-    let unknown = |word: &str| Err(GateError::UnknownWord(word.to_string()));
-    assert_eq!(gate.read("tractor KA-01"), unknown("tractor"));
-    assert_eq!(gate.read("Car KA-01"), unknown("Car"));
-}
-
-#[test]
-fn a_word_from_outside_may_be_added_but_not_redefined() {
-    let mut gate = VehicleRegistry::standard();
-    let added: Result<(), AlreadyRegistered> =
-        gate.register("scooter", |plate| Vehicle::new(VehicleKind::Bike, plate));
-    assert_eq!(added, Ok(()));
-    assert_eq!(gate.read("scooter KA-01"), Ok(bike("KA-01")));
-    assert_eq!(gate.words(), ["bike", "car", "scooter", "truck"]);
-
-    let refused = gate.register("car", truck);
-    assert_eq!(refused, Err(AlreadyRegistered("car".to_string())));
-    assert_eq!(gate.read("car KA-02"), Ok(car("KA-02")), "as before");
-}
-
-#[test]
-fn words_are_ordered_as_text_is_with_capitals_first() {
-    let mut gate = VehicleRegistry::standard();
-    gate.register("Velo", bike).expect("a new word");
-    assert_eq!(gate.words(), ["Velo", "bike", "car", "truck"]);
-}
-
+// rules: 2.2, 2.4, 2.6
 #[test]
 fn the_board_above_the_ramp() {
     let board = Memory::default();
@@ -196,25 +198,18 @@ fn the_board_above_the_ramp() {
         .floor(&[Compact, Compact])
         .board(board.clone())
         .build();
-    let gate = VehicleRegistry::standard();
     let mut page = String::new();
-    for line in [
-        "car KA-01",
-        "bike KA-02",
-        "car KA-03",
-        "truck KA-04",
-        "bike KA-05",
-        "tram KA-06",
-        "car KA-05",
-        "truck KA-07",
-        "KA-08",
+    for vehicle in [
+        car("KA-01"),
+        bike("KA-02"),
+        car("KA-03"),
+        truck("KA-04"),
+        bike("KA-05"),
+        car("KA-05"),
+        truck("KA-07"),
     ] {
-        let answer = match gate.read(line) {
-            Ok(vehicle) => parked(&lot.park(vehicle)),
-            Err(GateError::UnknownWord(word)) => format!("what is a {word}"),
-            Err(GateError::Unreadable(_)) => "type a kind and a plate".to_string(),
-        };
-        page += &format!("> {line:<12} {answer}\n");
+        let who = format!("{} {}", word(vehicle.kind()), vehicle.plate());
+        page += &format!("> {who:<12} {}\n", parked(&lot.park(vehicle)));
         for Change { floor, kind, free } in board.news() {
             page += &format!("    board: floor {floor} {kind:?} {free}\n");
         }
@@ -223,7 +218,7 @@ fn the_board_above_the_ramp() {
     insta::assert_snapshot!("the_board_above_the_ramp", page);
 }
 
-/// Some two hundred lines typed at the gate of a lot with three floors.
+/// About two hundred calls on a lot with three floors and a board.
 pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
     let board = Memory::default();
@@ -233,27 +228,21 @@ pub fn scenario(seed: u64) -> String {
         builder = builder.floor(&kinds);
     }
     let mut lot = builder.build();
-    let gate = VehicleRegistry::standard();
     let mut tickets: Vec<Ticket> = Vec::new();
     let mut page = format!("{}\n", floors_line(&lot, 3));
     for (step, mut random) in random.steps(1..=200) {
         let line = if random.chance(60) || tickets.is_empty() {
-            let word = *random.pick(&["bike", "car", "truck", "car", "tram"]);
-            let typed = format!("{word} KA-{:02}", random.below(16));
-            match gate.read(&typed) {
-                Ok(vehicle) => {
-                    let outcome: Result<Ticket, ParkError> = lot.park(vehicle);
-                    let line = format!("{typed}: {}", parked(&outcome));
-                    tickets.extend(outcome.ok());
-                    line
-                }
-                Err(_) => format!("{typed}: not read"),
-            }
+            let kind = *random.pick(&VEHICLE_KINDS);
+            let plate = format!("KA-{:02}", random.below(16));
+            let outcome: Result<Ticket, ParkError> = lot.park(Vehicle::new(kind, &plate));
+            let line = format!("{} {plate}: {}", word(kind), parked(&outcome));
+            tickets.extend(outcome.ok());
+            line
         } else {
             let index = random.below(tickets.len() as u64) as usize;
             match lot.leave(tickets.remove(index)) {
                 Ok(receipt) => format!("{} left", receipt.vehicle().plate()),
-                Err(rejected) => format!("{} refused", rejected.ticket.plate()),
+                Err(rejected) => format!("{} rejected", rejected.ticket.plate()),
             }
         };
         page += &format!("{step:>3}  {line}");
@@ -265,6 +254,7 @@ pub fn scenario(seed: u64) -> String {
     page + &floors_line(&lot, 3) + "\n"
 }
 
+// rules: 2.2, 2.3, 2.4, 2.6
 #[test]
 fn a_long_random_day_on_three_floors_goes_as_recorded() {
     insta::assert_snapshot!("a_long_random_day_on_three_floors", scenario(2));

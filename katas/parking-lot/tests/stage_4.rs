@@ -1,4 +1,4 @@
-//! The same lot, chosen from in different ways.
+//! The same lot with different ways to choose a spot.
 
 use crate::stage_1::{SPOT_KINDS, VEHICLE_KINDS, bike, car, parked, spot, truck, word};
 use crate::stage_2::{Memory, floors_line};
@@ -37,69 +37,76 @@ fn by_distance() -> NearestToGate {
     policy
 }
 
+// rules: 4.1, 4.2
 #[test]
-fn the_best_fit_is_chosen_unless_somebody_says_otherwise() {
+fn the_best_fit_is_the_default_policy() {
     let builder = || ParkingLot::builder().floor(&[Large]).floor(&[Compact]);
     let mut default = builder().build();
     let mut explicit = builder().allocation(BestFit).build();
     for lot in [&mut default, &mut explicit] {
-        let ticket = lot.park(car("KA-01")).expect("there is room");
+        let ticket = lot.park(car("KA-01")).expect("a spot is free");
         assert_eq!(ticket.spot(), spot(1, 1));
-        let ticket = lot.park_at(SOUTH, car("KA-02")).expect("there is room");
+        let ticket = lot.park_at(SOUTH, car("KA-02")).expect("a spot is free");
         assert_eq!(ticket.spot(), spot(0, 1));
     }
 }
 
+// rules: 4.2, 4.6
 #[test]
 fn the_nearest_spot_depends_on_the_gate() {
     let mut lot = two_floors().allocation(by_distance()).build();
     let mut takes = |gate, plate| {
-        let ticket = lot.park_at(gate, car(plate)).expect("there is room");
+        let ticket = lot.park_at(gate, car(plate)).expect("a spot is free");
         ticket.spot()
     };
     assert_eq!(takes(NORTH, "KA-01"), spot(0, 1), "10 m");
     assert_eq!(takes(SOUTH, "KA-02"), spot(0, 4), "10 m");
     assert_eq!(takes(SOUTH, "KA-03"), spot(0, 3), "20 m");
     assert_eq!(takes(SOUTH, "KA-04"), spot(1, 4), "25 m");
-    assert_eq!(lot.park(car("KA-05")).expect("room").spot(), spot(0, 2));
+    assert_eq!(
+        lot.park(car("KA-05")).expect("a spot is free").spot(),
+        spot(0, 2)
+    );
 }
 
+// rules: 4.6
 #[test]
 fn at_the_same_distance_the_lowest_floor_and_number_win() {
     let policy = NearestToGate::new()
-        .distance(NORTH, spot(1, 2), 5)
         .distance(NORTH, spot(1, 2), 20)
         .distance(NORTH, spot(0, 4), 20)
         .distance(NORTH, spot(0, 3), 20)
         .distance(SOUTH, spot(0, 1), 1);
     let mut lot = two_floors().allocation(policy).build();
-    let mut takes = |plate| lot.park(car(plate)).expect("there is room").spot();
+    let mut takes = |plate| lot.park(car(plate)).expect("a spot is free").spot();
     assert_eq!(takes("KA-01"), spot(0, 3));
     assert_eq!(takes("KA-02"), spot(0, 4));
-    assert_eq!(takes("KA-03"), spot(1, 2), "the last word counts");
-    assert_eq!(takes("KA-04"), spot(0, 1), "the rest is far away");
+    assert_eq!(takes("KA-03"), spot(1, 2), "all at 20 m");
+    assert_eq!(takes("KA-04"), spot(0, 1), "unknown distances come last");
     assert_eq!(takes("KA-05"), spot(0, 2));
     assert_eq!(takes("KA-06"), spot(1, 1));
 }
 
+// rules: 4.6
 #[test]
 fn an_unknown_distance_is_farther_than_any_known_one() {
-    let policy = NearestToGate::new().distance(NORTH, spot(1, 4), u32::MAX);
+    let policy = NearestToGate::new().distance(NORTH, spot(1, 4), 4_000_000_000);
     let mut lot = two_floors().allocation(policy).build();
-    let mut takes = |plate| lot.park(car(plate)).expect("there is room").spot();
+    let mut takes = |plate| lot.park(car(plate)).expect("a spot is free").spot();
     assert_eq!(takes("KA-01"), spot(1, 4));
     assert_eq!(takes("KA-02"), spot(0, 1));
 }
 
+// rules: 4.5
 #[test]
-fn the_emptiest_floor_is_where_most_spots_are_on_offer() {
+fn the_emptiest_floor_has_the_most_spots_on_offer() {
     let mut lot = ParkingLot::builder()
         .floor(&[Motorcycle, Motorcycle, Motorcycle, Large])
         .floor(&[Large, Compact, Compact])
         .floor(&[Compact, Compact])
         .allocation(EmptiestFloor)
         .build();
-    let mut takes = |vehicle| lot.park(vehicle).expect("there is room").spot();
+    let mut takes = |vehicle| lot.park(vehicle).expect("a spot is free").spot();
     assert_eq!(
         takes(car("KA-01")),
         spot(1, 2),
@@ -115,7 +122,7 @@ fn the_emptiest_floor_is_where_most_spots_are_on_offer() {
     );
 }
 
-/// A policy from outside: left, right, left, right … of what is on offer.
+/// A policy from outside: the first offer, the last, the first, the last …
 struct Zigzag(AtomicUsize);
 
 impl AllocationPolicy for Zigzag {
@@ -126,29 +133,31 @@ impl AllocationPolicy for Zigzag {
     }
 }
 
+// rules: 4.1, 4.2
 #[test]
 fn a_policy_from_outside_plugs_in() {
     let zigzag = Zigzag(AtomicUsize::new(0));
     let mut lot = two_floors().allocation(zigzag).build();
-    let mut takes = |plate| lot.park(car(plate)).expect("there is room").spot();
+    let mut takes = |plate| lot.park(car(plate)).expect("a spot is free").spot();
     assert_eq!(takes("KA-01"), spot(0, 1));
     assert_eq!(takes("KA-02"), spot(1, 4));
     assert_eq!(takes("KA-03"), spot(0, 2));
     assert_eq!(takes("KA-04"), spot(1, 3));
 }
 
-/// Takes the last spot on offer and remembers what it was asked.
+/// Takes the last spot on offer and remembers the calls.
 #[derive(Clone, Default)]
 pub struct Witness(pub Arc<Mutex<Vec<(Arrival, Vec<FreeSpot>)>>>);
 
 impl AllocationPolicy for Witness {
     fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
-        let mut asked = self.0.lock().expect("nobody panics in here");
-        asked.push((arrival, free.to_vec()));
+        let mut calls = self.0.lock().expect("nobody panics in here");
+        calls.push((arrival, free.to_vec()));
         free.last().map(|spot| spot.id)
     }
 }
 
+// rules: 4.2, 4.3
 #[test]
 fn a_policy_sees_what_is_free_and_fits_and_nothing_else() {
     let witness = Witness::default();
@@ -157,10 +166,10 @@ fn a_policy_sees_what_is_free_and_fits_and_nothing_else() {
         .floor(&[Compact])
         .allocation(witness.clone())
         .build();
-    let _car = lot.park_at(SOUTH, car("KA-01")).expect("there is room");
-    let _bike = lot.park(bike("KA-02")).expect("there is room");
-    lot.park(bike("KA-01")).expect_err("that plate is here");
-    let _truck = lot.park(truck("KA-03")).expect("there is room");
+    let _car = lot.park_at(SOUTH, car("KA-01")).expect("a spot is free");
+    let _bike = lot.park(bike("KA-02")).expect("a spot is free");
+    lot.park(bike("KA-01")).expect_err("the plate is parked");
+    let _truck = lot.park(truck("KA-03")).expect("a spot is free");
     lot.park(truck("KA-04")).expect_err("no large spot is left");
 
     let offer = |floor, number, kind| FreeSpot {
@@ -169,15 +178,15 @@ fn a_policy_sees_what_is_free_and_fits_and_nothing_else() {
     };
     let (large, bikes) = (offer(0, 1, Large), offer(0, 2, Motorcycle));
     let (low, high) = (offer(0, 3, Compact), offer(1, 1, Compact));
-    let asked = witness.0.lock().expect("nobody panics in here");
+    let calls = witness.0.lock().expect("nobody panics in here");
     let arrival = |kind, gate| Arrival { kind, gate };
-    assert_eq!(asked.len(), 3, "only when there is something to choose");
-    assert_eq!(asked[0], (arrival(Car, SOUTH), vec![large, low, high]));
-    assert_eq!(asked[1], (arrival(Bike, NORTH), vec![large, bikes, low]));
-    assert_eq!(asked[2].1, [large]);
+    assert_eq!(calls.len(), 3, "only when there is something to choose");
+    assert_eq!(calls[0], (arrival(Car, SOUTH), vec![large, low, high]));
+    assert_eq!(calls[1], (arrival(Bike, NORTH), vec![large, bikes, low]));
+    assert_eq!(calls[2].1, [large]);
 }
 
-/// Says the same whatever is on offer.
+/// Returns the same, whatever is on offer.
 struct Stubborn(Option<SpotId>);
 
 impl AllocationPolicy for Stubborn {
@@ -186,6 +195,7 @@ impl AllocationPolicy for Stubborn {
     }
 }
 
+// rules: 4.4
 #[test]
 fn a_choice_that_was_not_on_offer_changes_nothing() {
     let (taken, too_small, nowhere) = (spot(0, 2), spot(0, 1), spot(7, 7));
@@ -199,18 +209,18 @@ fn a_choice_that_was_not_on_offer_changes_nothing() {
         let first = lot.park(car("KA-01")).expect("spot 2 is free");
         board.news();
 
-        let refused = lot.park(car("KA-02")).expect_err("not on offer");
-        assert_eq!(refused, ParkError::Full(car("KA-02")), "{choice:?}");
+        let error = lot.park(car("KA-02")).expect_err("not on offer");
+        assert_eq!(error, ParkError::Full(car("KA-02")), "{choice:?}");
         assert_eq!(lot.find("KA-01"), Some(spot(0, 2)));
         assert_eq!(lot.find("KA-02"), None);
         assert_eq!(floors_line(&lot, 1), "0: M 1 C 1 L 0");
         assert_eq!(board.news(), []);
-        lot.leave(first).expect("the ticket is good");
+        lot.leave(first).expect("the ticket is valid");
         assert_eq!(floors_line(&lot, 1), "0: M 1 C 2 L 0");
     }
 }
 
-/// The first spot on offer for the first vehicle, then what `Stubborn` says.
+/// The first spot on offer for the first vehicle, then what `Stubborn` returns.
 struct FirstThen(Stubborn, AtomicUsize);
 
 impl AllocationPolicy for FirstThen {
@@ -232,6 +242,7 @@ fn with_policy(builder: LotBuilder, number: u64) -> LotBuilder {
     }
 }
 
+// rules: 4.2
 #[test]
 fn random_operations_never_sell_a_spot_twice_under_any_policy() {
     for seed in 0..40 {
@@ -253,7 +264,7 @@ fn random_operations_never_sell_a_spot_twice_under_any_policy() {
                 }
             } else if !tickets.is_empty() {
                 let index = random.below(tickets.len() as u64) as usize;
-                lot.leave(tickets.remove(index)).expect("a good ticket");
+                lot.leave(tickets.remove(index)).expect("a valid ticket");
             }
             let free: u32 = SPOT_KINDS.iter().map(|&kind| lot.free(kind)).sum();
             assert_eq!(free as usize + tickets.len(), 6, "seed {seed}");
@@ -261,6 +272,7 @@ fn random_operations_never_sell_a_spot_twice_under_any_policy() {
     }
 }
 
+// rules: 4.2, 4.5, 4.6
 #[test]
 fn four_ways_to_fill_a_lot() {
     let mut page = String::new();
@@ -271,7 +283,7 @@ fn four_ways_to_fill_a_lot() {
         for (turn, label) in ["n1", "s2", "n3", "s4", "s5"].into_iter().enumerate() {
             let gate = if label.starts_with('n') { NORTH } else { SOUTH };
             let ticket = lot.park_at(gate, car(&format!("KA-{turn}")));
-            let SpotId { floor, number } = ticket.expect("there is room").spot();
+            let SpotId { floor, number } = ticket.expect("a spot is free").spot();
             floors[floor as usize][number as usize - 1] = label;
         }
         page += &format!("{name}\n");
@@ -282,7 +294,7 @@ fn four_ways_to_fill_a_lot() {
     insta::assert_snapshot!("four_ways_to_fill_a_lot", page);
 }
 
-/// Some two hundred calls at two gates, under a policy drawn from the seed.
+/// About two hundred calls at two gates, under a policy drawn from the seed.
 pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
     let number = random.below(4);
@@ -312,7 +324,7 @@ pub fn scenario(seed: u64) -> String {
             let index = random.below(tickets.len() as u64) as usize;
             match lot.leave(tickets.remove(index)) {
                 Ok(receipt) => format!("{} left", receipt.vehicle().plate()),
-                Err(rejected) => format!("{} refused", rejected.ticket.plate()),
+                Err(rejected) => format!("{} rejected", rejected.ticket.plate()),
             }
         };
         page += &format!("{step:>3}  {line}\n");
@@ -320,6 +332,7 @@ pub fn scenario(seed: u64) -> String {
     page + &floors_line(&lot, 2) + "\n"
 }
 
+// rules: 4.1, 4.2, 4.5, 4.6
 #[test]
 fn a_long_random_day_at_two_gates_goes_as_recorded() {
     insta::assert_snapshot!("a_long_random_day_at_two_gates", scenario(4));

@@ -1,39 +1,39 @@
-//! Look, ask, look again, write; then tell the boards.
+//! Read, ask, check again, write; then call the boards.
 //!
-//! Policies, clocks and boards are somebody else's code. They are called with
-//! no lock on the ledger, so they may be slow and may ask the lot back. The
-//! price: what was looked at may have changed meanwhile, and then all is asked
-//! again.
+//! Policies, clocks and boards are code of others. They are called without a lock on
+//! the ledger, so they may be slow and may ask the lot. The price: the ledger may
+//! have changed meanwhile, and then the policy is asked again.
 
 use crate::allocation::{AllocationPolicy, Arrival, GateId};
-use crate::extras::ChargeError;
-use crate::floors::{Board, LotBuilder};
-use crate::ledger::{Guest, Ledger};
-use crate::pricing::{Cents, Clock, PricingPolicy, Stay};
+use crate::floors::Board;
+use crate::ledger::{Guest, Ledger, TicketNumber};
+use crate::pricing::{Cents, Clock, PricingPolicy};
 use crate::{LeaveError, ParkError, Receipt, Rejected, SpotId, SpotKind, Ticket, Vehicle};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// The parts that the builder collects.
+pub(crate) struct Parts {
+    pub(crate) boards: Vec<Box<dyn Board>>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) pricing: Box<dyn PricingPolicy>,
+    pub(crate) allocation: Box<dyn AllocationPolicy>,
+    pub(crate) lost_ticket_fee: Cents,
+}
+
+/// A lot for many threads.
 pub(crate) struct Core {
     ledger: Mutex<Ledger>,
-    /// Held while boards are told, so that they hear everything in order.
-    telling: Mutex<()>,
-    boards: Vec<Box<dyn Board>>,
-    clock: Box<dyn Clock>,
-    pricing: Box<dyn PricingPolicy>,
-    allocation: Box<dyn AllocationPolicy>,
-    lost_ticket_fee: Cents,
+    /// Held while boards are called, so that they get the changes in order.
+    delivery: Mutex<()>,
+    parts: Parts,
 }
 
 impl Core {
-    pub(crate) fn new(builder: LotBuilder) -> Self {
+    pub(crate) fn new(ledger: Ledger, parts: Parts) -> Self {
         Self {
-            ledger: Mutex::new(Ledger::new(builder.plans)),
-            telling: Mutex::new(()),
-            boards: builder.boards,
-            clock: builder.clock,
-            pricing: builder.pricing,
-            allocation: builder.allocation,
-            lost_ticket_fee: builder.lost_ticket_fee,
+            ledger: Mutex::new(ledger),
+            delivery: Mutex::new(()),
+            parts,
         }
     }
 
@@ -54,8 +54,11 @@ impl Core {
             if offers.is_empty() {
                 return Err(ParkError::Full(vehicle));
             }
-            let choice = self.allocation.choose(Arrival { kind, gate }, &offers);
-            let since_ms = self.clock.now_ms();
+            let choice = self
+                .parts
+                .allocation
+                .choose(Arrival { kind, gate }, &offers);
+            let now = self.parts.clock.now();
 
             let mut ledger = self.ledger();
             if ledger.version() != version {
@@ -66,26 +69,15 @@ impl Core {
                 return Err(ParkError::Full(vehicle));
             };
             let plate = vehicle.plate().to_string();
-            let number = ledger.enter(Guest {
-                vehicle,
-                spot: offer.id,
-                since_ms,
-                watt_hours: 0,
-            });
+            let number = ledger.enter(Guest::new(vehicle, offer.id, now));
             drop(ledger);
-            self.tell_boards();
-            return Ok(Ticket {
-                issuer: Arc::downgrade(self),
-                number,
-                spot: offer.id,
-                plate,
-            });
+            self.notify_boards();
+            return Ok(Ticket::new(self, number, offer.id, &plate));
         }
     }
 
     pub(crate) fn leave(self: &Arc<Self>, ticket: Ticket) -> Result<Receipt, Rejected> {
-        let ours = std::ptr::eq(ticket.issuer.as_ptr(), Arc::as_ptr(self));
-        let number = ours.then_some(ticket.number);
+        let number = ticket.number_at(self);
         let receipt = number.and_then(|number| self.let_out(number, Cents(0)));
         receipt.ok_or(Rejected {
             ticket,
@@ -95,17 +87,7 @@ impl Core {
 
     pub(crate) fn leave_without_ticket(&self, plate: &str) -> Option<Receipt> {
         let number = self.ledger().ticket_of(plate)?;
-        self.let_out(number, self.lost_ticket_fee)
-    }
-
-    pub(crate) fn charge(&self, spot: SpotId, watt_hours: u64) -> Result<(), ChargeError> {
-        let mut ledger = self.ledger();
-        if !ledger.has_charger(spot) {
-            return Err(ChargeError::NoCharger(spot));
-        }
-        let guest = ledger.guest_at(spot);
-        guest.ok_or(ChargeError::NobodyThere(spot))?.watt_hours += watt_hours;
-        Ok(())
+        self.let_out(number, self.parts.lost_ticket_fee)
     }
 
     pub(crate) fn free(&self, floor: Option<u32>, kind: SpotKind) -> u32 {
@@ -115,44 +97,37 @@ impl Core {
     pub(crate) fn find(&self, plate: &str) -> Option<SpotId> {
         let ledger = self.ledger();
         let guest = ledger.guest(ledger.ticket_of(plate)?)?;
-        Some(guest.spot)
+        Some(guest.spot())
     }
 
-    fn let_out(&self, number: u64, extra: Cents) -> Option<Receipt> {
-        loop {
-            let seen = self.ledger().guest(number)?.clone();
-            let stay = Stay::of(&seen, self.clock.now_ms());
-            let Cents(fee) = self.pricing.fee(&stay);
-
-            let mut ledger = self.ledger();
-            if ledger.guest(number)? != &seen {
-                continue;
-            }
-            let Guest { vehicle, spot, .. } = ledger.exit(number)?;
-            drop(ledger);
-            self.tell_boards();
-            return Some(Receipt {
-                vehicle,
-                spot,
-                stay,
-                fee: Cents(fee + extra.0),
-            });
-        }
+    /// The price is asked for without a lock. Only one thread gets the guest after
+    /// that; the others return `None`.
+    fn let_out(&self, number: TicketNumber, extra: Cents) -> Option<Receipt> {
+        let now = self.parts.clock.now();
+        let stay = {
+            let ledger = self.ledger();
+            ledger.stay_until(ledger.guest(number)?, now)
+        };
+        let fee = self.parts.pricing.fee(&stay).plus(extra);
+        let guest = self.ledger().exit(number)?;
+        self.notify_boards();
+        let spot = guest.spot();
+        Some(Receipt::new(guest.into_vehicle(), spot, stay, fee))
     }
 
-    fn tell_boards(&self) {
-        let _turn = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+    fn notify_boards(&self) {
+        let _turn = self.delivery.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            let news = self.ledger().next_news();
-            let Some(change) = news else { return };
-            for board in &self.boards {
+            let next = self.ledger().next_change();
+            let Some(change) = next else { return };
+            for board in &self.parts.boards {
                 board.changed(change);
             }
         }
     }
 
-    /// Nothing that can panic runs under this lock, so it is never poisoned in
-    /// the middle of a change.
+    /// No code of others runs under this lock, so the ledger is whole even if another
+    /// thread panicked.
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }

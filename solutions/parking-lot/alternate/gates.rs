@@ -1,22 +1,24 @@
-//! The core for several callers: it was made for them, so there is nothing to
-//! add.
+//! The core with `&self`. It was made for many threads, so there is nothing to add.
 
 use crate::allocation::GateId;
 use crate::core::Core;
-use crate::extras::{ChargeError, NotHere};
+use crate::lost_ticket::NotHere;
 use crate::{ParkError, ParkingLot, Receipt, Rejected, SpotId, SpotKind, Ticket, Vehicle};
+use std::fmt;
 use std::sync::Arc;
 
-/// A lot that may be used from several threads. Clones are the same lot.
+/// A lot that several threads may use. Clones are the same lot.
 #[derive(Clone)]
 pub struct SharedLot {
     core: Arc<Core>,
 }
 
 impl SharedLot {
-    /// Opens the gates of this lot. Its tickets stay good.
+    /// Opens the gates of this lot. Parked vehicles stay, and tickets stay valid.
     pub fn new(lot: ParkingLot) -> Self {
-        Self { core: lot.core }
+        Self {
+            core: lot.into_core(),
+        }
     }
 
     /// As `ParkingLot::park`.
@@ -52,14 +54,6 @@ impl SharedLot {
         receipt.ok_or_else(|| NotHere(plate.to_string()))
     }
 
-    /// As `ParkingLot::charge`.
-    ///
-    /// # Errors
-    /// As `ParkingLot::charge`.
-    pub fn charge(&self, spot: SpotId, watt_hours: u64) -> Result<(), ChargeError> {
-        self.core.charge(spot, watt_hours)
-    }
-
     /// As `ParkingLot::free`.
     pub fn free(&self, kind: SpotKind) -> u32 {
         self.core.free(None, kind)
@@ -73,5 +67,11 @@ impl SharedLot {
     /// As `ParkingLot::find`.
     pub fn find(&self, plate: &str) -> Option<SpotId> {
         self.core.find(plate)
+    }
+}
+
+impl fmt::Debug for SharedLot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedLot").finish_non_exhaustive()
     }
 }

@@ -1,33 +1,56 @@
-//! Who stands where. Only bookkeeping: it knows no policy, no clock and no
-//! board, so nothing of somebody else's ever runs while it is being changed.
+//! Which vehicle is parked where. It knows no policy, no clock and no board, so no
+//! code of others runs while it changes.
 
 use crate::allocation::FreeSpot;
-use crate::extras::SpotPlan;
+use crate::features::SpotPlan;
 use crate::floors::Change;
+use crate::pricing::Stay;
 use crate::{SpotId, SpotKind, Vehicle};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
 
-/// A vehicle that is inside.
-#[derive(Clone, PartialEq, Eq)]
+/// The number of a ticket: unique in its lot, and never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TicketNumber(u64);
+
+/// A parked vehicle.
+#[derive(Clone, Debug)]
 pub(crate) struct Guest {
-    pub(crate) vehicle: Vehicle,
-    pub(crate) spot: SpotId,
-    pub(crate) since_ms: u64,
-    pub(crate) watt_hours: u64,
+    vehicle: Vehicle,
+    spot: SpotId,
+    arrived_at: Duration,
 }
 
-/// Two indexes over the guests and one over what is free. They change together,
-/// in `enter` and `exit` and nowhere else.
+impl Guest {
+    pub(crate) fn new(vehicle: Vehicle, spot: SpotId, arrived_at: Duration) -> Self {
+        Self {
+            vehicle,
+            spot,
+            arrived_at,
+        }
+    }
+
+    pub(crate) fn spot(&self) -> SpotId {
+        self.spot
+    }
+
+    pub(crate) fn into_vehicle(self) -> Vehicle {
+        self.vehicle
+    }
+}
+
+/// Two indexes of the guests and one of the free spots. They change together, only in
+/// `enter` and `exit`.
 pub(crate) struct Ledger {
     plans: BTreeMap<SpotId, SpotPlan>,
     free: BTreeSet<SpotId>,
-    guests: BTreeMap<u64, Guest>,
-    tickets: BTreeMap<String, u64>,
-    next_ticket: u64,
-    /// How often anything was changed: equal numbers mean equal ledgers.
+    guests: BTreeMap<TicketNumber, Guest>,
+    tickets: BTreeMap<String, TicketNumber>,
+    next_ticket: TicketNumber,
+    /// The number of changes: equal versions mean equal ledgers.
     version: u64,
-    /// What the boards have not been told yet.
-    news: VecDeque<Change>,
+    /// The changes that the boards do not know yet.
+    unsent: VecDeque<Change>,
 }
 
 impl Ledger {
@@ -37,9 +60,9 @@ impl Ledger {
             plans,
             guests: BTreeMap::new(),
             tickets: BTreeMap::new(),
-            next_ticket: 1,
+            next_ticket: TicketNumber(1),
             version: 0,
-            news: VecDeque::new(),
+            unsent: VecDeque::new(),
         }
     }
 
@@ -47,12 +70,22 @@ impl Ledger {
         self.version
     }
 
-    pub(crate) fn ticket_of(&self, plate: &str) -> Option<u64> {
+    pub(crate) fn ticket_of(&self, plate: &str) -> Option<TicketNumber> {
         self.tickets.get(plate).copied()
     }
 
-    pub(crate) fn guest(&self, ticket: u64) -> Option<&Guest> {
+    pub(crate) fn guest(&self, ticket: TicketNumber) -> Option<&Guest> {
         self.guests.get(&ticket)
+    }
+
+    /// The stay of this guest, if it left now.
+    pub(crate) fn stay_until(&self, guest: &Guest, now: Duration) -> Stay {
+        let stay = Stay::new(guest.vehicle.kind(), guest.arrived_at..now);
+        if self.plans[&guest.spot].has_charger() {
+            stay.at_charger()
+        } else {
+            stay
+        }
     }
 
     /// Of the free spots that this vehicle may use, those that demand most.
@@ -61,22 +94,22 @@ impl Ledger {
             let free = self.free.iter().map(|id| (*id, self.plans[id]));
             free.filter(|(_, plan)| plan.admits(vehicle))
         };
-        let best = open().map(|(_, plan)| plan.demands).max();
+        let best = open().map(|(_, plan)| plan.demands()).max();
         open()
-            .filter(|(_, plan)| Some(plan.demands) == best)
+            .filter(|(_, plan)| Some(plan.demands()) == best)
             .map(|(id, plan)| FreeSpot {
                 id,
-                kind: plan.kind,
+                kind: plan.kind(),
             })
             .collect()
     }
 
-    /// Writes a guest down. The spot is free and the plate is new: the caller
-    /// has just looked, under the same lock.
-    pub(crate) fn enter(&mut self, guest: Guest) -> u64 {
+    /// Adds a guest. The caller has checked under the same lock that the spot is free
+    /// and the plate is new.
+    pub(crate) fn enter(&mut self, guest: Guest) -> TicketNumber {
         let ticket = self.next_ticket;
         let spot = guest.spot;
-        self.next_ticket += 1;
+        self.next_ticket = TicketNumber(ticket.0 + 1);
         self.free.remove(&spot);
         self.tickets.insert(guest.vehicle.plate().into(), ticket);
         self.guests.insert(ticket, guest);
@@ -84,7 +117,7 @@ impl Ledger {
         ticket
     }
 
-    pub(crate) fn exit(&mut self, ticket: u64) -> Option<Guest> {
+    pub(crate) fn exit(&mut self, ticket: TicketNumber) -> Option<Guest> {
         let guest = self.guests.remove(&ticket)?;
         self.tickets.remove(guest.vehicle.plate());
         self.free.insert(guest.spot);
@@ -92,32 +125,23 @@ impl Ledger {
         Some(guest)
     }
 
-    pub(crate) fn has_charger(&self, spot: SpotId) -> bool {
-        self.plans.get(&spot).is_some_and(|plan| plan.has_charger())
-    }
-
-    pub(crate) fn guest_at(&mut self, spot: SpotId) -> Option<&mut Guest> {
-        self.version += 1;
-        self.guests.values_mut().find(|guest| guest.spot == spot)
-    }
-
     /// How many spots of a kind are free: on one floor, or on all.
     pub(crate) fn count(&self, floor: Option<u32>, kind: SpotKind) -> u32 {
         let free = self.free.iter();
         let here = free.filter(|id| floor.is_none_or(|floor| id.floor == floor));
-        let count = here.filter(|id| self.plans[id].kind == kind).count();
+        let count = here.filter(|id| self.plans[id].kind() == kind).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    pub(crate) fn next_news(&mut self) -> Option<Change> {
-        self.news.pop_front()
+    pub(crate) fn next_change(&mut self) -> Option<Change> {
+        self.unsent.pop_front()
     }
 
     fn note(&mut self, spot: SpotId) {
         let SpotId { floor, .. } = spot;
-        let kind = self.plans[&spot].kind;
+        let kind = self.plans[&spot].kind();
         let free = self.count(Some(floor), kind);
-        self.news.push_back(Change { floor, kind, free });
+        self.unsent.push_back(Change { floor, kind, free });
         self.version += 1;
     }
 }

@@ -1,20 +1,21 @@
-//! A parking lot in three layers: a ledger that only keeps books, a core that
-//! asks policies and then writes into the ledger, and two handles on the core.
+//! A parking lot in three layers: a ledger that only records, a core that asks policies
+//! and then writes into the ledger, and two handles of the core.
 //!
 //! - `model`: kinds, vehicles, spots: plain values
-//! - `papers`: tickets, receipts and refusals
-//! - `ledger`: who stands where; knows no policy, no clock and no board
-//! - `core`: look, ask, look again, write; then tell the boards
+//! - `papers`: tickets, receipts and errors
+//! - `ledger`: which vehicle is parked where; knows no policy, no clock and no board
+//! - `core`: read, ask, check again, write; then call the boards
 //! - `lot`, `gates`: the core with `&mut self` and with `&self`
-//! - `floors`, `gate`, `pricing`, `allocation`, `extras`: what is plugged in
+//! - `builder`, `floors`, `pricing`, `allocation`, `features`: what is plugged in
 
 pub mod allocation;
+mod builder;
 mod core;
-pub mod extras;
+pub mod features;
 pub mod floors;
-pub mod gate;
 pub mod gates;
 mod ledger;
+pub mod lost_ticket;
 mod lot;
 mod model;
 mod papers;

@@ -1,6 +1,6 @@
-//! Plain values: what comes, where it may stand.
+//! Plain values: vehicles, and which spots they fit.
 
-/// How large a spot is, smallest first: that is also their `Ord`er.
+/// The size of a spot, smallest first; `Ord` follows the size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpotKind {
     Motorcycle,
@@ -8,7 +8,7 @@ pub enum SpotKind {
     Large,
 }
 
-/// What stands at the gate.
+/// The size of a vehicle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VehicleKind {
     Bike,
@@ -17,7 +17,7 @@ pub enum VehicleKind {
 }
 
 impl VehicleKind {
-    /// May such a vehicle stand on such a spot?
+    /// Whether a vehicle of this kind may park on a spot of this kind.
     pub fn fits(self, spot: SpotKind) -> bool {
         use SpotKind::{Compact, Large};
         match self {
@@ -28,15 +28,15 @@ impl VehicleKind {
     }
 }
 
-/// A property that a spot may demand and a vehicle may have. The more valuable
-/// one comes last: spots that demand it are given first.
+/// A property that a spot may demand and a vehicle may have. Spots that demand a
+/// later one are offered first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Feature {
     Permit,
     Charger,
 }
 
-/// A small set of features; as a number, the better set is the larger one.
+/// A small set of features. As a number, the set that is offered first is larger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Features(u8);
 
@@ -54,13 +54,12 @@ impl Features {
     }
 }
 
-/// A vehicle and its number plate. In a lot the plate alone tells who it is;
-/// `==` compares everything.
+/// A vehicle and its number plate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vehicle {
     kind: VehicleKind,
     plate: String,
-    pub(crate) features: Features,
+    features: Features,
 }
 
 impl Vehicle {
@@ -70,6 +69,14 @@ impl Vehicle {
             plate: plate.to_string(),
             features: Features::default(),
         }
+    }
+
+    pub(crate) fn features(&self) -> Features {
+        self.features
+    }
+
+    pub(crate) fn add(&mut self, feature: Feature) {
+        self.features = self.features.with(feature);
     }
 
     pub fn kind(&self) -> VehicleKind {

@@ -1,33 +1,31 @@
-//! How a spot is chosen among those that are free and fit.
+//! Which of the spots on offer a vehicle gets.
 
-use crate::floors::LotBuilder;
 use crate::{SpotId, SpotKind, VehicleKind};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A way in. `park` uses gate 0.
+/// An entrance. `park` uses gate 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GateId(pub u32);
 
-/// Who wants to come in, and where.
+/// What arrives, and at which gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
     pub kind: VehicleKind,
     pub gate: GateId,
 }
 
-/// A spot that may be chosen.
+/// A spot on offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreeSpot {
     pub id: SpotId,
     pub kind: SpotKind,
 }
 
-/// How a lot chooses.
+/// How a lot chooses a spot.
 pub trait AllocationPolicy: Send + Sync {
-    /// One of `free`, or nothing, and then the vehicle is not let in. `free` is
-    /// what the lot offers: only spots that the vehicle may take, by floor and
-    /// then by number, and never none.
+    /// One of `free`, or `None` if the vehicle shall not park. `free` has at least
+    /// one spot and is sorted by floor, then by number.
     fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId>;
 }
 
@@ -42,8 +40,7 @@ impl AllocationPolicy for BestFit {
     }
 }
 
-/// The floor where most spots are on offer (of several, the lowest), and there
-/// the smallest kind, then the lowest number.
+/// The floor with the most spots on offer, and there the best fit.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EmptiestFloor;
 
@@ -61,8 +58,7 @@ impl AllocationPolicy for EmptiestFloor {
     }
 }
 
-/// The shortest way from the gate, whatever the kind; of several, the lowest
-/// floor, then the lowest number.
+/// The spot with the shortest way from the gate.
 #[derive(Clone, Debug, Default)]
 pub struct NearestToGate {
     metres: BTreeMap<(GateId, SpotId), u32>,
@@ -74,8 +70,7 @@ impl NearestToGate {
         Self::default()
     }
 
-    /// How far it is from a gate to a spot. Said twice, the last one counts. A
-    /// spot whose distance nobody said is farther than all others.
+    /// How far it is from a gate to a spot.
     #[must_use]
     pub fn distance(mut self, gate: GateId, spot: SpotId, metres: u32) -> Self {
         self.metres.insert((gate, spot), metres);
@@ -87,17 +82,9 @@ impl AllocationPolicy for NearestToGate {
     fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
         let nearest = free.iter().min_by_key(|spot| {
             let metres = self.metres.get(&(arrival.gate, spot.id));
-            (metres.is_none(), metres, spot.id)
+            let is_unknown = metres.is_none();
+            (is_unknown, metres, spot.id)
         })?;
         Some(nearest.id)
-    }
-}
-
-impl LotBuilder {
-    /// Without a policy, a lot chooses by `BestFit`.
-    #[must_use]
-    pub fn allocation(mut self, allocation: impl AllocationPolicy + 'static) -> Self {
-        self.allocation = Box::new(allocation);
-        self
     }
 }

@@ -1,14 +1,15 @@
-//! Several gates, one lot. The lot is changed under a lock; the boards are told
-//! after it is released, so they may take their time and ask the lot back.
+//! The same lot for several threads. It changes under a lock, and boards are called
+//! after the lock is released: they may be slow, and they may ask the lot.
 
 use crate::allocation::GateId;
-use crate::extras::{ChargeError, NotHere};
 use crate::floors::{Board, Change};
+use crate::lost_ticket::NotHere;
 use crate::{ParkError, ParkingLot, Receipt, Rejected, SpotId, SpotKind, Ticket, Vehicle};
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A lot that may be used from several threads. Clones are the same lot.
+/// A lot that several threads may use. Clones are the same lot.
 #[derive(Clone)]
 pub struct SharedLot {
     shared: Arc<Shared>,
@@ -21,7 +22,7 @@ struct Shared {
 }
 
 impl SharedLot {
-    /// Opens the gates of this lot. Its tickets stay good.
+    /// Opens the gates of this lot. Parked vehicles stay, and tickets stay valid.
     pub fn new(mut lot: ParkingLot) -> Self {
         let outbox = Arc::new(Outbox::default());
         let boards = lot.replace_boards(vec![Box::new(Arc::clone(&outbox))]);
@@ -67,14 +68,6 @@ impl SharedLot {
         self.change(|lot| lot.leave_without_ticket(plate))
     }
 
-    /// As `ParkingLot::charge`.
-    ///
-    /// # Errors
-    /// As `ParkingLot::charge`.
-    pub fn charge(&self, spot: SpotId, watt_hours: u64) -> Result<(), ChargeError> {
-        self.change(|lot| lot.charge(spot, watt_hours))
-    }
-
     /// As `ParkingLot::free`.
     pub fn free(&self, kind: SpotKind) -> u32 {
         lock(&self.shared.lot).free(kind)
@@ -92,17 +85,23 @@ impl SharedLot {
 
     fn change<T>(&self, act: impl FnOnce(&mut ParkingLot) -> T) -> T {
         let outcome = act(&mut lock(&self.shared.lot));
-        self.shared.tell_boards();
+        self.shared.notify_boards();
         outcome
     }
 }
 
+impl fmt::Debug for SharedLot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedLot").finish_non_exhaustive()
+    }
+}
+
 impl Shared {
-    /// One thread at a time tells the boards, also what the others have put
-    /// into the outbox meanwhile. So the order is that of the changes, and
-    /// nobody waits for a slow board but the thread that is telling it.
-    fn tell_boards(&self) {
-        if !self.outbox.begin() {
+    /// One thread at a time calls the boards, with the changes of other threads too.
+    /// So the order is that of the changes, and no other thread waits for a slow
+    /// board.
+    fn notify_boards(&self) {
+        if !self.outbox.start_delivery() {
             return;
         }
         while let Some(change) = self.outbox.next() {
@@ -113,40 +112,38 @@ impl Shared {
     }
 }
 
-/// The only board that the lot under the lock knows: it keeps what the real
-/// ones will be told.
+/// The only board of the lot behind the lock. It queues the changes for the others.
 #[derive(Default)]
-struct Outbox(Mutex<Mail>);
+struct Outbox(Mutex<Queue>);
 
 #[derive(Default)]
-struct Mail {
-    waiting: VecDeque<Change>,
-    somebody_delivers: bool,
+struct Queue {
+    changes: VecDeque<Change>,
+    in_delivery: bool,
 }
 
 impl Outbox {
-    /// True for one caller, until `next` has told it that nothing is left.
-    fn begin(&self) -> bool {
-        let mut mail = lock(&self.0);
-        !std::mem::replace(&mut mail.somebody_delivers, true)
+    /// True for one thread, until `next` has returned `None` to it.
+    fn start_delivery(&self) -> bool {
+        let mut queue = lock(&self.0);
+        !std::mem::replace(&mut queue.in_delivery, true)
     }
 
     fn next(&self) -> Option<Change> {
-        let mut mail = lock(&self.0);
-        let next = mail.waiting.pop_front();
-        mail.somebody_delivers = next.is_some();
+        let mut queue = lock(&self.0);
+        let next = queue.changes.pop_front();
+        queue.in_delivery = next.is_some();
         next
     }
 }
 
 impl Board for Arc<Outbox> {
     fn changed(&self, change: Change) {
-        lock(&self.0).waiting.push_back(change);
+        lock(&self.0).changes.push_back(change);
     }
 }
 
-/// A policy that panics does so before anything has changed, so what is behind
-/// the lock is good even then.
+/// A policy can panic only before anything has changed, so a poisoned lot is whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,29 +1,28 @@
-//! A parking lot: vehicles come, find a spot that fits, and go again.
+//! A parking lot: vehicles enter, park on a spot that fits, and leave.
 //!
-//! - `vehicle`: what comes, and on what it may stand
-//! - `ticket`: what the driver holds on the way in and on the way out
-//! - `spot`: a spot, and who stands there
-//! - `lot`: all of it, and the only two ways to change it
-//! - `floors`: how a lot is put together, and who is told when it changes
-//! - `gate`: from the text that is typed at the gate to a vehicle
+//! - `vehicle`: vehicles, and which spots they fit
+//! - `ticket`: tickets, receipts and errors
+//! - `spot`: one spot and the vehicle on it
+//! - `lot`: all spots, and the only two ways to change them
+//! - `floors`: the boards that show what is free
 //! - `pricing`: time, money, and what a stay costs
-//! - `allocation`: how a spot is chosen
-//! - `extras`: chargers, permits and energy
+//! - `allocation`: which of the spots on offer a vehicle gets
+//! - `features`: chargers and permits
+//! - `lost_ticket`: how a vehicle leaves without its ticket
 //! - `gates`: the same lot for several threads
 
 pub mod allocation;
-pub mod extras;
+pub mod features;
 pub mod floors;
-pub mod gate;
 pub mod gates;
+pub mod lost_ticket;
 mod lot;
 pub mod pricing;
-mod registry;
 mod spot;
 mod ticket;
 mod vehicle;
 
-pub use lot::{ParkError, ParkingLot};
+pub use lot::ParkingLot;
 pub use spot::SpotId;
-pub use ticket::{LeaveError, Receipt, Rejected, Ticket};
+pub use ticket::{LeaveError, ParkError, Receipt, Rejected, Ticket};
 pub use vehicle::{SpotKind, Vehicle, VehicleKind};

@@ -1,27 +1,31 @@
 //! Time, money, and what a stay costs.
 
 use crate::VehicleKind;
-use crate::floors::LotBuilder;
-use crate::gate::AlreadyRegistered;
-use crate::registry::Registry;
-use crate::spot::Parked;
+use std::ops::Range;
+use std::time::Duration;
 
 /// An amount of money in cents: 4.00 is `Cents(400)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(pub u64);
 
-/// Where the lot gets its time from.
-pub trait Clock: Send + Sync {
-    /// Milliseconds by the operator's clock, which may be set back.
-    fn now_ms(&self) -> u64;
+impl Cents {
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
 }
 
-/// The clock of a lot that has none.
-pub(crate) struct StandingStill;
+/// Where the lot gets the time from.
+pub trait Clock: Send + Sync {
+    /// The time since a Monday, 00:00.
+    fn now(&self) -> Duration;
+}
 
-impl Clock for StandingStill {
-    fn now_ms(&self) -> u64 {
-        0
+/// The clock of a lot that was given none.
+pub(crate) struct StoppedClock;
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Duration {
+        Duration::ZERO
     }
 }
 
@@ -29,60 +33,70 @@ impl Clock for StandingStill {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stay {
     kind: VehicleKind,
-    minutes: u64,
-    watt_hours: u64,
+    arrived_at: Duration,
+    left_at: Duration,
+    at_charger: bool,
 }
 
 impl Stay {
-    pub fn new(kind: VehicleKind, minutes: u64) -> Self {
+    pub fn new(kind: VehicleKind, time: Range<Duration>) -> Self {
         Self {
             kind,
-            minutes,
-            watt_hours: 0,
+            arrived_at: time.start,
+            left_at: time.end,
+            at_charger: false,
         }
     }
 
-    /// The stay that ends now. If the clock was set back since it began, it
-    /// took no time at all.
-    pub(crate) fn ending(parked: &Parked, now_ms: u64) -> Self {
-        let ms = now_ms.saturating_sub(parked.since_ms);
-        Self::new(parked.vehicle.kind(), ms.div_ceil(60_000)).with_watt_hours(parked.watt_hours)
+    /// The same stay on a spot with a charger.
+    #[must_use]
+    pub fn at_charger(self) -> Self {
+        Self {
+            at_charger: true,
+            ..self
+        }
     }
 
-    /// The same stay, with so much energy taken in all.
-    #[must_use]
-    pub fn with_watt_hours(self, watt_hours: u64) -> Self {
-        Self { watt_hours, ..self }
+    pub fn was_at_charger(&self) -> bool {
+        self.at_charger
     }
 
     pub fn kind(&self) -> VehicleKind {
         self.kind
     }
 
-    /// How long it was, in started minutes.
-    pub fn minutes(&self) -> u64 {
-        self.minutes
+    /// By the lot's clock.
+    pub fn arrived_at(&self) -> Duration {
+        self.arrived_at
     }
 
-    /// 0 unless somebody said otherwise.
-    pub fn watt_hours(&self) -> u64 {
-        self.watt_hours
+    /// By the lot's clock.
+    pub fn left_at(&self) -> Duration {
+        self.left_at
+    }
+
+    /// The length in started minutes.
+    pub fn minutes(&self) -> u64 {
+        let length = self.left_at.saturating_sub(self.arrived_at);
+        u64::try_from(length.as_nanos().div_ceil(NANOS_PER_MINUTE)).unwrap_or(u64::MAX)
     }
 }
+
+const NANOS_PER_MINUTE: u128 = Duration::from_secs(60).as_nanos();
 
 /// What a stay costs.
 pub trait PricingPolicy: Send + Sync {
     fn fee(&self, stay: &Stay) -> Cents;
 }
 
-/// A boxed price list is a price list too.
+/// A boxed policy is a policy too.
 impl<P: PricingPolicy + ?Sized> PricingPolicy for Box<P> {
     fn fee(&self, stay: &Stay) -> Cents {
         (**self).fee(stay)
     }
 }
 
-/// Nobody pays anything.
+/// Every stay costs nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FreeOfCharge;
 
@@ -92,105 +106,36 @@ impl PricingPolicy for FreeOfCharge {
     }
 }
 
-/// The house's price list: by started hours, the same for every vehicle.
+/// The price list of the house: by started hours, the same for every vehicle.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HourlyTariff;
 
-impl HourlyTariff {
-    const GRACE_MINUTES: u64 = 10;
-    const DAY_MINUTES: u64 = 24 * 60;
-    const DAY_CAP: u64 = 3000;
+const FREE_MINUTES: u64 = 10;
+const MINUTES_PER_DAY: u64 = 24 * 60;
+const FIRST_HOUR: u64 = 400;
+const SECOND_AND_THIRD_HOUR: u64 = 350;
+const FURTHER_HOUR: u64 = 250;
+const MOST_PER_DAY: u64 = 3000;
 
+impl HourlyTariff {
     /// What up to 24 hours cost, in cents.
     fn part_of_a_day(minutes: u64) -> u64 {
-        let fee = match minutes.div_ceil(60) {
-            0 => 0,
-            hours @ 1..=3 => 400 + 350 * (hours - 1),
-            hours => 1100 + 250 * (hours - 3),
-        };
-        fee.min(Self::DAY_CAP)
+        let prices = [FIRST_HOUR, SECOND_AND_THIRD_HOUR, SECOND_AND_THIRD_HOUR];
+        let hours = usize::try_from(minutes.div_ceil(60)).unwrap_or(usize::MAX);
+        let prices = prices.into_iter().chain(std::iter::repeat(FURTHER_HOUR));
+        let sum: u64 = prices.take(hours).sum();
+        sum.min(MOST_PER_DAY)
     }
 }
 
 impl PricingPolicy for HourlyTariff {
     fn fee(&self, stay: &Stay) -> Cents {
-        if stay.minutes <= Self::GRACE_MINUTES {
+        let minutes = stay.minutes();
+        if minutes <= FREE_MINUTES {
             return Cents(0);
         }
-        let whole_days = stay.minutes / Self::DAY_MINUTES;
-        let rest = stay.minutes % Self::DAY_MINUTES;
-        Cents(whole_days * Self::DAY_CAP + Self::part_of_a_day(rest))
-    }
-}
-
-/// Nobody registered a price list of this name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownTariff(pub String);
-
-type MakePricing = Box<dyn Fn() -> Box<dyn PricingPolicy> + Send + Sync>;
-
-/// Which name in the settings means which price list.
-pub struct TariffRegistry {
-    tariffs: Registry<MakePricing>,
-}
-
-impl TariffRegistry {
-    /// Knows no name.
-    pub fn empty() -> Self {
-        Self {
-            tariffs: Registry::new([]),
-        }
-    }
-
-    /// Knows `free` and `hourly`.
-    pub fn standard() -> Self {
-        let free: MakePricing = Box::new(|| Box::new(FreeOfCharge));
-        let hourly: MakePricing = Box::new(|| Box::new(HourlyTariff));
-        Self {
-            tariffs: Registry::new([("free", free), ("hourly", hourly)]),
-        }
-    }
-
-    /// From now on `name` means the price list that `make` makes.
-    ///
-    /// # Errors
-    /// `AlreadyRegistered` if the name is known. It keeps its meaning.
-    pub fn register(
-        &mut self,
-        name: &str,
-        make: impl Fn() -> Box<dyn PricingPolicy> + Send + Sync + 'static,
-    ) -> Result<(), AlreadyRegistered> {
-        self.tariffs.register(name, Box::new(make))
-    }
-
-    /// All known names, ordered as `str` is.
-    pub fn names(&self) -> Vec<String> {
-        self.tariffs.names()
-    }
-
-    /// A new price list of this name.
-    ///
-    /// # Errors
-    /// `UnknownTariff` if nobody registered it.
-    pub fn create(&self, name: &str) -> Result<Box<dyn PricingPolicy>, UnknownTariff> {
-        let make = self.tariffs.get(name);
-        make.map(|make| make())
-            .ok_or_else(|| UnknownTariff(name.to_string()))
-    }
-}
-
-impl LotBuilder {
-    /// Without a clock, time stands still.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Box::new(clock);
-        self
-    }
-
-    /// Without a price list, parking is free of charge.
-    #[must_use]
-    pub fn pricing(mut self, pricing: impl PricingPolicy + 'static) -> Self {
-        self.pricing = Box::new(pricing);
-        self
+        let whole_days = minutes / MINUTES_PER_DAY;
+        let rest = minutes % MINUTES_PER_DAY;
+        Cents(whole_days * MOST_PER_DAY + Self::part_of_a_day(rest))
     }
 }

@@ -1,8 +1,11 @@
-//! One spot, and who stands there.
+//! One spot and the vehicle on it.
 
-use crate::Vehicle;
 use crate::allocation::FreeSpot;
-use crate::extras::SpotPlan;
+use crate::features::SpotPlan;
+use crate::pricing::Stay;
+use crate::ticket::TicketNumber;
+use crate::{SpotKind, Vehicle};
+use std::time::Duration;
 
 /// Where a spot is. Floors count from 0, numbers on a floor from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,21 +14,21 @@ pub struct SpotId {
     pub number: u32,
 }
 
-/// A spot, and who stands there: the only place that knows. Free, taken and
-/// "this plate is here" cannot disagree, because nothing is written twice.
+/// A spot and the vehicle on it. This is the only place that records who is parked
+/// where, so "free", "taken" and "this plate is here" cannot disagree.
+#[derive(Debug)]
 pub(crate) struct Spot {
-    pub(crate) id: SpotId,
-    pub(crate) plan: SpotPlan,
-    pub(crate) parked: Option<Parked>,
+    id: SpotId,
+    plan: SpotPlan,
+    parked: Option<Parked>,
 }
 
-/// A vehicle on a spot, since when, what it has charged, and the number of the
-/// ticket that gets it out.
-pub(crate) struct Parked {
-    pub(crate) vehicle: Vehicle,
-    pub(crate) ticket: u64,
-    pub(crate) since_ms: u64,
-    pub(crate) watt_hours: u64,
+/// A parked vehicle, the number of its ticket, and when it arrived.
+#[derive(Debug)]
+struct Parked {
+    vehicle: Vehicle,
+    ticket: TicketNumber,
+    arrived_at: Duration,
 }
 
 impl Spot {
@@ -37,20 +40,61 @@ impl Spot {
         }
     }
 
+    pub(crate) fn id(&self) -> SpotId {
+        self.id
+    }
+
+    pub(crate) fn kind(&self) -> SpotKind {
+        self.plan.kind()
+    }
+
+    pub(crate) fn plan(&self) -> SpotPlan {
+        self.plan
+    }
+
     pub(crate) fn is_free(&self) -> bool {
         self.parked.is_none()
     }
 
-    /// How an allocation policy sees it.
+    /// This spot as an allocation policy sees it.
     pub(crate) fn offer(&self) -> FreeSpot {
         FreeSpot {
             id: self.id,
-            kind: self.plan.kind,
+            kind: self.kind(),
         }
     }
 
-    pub(crate) fn has(&self, plate: &str) -> bool {
+    pub(crate) fn holds_plate(&self, plate: &str) -> bool {
         let parked = self.parked.as_ref();
         parked.is_some_and(|parked| parked.vehicle.plate() == plate)
+    }
+
+    pub(crate) fn holds_ticket(&self, number: TicketNumber) -> bool {
+        let parked = self.parked.as_ref();
+        parked.is_some_and(|parked| parked.ticket == number)
+    }
+
+    pub(crate) fn take(&mut self, vehicle: Vehicle, ticket: TicketNumber, now: Duration) {
+        self.parked = Some(Parked {
+            vehicle,
+            ticket,
+            arrived_at: now,
+        });
+    }
+
+    /// The stay of the vehicle on this spot, if it left now.
+    pub(crate) fn stay_until(&self, now: Duration) -> Option<Stay> {
+        let parked = self.parked.as_ref()?;
+        let stay = Stay::new(parked.vehicle.kind(), parked.arrived_at..now);
+        Some(if self.plan.has_charger() {
+            stay.at_charger()
+        } else {
+            stay
+        })
+    }
+
+    pub(crate) fn release(&mut self) -> Option<Vehicle> {
+        let parked = self.parked.take()?;
+        Some(parked.vehicle)
     }
 }

@@ -1,31 +1,43 @@
-//! What the driver holds, on the way in and on the way out.
+//! What a driver holds at the entrance and at the exit, and the errors.
 
 use crate::pricing::{Cents, Stay};
 use crate::{SpotId, Vehicle};
-use std::sync::Arc;
+use std::error::Error;
+use std::fmt;
 
-/// Which lot a ticket is from. Two brands are equal only if one was cloned
-/// from the other, so no counter has to be shared between lots.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Brand(Arc<()>);
+/// The number of a ticket: unique in its lot, and never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TicketNumber(u64);
 
-impl PartialEq for Brand {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+impl TicketNumber {
+    pub(crate) const FIRST: Self = Self(1);
+
+    pub(crate) fn next(self) -> Self {
+        Self(self.0 + 1)
     }
 }
 
-/// The driver's half of the bargain. It cannot be copied or made by hand, and
-/// leaving with it uses it up.
+/// Permission to leave once. Nobody outside this crate can make or copy one.
 #[derive(Debug)]
 pub struct Ticket {
-    pub(crate) lot: Brand,
-    pub(crate) number: u64,
-    pub(crate) spot: SpotId,
-    pub(crate) plate: String,
+    number: TicketNumber,
+    spot: SpotId,
+    plate: String,
 }
 
 impl Ticket {
+    pub(crate) fn new(number: TicketNumber, spot: SpotId, plate: &str) -> Self {
+        Self {
+            number,
+            spot,
+            plate: plate.to_string(),
+        }
+    }
+
+    pub(crate) fn number(&self) -> TicketNumber {
+        self.number
+    }
+
     pub fn spot(&self) -> SpotId {
         self.spot
     }
@@ -35,52 +47,93 @@ impl Ticket {
     }
 }
 
-/// What a driver gets on leaving.
+/// What a driver gets at the exit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    pub(crate) vehicle: Vehicle,
-    pub(crate) spot: SpotId,
-    pub(crate) stay: Stay,
-    pub(crate) fee: Cents,
+    vehicle: Vehicle,
+    spot: SpotId,
+    stay: Stay,
+    fee: Cents,
 }
 
 impl Receipt {
-    /// Who left: a copy, to keep when the receipt is gone.
+    pub(crate) fn new(vehicle: Vehicle, spot: SpotId, stay: Stay, fee: Cents) -> Self {
+        Self {
+            vehicle,
+            spot,
+            stay,
+            fee,
+        }
+    }
+
+    /// The vehicle that left, as a copy.
     pub fn vehicle(&self) -> Vehicle {
         self.vehicle.clone()
     }
 
+    /// Where it was parked.
     pub fn spot(&self) -> SpotId {
         self.spot
+    }
+
+    /// When it was parked, as a copy.
+    pub fn stay(&self) -> Stay {
+        self.stay.clone()
     }
 
     pub fn fee(&self) -> Cents {
         self.fee
     }
+}
 
-    /// How long the stay was, in started minutes.
-    pub fn minutes(&self) -> u64 {
-        self.stay.minutes()
-    }
+/// Why `park` failed. The vehicle is inside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParkError {
+    /// A vehicle with this plate is already parked.
+    AlreadyParked(Vehicle),
+    /// No free spot fits.
+    Full(Vehicle),
+}
 
-    /// How much energy was taken during the stay.
-    pub fn watt_hours(&self) -> u64 {
-        self.stay.watt_hours()
+impl fmt::Display for ParkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AlreadyParked(vehicle) => write!(f, "{} is already parked", vehicle.plate()),
+            Self::Full(vehicle) => write!(f, "no free spot fits {}", vehicle.plate()),
+        }
     }
 }
 
-/// Why a vehicle was not let out.
+impl Error for ParkError {}
+
+/// Why `leave` failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LeaveError {
-    /// This lot does not know the ticket.
+    /// No vehicle is parked on this ticket.
     UnknownTicket,
 }
 
-/// A ticket that was refused, and why. If another lot gave it out, it is still
-/// good there.
+/// A ticket that `leave` did not accept, and why.
 #[derive(Debug)]
 pub struct Rejected {
     pub ticket: Ticket,
     pub why: LeaveError,
 }
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.why {
+            LeaveError::UnknownTicket => {
+                write!(
+                    f,
+                    "no vehicle is parked on the ticket of {}",
+                    self.ticket.plate
+                )
+            }
+        }
+    }
+}
+
+impl Error for Rejected {}

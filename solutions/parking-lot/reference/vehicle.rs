@@ -1,6 +1,6 @@
-//! What comes through the gate, and on what it may stand.
+//! Vehicles, and which spots they fit.
 
-/// How large a spot is, smallest first: that is also their `Ord`er.
+/// The size of a spot, smallest first; `Ord` follows the size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpotKind {
     Motorcycle,
@@ -8,7 +8,7 @@ pub enum SpotKind {
     Large,
 }
 
-/// What stands at the gate.
+/// The size of a vehicle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VehicleKind {
     Bike,
@@ -17,7 +17,7 @@ pub enum VehicleKind {
 }
 
 impl VehicleKind {
-    /// May such a vehicle stand on such a spot?
+    /// Whether a vehicle of this kind may park on a spot of this kind.
     pub fn fits(self, spot: SpotKind) -> bool {
         let smallest = match self {
             Self::Bike => SpotKind::Motorcycle,
@@ -28,8 +28,7 @@ impl VehicleKind {
     }
 }
 
-/// A vehicle and its number plate. In a lot the plate alone tells who it is;
-/// `==` compares everything.
+/// A vehicle and its number plate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vehicle {
     kind: VehicleKind,
@@ -48,7 +47,7 @@ impl Vehicle {
         }
     }
 
-    /// The same vehicle, with a battery.
+    /// The same vehicle with an electric engine.
     #[must_use]
     pub fn electric(self) -> Self {
         Self {
@@ -57,7 +56,7 @@ impl Vehicle {
         }
     }
 
-    /// The same vehicle, with a permit behind the windscreen.
+    /// The same vehicle with a permit.
     #[must_use]
     pub fn with_permit(self) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! What is wrong, and where.
 
-use super::{screen::Screen, sentences};
+use super::{rules, screen::Screen, sentences};
 use crate::{
     judge::{Build, ContractOutcome, ContractReport, Diagnostic, Outcome, TestReport},
     ui::{
@@ -147,6 +147,7 @@ impl Screen<'_> {
 
     fn failure(&self, report: &TestReport) -> String {
         let mut text = self.failure_head(report) + "\n";
+        text += &rules::shown(&report.rules, self.ui.width);
         match &report.outcome {
             Outcome::Snapshot {
                 name,
@@ -171,7 +172,7 @@ impl Screen<'_> {
                 if let Some(source) = self.source(file, *line) {
                     text += &format!("    {}\n", style::code(&source));
                 }
-                text += &self.some_lines(message, "    ");
+                text += &self.some_lines(&rules::compared(message), "    ");
             }
             other => {
                 let lines = wrapped(&sentences::of_test(other), self.ui.width.saturating_sub(4));
@@ -311,6 +312,7 @@ impl Screen<'_> {
         );
         let place = style::faint(&format!("tests/contracts/{id}.rs"));
         let mut text = on_both_sides(&left, &place, self.ui.width) + "\n";
+        text += &rules::shown(&report.rules, self.ui.width);
         for line in wrapped(&says, self.ui.width.saturating_sub(4)) {
             text += &format!("    {}\n", style::with_code(&line));
         }

@@ -2,6 +2,7 @@
 
 mod failures;
 mod oracle;
+mod rules;
 mod screen;
 mod sentences;
 mod short;

@@ -4,7 +4,7 @@ use crate::{
     judge::ContractOutcome,
     reports::{CheckReport, StageStanding, StageState},
     ui::{
-        Ui, style,
+        Ui, markdown, style,
         text::{clean, columns, duration, on_both_sides, padded, plural},
     },
     wrap::wrapped,
@@ -251,16 +251,9 @@ impl Screen<'_> {
                 plural(pass.checks, "check"),
                 plural(pass.hints, "hint")
             );
-            if let Some((files, lines)) = pass.cost {
-                text += &format!(
-                    "  Lines added or removed for this stage, the starter's included:\n  yours {} in {}",
-                    lines,
-                    plural(files, "file")
-                );
-                if let Some((files, lines)) = pass.reference_cost {
-                    text += &format!(", the reference's {} in {}", lines, plural(files, "file"));
-                }
-                text.push('\n');
+            if !pass.lesson.is_empty() {
+                let lesson = markdown::render(&pass.lesson);
+                text += &format!("\n{}\n\n", lesson.trim());
             }
         }
         text

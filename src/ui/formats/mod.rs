@@ -77,11 +77,13 @@ mod tests {
                 name: "a_car,_parked".to_owned(),
             },
             outcome,
+            rules: Vec::new(),
         };
         let contract = ContractReport {
             contract: "a_ticket".to_owned(),
             stage: 1,
             outcome,
+            rules: Vec::new(),
         };
         let verdict = Verdict {
             kata: KataId::parse("lot").unwrap(),

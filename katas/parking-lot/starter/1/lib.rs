@@ -1,7 +1,7 @@
-//! A parking lot: vehicles come, find a spot that fits, and go again.
+//! A parking lot: vehicles enter, park on a spot that fits, and leave.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
-/// How large a spot is, smallest first: that is also their `Ord`er.
+/// The size of a spot, smallest first; `Ord` follows the size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpotKind {
     Motorcycle,
@@ -9,7 +9,7 @@ pub enum SpotKind {
     Large,
 }
 
-/// What stands at the gate.
+/// The size of a vehicle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VehicleKind {
     Bike,
@@ -18,17 +18,16 @@ pub enum VehicleKind {
 }
 
 impl VehicleKind {
-    /// May such a vehicle stand on such a spot?
+    /// Whether a vehicle of this kind may park on a spot of this kind.
     pub fn fits(self, spot: SpotKind) -> bool {
         todo!()
     }
 }
 
-/// A vehicle and its number plate. In a lot the plate alone tells who it is;
-/// `==` compares everything.
+/// A vehicle and its number plate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vehicle {
-    // yours
+    // your fields
 }
 
 impl Vehicle {
@@ -52,11 +51,10 @@ pub struct SpotId {
     pub number: u32,
 }
 
-/// The driver's half of the bargain. It cannot be copied or made by hand, and
-/// leaving with it uses it up.
+/// Permission to leave once. Nobody outside this crate can make or copy one.
 #[derive(Debug)]
 pub struct Ticket {
-    // yours
+    // your fields
 }
 
 impl Ticket {
@@ -69,43 +67,43 @@ impl Ticket {
     }
 }
 
-/// What a driver gets on leaving.
+/// What a driver gets at the exit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    // yours
+    // your fields
 }
 
 impl Receipt {
-    /// Who left: a copy, to keep when the receipt is gone.
+    /// The vehicle that left, as a copy.
     pub fn vehicle(&self) -> Vehicle {
         todo!()
     }
 
+    /// Where it was parked.
     pub fn spot(&self) -> SpotId {
         todo!()
     }
 }
 
-/// Why a vehicle was not let in. It comes back inside.
+/// Why `park` failed. The vehicle is inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParkError {
-    /// A vehicle with this plate is in the lot already. Said before `Full`.
+    /// A vehicle with this plate is already parked.
     AlreadyParked(Vehicle),
-    /// There is no spot for it.
+    /// No free spot fits.
     Full(Vehicle),
 }
 
-/// Why a vehicle was not let out.
+/// Why `leave` failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LeaveError {
-    /// This lot does not know the ticket.
+    /// No vehicle is parked on this ticket.
     UnknownTicket,
 }
 
-/// A ticket that was refused, and why. If another lot gave it out, it is still
-/// good there.
+/// A ticket that `leave` did not accept, and why.
 #[derive(Debug)]
 pub struct Rejected {
     pub ticket: Ticket,
@@ -114,30 +112,29 @@ pub struct Rejected {
 
 /// The lot.
 pub struct ParkingLot {
-    // yours
+    // your fields
 }
 
 impl ParkingLot {
-    /// A lot with one floor: floor 0, whose spots are numbered 1, 2, 3 … in
-    /// the order given.
+    /// A lot with one floor, floor 0. Its spots are numbered 1, 2, 3 … in the
+    /// order given.
     pub fn one_floor(spots: &[SpotKind]) -> Self {
         todo!()
     }
 
-    /// Lets a vehicle in. Of the free spots that fit, it gets the one that comes
-    /// first by the rules of the stage.
+    /// Parks a vehicle on the smallest free spot that fits.
     ///
     /// # Errors
-    /// `AlreadyParked` or else `Full`. Nothing has changed then.
+    /// `AlreadyParked`, or else `Full`. The lot is unchanged then.
     pub fn park(&mut self, vehicle: Vehicle) -> Result<Ticket, ParkError> {
         todo!()
     }
 
-    /// Lets a vehicle out and frees its spot.
+    /// Lets the vehicle of this ticket out and frees its spot.
     ///
     /// # Errors
-    /// `UnknownTicket` for a ticket that some other lot gave out, however much
-    /// alike the two are. Nothing has changed then.
+    /// `UnknownTicket` if no vehicle is parked on this ticket. The lot is
+    /// unchanged then.
     pub fn leave(&mut self, ticket: Ticket) -> Result<Receipt, Rejected> {
         todo!()
     }
@@ -147,7 +144,7 @@ impl ParkingLot {
         todo!()
     }
 
-    /// Where the vehicle with this plate stands, if it is here.
+    /// Where the vehicle with this plate is parked, if it is here.
     pub fn find(&self, plate: &str) -> Option<SpotId> {
         todo!()
     }

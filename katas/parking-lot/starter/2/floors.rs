@@ -3,7 +3,7 @@
 
 use crate::{ParkingLot, SpotKind};
 
-/// How many spots of a kind are free on a floor, now that it has changed.
+/// How many spots of a kind are free on a floor, after a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     pub floor: u32,
@@ -11,26 +11,25 @@ pub struct Change {
     pub free: u32,
 }
 
-/// A display, or whoever else wants to know what is free.
+/// An observer of the lot, for example a display.
 pub trait Board: Send + Sync {
-    /// Called once for each vehicle that came in or went out, when the lot
-    /// has changed already.
+    /// Called once after each vehicle that entered or left.
     fn changed(&self, change: Change);
 }
 
-/// Puts a lot together, piece by piece.
+/// Collects the parts of a lot.
 pub struct LotBuilder {
-    // yours
+    // your fields
 }
 
 impl LotBuilder {
-    /// One more floor on top. The first one is floor 0. Its spots are numbered
+    /// Adds a floor on top. The first one is floor 0. Its spots are numbered
     /// 1, 2, 3 … in the order given.
     pub fn floor(self, spots: &[SpotKind]) -> Self {
         todo!()
     }
 
-    /// One more board. They are told in the order in which they were added.
+    /// Adds a board. Boards are called in the order in which they were added.
     pub fn board(self, board: impl Board + 'static) -> Self {
         todo!()
     }
@@ -40,15 +39,15 @@ impl LotBuilder {
     }
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// An `impl` block for a type of an earlier file may move to that file.
 impl ParkingLot {
-    /// Begins with no floor and no board.
+    /// Starts with no floor and no board.
     pub fn builder() -> LotBuilder {
         todo!()
     }
 
-    /// How many spots of this kind are free on this floor: 0 on a floor that
-    /// does not exist.
+    /// How many spots of this kind are free on this floor; 0 on a floor that does
+    /// not exist.
     pub fn free_on(&self, floor: u32, kind: SpotKind) -> u32 {
         todo!()
     }

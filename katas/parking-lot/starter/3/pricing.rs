@@ -1,28 +1,30 @@
-//! Stage 3: time passes, and a stay costs money.
+//! Stage 3: time, money, and what a stay costs.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::floors::LotBuilder;
-use crate::gate::AlreadyRegistered;
 use crate::{Receipt, VehicleKind};
+use std::ops::Range;
+use std::time::Duration;
 
 /// An amount of money in cents: 4.00 is `Cents(400)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(pub u64);
 
-/// Where the lot gets its time from.
+/// Where the lot gets the time from.
 pub trait Clock: Send + Sync {
-    /// Milliseconds by the operator's clock, which may be set back.
-    fn now_ms(&self) -> u64;
+    /// The time since a Monday, 00:00.
+    fn now(&self) -> Duration;
 }
 
 /// What a price may depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stay {
-    // yours
+    // your fields
 }
 
 impl Stay {
-    pub fn new(kind: VehicleKind, minutes: u64) -> Self {
+    /// A stay from `time.start` to `time.end`, both by the lot's clock.
+    pub fn new(kind: VehicleKind, time: Range<Duration>) -> Self {
         todo!()
     }
 
@@ -30,7 +32,17 @@ impl Stay {
         todo!()
     }
 
-    /// How long it was, in started minutes.
+    /// By the lot's clock.
+    pub fn arrived_at(&self) -> Duration {
+        todo!()
+    }
+
+    /// By the lot's clock.
+    pub fn left_at(&self) -> Duration {
+        todo!()
+    }
+
+    /// The length in started minutes.
     pub fn minutes(&self) -> u64 {
         todo!()
     }
@@ -41,14 +53,14 @@ pub trait PricingPolicy: Send + Sync {
     fn fee(&self, stay: &Stay) -> Cents;
 }
 
-/// A boxed price list is a price list too.
+/// A boxed policy is a policy too.
 impl<P: PricingPolicy + ?Sized> PricingPolicy for Box<P> {
     fn fee(&self, stay: &Stay) -> Cents {
         (**self).fee(stay)
     }
 }
 
-/// Nobody pays anything.
+/// Every stay costs nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FreeOfCharge;
 
@@ -58,7 +70,7 @@ impl PricingPolicy for FreeOfCharge {
     }
 }
 
-/// The house's price list: by started hours, the same for every vehicle.
+/// The price list of the house: by started hours, the same for every vehicle.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HourlyTariff;
 
@@ -68,72 +80,26 @@ impl PricingPolicy for HourlyTariff {
     }
 }
 
-/// Nobody registered a price list of this name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownTariff(pub String);
-
-/// Which name in the settings means which price list.
-pub struct TariffRegistry {
-    // yours
-}
-
-impl TariffRegistry {
-    /// Knows no name.
-    pub fn empty() -> Self {
-        todo!()
-    }
-
-    /// Knows `free` and `hourly`.
-    pub fn standard() -> Self {
-        todo!()
-    }
-
-    /// From now on `name` means the price list that `make` makes.
-    ///
-    /// # Errors
-    /// `AlreadyRegistered` if the name is known. It keeps its meaning.
-    pub fn register(
-        &mut self,
-        name: &str,
-        make: impl Fn() -> Box<dyn PricingPolicy> + Send + Sync + 'static,
-    ) -> Result<(), AlreadyRegistered> {
-        todo!()
-    }
-
-    /// All known names, ordered as `str` is.
-    pub fn names(&self) -> Vec<String> {
-        todo!()
-    }
-
-    /// A new price list of this name.
-    ///
-    /// # Errors
-    /// `UnknownTariff` if nobody registered it.
-    pub fn create(&self, name: &str) -> Result<Box<dyn PricingPolicy>, UnknownTariff> {
-        todo!()
-    }
-}
-
-// An `impl` block for a type of an earlier file may move to its fields.
+// An `impl` block for a type of an earlier file may move to that file.
 impl LotBuilder {
-    /// Without a clock, time stands still.
+    /// Without a clock the time is always 0.
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         todo!()
     }
 
-    /// Without a price list, parking is free of charge.
+    /// Without a policy parking is free of charge.
     pub fn pricing(self, pricing: impl PricingPolicy + 'static) -> Self {
         todo!()
     }
 }
 
 impl Receipt {
-    pub fn fee(&self) -> Cents {
+    /// When the vehicle was parked, as a copy.
+    pub fn stay(&self) -> Stay {
         todo!()
     }
 
-    /// How long the stay was, in started minutes.
-    pub fn minutes(&self) -> u64 {
+    pub fn fee(&self) -> Cents {
         todo!()
     }
 }

@@ -1,32 +1,31 @@
-//! Stage 4: the operator decides how spots are chosen.
+//! Stage 4: the operator decides how a spot is chosen.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::floors::LotBuilder;
 use crate::{ParkError, ParkingLot, SpotId, SpotKind, Ticket, Vehicle, VehicleKind};
 
-/// A way in. `park` uses gate 0.
+/// An entrance. `park` uses gate 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GateId(pub u32);
 
-/// Who wants to come in, and where.
+/// What arrives, and at which gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
     pub kind: VehicleKind,
     pub gate: GateId,
 }
 
-/// A spot that may be chosen.
+/// A spot on offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreeSpot {
     pub id: SpotId,
     pub kind: SpotKind,
 }
 
-/// How a lot chooses.
+/// How a lot chooses a spot.
 pub trait AllocationPolicy: Send + Sync {
-    /// One of `free`, or nothing, and then the vehicle is not let in. `free` is
-    /// what the lot offers: only spots that the vehicle may take, by floor and
-    /// then by number, and never none.
+    /// One of `free`, or `None` if the vehicle shall not park. `free` has at least
+    /// one spot and is sorted by floor, then by number.
     fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId>;
 }
 
@@ -40,8 +39,7 @@ impl AllocationPolicy for BestFit {
     }
 }
 
-/// The floor where most spots are on offer (of several, the lowest), and there
-/// the smallest kind, then the lowest number.
+/// The floor with the most spots on offer, and there the best fit.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EmptiestFloor;
 
@@ -51,11 +49,10 @@ impl AllocationPolicy for EmptiestFloor {
     }
 }
 
-/// The shortest way from the gate, whatever the kind; of several, the lowest
-/// floor, then the lowest number.
+/// The spot with the shortest way from the gate.
 #[derive(Clone, Debug, Default)]
 pub struct NearestToGate {
-    // yours
+    // your fields
 }
 
 impl NearestToGate {
@@ -64,8 +61,7 @@ impl NearestToGate {
         todo!()
     }
 
-    /// How far it is from a gate to a spot. Said twice, the last one counts. A
-    /// spot whose distance nobody said is farther than all others.
+    /// How far it is from a gate to a spot.
     pub fn distance(self, gate: GateId, spot: SpotId, metres: u32) -> Self {
         todo!()
     }
@@ -77,20 +73,20 @@ impl AllocationPolicy for NearestToGate {
     }
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// An `impl` block for a type of an earlier file may move to that file.
 impl LotBuilder {
-    /// Without a policy, a lot chooses by `BestFit`.
+    /// Without a policy a lot chooses by `BestFit`.
     pub fn allocation(self, allocation: impl AllocationPolicy + 'static) -> Self {
         todo!()
     }
 }
 
 impl ParkingLot {
-    /// Like `park`, at this gate.
+    /// Parks a vehicle that arrives at this gate on the spot that the policy chooses.
     ///
     /// # Errors
-    /// As `park`; also `Full` if the policy chooses nothing, or a spot that
-    /// was not offered to it. Nothing has changed then.
+    /// `AlreadyParked`; or else `Full` if no free spot fits, or the policy chooses
+    /// none of those on offer. The lot is unchanged then.
     pub fn park_at(&mut self, gate: GateId, vehicle: Vehicle) -> Result<Ticket, ParkError> {
         todo!()
     }

@@ -1,18 +1,18 @@
-//! Stage 6: several gates let vehicles in and out at the same time.
+//! Stage 6: several threads use the same lot.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::allocation::GateId;
-use crate::extras::{ChargeError, NotHere};
+use crate::lost_ticket::NotHere;
 use crate::{ParkError, ParkingLot, Receipt, Rejected, SpotId, SpotKind, Ticket, Vehicle};
 
-/// A lot that may be used from several threads. Clones are the same lot.
+/// A lot that several threads may use. Clones are the same lot.
 #[derive(Clone)]
 pub struct SharedLot {
-    // yours
+    // your fields
 }
 
 impl SharedLot {
-    /// Opens the gates of this lot. Its tickets stay good.
+    /// Opens the gates of this lot. Parked vehicles stay, and tickets stay valid.
     pub fn new(lot: ParkingLot) -> Self {
         todo!()
     }
@@ -46,14 +46,6 @@ impl SharedLot {
     /// # Errors
     /// As `ParkingLot::leave_without_ticket`.
     pub fn leave_without_ticket(&self, plate: &str) -> Result<Receipt, NotHere> {
-        todo!()
-    }
-
-    /// As `ParkingLot::charge`.
-    ///
-    /// # Errors
-    /// As `ParkingLot::charge`.
-    pub fn charge(&self, spot: SpotId, watt_hours: u64) -> Result<(), ChargeError> {
         todo!()
     }
 

@@ -1,0 +1,53 @@
+use clap::Args;
+
+use super::{Context, Run, check::reached};
+use crate::{
+    error::{Error, Result},
+    exit_code::ExitCode,
+    journal::unlocked,
+    reports::LessonReport,
+};
+
+/// Read what a stage was about, once it passes
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata lesson\n         kata lesson --stage 1")]
+pub struct Lesson {
+    /// [default: the one you are in, or the one you last worked on]
+    pub kata: Option<String>,
+    /// The lesson of this stage [default: the last one that passes]
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+}
+
+impl Run for Lesson {
+    const SCREEN: Option<&'static str> = recorded!("screens__lesson");
+
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let state = view.state(&kata.id);
+        let open = unlocked(&state, kata.last_stage());
+        let stage = self.stage.unwrap_or(open.reference.max(1));
+        if !open.rest {
+            reached(kata, stage, state.delivered)?;
+        }
+        kata.stage(stage)?;
+        if stage > open.reference {
+            return Err(Error::Locked {
+                kata: kata.id.to_string(),
+                what: "the lesson",
+                missing: format!("it opens when stage {stage} passes"),
+            });
+        }
+        let markdown = match kata.lesson(stage) {
+            "" => "This stage has no lesson yet.",
+            lesson => lesson,
+        };
+        context.ui.show(&LessonReport {
+            kata: kata.id.to_string(),
+            stage,
+            markdown: markdown.to_owned(),
+        });
+        Ok(ExitCode::Success)
+    }
+}
