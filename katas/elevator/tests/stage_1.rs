@@ -240,6 +240,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 1.1
 #[test]
 fn a_new_car_rests_at_its_start_with_a_closed_door() {
     let mut car = car_at(4);
@@ -253,6 +254,7 @@ fn a_new_car_rests_at_its_start_with_a_closed_door() {
     );
 }
 
+// rules: 1.1
 #[test]
 fn a_car_that_cannot_be_built_is_refused() {
     let refusal =
@@ -265,6 +267,7 @@ fn a_car_that_cannot_be_built_is_refused() {
     assert_eq!(refusal(-1, 0, -1, 1), None);
 }
 
+// rules: 1.4
 #[test]
 fn a_car_moves_one_floor_a_tick_and_opens_in_a_tick_of_its_own() {
     let mut car = car_at(0);
@@ -275,6 +278,7 @@ fn a_car_moves_one_floor_a_tick_and_opens_in_a_tick_of_its_own() {
     assert_eq!((car.door(), lit(&car)), (Door::Open, vec![]));
 }
 
+// rules: 1.3
 #[test]
 fn a_door_closes_after_its_dwell_and_the_car_goes_on_in_the_same_tick() {
     let mut car = car_at(0);
@@ -288,6 +292,7 @@ fn a_door_closes_after_its_dwell_and_the_car_goes_on_in_the_same_tick() {
     assert_eq!(seen, ["1 opened 0", "2 closed 0", "2 to 1", "3 opened 1"]);
 }
 
+// rules: 1.4, 1.3
 #[test]
 fn a_call_at_the_own_floor_opens_the_door() {
     let mut car = car_at(5);
@@ -298,6 +303,7 @@ fn a_call_at_the_own_floor_opens_the_door() {
     assert_eq!(run(&mut car, 9), ["10 opened 5", "12 closed 5"]);
 }
 
+// rules: 1.2
 #[test]
 fn a_call_at_an_open_door_lights_nothing_and_holds_nothing() {
     let mut car = car_at(5);
@@ -308,6 +314,7 @@ fn a_call_at_an_open_door_lights_nothing_and_holds_nothing() {
     assert_eq!(run(&mut car, 6), ["3 closed 5"]);
 }
 
+// rules: 1.4
 #[test]
 fn a_call_at_the_floor_just_reached_is_served_and_one_just_left_is_not() {
     let mut car = car_at(0);
@@ -318,6 +325,7 @@ fn a_call_at_the_floor_just_reached_is_served_and_one_just_left_is_not() {
     assert_eq!(openings(&mut car, 30), [6, 2]);
 }
 
+// rules: 1.4
 #[test]
 fn the_direction_is_kept_while_a_call_lies_ahead() {
     let mut car = car_at(3);
@@ -325,17 +333,22 @@ fn the_direction_is_kept_while_a_call_lies_ahead() {
     run(&mut car, 1);
     press(&mut car, &[3, 9, 1]);
     assert_eq!(openings(&mut car, 40), [5, 9, 3, 1]);
-}
 
-#[test]
-fn a_call_behind_a_car_that_goes_down_waits_too() {
     let mut car = car_at(6);
     press(&mut car, &[4]);
     run(&mut car, 1);
     press(&mut car, &[7, 0, 6]);
     assert_eq!(openings(&mut car, 40), [4, 0, 6, 7]);
+
+    let mut car = car_at(2);
+    press(&mut car, &[4]);
+    run(&mut car, 3);
+    assert_eq!((car.door(), lit(&car)), (Door::Open, vec![]));
+    press(&mut car, &[3, 9]);
+    assert_eq!(openings(&mut car, 40), [9, 3]);
 }
 
+// rules: 1.4
 #[test]
 fn a_resting_car_goes_to_the_nearest_call_and_up_in_a_tie() {
     let first = |calls: &[i32]| {
@@ -347,8 +360,14 @@ fn a_resting_car_goes_to_the_nearest_call_and_up_in_a_tie() {
     assert_eq!(first(&[1, 7]), 7);
     assert_eq!(first(&[3, 7]), 7);
     assert_eq!(first(&[7, 3]), 7);
+
+    let mut car = Car::new(spec(-3, 2, -1, 1)).expect("a car");
+    press(&mut car, &[-3, 2, 0]);
+    // The nearest of all is 0, one floor up.
+    assert_eq!(openings(&mut car, 30), [0, 2, -3]);
 }
 
+// rules: 1.4, 1.5
 #[test]
 fn a_car_decides_only_when_its_door_is_closed() {
     let mut car = car_at(2);
@@ -375,16 +394,7 @@ fn a_car_decides_only_when_its_door_is_closed() {
     assert_eq!(openings(&mut car, 40), [7, 3]);
 }
 
-#[test]
-fn the_last_direction_counts_even_if_the_other_call_is_nearer() {
-    let mut car = car_at(2);
-    press(&mut car, &[4]);
-    run(&mut car, 3);
-    assert_eq!((car.door(), lit(&car)), (Door::Open, vec![]));
-    press(&mut car, &[3, 9]);
-    assert_eq!(openings(&mut car, 40), [9, 3]);
-}
-
+// rules: 1.5
 #[test]
 fn the_direction_is_that_of_the_last_move_until_the_car_rests() {
     use Direction::{Down, Up};
@@ -400,10 +410,7 @@ fn the_direction_is_that_of_the_last_move_until_the_car_rests() {
     let up = [Some(Up); 3];
     let down = [Some(Down); 4];
     assert_eq!(seen, [&up[..], &down[..], &[None; 3]].concat());
-}
 
-#[test]
-fn a_rested_car_forgets_its_direction() {
     let mut car = car_at(2);
     press(&mut car, &[4]);
     run(&mut car, 5);
@@ -412,6 +419,7 @@ fn a_rested_car_forgets_its_direction() {
     assert_eq!(openings(&mut car, 40), [3, 9]);
 }
 
+// rules: 1.2
 #[test]
 fn buttons_are_listed_lowest_first_and_count_once() {
     let mut car = car_at(0);
@@ -420,6 +428,7 @@ fn buttons_are_listed_lowest_first_and_count_once() {
     assert_eq!(openings(&mut car, 60), [2, 4, 7]);
 }
 
+// rules: 1.2
 #[test]
 fn an_unknown_floor_is_refused_and_changes_nothing() {
     let mut car = Car::new(spec(-2, 5, 0, 2)).expect("a car");
@@ -433,14 +442,7 @@ fn an_unknown_floor_is_refused_and_changes_nothing() {
     assert_eq!(lit(&car), [0; 0]);
 }
 
-#[test]
-fn cellars_lie_below_zero() {
-    let mut car = Car::new(spec(-3, 2, -1, 1)).expect("a car");
-    press(&mut car, &[-3, 2, 0]);
-    // The nearest of all is 0, one floor up.
-    assert_eq!(openings(&mut car, 30), [0, 2, -3]);
-}
-
+// rules: 1.3, 1.4
 #[test]
 fn random_operations_keep_the_car_in_its_shaft_and_its_door_shut() {
     let mut random = Generator::new(7);
@@ -459,6 +461,7 @@ fn random_operations_keep_the_car_in_its_shaft_and_its_door_shut() {
     }
 }
 
+// rules: 1.4, 1.2
 #[test]
 fn random_operations_let_nobody_wait_too_long() {
     let mut random = Generator::new(8);
@@ -487,6 +490,7 @@ fn random_operations_let_nobody_wait_too_long() {
     }
 }
 
+// rules: 1.4
 #[test]
 fn random_operations_need_no_more_moves_than_the_distances_say() {
     let mut random = Generator::new(9);
@@ -517,6 +521,7 @@ fn random_operations_need_no_more_moves_than_the_distances_say() {
     }
 }
 
+// rules: 1.4
 #[test]
 fn the_ride_of_a_car() {
     let mut car = Car::new(spec(-1, 8, 0, 2)).expect("a car");
@@ -538,6 +543,7 @@ fn the_ride_of_a_car() {
     insta::assert_snapshot!("the_ride_of_a_car", text);
 }
 
+// rules: 1.2, 1.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -94,8 +94,9 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 2.2, 2.3
 #[test]
-fn down_at_six_takes_a_car_below_up_to_six_first() {
+fn a_call_in_the_other_direction_takes_the_car_to_its_floor_first() {
     let mut car = car_at(2);
     ask(&mut car, &[down(6)]);
     assert_eq!(landings(&car), "6v");
@@ -110,16 +111,14 @@ fn down_at_six_takes_a_car_below_up_to_six_first() {
     press(&mut car, &[1]);
     assert_eq!(openings(&mut car, 20), [1]);
     assert_eq!(run(&mut car, 60), [""; 0]);
-}
 
-#[test]
-fn up_at_two_takes_a_car_above_down_to_two_first() {
     let mut car = car_at(5);
     ask(&mut car, &[up(2)]);
     assert_eq!(service(&mut car, 20), ["2^"]);
     assert_eq!(car.floor(), Floor(2));
 }
 
+// rules: 2.3
 #[test]
 fn a_car_passes_those_who_want_to_go_the_other_way() {
     let mut car = car_at(0);
@@ -132,6 +131,7 @@ fn a_car_passes_those_who_want_to_go_the_other_way() {
     assert_eq!(service(&mut car, 60), ["7v", "2v", "4^", "6^"]);
 }
 
+// rules: 2.2, 2.3
 #[test]
 fn up_below_a_rising_car_is_served_on_its_next_way_up() {
     let mut car = car_at(2);
@@ -142,6 +142,7 @@ fn up_below_a_rising_car_is_served_on_its_next_way_up() {
     assert_eq!(landings(&car), "");
 }
 
+// rules: 2.2, 2.3
 #[test]
 fn the_farthest_call_ahead_is_where_the_car_turns() {
     let mut car = car_at(0);
@@ -150,6 +151,7 @@ fn the_farthest_call_ahead_is_where_the_car_turns() {
     assert_eq!(service(&mut car, 60), ["3^", "8v", "5v", "3v"]);
 }
 
+// rules: 2.3, 2.4
 #[test]
 fn a_call_at_the_floor_of_a_resting_car_opens_its_door() {
     for call in [up(4), down(4)] {
@@ -162,6 +164,7 @@ fn a_call_at_the_floor_of_a_resting_car_opens_its_door() {
     }
 }
 
+// rules: 2.4, 2.3
 #[test]
 fn one_opening_serves_one_direction_and_up_comes_first() {
     let mut car = car_at(4);
@@ -178,10 +181,7 @@ fn one_opening_serves_one_direction_and_up_comes_first() {
         (Some(Direction::Down), String::new())
     );
     assert_eq!(run(&mut car, 9), ["5 closed 4"]);
-}
 
-#[test]
-fn who_gets_in_goes_the_way_that_was_asked_for() {
     let mut car = car_at(4);
     ask(&mut car, &[down(4), up(4)]);
     run(&mut car, 1);
@@ -189,8 +189,9 @@ fn who_gets_in_goes_the_way_that_was_asked_for() {
     assert_eq!(service(&mut car, 30), ["6^", "4v"]);
 }
 
+// rules: 2.4
 #[test]
-fn a_car_that_has_turned_for_somebody_keeps_the_new_direction() {
+fn a_car_takes_the_direction_of_the_call_that_it_serves() {
     let mut car = car_at(3);
     ask(&mut car, &[down(6)]);
     run(&mut car, 4);
@@ -200,10 +201,7 @@ fn a_car_that_has_turned_for_somebody_keeps_the_new_direction() {
     );
     press(&mut car, &[9, 1]);
     assert_eq!(openings(&mut car, 60), [1, 9]);
-}
 
-#[test]
-fn a_car_that_has_opened_for_up_may_still_have_to_go_down() {
     let mut car = car_at(3);
     ask(&mut car, &[up(6)]);
     run(&mut car, 4);
@@ -214,6 +212,7 @@ fn a_car_that_has_opened_for_up_may_still_have_to_go_down() {
     );
 }
 
+// rules: 2.5
 #[test]
 fn at_an_open_door_only_the_direction_of_the_car_walks_in() {
     let mut car = car_at(3);
@@ -234,6 +233,7 @@ fn at_an_open_door_only_the_direction_of_the_car_walks_in() {
     );
 }
 
+// rules: 2.5
 #[test]
 fn who_comes_first_to_the_open_door_of_a_resting_car_says_where_it_goes() {
     let mut car = car_at(3);
@@ -251,8 +251,9 @@ fn who_comes_first_to_the_open_door_of_a_resting_car_says_where_it_goes() {
     assert_eq!(service(&mut car, 30), ["2v", "3^", "5^"]);
 }
 
+// rules: 2.4
 #[test]
-fn one_opening_serves_who_gets_in_and_who_gets_out() {
+fn one_opening_serves_a_call_and_the_button_of_the_floor() {
     let mut car = car_at(2);
     press(&mut car, &[4]);
     ask(&mut car, &[up(4), down(7)]);
@@ -265,10 +266,7 @@ fn one_opening_serves_who_gets_in_and_who_gets_out() {
     press(&mut car, &[4]);
     ask(&mut car, &[down(4)]);
     assert_eq!(service(&mut car, 30), ["4v"]);
-}
 
-#[test]
-fn who_wants_to_get_out_does_not_serve_those_who_go_the_other_way() {
     let mut car = car_at(2);
     press(&mut car, &[4, 6]);
     ask(&mut car, &[down(4)]);
@@ -278,6 +276,7 @@ fn who_wants_to_get_out_does_not_serve_those_who_go_the_other_way() {
     assert_eq!(service(&mut car, 30), ["6^", "4v"]);
 }
 
+// rules: 2.6
 #[test]
 fn a_call_further_on_may_come_until_the_door_opens() {
     let mut car = car_at(3);
@@ -287,6 +286,7 @@ fn a_call_further_on_may_come_until_the_door_opens() {
     assert_eq!(service(&mut car, 30), ["8^", "6v"]);
 }
 
+// rules: 2.2
 #[test]
 fn a_resting_car_goes_to_the_nearest_of_all_calls() {
     let first = |buttons: &[i32], calls: &[HallCall]| {
@@ -302,6 +302,7 @@ fn a_resting_car_goes_to_the_nearest_of_all_calls() {
     assert_eq!(first(&[8], &[down(3), down(6)]), 8, "up, to the farthest");
 }
 
+// rules: 2.7, 2.3
 #[test]
 fn landings_are_listed_lowest_first_and_up_before_down() {
     let mut car = car_at(0);
@@ -313,6 +314,7 @@ fn landings_are_listed_lowest_first_and_up_before_down() {
     assert_eq!(service(&mut car, 60), ["2^", "7^", "7v", "2v", "1v"]);
 }
 
+// rules: 2.1
 #[test]
 fn a_refused_call_from_a_landing_changes_nothing() {
     let mut car = Car::new(spec(-1, 5, 0, 2)).expect("a car");
@@ -381,6 +383,7 @@ fn watch(car: &mut Car, calls: &mut Vec<Call>, bound: u64) {
     assert!(lit.iter().all(known) && landings.iter().all(|it| known(&it.floor)));
 }
 
+// rules: 2.2, 2.3
 #[test]
 fn random_operations_let_nobody_wait_too_long_on_a_landing() {
     let mut random = Generator::new(21);
@@ -424,6 +427,7 @@ fn random_operations_let_nobody_wait_too_long_on_a_landing() {
     }
 }
 
+// rules: 2.2
 #[test]
 fn random_operations_never_drop_a_call_that_nobody_serves() {
     let mut random = Generator::new(22);
@@ -446,6 +450,7 @@ fn random_operations_never_drop_a_call_that_nobody_serves() {
     }
 }
 
+// rules: 2.3, 2.4
 #[test]
 fn a_morning_on_the_landings() {
     let mut car = car_at(3);
@@ -485,6 +490,7 @@ fn a_morning_on_the_landings() {
     insta::assert_snapshot!("a_morning_on_the_landings", text);
 }
 
+// rules: 2.3, 2.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

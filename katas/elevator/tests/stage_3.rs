@@ -137,18 +137,16 @@ fn seen(at: i32, way: Option<Direction>, stops: &[i32]) -> CarView {
     }
 }
 
+// rules: 3.1
 #[test]
-fn a_bank_that_cannot_be_built_is_refused() {
+fn a_new_bank_shows_its_cars_and_a_bad_one_is_refused() {
     let refusal = |specs: &[CarSpec]| Bank::new(specs, Nearest).err();
     let good = spec(0, 9, 0, 2);
     assert_eq!(refusal(&[]), Some(BankError::NoCars));
     let bad = [good, spec(0, 9, 0, 0), spec(0, 0, 5, 0)];
     assert_eq!(refusal(&bad), Some(BankError::Car(B, SpecError::ZeroDwell)));
     assert_eq!(refusal(&[good, good]), None);
-}
 
-#[test]
-fn a_new_bank_shows_its_cars_in_their_order() {
     let specs = [spec(0, 9, 7, 2), spec(-2, 3, -1, 1)];
     let bank = Bank::new(&specs, Nearest).expect("two cars");
     let cars: Vec<CarView> = bank.cars();
@@ -161,6 +159,7 @@ fn a_new_bank_shows_its_cars_in_their_order() {
     assert_eq!((bank.assigned(C), bank.car_calls(C)), (None, None));
 }
 
+// rules: 3.3
 #[test]
 fn a_call_is_given_away_when_the_next_tick_begins() {
     let mut bank = bank_at(&[0, 9]);
@@ -192,19 +191,16 @@ fn a_call_is_given_away_when_the_next_tick_begins() {
     );
 }
 
+// rules: 3.6
 #[test]
-fn the_way_to_a_call_ahead_in_the_same_direction_is_the_distance() {
+fn the_way_follows_the_table() {
     use Direction::{Down, Up};
     assert_eq!(way(&seen(2, Some(Up), &[9]), &up(6)), 4);
     assert_eq!(way(&seen(2, Some(Up), &[4]), &up(6)), 4);
     assert_eq!(way(&seen(2, Some(Up), &[5]), &up(2)), 0);
     assert_eq!(way(&seen(7, Some(Down), &[0]), &down(-1)), 8);
     assert_eq!(way(&seen(7, Some(Down), &[0, 9]), &down(7)), 0);
-}
 
-#[test]
-fn the_way_to_the_other_direction_leads_over_the_turning_point() {
-    use Direction::{Down, Up};
     assert_eq!(way(&seen(2, Some(Up), &[9]), &down(6)), 7 + 3);
     assert_eq!(way(&seen(2, Some(Up), &[4]), &down(6)), 4, "it turns there");
     assert_eq!(way(&seen(2, Some(Up), &[0, 4]), &down(1)), 2 + 3);
@@ -212,20 +208,13 @@ fn the_way_to_the_other_direction_leads_over_the_turning_point() {
     assert_eq!(way(&seen(5, Some(Down), &[1, 3, 8]), &up(4)), 4 + 3);
     assert_eq!(way(&seen(5, Some(Down), &[1]), &up(0)), 5);
     assert_eq!(way(&seen(5, Some(Down), &[8]), &up(5)), 0);
-}
 
-#[test]
-fn the_way_to_a_call_behind_in_the_same_direction_turns_twice() {
-    use Direction::{Down, Up};
     assert_eq!(way(&seen(4, Some(Up), &[7]), &up(2)), 3 + 5);
     assert_eq!(way(&seen(4, Some(Up), &[1, 7]), &up(2)), 3 + 6 + 1);
     assert_eq!(way(&seen(4, Some(Up), &[]), &up(2)), 2);
     assert_eq!(way(&seen(4, Some(Down), &[0, 9]), &down(6)), 4 + 9 + 3);
     assert_eq!(way(&seen(4, Some(Down), &[2, 5]), &down(6)), 2 + 4);
-}
 
-#[test]
-fn the_way_of_a_resting_car_is_the_distance() {
     for call in [up(7), down(7)] {
         assert_eq!(way(&seen(3, None, &[]), &call), 4);
         assert_eq!(way(&seen(9, None, &[0]), &call), 2);
@@ -233,6 +222,7 @@ fn the_way_of_a_resting_car_is_the_distance() {
     }
 }
 
+// rules: 3.6
 #[test]
 fn the_shortest_way_wins_and_the_lower_number_in_a_tie() {
     let chosen = |cars: &[CarView], call: HallCall| Nearest.assign(&call, cars);
@@ -253,10 +243,7 @@ fn the_shortest_way_wins_and_the_lower_number_in_a_tie() {
         "3 floors, both of them"
     );
     assert_eq!(chosen(&all, up(2)), Some(CarId(5)));
-}
 
-#[test]
-fn a_bank_sends_the_nearest_car() {
     let mut bank = bank_at(&[0, 6, 6]);
     ask(&mut bank, &[down(5)]);
     bank.step();
@@ -267,6 +254,7 @@ fn a_bank_sends_the_nearest_car() {
     assert_eq!(assigned(&bank, A), "1^");
 }
 
+// rules: 3.4
 #[test]
 fn a_call_that_is_given_stays_given() {
     let mut bank = bank_at(&[0, 9]);
@@ -279,6 +267,7 @@ fn a_call_that_is_given_stays_given() {
     assert_eq!(openings(&mut bank, 5), ["#0 at 4"]);
 }
 
+// rules: 3.2
 #[test]
 fn a_button_that_is_lit_already_asks_for_nothing_more() {
     let mut bank = bank_at(&[0, 9]);
@@ -295,8 +284,9 @@ fn a_button_that_is_lit_already_asks_for_nothing_more() {
     assert_eq!(openings(&mut bank, 20), ["#0 at 3"]);
 }
 
+// rules: 3.5, 3.2
 #[test]
-fn a_button_in_a_car_is_for_that_car() {
+fn a_view_has_the_stops_of_one_car_each_once() {
     let mut bank = bank_at(&[0, 4]);
     press(&mut bank, A, &[5, 2, 5]);
     assert_eq!((buttons(&bank, A), buttons(&bank, B)), (vec![2, 5], vec![]));
@@ -304,10 +294,7 @@ fn a_button_in_a_car_is_for_that_car() {
     bank.step();
     assert_eq!(view(&bank, A).stops, [Floor(2), Floor(5)]);
     assert_eq!(openings(&mut bank, 20), ["#1 at 5", "#0 at 2", "#0 at 5"]);
-}
 
-#[test]
-fn the_stops_of_a_view_are_those_of_both_kinds_once_each() {
     let mut bank = bank_at(&[1]);
     press(&mut bank, A, &[8, 6]);
     ask(&mut bank, &[down(6), up(3), down(3)]);
@@ -318,6 +305,7 @@ fn the_stops_of_a_view_are_those_of_both_kinds_once_each() {
     assert_eq!((view.floor, view.door), (Floor(2), Door::Closed));
 }
 
+// rules: 3.3
 #[test]
 fn only_cars_that_can_go_on_from_there_are_sent() {
     // The second car goes to the cellar, the first from the hall upwards.
@@ -329,6 +317,7 @@ fn only_cars_that_can_go_on_from_there_are_sent() {
     assert_eq!(assigned(&bank, B), "0v -1^");
 }
 
+// rules: 3.2
 #[test]
 fn a_refused_call_of_a_bank_changes_nothing() {
     // Nobody can go up from 3 or from 9, and nobody goes to 4, 5 and 6.
@@ -359,6 +348,7 @@ fn a_refused_call_of_a_bank_changes_nothing() {
     assert_eq!(run(&mut bank, 20).len(), 3, "to 1, opened, closed");
 }
 
+// rules: 3.4
 #[test]
 fn who_is_given_to_an_open_car_of_the_same_direction_walks_in() {
     let mut bank = bank_at(&[0, 7]);
@@ -399,8 +389,9 @@ impl Dispatcher for InTurn {
     }
 }
 
+// rules: 3.3
 #[test]
-fn a_dispatcher_from_outside_is_asked_once_for_each_call_oldest_first() {
+fn a_dispatcher_from_outside_is_called_once_for_each_call_oldest_first() {
     let asked = Asked::default();
     let mut bank = bank_with(
         &[0, 0, 0],
@@ -425,10 +416,7 @@ fn a_dispatcher_from_outside_is_asked_once_for_each_call_oldest_first() {
         (assigned(&bank, A), assigned(&bank, B)),
         ("3v".into(), "7v 5^".into())
     );
-}
 
-#[test]
-fn a_dispatcher_from_outside_sees_that_a_car_has_turned_for_who_walked_in() {
     let asked = Asked::default();
     let in_turn = InTurn {
         next: 0,
@@ -459,6 +447,7 @@ impl Dispatcher for Stubborn {
     }
 }
 
+// rules: 3.4
 #[test]
 fn a_dispatcher_from_outside_may_let_a_call_wait() {
     let stubborn = Stubborn {
@@ -477,6 +466,7 @@ fn a_dispatcher_from_outside_may_let_a_call_wait() {
     assert_eq!(openings(&mut bank, 20), ["#1 at 1", "#1 at 2"]);
 }
 
+// rules: 3.5
 #[test]
 fn the_calls_of_a_car_are_listed_in_the_order_of_the_buttons() {
     let stubborn = Stubborn {
@@ -491,6 +481,7 @@ fn the_calls_of_a_car_are_listed_in_the_order_of_the_buttons() {
     assert_eq!(assigned(&bank, B), "8^ 6^", "given later, pressed before");
 }
 
+// rules: 3.4
 #[test]
 fn a_dispatcher_from_outside_may_be_chosen_at_run_time() {
     let choose = |stubborn: bool| -> Box<dyn Dispatcher> {
@@ -520,6 +511,7 @@ impl Dispatcher for Answers {
     }
 }
 
+// rules: 3.4, 3.3
 #[test]
 fn a_car_that_was_not_offered_does_not_get_the_call() {
     let specs = [spec(0, 9, 0, 2), spec(0, 3, 0, 2)];
@@ -542,6 +534,7 @@ fn a_car_that_was_not_offered_does_not_get_the_call() {
     assert_eq!(assigned(&bank, A), "5v");
 }
 
+// rules: 3.4, 3.2
 #[test]
 fn random_operations_lose_no_call_and_serve_none_twice() {
     let mut random = Generator::new(31);
@@ -625,6 +618,7 @@ pub fn traces(
     picture.text()
 }
 
+// rules: 3.3, 3.6
 #[test]
 fn lunch_time_with_two_cars() {
     let mut bank = bank_at(&[0, 6]);
@@ -659,6 +653,7 @@ fn lunch_time_with_two_cars() {
     insta::assert_snapshot!("lunch_time_with_two_cars", text);
 }
 
+// rules: 3.2, 3.3
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -103,6 +103,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 4.1
 #[test]
 fn a_full_car_gives_its_landings_back_and_serves_its_buttons() {
     let mut bank = bank_at(&[0, 9]);
@@ -133,8 +134,9 @@ fn a_full_car_gives_its_landings_back_and_serves_its_buttons() {
     assert_eq!(sight(&bank), "O^3 [] [] | 3v");
 }
 
+// rules: 4.1
 #[test]
-fn a_call_that_comes_back_keeps_its_place_in_the_queue() {
+fn a_call_keeps_its_place_while_no_car_can_come() {
     let mut bank = bank_at(&[0]);
     ask(&mut bank, &[down(8), up(5)]);
     bank.step();
@@ -152,21 +154,7 @@ fn a_call_that_comes_back_keeps_its_place_in_the_queue() {
     ask(&mut bank, &[down(2)]);
     set(bank.set_full(A, true));
     assert_eq!(pending(&bank), "4^ 7v 3^ 2v", "as old as the first press");
-}
 
-/// Counts how often it is asked.
-struct Counting(Arc<Mutex<u64>>);
-
-impl Dispatcher for Counting {
-    fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
-        *self.0.lock().expect("nobody panics in here") += 1;
-        assert!(!cars.is_empty(), "asked to choose among none");
-        Nearest.assign(call, cars)
-    }
-}
-
-#[test]
-fn a_call_waits_while_nobody_can_come_and_nobody_is_asked() {
     let asked = Arc::new(Mutex::new(0));
     let count = || *asked.lock().expect("nobody panics in here");
     let mut bank = bank_with(&[0, 0], Counting(Arc::clone(&asked)));
@@ -181,8 +169,20 @@ fn a_call_waits_while_nobody_can_come_and_nobody_is_asked() {
     assert_eq!((assigned(&bank, A), count()), ("2^".into(), 2));
 }
 
+/// Counts how often it is asked.
+struct Counting(Arc<Mutex<u64>>);
+
+impl Dispatcher for Counting {
+    fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
+        *self.0.lock().expect("nobody panics in here") += 1;
+        assert!(!cars.is_empty(), "asked to choose among none");
+        Nearest.assign(call, cars)
+    }
+}
+
+// rules: 4.1
 #[test]
-fn a_full_car_with_nobody_for_it_rests_where_it_is() {
+fn a_full_car_opens_for_no_landing_and_rests_without_buttons() {
     let mut bank = bank_at(&[0]);
     ask(&mut bank, &[up(6)]);
     steps(&mut bank, 3);
@@ -196,10 +196,7 @@ fn a_full_car_with_nobody_for_it_rests_where_it_is() {
     assert_eq!(bank.mode(A), Some(Mode::Normal));
     set(bank.set_full(A, false));
     assert_eq!(openings(&mut bank, 10), ["#0 at 6"]);
-}
 
-#[test]
-fn a_full_car_opens_for_nobody_on_the_landing() {
     let mut bank = bank_at(&[0]);
     press(&mut bank, A, &[3]);
     set(bank.set_full(A, true));
@@ -209,6 +206,7 @@ fn a_full_car_opens_for_nobody_on_the_landing() {
     assert_eq!(pending(&bank), "3^ 2^");
 }
 
+// rules: 4.2
 #[test]
 fn a_blocked_door_stays_open_and_then_for_a_whole_dwell() {
     let mut bank = bank_at(&[0]);
@@ -219,10 +217,7 @@ fn a_blocked_door_stays_open_and_then_for_a_whole_dwell() {
     assert_eq!(run(&mut bank, 7), [""; 0]);
     set(bank.set_blocked(A, false)); // after tick 9: as if it had opened in it
     assert_eq!(run(&mut bank, 9), ["#0 11 closed 1"]);
-}
 
-#[test]
-fn a_door_that_is_blocked_for_one_tick_starts_its_dwell_anew() {
     let mut bank = bank_at(&[0]);
     press(&mut bank, A, &[0]);
     steps(&mut bank, 1);
@@ -238,8 +233,9 @@ fn a_door_that_is_blocked_for_one_tick_starts_its_dwell_anew() {
     assert_eq!(run(&mut bank, 9), ["#0 14 closed 0"]);
 }
 
+// rules: 4.2
 #[test]
-fn a_blocked_door_that_is_closed_holds_nobody_until_it_opens() {
+fn a_blocked_car_is_offered_and_moves_until_it_opens() {
     let mut bank = bank_at(&[0]);
     set(bank.set_blocked(A, true));
     press(&mut bank, A, &[2, 4]);
@@ -248,10 +244,7 @@ fn a_blocked_door_that_is_closed_holds_nobody_until_it_opens() {
         ["#0 1 to 1", "#0 2 to 2", "#0 3 opened 2"]
     );
     assert_eq!(bank.mode(A), Some(Mode::Normal));
-}
 
-#[test]
-fn a_car_with_a_blocked_door_is_offered_like_any_other() {
     let mut bank = bank_at(&[3]);
     set(bank.set_blocked(A, true));
     ask(&mut bank, &[up(3)]);
@@ -264,8 +257,9 @@ fn a_car_with_a_blocked_door_is_offered_like_any_other() {
     assert_eq!(openings(&mut bank, 9), ["#0 at 5"]);
 }
 
+// rules: 4.3, 4.7
 #[test]
-fn a_car_out_of_service_drops_its_buttons_and_gives_back_its_landings() {
+fn a_car_out_of_service_drops_its_calls_and_stands() {
     let (mut bank, log) = logged(bank_at(&[0, 9]));
     press(&mut bank, A, &[6, 4]);
     ask(&mut bank, &[up(3), down(2)]);
@@ -286,10 +280,7 @@ fn a_car_out_of_service_drops_its_buttons_and_gives_back_its_landings() {
     assert_eq!(modes(&bank), [Mode::OutOfService, Mode::Normal]);
     assert_eq!(openings(&mut bank, 30), ["#1 at 2", "#1 at 3"]);
     assert_eq!(view(&bank, A).floor, Floor(2));
-}
 
-#[test]
-fn a_car_out_of_service_closes_its_door_and_stands_still() {
     let mut bank = bank_at(&[4]);
     press(&mut bank, A, &[4, 5]);
     bank.step();
@@ -304,8 +295,9 @@ fn a_car_out_of_service_closes_its_door_and_stands_still() {
     assert_eq!(openings(&mut bank, 20), ["#0 at 2"]);
 }
 
+// rules: 4.6
 #[test]
-fn taking_out_and_putting_back_twice_changes_nothing() {
+fn a_value_that_is_set_again_changes_nothing_and_sends_no_news() {
     let (mut bank, log) = logged(bank_at(&[0, 9]));
     set(bank.put_back(A));
     set(bank.take_out(A));
@@ -315,8 +307,20 @@ fn taking_out_and_putting_back_twice_changes_nothing() {
     press(&mut bank, A, &[3]);
     set(bank.put_back(A));
     assert_eq!((log.read(), buttons(&bank, A)), (vec![], vec![3]));
+
+    let (mut bank, log) = logged(bank_at(&[0]));
+    ask(&mut bank, &[down(7), up(4)]);
+    bank.step();
+    log.read();
+    set(bank.set_full(A, true));
+    set(bank.set_full(A, true));
+    assert_eq!(log.read(), ["1: 7v back from #0", "1: 4^ back from #0"]);
+    set(bank.set_blocked(A, true));
+    set(bank.set_full(A, false));
+    assert_eq!(log.read(), [""; 0]);
 }
 
+// rules: 4.4, 4.6, 4.7
 #[test]
 fn a_fire_drops_everything_and_calls_the_cars_to_the_street() {
     let (mut bank, log) = logged(bank_at(&[3, 7]));
@@ -357,8 +361,9 @@ fn a_fire_drops_everything_and_calls_the_cars_to_the_street() {
     assert_eq!(sight(&bank), "O-0 [] []  O-0 [] [] | ");
 }
 
+// rules: 4.4, 4.2
 #[test]
-fn a_fire_closes_an_open_door_at_once_unless_it_is_blocked() {
+fn in_a_fire_a_door_closes_now_unless_it_is_blocked_or_at_the_exit() {
     let specs = [spec(0, 9, 2, 5); 3];
     let mut bank = Bank::new(&specs, Nearest).expect("three cars");
     for car in [A, B, C] {
@@ -379,43 +384,7 @@ fn a_fire_closes_an_open_door_at_once_unless_it_is_blocked() {
         run(&mut bank, 1),
         ["#1 6 closed 2", "#1 6 to 1", "#2 6 to 0"]
     );
-}
 
-#[test]
-fn a_car_that_cannot_reach_the_street_goes_as_near_as_it_can() {
-    let specs = [spec(4, 9, 7, 2), spec(-5, -2, -4, 2), spec(0, 9, 0, 2)];
-    let mut bank = Bank::new(&specs, Nearest).expect("three cars");
-    bank.fire_alarm();
-    assert_eq!(openings(&mut bank, 20), ["#2 at 0", "#1 at -2", "#0 at 4"]);
-}
-
-#[test]
-fn a_fire_passes_everybody_on_the_way() {
-    let mut bank = bank_at(&[9]);
-    press(&mut bank, A, &[6, 3]);
-    ask(&mut bank, &[down(4)]);
-    steps(&mut bank, 2);
-    bank.fire_alarm();
-    assert_eq!(openings(&mut bank, 30), ["#0 at 0"]);
-}
-
-#[test]
-fn after_a_fire_doors_close_and_cars_rest_where_they_are() {
-    let mut bank = bank_at(&[0, 9]);
-    bank.fire_alarm();
-    steps(&mut bank, 4);
-    assert_eq!(view(&bank, B).direction, Some(Direction::Down));
-    bank.all_clear();
-    assert_eq!(modes(&bank), [Mode::Normal, Mode::Normal]);
-    assert_eq!(view(&bank, B).direction, None, "at once");
-    assert_eq!(run(&mut bank, 20), ["#0 6 closed 0"]);
-    assert_eq!(sight(&bank), "#-0 [] []  #-5 [] [] | ");
-    ask(&mut bank, &[up(6)]);
-    assert_eq!(openings(&mut bank, 9), ["#1 at 6"]);
-}
-
-#[test]
-fn a_door_that_is_open_at_the_exit_stays_open_in_a_fire() {
     let mut bank = bank_at(&[0]);
     press(&mut bank, A, &[0]);
     bank.step();
@@ -430,18 +399,37 @@ fn a_door_that_is_open_at_the_exit_stays_open_in_a_fire() {
     assert_eq!(run(&mut bank, 5), ["#0 14 closed 0"]);
 }
 
-fn mechanics(bank: &mut Bank) {
-    set(bank.take_out(A));
-    set(bank.put_back(A));
-}
-
-fn false_alarm(bank: &mut Bank) {
-    bank.fire_alarm();
-    bank.all_clear();
-}
-
+// rules: 4.4
 #[test]
-fn another_mode_leaves_the_time_of_an_open_door_as_it_was() {
+fn a_recalled_car_goes_to_its_own_exit_without_a_stop() {
+    let specs = [spec(4, 9, 7, 2), spec(-5, -2, -4, 2), spec(0, 9, 0, 2)];
+    let mut bank = Bank::new(&specs, Nearest).expect("three cars");
+    bank.fire_alarm();
+    assert_eq!(openings(&mut bank, 20), ["#2 at 0", "#1 at -2", "#0 at 4"]);
+
+    let mut bank = bank_at(&[9]);
+    press(&mut bank, A, &[6, 3]);
+    ask(&mut bank, &[down(4)]);
+    steps(&mut bank, 2);
+    bank.fire_alarm();
+    assert_eq!(openings(&mut bank, 30), ["#0 at 0"]);
+}
+
+// rules: 4.5, 4.3
+#[test]
+fn after_a_fire_cars_rest_and_doors_close_in_their_time() {
+    let mut bank = bank_at(&[0, 9]);
+    bank.fire_alarm();
+    steps(&mut bank, 4);
+    assert_eq!(view(&bank, B).direction, Some(Direction::Down));
+    bank.all_clear();
+    assert_eq!(modes(&bank), [Mode::Normal, Mode::Normal]);
+    assert_eq!(view(&bank, B).direction, None, "at once");
+    assert_eq!(run(&mut bank, 20), ["#0 6 closed 0"]);
+    assert_eq!(sight(&bank), "#-0 [] []  #-5 [] [] | ");
+    ask(&mut bank, &[up(6)]);
+    assert_eq!(openings(&mut bank, 9), ["#1 at 6"]);
+
     let troubles: [fn(&mut Bank); 4] = [
         |bank| set(bank.take_out(A)),
         mechanics,
@@ -460,8 +448,19 @@ fn another_mode_leaves_the_time_of_an_open_door_as_it_was() {
     assert_eq!(log.read(), [""; 0], "there was no fire");
 }
 
+fn mechanics(bank: &mut Bank) {
+    set(bank.take_out(A));
+    set(bank.put_back(A));
+}
+
+fn false_alarm(bank: &mut Bank) {
+    bank.fire_alarm();
+    bank.all_clear();
+}
+
+// rules: 4.6
 #[test]
-fn a_fire_does_not_move_a_car_that_is_out_of_service() {
+fn out_of_service_comes_before_a_fire_and_sensors_stay() {
     let (mut bank, log) = logged(bank_at(&[2, 2]));
     set(bank.take_out(A));
     bank.fire_alarm();
@@ -478,10 +477,7 @@ fn a_fire_does_not_move_a_car_that_is_out_of_service() {
     assert_eq!(view(&bank, A).floor, Floor(1));
     bank.all_clear();
     assert_eq!(modes(&bank), [Mode::OutOfService; 2]);
-}
 
-#[test]
-fn what_a_sensor_says_outlives_mechanics_and_fires() {
     for trouble in [mechanics, false_alarm] {
         let mut bank = bank_at(&[0]);
         set(bank.set_full(A, true));
@@ -494,6 +490,7 @@ fn what_a_sensor_says_outlives_mechanics_and_fires() {
     }
 }
 
+// rules: 4.6
 #[test]
 fn a_refusal_of_a_troubled_bank_changes_nothing() {
     let (mut bank, log) = logged(bank_at(&[0, 5]));
@@ -535,8 +532,9 @@ fn a_refusal_of_a_troubled_bank_changes_nothing() {
     assert_eq!(bank.mode(C), None);
 }
 
+// rules: 4.7
 #[test]
-fn panels_hear_everything_in_the_order_in_which_it_happens() {
+fn panels_are_called_for_everything_in_order() {
     let (mut bank, log) = logged(bank_at(&[0, 9]));
     ask(&mut bank, &[up(1), down(8), up(1)]);
     assert_eq!(log.read(), ["0: called 1^", "0: called 8v"]);
@@ -566,33 +564,7 @@ fn panels_hear_everything_in_the_order_in_which_it_happens() {
         "4: #1 4 closed 8",
     ];
     assert_eq!(log.read(), then, "who walks in is served in the same tick");
-}
 
-#[test]
-fn a_full_car_tells_what_it_gives_back_and_nothing_twice() {
-    let (mut bank, log) = logged(bank_at(&[0]));
-    ask(&mut bank, &[down(7), up(4)]);
-    bank.step();
-    log.read();
-    set(bank.set_full(A, true));
-    set(bank.set_full(A, true));
-    assert_eq!(log.read(), ["1: 7v back from #0", "1: 4^ back from #0"]);
-    set(bank.set_blocked(A, true));
-    set(bank.set_full(A, false));
-    assert_eq!(log.read(), [""; 0]);
-}
-
-/// Notes its own number whenever it is told.
-struct Numbered(u8, Arc<Mutex<Vec<u8>>>);
-
-impl Panel for Numbered {
-    fn tell(&mut self, _: u64, _: &News) {
-        self.1.lock().expect("nobody panics in here").push(self.0);
-    }
-}
-
-#[test]
-fn each_piece_of_news_goes_to_all_panels_before_the_next() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let mut bank = bank_at(&[0]);
     press(&mut bank, A, &[5]);
@@ -606,6 +578,15 @@ fn each_piece_of_news_goes_to_all_panels_before_the_next() {
     bank.step(); // given away, moved
     let told = told.lock().expect("nobody panics in here");
     assert_eq!(*told, [0, 1, 2, 0, 1, 2]);
+}
+
+/// Notes its own number whenever it is told.
+struct Numbered(u8, Arc<Mutex<Vec<u8>>>);
+
+impl Panel for Numbered {
+    fn tell(&mut self, _: u64, _: &News) {
+        self.1.lock().expect("nobody panics in here").push(self.0);
+    }
 }
 
 /// The lamps in the buttons of all landings.
@@ -629,6 +610,7 @@ impl Panel for Lamps {
     }
 }
 
+// rules: 4.7
 #[test]
 fn random_operations_keep_the_lamps_of_a_panel_from_outside_right() {
     let mut random = Generator::new(41);
@@ -662,6 +644,7 @@ fn random_operations_keep_the_lamps_of_a_panel_from_outside_right() {
     }
 }
 
+// rules: 4.3, 4.2
 #[test]
 fn random_operations_move_no_open_car_and_none_that_is_out() {
     let mut random = Generator::new(42);
@@ -705,6 +688,7 @@ fn random_operations_move_no_open_car_and_none_that_is_out() {
     }
 }
 
+// rules: 4.4, 4.7
 #[test]
 fn a_fire_drill() {
     let (mut bank, log) = logged(bank_at(&[2, 7]));
@@ -732,6 +716,7 @@ fn a_fire_drill() {
     insta::assert_snapshot!("a_fire_drill", text);
 }
 
+// rules: 4.4, 4.7
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -86,6 +86,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 5.1
 #[test]
 fn the_least_load_wins_then_the_shortest_way_then_the_lower_number() {
     let chosen = |cars: &[CarView], call: HallCall| LeastLoad.assign(&call, cars).map(|it| it.0);
@@ -122,6 +123,7 @@ impl Last {
     }
 }
 
+// rules: 5.2
 #[test]
 fn a_zone_keeps_its_calls_for_its_cars() {
     let inner = Last::default();
@@ -165,6 +167,7 @@ fn a_zone_keeps_its_calls_for_its_cars() {
     assert_eq!(inner.read(), asked);
 }
 
+// rules: 5.2
 #[test]
 fn zones_may_lie_in_zones_around_a_dispatcher_from_outside() {
     let inner = Last::default();
@@ -190,8 +193,9 @@ impl Dispatcher for Nobody {
     }
 }
 
+// rules: 5.2
 #[test]
-fn what_the_inner_dispatcher_refuses_waits() {
+fn zoned_returns_what_the_inner_dispatcher_returns() {
     let asked = Arc::new(Mutex::new(0));
     let nobody = Nobody(Arc::clone(&asked));
     let zoned = Zoned::new(nobody).zone(Floor(0), Floor(9), &[A]);
@@ -200,19 +204,7 @@ fn what_the_inner_dispatcher_refuses_waits() {
     steps(&mut bank, 5);
     assert_eq!(pending(&bank), "1^");
     assert_eq!(*asked.lock().expect("nobody panics in here"), 5);
-}
 
-/// Always the same answer.
-struct Always(CarId);
-
-impl Dispatcher for Always {
-    fn assign(&mut self, _: &HallCall, _: &[CarView]) -> Option<CarId> {
-        Some(self.0)
-    }
-}
-
-#[test]
-fn what_the_inner_dispatcher_answers_is_passed_on_as_it_is() {
     let zoned = |answer| Zoned::new(Always(answer)).zone(Floor(0), Floor(9), &[A]);
     let cars = [seen(0, 0, None, &[]), seen(1, 0, None, &[])];
     for answer in [A, B, C] {
@@ -229,6 +221,16 @@ fn what_the_inner_dispatcher_answers_is_passed_on_as_it_is() {
     assert_eq!(after(C), (String::new(), "3^".into()));
 }
 
+/// Always the same answer.
+struct Always(CarId);
+
+impl Dispatcher for Always {
+    fn assign(&mut self, _: &HallCall, _: &[CarView]) -> Option<CarId> {
+        Some(self.0)
+    }
+}
+
+// rules: 5.3
 #[test]
 fn a_refused_express_changes_nothing() {
     let (mut bank, log) = logged(bank_at(&[0]));
@@ -248,6 +250,7 @@ fn a_refused_express_changes_nothing() {
     assert_eq!(openings(&mut bank, 20), ["#0 at 3", "#0 at 7"]);
 }
 
+// rules: 5.3
 #[test]
 fn an_express_passes_the_floors_that_it_does_not_serve() {
     let mut bank = bank_at(&[0, 9]);
@@ -264,6 +267,7 @@ fn an_express_passes_the_floors_that_it_does_not_serve() {
     assert_eq!(openings(&mut bank, 30), ["#1 at 2", "#0 at 9", "#1 at 5"]);
 }
 
+// rules: 5.4
 #[test]
 fn an_express_takes_nobody_beyond_its_last_floor() {
     let mut bank = bank_at(&[0]);
@@ -280,6 +284,7 @@ fn an_express_takes_nobody_beyond_its_last_floor() {
     assert_eq!(openings(&mut bank, 40), ["#0 at 2", "#0 at 7", "#0 at 4"]);
 }
 
+// rules: 5.5
 #[test]
 fn a_new_express_gives_up_what_it_no_longer_serves() {
     let specs = [spec(0, 9, 3, 2), spec(0, 5, 0, 2)];
@@ -308,6 +313,7 @@ fn a_new_express_gives_up_what_it_no_longer_serves() {
     assert_eq!(openings(&mut bank, 40), expected);
 }
 
+// rules: 5.3
 #[test]
 fn an_express_may_get_its_floors_back() {
     let mut bank = bank_at(&[0]);
@@ -320,8 +326,9 @@ fn an_express_may_get_its_floors_back() {
     assert_eq!(openings(&mut bank, 20), ["#0 at 8"]);
 }
 
+// rules: 5.4
 #[test]
-fn a_new_express_with_nothing_left_to_do_rests_in_the_next_tick() {
+fn a_new_express_lets_a_door_close_in_time_and_rests_without_calls() {
     let mut bank = bank_at(&[0]);
     press(&mut bank, A, &[5]);
     bank.step();
@@ -329,10 +336,7 @@ fn a_new_express_with_nothing_left_to_do_rests_in_the_next_tick() {
     assert_eq!(sight(&bank), "#^1 [] [] | ");
     bank.step();
     assert_eq!(sight(&bank), "#-1 [] [] | ");
-}
 
-#[test]
-fn a_door_that_is_open_where_the_car_no_longer_stops_closes_in_time() {
     let mut bank = bank_at(&[3, 9]);
     press(&mut bank, A, &[3]);
     bank.step();
@@ -344,6 +348,7 @@ fn a_door_that_is_open_where_the_car_no_longer_stops_closes_in_time() {
     assert_eq!(moves, ["#1 2 to 8", "#0 3 closed 3", "#1 3 to 7"]);
 }
 
+// rules: 5.5
 #[test]
 fn a_car_that_waits_for_a_mechanic_still_counts_as_going_there() {
     let mut bank = bank_at(&[0, 0]);
@@ -356,6 +361,7 @@ fn a_car_that_waits_for_a_mechanic_still_counts_as_going_there() {
     assert_eq!(openings(&mut bank, 20), ["#1 at 5"]);
 }
 
+// rules: 5.6
 #[test]
 fn in_a_fire_an_express_opens_at_the_floor_nearest_to_the_street() {
     let specs = [spec(-3, 9, 9, 2), spec(-3, 9, 9, 2), spec(-3, 9, 9, 2)];
@@ -382,6 +388,7 @@ fn in_a_fire_an_express_opens_at_the_floor_nearest_to_the_street() {
     assert_eq!(run(&mut bank, 9), then);
 }
 
+// rules: 5.7
 #[test]
 fn a_wait_lasts_from_the_first_press_until_the_door_opens() {
     let mut bank = bank_at(&[0]);
@@ -410,6 +417,7 @@ fn a_wait_lasts_from_the_first_press_until_the_door_opens() {
     assert_eq!(bank.waits(), two, "buttons in a car do not count");
 }
 
+// rules: 5.7
 #[test]
 fn a_wait_goes_on_when_a_call_comes_back_and_ends_nowhere_in_a_fire() {
     let mut bank = bank_at(&[0, 9]);
@@ -432,6 +440,7 @@ fn a_wait_goes_on_when_a_call_comes_back_and_ends_nowhere_in_a_fire() {
     assert_eq!((waits.served, waits.longest), (1, 15));
 }
 
+// rules: 5.7
 #[test]
 fn a_mean_is_rounded_to_tenths_with_a_half_going_up() {
     let mean = |served, total| {
@@ -474,6 +483,7 @@ impl Panel for Clerk {
     }
 }
 
+// rules: 5.7, 5.3
 #[test]
 fn random_operations_agree_with_the_clerk_about_the_waits() {
     let mut random = Generator::new(51);
@@ -543,6 +553,7 @@ fn morning(mut bank: Bank) -> (Waits, u64) {
     (bank.waits(), ticks)
 }
 
+// rules: 5.1, 5.2, 5.7
 #[test]
 fn the_same_morning_with_four_dispatchers() {
     let house = [spec(0, 19, 0, 2), spec(0, 19, 0, 2), spec(0, 19, 0, 2)];
@@ -569,6 +580,7 @@ fn the_same_morning_with_four_dispatchers() {
     insta::assert_snapshot!("the_same_morning_with_four_dispatchers", text);
 }
 
+// rules: 5.3, 5.7
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -79,8 +79,9 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 6.3, 6.5
 #[test]
-fn a_command_is_obeyed_when_the_next_tick_begins() {
+fn commands_are_executed_when_the_next_tick_begins() {
     let (bank, log) = logged(bank_at(&[0]));
     let mut controller = Controller::new(bank);
     let handle = controller.handle();
@@ -98,8 +99,21 @@ fn a_command_is_obeyed_when_the_next_tick_begins() {
     controller.step();
     let told = ["1: called 7v", "1: 1^ back from #0", "2: #0 2 to 2"];
     assert_eq!(log.read(), told);
+
+    // A call for the floor of an open door, sent before the tick in which it
+    // closes: whoever sent it walks in.
+    let mut bank = bank_at(&[3]);
+    press(&mut bank, A, &[3]);
+    steps(&mut bank, 2);
+    let mut controller = Controller::new(bank);
+    let handle = controller.handle();
+    send(&handle, Command::CarCall(A, Floor(3)));
+    send(&handle, Command::HallCall(down(3)));
+    controller.step();
+    assert_eq!(shown(&handle.look()), "3: #3 [] | ");
 }
 
+// rules: 6.3
 #[test]
 fn commands_are_obeyed_in_the_order_in_which_they_were_sent() {
     let mut controller = Controller::new(bank_at(&[0]));
@@ -135,6 +149,7 @@ fn commands_are_obeyed_in_the_order_in_which_they_were_sent() {
     );
 }
 
+// rules: 6.4
 #[test]
 fn a_receipt_tells_what_has_become_of_a_command() {
     let mut controller = Controller::new(bank_at(&[0]));
@@ -156,6 +171,7 @@ fn a_receipt_tells_what_has_become_of_a_command() {
     assert_eq!((good.outcome(), bad.outcome()), (Outcome::Done, refused));
 }
 
+// rules: 6.4
 #[test]
 fn a_refused_command_changes_nothing() {
     let mut controller = Controller::new(bank_at(&[0]));
@@ -176,6 +192,7 @@ fn a_refused_command_changes_nothing() {
     assert_eq!(shown(&handle.look()), "1: #0 [] | ");
 }
 
+// rules: 6.4
 #[test]
 fn each_command_does_what_the_bank_would_do() {
     let mut controller = Controller::new(bank_at(&[2, 7]));
@@ -215,6 +232,7 @@ fn each_command_does_what_the_bank_would_do() {
     assert_eq!(after(&[Command::AllClear], 5), "37: #0 []  #0 [] | ");
 }
 
+// rules: 6.6
 #[test]
 fn a_controller_that_is_gone_takes_no_command_and_loses_none_in_silence() {
     let mut controller = Controller::new(bank_with(&[0], Never));
@@ -238,6 +256,7 @@ fn a_controller_that_is_gone_takes_no_command_and_loses_none_in_silence() {
     );
 }
 
+// rules: 6.1
 #[test]
 fn a_controller_takes_over_a_bank_as_it_is() {
     let mut bank = bank_at(&[0]);
@@ -283,6 +302,7 @@ impl Panel for Late {
     }
 }
 
+// rules: 6.3
 #[test]
 fn a_panel_from_outside_may_send_and_is_heard_in_the_next_tick() {
     let mut bank = bank_at(&[0]);
@@ -322,6 +342,7 @@ impl Drop for LastWord {
     }
 }
 
+// rules: 6.6
 #[test]
 fn a_command_that_is_sent_while_the_controller_goes_does_not_wait_for_ever() {
     let answers = Arc::new(Mutex::new(Vec::new()));
@@ -351,6 +372,7 @@ impl Panel for Echo {
     }
 }
 
+// rules: 6.3
 #[test]
 fn a_command_that_is_sent_while_others_are_obeyed_waits_too() {
     let mut bank = bank_with(&[0], Never);
@@ -380,8 +402,9 @@ impl Panel for Witness {
     }
 }
 
+// rules: 6.4, 6.5
 #[test]
-fn a_receipt_says_done_while_the_look_is_still_that_of_the_tick_before() {
+fn a_receipt_says_done_as_soon_as_its_command_is_executed() {
     let mut bank = bank_at(&[0]);
     let late = Late::default();
     bank.add_panel(late.clone());
@@ -397,10 +420,7 @@ fn a_receipt_says_done_while_the_look_is_still_that_of_the_tick_before() {
     controller.step();
     let seen = seen.lock().expect("nobody panics in here");
     assert_eq!(*seen, [(Outcome::Done, 0), (Outcome::Done, 1)]);
-}
 
-#[test]
-fn a_receipt_is_answered_when_its_command_is_obeyed_and_not_later() {
     let commands = [
         Command::HallCall(up(3)),
         Command::HallCall(up(4)),
@@ -430,6 +450,7 @@ fn a_receipt_is_answered_when_its_command_is_obeyed_and_not_later() {
     }
 }
 
+// rules: 6.2
 #[test]
 fn any_number_of_commands_may_be_sent_between_two_ticks() {
     let mut controller = Controller::new(bank_at(&[0]));
@@ -481,6 +502,7 @@ impl Dispatcher for Meeting {
     }
 }
 
+// rules: 6.5, 6.2
 #[test]
 fn nobody_waits_for_a_dispatcher_that_thinks() {
     let running = Arc::new(Rendezvous::patient(2));
@@ -518,6 +540,7 @@ fn nobody_waits_for_a_dispatcher_that_thinks() {
     assert_eq!(shown(&handle.look()), "2: #2 [2, 3, 4, 5] | ");
 }
 
+// rules: 6.3
 #[test]
 fn no_command_of_many_threads_is_lost_or_obeyed_twice() {
     assert_send_sync::<ControllerHandle>();
@@ -560,6 +583,7 @@ fn no_command_of_many_threads_is_lost_or_obeyed_twice() {
     assert_eq!(done.count(), 600);
 }
 
+// rules: 6.1
 #[test]
 fn a_controller_may_live_on_a_thread_of_its_own() {
     let mut controller = Controller::new(bank_at(&[0, 9]));
@@ -599,6 +623,7 @@ fn obey(bank: &mut Bank, command: Command) -> Result<(), Refused> {
     }
 }
 
+// rules: 6.3, 6.4
 #[test]
 fn random_operations_end_as_if_the_bank_had_been_asked_itself() {
     let mut random = Generator::new(61);
@@ -642,6 +667,7 @@ fn desk_letter(look: &Look, floor: i32) -> char {
     }
 }
 
+// rules: 6.3
 #[test]
 fn an_evening_at_the_control_desk() {
     let house = [spec(0, 9, 0, 2), spec(0, 9, 9, 2)];
@@ -706,21 +732,7 @@ fn an_evening_at_the_control_desk() {
     insta::assert_snapshot!("an_evening_at_the_control_desk", text);
 }
 
-#[test]
-fn commands_are_obeyed_before_the_doors_close() {
-    // A call for the floor of an open door, sent before the tick in which it
-    // closes: whoever sent it walks in.
-    let mut bank = bank_at(&[3]);
-    press(&mut bank, A, &[3]);
-    steps(&mut bank, 2);
-    let mut controller = Controller::new(bank);
-    let handle = controller.handle();
-    send(&handle, Command::CarCall(A, Floor(3)));
-    send(&handle, Command::HallCall(down(3)));
-    controller.step();
-    assert_eq!(shown(&handle.look()), "3: #3 [] | ");
-}
-
+// rules: 6.3, 6.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -78,6 +78,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 1.1, 1.2, 1.4
 #[test]
 fn titles_and_copies_are_numbered_from_one() {
     let mut library = Library::new();
@@ -91,6 +92,7 @@ fn titles_and_copies_are_numbered_from_one() {
     assert_eq!(library.copies_of(TitleId(3)), None);
 }
 
+// rules: 1.4
 #[test]
 fn two_copies_are_two() {
     let mut library = Library::new();
@@ -102,6 +104,7 @@ fn two_copies_are_two() {
     assert_eq!(counts(&library, emma), (2, 2));
 }
 
+// rules: 1.4
 #[test]
 fn a_title_shows_what_was_said_about_it() {
     let library = small_library();
@@ -118,6 +121,7 @@ fn a_title_shows_what_was_said_about_it() {
     assert_eq!(library.title(TitleId(0)), None);
 }
 
+// rules: 1.5
 #[test]
 fn a_search_looks_into_names_and_authors() {
     let library = small_library();
@@ -129,6 +133,7 @@ fn a_search_looks_into_names_and_authors() {
     assert_eq!(found("zebra"), [0; 0]);
 }
 
+// rules: 1.5
 #[test]
 fn capital_letters_make_no_difference() {
     let mut library = small_library();
@@ -148,6 +153,7 @@ fn capital_letters_make_no_difference() {
     );
 }
 
+// rules: 1.5
 #[test]
 fn names_and_authors_are_not_read_as_one_text() {
     let library = small_library();
@@ -156,6 +162,7 @@ fn names_and_authors_are_not_read_as_one_text() {
     }
 }
 
+// rules: 1.5
 #[test]
 fn a_search_takes_its_text_as_it_is() {
     let library = small_library();
@@ -164,13 +171,15 @@ fn a_search_takes_its_text_as_it_is() {
     assert_eq!(numbers(&library.search(" to ")), [5]);
 }
 
+// rules: 1.5
 #[test]
-fn nothing_in_particular_finds_everything_in_order() {
+fn the_empty_text_finds_everything_in_order() {
     let library = small_library();
     // A Farewell to Arms, emma and Emma by number, Persuasion, The Old Man.
     assert_eq!(numbers(&library.search("")), [5, 2, 4, 3, 1]);
 }
 
+// rules: 1.5
 #[test]
 fn names_are_kept_and_sorted_as_they_were_given() {
     let mut library = Library::new();
@@ -191,6 +200,7 @@ fn names_are_kept_and_sorted_as_they_were_given() {
     assert_eq!(numbers(&library.search(" ")), [2], "a space is a text, too");
 }
 
+// rules: 1.5
 #[test]
 fn a_title_is_found_once_however_many_copies_it_has() {
     let library = small_library();
@@ -201,6 +211,7 @@ fn a_title_is_found_once_however_many_copies_it_has() {
     assert_eq!(numbers(&persuasion), [3], "also without any copy");
 }
 
+// rules: 1.1
 #[test]
 fn two_titles_may_look_the_same() {
     let mut library = Library::new();
@@ -211,6 +222,7 @@ fn two_titles_may_look_the_same() {
     assert_eq!(numbers(&library.search("emma")), [1, 2]);
 }
 
+// rules: 1.3
 #[test]
 fn a_removed_copy_is_gone_and_its_number_with_it() {
     let mut library = Library::new();
@@ -232,6 +244,7 @@ fn a_removed_copy_is_gone_and_its_number_with_it() {
     assert_eq!(library.add_copy(emma), Ok(CopyId(5)), "though none is left");
 }
 
+// rules: 1.2, 1.3, 1.6
 #[test]
 fn a_refused_call_changes_nothing_in_the_catalogue() {
     let mut library = small_library();
@@ -258,6 +271,7 @@ fn a_refused_call_changes_nothing_in_the_catalogue() {
     assert_eq!(library.search(""), before);
 }
 
+// rules: 1.5
 #[test]
 fn the_drawer_of_cards() {
     let mut library = small_library();
@@ -274,6 +288,7 @@ fn the_drawer_of_cards() {
     insta::assert_snapshot!("the_drawer_of_cards", page);
 }
 
+// rules: 1.2, 1.3, 1.5
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

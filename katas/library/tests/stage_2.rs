@@ -121,6 +121,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 2.1, 2.5
 #[test]
 fn members_are_numbered_and_begin_with_no_loans() {
     let mut library = Library::new();
@@ -130,6 +131,7 @@ fn members_are_numbered_and_begin_with_no_loans() {
     assert_eq!(library.loans(MemberId(3)), None);
 }
 
+// rules: 2.2
 #[test]
 fn a_loan_runs_for_fourteen_days() {
     let mut library = shelf_of(2);
@@ -146,6 +148,7 @@ fn a_loan_runs_for_fourteen_days() {
     assert_eq!(library.whereabouts(CopyId(2)), Some(lent));
 }
 
+// rules: 2.1
 #[test]
 fn days_pass_one_by_one_or_many_at_once() {
     let mut library = Library::new();
@@ -157,6 +160,7 @@ fn days_pass_one_by_one_or_many_at_once() {
     assert_eq!(library.today(), Day(6));
 }
 
+// rules: 2.4
 #[test]
 fn the_due_day_itself_is_in_time() {
     for (day, late) in [(0, 0), (13, 0), (14, 0), (15, 1), (16, 2), (50, 36)] {
@@ -172,6 +176,7 @@ fn the_due_day_itself_is_in_time() {
     }
 }
 
+// rules: 2.2
 #[test]
 fn the_lowest_copy_on_the_shelf_is_lent() {
     let mut library = Library::new();
@@ -185,6 +190,7 @@ fn the_lowest_copy_on_the_shelf_is_lent() {
     assert_eq!(counts(&library, title), (3, 0));
 }
 
+// rules: 2.3
 #[test]
 fn five_loans_are_enough_for_one_member() {
     let mut library = shelf_of(50);
@@ -200,6 +206,7 @@ fn five_loans_are_enough_for_one_member() {
     lent(&mut library, other, TitleId(6));
 }
 
+// rules: 2.3
 #[test]
 fn what_was_returned_no_longer_counts() {
     let mut library = shelf_of(7);
@@ -214,6 +221,7 @@ fn what_was_returned_no_longer_counts() {
     }
 }
 
+// rules: 2.3
 #[test]
 fn a_member_has_one_copy_of_a_title_at_a_time() {
     let mut library = Library::new();
@@ -227,8 +235,9 @@ fn a_member_has_one_copy_of_a_title_at_a_time() {
     assert_eq!(lent(&mut library, one, title).copy(), CopyId(1));
 }
 
+// rules: 2.3
 #[test]
-fn the_first_reason_for_not_lending_is_named() {
+fn the_first_reason_against_a_loan_is_returned() {
     let mut library = shelf_of(6);
     let (one, other) = (library.join(), library.join());
     let refusal = |library: &mut Library, member, title| library.borrow(member, title).err();
@@ -252,6 +261,7 @@ fn the_first_reason_for_not_lending_is_named() {
     assert_eq!(refusal(&mut library, other, empty), no_copy);
 }
 
+// rules: 2.4, 2.5
 #[test]
 fn a_copy_comes_back_once() {
     let mut library = shelf_of(2);
@@ -272,6 +282,7 @@ fn a_copy_comes_back_once() {
     assert_eq!(library.whereabouts(CopyId(3)), None);
 }
 
+// rules: 2.5
 #[test]
 fn a_copy_that_is_lent_is_not_removed() {
     let mut library = shelf_of(1);
@@ -285,6 +296,7 @@ fn a_copy_that_is_lent_is_not_removed() {
     assert_eq!(library.whereabouts(CopyId(1)), None);
 }
 
+// rules: 2.5
 #[test]
 fn loans_are_listed_by_due_day_and_then_by_copy() {
     let mut library = shelf_of(4);
@@ -299,6 +311,7 @@ fn loans_are_listed_by_due_day_and_then_by_copy() {
     assert_eq!(library.loans(other), Some(vec![]));
 }
 
+// rules: 1.6
 #[test]
 fn a_refused_call_changes_nothing_at_the_desk() {
     let mut library = shelf_of(6);
@@ -359,6 +372,7 @@ pub fn assert_sound(library: &Library, members: u32, max_loans: usize) {
     assert_eq!(lent, 0, "nobody has what is not lent");
 }
 
+// rules: 1.6, 2.3, 2.5
 #[test]
 fn random_operations_keep_every_copy_in_one_place() {
     let mut random = Generator::new(11);
@@ -394,6 +408,7 @@ fn random_operations_keep_every_copy_in_one_place() {
     }
 }
 
+// rules: 2.2, 2.3, 2.4
 #[test]
 fn three_weeks_at_the_desk() {
     let mut library = Library::new();
@@ -436,6 +451,7 @@ fn three_weeks_at_the_desk() {
     insta::assert_snapshot!("three_weeks_at_the_desk", page);
 }
 
+// rules: 2.2, 2.3, 2.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

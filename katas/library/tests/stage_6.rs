@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::stage_1::title_with;
 use crate::stage_2::{NOBODY, lent, loan_line, place_line, shelf_of};
 use crate::stage_3::{Flat, Till, entry_line, late_return, money};
-use crate::stage_4::{Board, Marker, notice_line, one_of};
+use crate::stage_4::{Board, notice_line, one_of};
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
 use library::desks::SharedLibrary;
 use library::fines::{Cents, Entry, FinePolicy, Late, Ledger, PayError, Reason};
@@ -48,8 +48,9 @@ fn refusals(outcomes: &[Result<Loan, BorrowError>]) -> Vec<BorrowError> {
     errors.copied().collect()
 }
 
+// rules: 6.2
 #[test]
-fn the_last_copy_is_lent_once() {
+fn each_copy_on_the_shelf_is_lent_once() {
     let mut library = dithering_library(&[1]);
     let members = [library.join(), library.join()];
     let desk = SharedLibrary::new(library);
@@ -61,21 +62,20 @@ fn the_last_copy_is_lent_once() {
         assert_eq!(loans.len(), usize::from(outcome.is_ok()));
     }
     assert_eq!(desk.title(TitleId(1)).map(|it| it.on_shelf), Some(0));
+    {
+        let mut library = dithering_library(&[2]);
+        let members = [library.join(), library.join()];
+        let desk = SharedLibrary::new(library);
+        let mut copies = in_parallel(2, |index| {
+            let loan = desk.borrow(members[index], TitleId(1));
+            loan.expect("there is one for each").copy()
+        });
+        copies.sort();
+        assert_eq!(copies, [CopyId(1), CopyId(2)]);
+    }
 }
 
-#[test]
-fn nobody_is_refused_while_a_copy_is_on_the_shelf() {
-    let mut library = dithering_library(&[2]);
-    let members = [library.join(), library.join()];
-    let desk = SharedLibrary::new(library);
-    let mut copies = in_parallel(2, |index| {
-        let loan = desk.borrow(members[index], TitleId(1));
-        loan.expect("there is one for each").copy()
-    });
-    copies.sort();
-    assert_eq!(copies, [CopyId(1), CopyId(2)]);
-}
-
+// rules: 6.2
 #[test]
 fn a_member_has_a_title_once_even_at_two_desks() {
     let mut library = dithering_library(&[2]);
@@ -87,6 +87,7 @@ fn a_member_has_a_title_once_even_at_two_desks() {
     assert_eq!(desk.title(TitleId(1)).map(|it| it.on_shelf), Some(1));
 }
 
+// rules: 6.2
 #[test]
 fn five_loans_are_the_limit_even_at_two_desks() {
     let mut library = dithering_library(&[1, 1]);
@@ -114,6 +115,7 @@ impl FinePolicy for SlowFine {
     }
 }
 
+// rules: 6.2
 #[test]
 fn a_copy_is_taken_back_and_fined_once() {
     let till = Till::default();
@@ -196,6 +198,7 @@ fn while_it_is_returned<T: Send>(
     (desk, outcome, receipt)
 }
 
+// rules: 6.2
 #[test]
 fn a_hold_comes_before_a_return_or_after_it() {
     let (member, title) = (MemberId(2), TitleId(1));
@@ -215,6 +218,7 @@ fn a_hold_comes_before_a_return_or_after_it() {
     }
 }
 
+// rules: 6.2
 #[test]
 fn a_renewal_comes_before_a_return_or_after_it() {
     let (member, title) = (MemberId(1), TitleId(1));
@@ -232,6 +236,7 @@ fn a_renewal_comes_before_a_return_or_after_it() {
     assert_eq!((loan.due(), loan.renewals()), expected);
 }
 
+// rules: 6.3
 #[test]
 fn a_return_happens_either_before_the_day_changes_or_after() {
     let (begun, has_begun) = mpsc::channel();
@@ -271,37 +276,6 @@ fn a_return_happens_either_before_the_day_changes_or_after() {
     assert_eq!(board.news(), reminders, "returned on day {day}");
 }
 
-#[test]
-fn who_returns_on_the_due_day_is_neither_fined_nor_reminded() {
-    for _ in 0..20 {
-        let board = Board::default();
-        let mut library = shelf_of(8).with_observer(board.clone());
-        let members: Vec<MemberId> = (1..=8).map(|_| library.join()).collect();
-        for (member, title) in members.iter().zip(1..) {
-            lent(&mut library, *member, TitleId(title));
-        }
-        library.advance(14);
-        let desk = SharedLibrary::new(library);
-        let days = in_parallel(9, |index| {
-            if index == 8 {
-                desk.advance(1);
-                return None;
-            }
-            let receipt = desk.return_copy(CopyId(1 + index as u32));
-            let receipt = receipt.expect("it was lent");
-            let late = receipt.returned_on().0 - 14;
-            assert_eq!(receipt.fine(), Cents(25 * u64::from(late)));
-            Some(late)
-        });
-        let reminded = board.news();
-        for (index, late) in days.into_iter().flatten().enumerate() {
-            let copy = index + 1;
-            let notice = format!("15: #{copy} title {copy} copy {copy} 1 late");
-            assert_eq!(reminded.contains(&notice), late == 1);
-        }
-    }
-}
-
 /// A ledger that lets somebody else look before it answers.
 struct SlowLedger(Vec<Entry>, Rendezvous);
 
@@ -317,6 +291,7 @@ impl Ledger for SlowLedger {
     }
 }
 
+// rules: 6.2
 #[test]
 fn a_debt_is_paid_once_even_at_two_desks() {
     let debt = Entry {
@@ -353,8 +328,9 @@ impl Observer for SlowReader {
     }
 }
 
+// rules: 6.4
 #[test]
-fn a_slow_observer_hears_the_notices_in_the_order_in_which_they_happened() {
+fn a_slow_observer_gets_the_notices_in_order() {
     let board = Board::default();
     let (told, is_told) = mpsc::channel();
     let is_told = Mutex::new(is_told);
@@ -423,8 +399,9 @@ impl Observer for Curious {
     }
 }
 
+// rules: 6.5
 #[test]
-fn an_observer_may_ask_the_library_while_it_is_told() {
+fn an_observer_may_ask_the_library_while_it_is_called() {
     let (heard, hears) = mpsc::channel();
     let open = Arc::new(OnceLock::new());
     let mut library = shelf_of(1).with_observer(Curious {
@@ -467,6 +444,7 @@ impl Observer for Unhurried {
     }
 }
 
+// rules: 6.5
 #[test]
 fn an_observer_may_ask_while_another_desk_is_at_work() {
     let (told, is_told) = mpsc::channel();
@@ -503,22 +481,7 @@ fn an_observer_may_ask_while_another_desk_is_at_work() {
     assert_eq!(has_lent.recv_timeout(PATIENCE), Ok(true));
 }
 
-#[test]
-fn a_notice_goes_to_all_observers_before_the_next_one() {
-    let sheet = Arc::new(Mutex::new(String::new()));
-    let mut library = shelf_of(2);
-    for mark in ['b', 'a'] {
-        library = library.with_observer(Marker(mark, Arc::clone(&sheet)));
-    }
-    let member = library.join();
-    for title in [1, 2] {
-        lent(&mut library, member, TitleId(title));
-    }
-    SharedLibrary::new(library).advance(15);
-    let marks = sheet.lock().expect("nobody panics in here").clone();
-    assert_eq!(marks, "baba");
-}
-
+// rules: 6.3
 #[test]
 fn nothing_comes_between_the_days_of_one_call() {
     let (heard, hears) = mpsc::channel();
@@ -540,6 +503,7 @@ fn nothing_comes_between_the_days_of_one_call() {
     }
 }
 
+// rules: 6.1, 6.4
 #[test]
 fn clones_are_one_library_and_go_on_where_it_stood() {
     assert_send_sync::<SharedLibrary>();
@@ -567,8 +531,9 @@ fn clones_are_one_library_and_go_on_where_it_stood() {
     assert_eq!(south.title(TitleId(2)).map(|title| title.copies), Some(2));
 }
 
+// rules: 6.4
 #[test]
-fn every_observer_hears_every_notice_of_every_desk() {
+fn every_observer_gets_every_notice_of_every_desk() {
     let boards = [Board::default(), Board::default()];
     let mut library = shelf_of(6);
     for board in &boards {
@@ -598,6 +563,7 @@ fn every_observer_hears_every_notice_of_every_desk() {
     assert_eq!(one, expected);
 }
 
+// rules: 1.6, 6.1
 #[test]
 fn a_refused_call_at_any_desk_changes_nothing() {
     let board = Board::default();
@@ -630,6 +596,7 @@ fn a_refused_call_at_any_desk_changes_nothing() {
     assert_eq!(desk.loans(NOBODY), None);
 }
 
+// rules: 6.2
 #[test]
 fn random_operations_at_many_desks_never_lend_a_copy_twice() {
     let board = Board::default();
@@ -689,6 +656,7 @@ impl Observer for Clerk {
     }
 }
 
+// rules: 6.2, 6.4
 #[test]
 fn a_day_at_three_desks() {
     let clerk = Clerk::default();
@@ -806,6 +774,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 6.1
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -126,6 +126,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 1.1, 1.5
 #[test]
 fn a_new_game_is_empty_and_x_begins() {
     let game = Game::new();
@@ -135,6 +136,7 @@ fn a_new_game_is_empty_and_x_begins() {
     assert_eq!(picture(&game), [". . ."; 3]);
 }
 
+// rules: 1.1, 1.2
 #[test]
 fn the_marks_take_turns_and_each_move_says_who_is_next() {
     let mut game = Game::new();
@@ -144,6 +146,7 @@ fn the_marks_take_turns_and_each_move_says_who_is_next() {
     assert_eq!(picture(&game), [". . O", ". X .", "X . ."]);
 }
 
+// rules: 1.2
 #[test]
 fn each_of_the_eight_lines_wins_for_x() {
     for line in LINES {
@@ -163,12 +166,14 @@ fn each_of_the_eight_lines_wins_for_x() {
     }
 }
 
+// rules: 1.2
 #[test]
 fn the_second_player_can_win_as_well() {
     let game = after("a1 c1 b1 b2 c3 a3");
     assert_eq!(game.status(), Status::Won(O));
 }
 
+// rules: 1.2
 #[test]
 fn three_marks_that_are_no_line_do_not_win() {
     let game = after("a1 b1 b2 a2 c2 c3 b3");
@@ -177,6 +182,7 @@ fn three_marks_that_are_no_line_do_not_win() {
     assert_eq!(seen(&game).0, Status::Turn(X));
 }
 
+// rules: 1.2
 #[test]
 fn a_full_board_without_a_line_is_a_draw() {
     let mut game = after("a1 b1 c1 b2 a2 c2 b3 a3");
@@ -185,6 +191,7 @@ fn a_full_board_without_a_line_is_a_draw() {
     assert_eq!(picture(&game), ["X O X", "X O O", "O X X"]);
 }
 
+// rules: 1.2
 #[test]
 fn a_line_on_the_last_free_cell_is_a_win() {
     let mut game = after("a1 b1 b2 a2 b3 c1 a3 c2");
@@ -192,8 +199,9 @@ fn a_line_on_the_last_free_cell_is_a_win() {
     assert_eq!(game.status(), Status::Won(X));
 }
 
+// rules: 1.3, 1.4
 #[test]
-fn nobody_plays_after_the_end() {
+fn no_move_is_accepted_after_the_end() {
     let mut won = after("a1 a2 b1 b2 c1");
     let mut drawn = after("a1 b1 c1 b2 a2 c2 b3 a3 c3");
     for game in [&mut won, &mut drawn] {
@@ -207,8 +215,9 @@ fn nobody_plays_after_the_end() {
     }
 }
 
+// rules: 1.3
 #[test]
-fn the_first_reason_against_a_move_is_given() {
+fn the_first_reason_against_a_move_is_returned() {
     let mut game = after("b2");
     assert_eq!(game.play(X, cell(3, 0)), Err(MoveError::NotYourTurn));
     assert_eq!(game.play(X, at("b2")), Err(MoveError::NotYourTurn));
@@ -220,6 +229,7 @@ fn the_first_reason_against_a_move_is_given() {
     assert_eq!(game.play(X, at("a1")), Err(MoveError::Taken));
 }
 
+// rules: 1.4
 #[test]
 fn a_refused_move_changes_nothing() {
     let mut game = after("b2 a1");
@@ -237,6 +247,7 @@ fn a_refused_move_changes_nothing() {
     assert_eq!(game.play(X, at("c3")), Ok(Status::Turn(O)), "still on turn");
 }
 
+// rules: 1.3
 #[test]
 fn a_mark_that_does_not_play_is_never_on_turn() {
     let mut game = Game::new();
@@ -245,6 +256,7 @@ fn a_mark_that_does_not_play_is_never_on_turn() {
     assert_eq!(picture(&game), [". . ."; 3]);
 }
 
+// rules: 1.3, 1.5
 #[test]
 fn there_is_nothing_beyond_the_edges() {
     let mut game = after("a2 b2 a1 c2");
@@ -265,6 +277,7 @@ fn there_is_nothing_beyond_the_edges() {
 }
 
 /// Numbers that a smaller type or a product cannot hold.
+// rules: 1.3, 1.5
 #[test]
 fn a_cell_far_away_is_no_cell_of_the_board() {
     let mut game = Game::new();
@@ -277,6 +290,7 @@ fn a_cell_far_away_is_no_cell_of_the_board() {
     assert_eq!(picture(&game), [". . ."; 3]);
 }
 
+// rules: 1.1, 1.2, 1.3, 1.5
 #[test]
 fn random_operations_agree_with_a_list_of_moves() {
     let mut random = Generator::new(7);
@@ -320,6 +334,7 @@ fn random_operations_agree_with_a_list_of_moves() {
     }
 }
 
+// rules: 1.1
 #[test]
 fn two_games_share_nothing() {
     let mut one = Game::new();
@@ -330,6 +345,7 @@ fn two_games_share_nothing() {
     assert_eq!(seen(&other).1, ["X . .", ". O .", ". . ."]);
 }
 
+// rules: 1.2, 1.3
 #[test]
 fn a_game_over_lunch() {
     let mut game = Game::new();
@@ -350,6 +366,7 @@ fn a_game_over_lunch() {
     insta::assert_snapshot!("a_game_over_lunch", text);
 }
 
+// rules: 1.2, 1.3
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -72,6 +72,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 2.2
 #[test]
 fn while_the_game_goes_on_there_is_no_outcome() {
     let mut game = Game::new();
@@ -87,6 +88,7 @@ fn while_the_game_goes_on_there_is_no_outcome() {
     assert_eq!(end(&game), Some((None, vec![])));
 }
 
+// rules: 2.3, 2.4
 #[test]
 fn the_winner_is_named_with_the_line_in_board_order() {
     for line in LINES {
@@ -108,12 +110,14 @@ fn the_winner_is_named_with_the_line_in_board_order() {
     assert_eq!(end(&game), Some((Some(O), cells("c1 b2 a3"))));
 }
 
+// rules: 2.3, 2.4
 #[test]
 fn a_win_on_the_last_free_cell_is_no_draw() {
     let game = after("a1 b1 b2 a2 b3 c1 a3 c2 c3");
     assert_eq!(end(&game), Some((Some(X), cells("a1 b2 a3 b3 c3"))));
 }
 
+// rules: 2.4
 #[test]
 fn two_lines_at_once_are_both_given_and_no_cell_twice() {
     let game = after("a1 b1 c1 c2 a3 b3 c3 a2 b2");
@@ -122,6 +126,7 @@ fn two_lines_at_once_are_both_given_and_no_cell_twice() {
     assert_eq!(end_in_words(&game), "X has won with a1 b1 c1 a2 a3");
 }
 
+// rules: 2.2, 2.3, 2.4
 #[test]
 fn a_draw_has_no_winner_and_no_line() {
     let game = after("a1 b1 c1 b2 a2 c2 b3 a3 c3");
@@ -131,6 +136,7 @@ fn a_draw_has_no_winner_and_no_line() {
     assert_eq!((winner, line), (None, vec![]));
 }
 
+// rules: 2.1
 #[test]
 fn the_moves_are_written_down_in_their_order() {
     let game = after("b2 a1 c3");
@@ -144,6 +150,7 @@ fn the_moves_are_written_down_in_their_order() {
     assert_eq!(Game::new().moves(), []);
 }
 
+// rules: 2.1, 2.2
 #[test]
 fn a_refused_move_changes_nothing_that_is_written_down() {
     let mut game = after("b2 a1");
@@ -160,6 +167,7 @@ fn a_refused_move_changes_nothing_that_is_written_down() {
     }
 }
 
+// rules: 2.1, 2.2, 2.3, 2.4
 #[test]
 fn random_operations_end_with_the_lines_that_are_on_the_board() {
     let mut random = Generator::new(21);
@@ -189,6 +197,7 @@ fn random_operations_end_with_the_lines_that_are_on_the_board() {
     }
 }
 
+// rules: 2.3, 2.4
 #[test]
 fn how_games_end() {
     let games = [
@@ -207,6 +216,7 @@ fn how_games_end() {
     insta::assert_snapshot!("how_games_end", text);
 }
 
+// rules: 2.1, 2.3, 2.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

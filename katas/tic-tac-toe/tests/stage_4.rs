@@ -1,6 +1,6 @@
 //! Stage 4: who chooses a move.
 
-use crate::stage_1::{O, X, after, all_cells, at, cell, cells, film, name, picture, play_on, seen};
+use crate::stage_1::{O, X, after, all_cells, at, cell, film, name, picture, play_on, seen};
 use crate::stage_2::{end_in_words, marked_picture, names, sheet};
 use crate::stage_3::game;
 use crate::support::{Generator, assert_send_sync};
@@ -22,15 +22,6 @@ impl Rng for Dice {
 
 pub fn random_player(seed: u64) -> Random {
     Random::new(Box::new(Dice(Generator::new(seed))))
-}
-
-/// Says these numbers, one after the other, and notes how many it has said.
-struct Numbers(Vec<u64>, Arc<AtomicUsize>);
-
-impl Rng for Numbers {
-    fn next_u64(&mut self) -> u64 {
-        self.0[self.1.fetch_add(1, Ordering::SeqCst)]
-    }
 }
 
 /// Names the same cell again and again, and counts how often it is asked.
@@ -193,6 +184,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 4.1
 #[test]
 fn a_position_shows_how_the_game_stands() {
     let mut game = after("b2 a1");
@@ -217,8 +209,19 @@ fn a_position_shows_how_the_game_stands() {
     let over = game.position();
     assert_eq!((over.turn(), over.status()), (None, Status::Won(X)));
     assert_eq!(over.choices(), [], "free cells are no choices any more");
+    {
+        let position = after("b2 a1").position();
+        let refusal = |cell: Cell| -> Option<MoveError> { position.after(cell).err() };
+        assert_eq!(refusal(at("b2")), Some(MoveError::Taken));
+        assert_eq!(refusal(at("a1")), Some(MoveError::Taken));
+        assert_eq!(refusal(cell(0, 3)), Some(MoveError::OutOfBoard));
+        assert_eq!(refusal(at("c3")), None);
+        let over = after("a1 a2 b1 b2 c1").position();
+        assert_eq!(over.after(at("c3")).err(), Some(MoveError::GameOver));
+    }
 }
 
+// rules: 4.1
 #[test]
 fn thinking_changes_nothing_in_the_game() {
     let mut game = after("b2 a1");
@@ -239,30 +242,7 @@ fn thinking_changes_nothing_in_the_game() {
     assert_eq!(sheet(&game), "Xb2 Oa1 Xc1");
 }
 
-#[test]
-fn a_position_refuses_what_the_game_would_refuse() {
-    let position = after("b2 a1").position();
-    let refusal = |cell: Cell| -> Option<MoveError> { position.after(cell).err() };
-    assert_eq!(refusal(at("b2")), Some(MoveError::Taken));
-    assert_eq!(refusal(at("a1")), Some(MoveError::Taken));
-    assert_eq!(refusal(cell(0, 3)), Some(MoveError::OutOfBoard));
-    assert_eq!(refusal(at("c3")), None);
-    let over = after("a1 a2 b1 b2 c1").position();
-    assert_eq!(over.after(at("c3")).err(), Some(MoveError::GameOver));
-}
-
-#[test]
-fn a_script_is_played_line_by_line_until_it_ends() {
-    let mut game = Game::new();
-    let mut one = Scripted::new(&cells("b2 a3"));
-    let mut other = Scripted::new(&cells("a1"));
-    assert_eq!(game.take_turn(&mut one), Ok(Status::Turn(O)));
-    assert_eq!(game.take_turn(&mut other), Ok(Status::Turn(X)));
-    assert_eq!(game.take_turn(&mut one), Ok(Status::Turn(O)));
-    assert_eq!(game.take_turn(&mut other), Err(TurnError::NoMove));
-    assert_eq!(sheet(&game), "Xb2 Oa1 Xa3");
-}
-
+// rules: 4.2, 4.3
 #[test]
 fn an_illegal_suggestion_changes_nothing_and_the_turn_stays() {
     let mut game = after("b2");
@@ -280,8 +260,9 @@ fn an_illegal_suggestion_changes_nothing_and_the_turn_stays() {
     assert_eq!(sheet(&game), "Xb2 Oa1");
 }
 
+// rules: 4.2
 #[test]
-fn a_player_is_asked_once_a_turn_and_not_after_the_end() {
+fn a_player_is_called_once_a_turn_and_not_after_the_end() {
     let mut game = after("a1 a2 b1 b2");
     let mut silent = Stubborn::on(None);
     assert_eq!(game.take_turn(&mut silent), Err(TurnError::NoMove));
@@ -296,22 +277,7 @@ fn a_player_is_asked_once_a_turn_and_not_after_the_end() {
     assert_eq!(player.asked(), 2);
 }
 
-#[test]
-fn a_random_player_draws_one_number_a_turn() {
-    let drawn = Arc::new(AtomicUsize::new(0));
-    let numbers = vec![u64::MAX, 8, 6, 5, 9]; // u64::MAX % 9 is 6: a3
-    let mut player = Random::new(Box::new(Numbers(numbers, Arc::clone(&drawn))));
-    let mut game = game(3, 3);
-    for (count, expected) in ["a3", "a1", "c3", "b3", "c2"].into_iter().enumerate() {
-        let choices = game.position().choices();
-        let before = game.moves().len();
-        assert!(game.take_turn(&mut player).is_ok());
-        assert_eq!(drawn.load(Ordering::SeqCst), count + 1);
-        let step = game.moves()[before];
-        assert_eq!(name(step.cell), expected, "of {}", names(&choices));
-    }
-}
-
+// rules: 4.1, 4.3
 #[test]
 fn random_operations_of_random_players_are_always_legal() {
     for seed in 0..60 {
@@ -337,13 +303,7 @@ fn random_operations_of_random_players_are_always_legal() {
     }
 }
 
-#[test]
-fn the_perfect_player_never_loses_when_it_begins() {
-    let [won, drawn, lost] = all_replies(&Game::new().position(), X, &mut Perfect::new());
-    assert_eq!(lost, 0);
-    assert!(won > 0 && drawn > 0);
-}
-
+// rules: 4.4
 #[test]
 fn the_perfect_player_never_loses_when_it_is_second() {
     let [won, drawn, lost] = all_replies(&Game::new().position(), O, &mut Perfect::new());
@@ -351,31 +311,31 @@ fn the_perfect_player_never_loses_when_it_is_second() {
     assert!(won > 0 && drawn > 0);
 }
 
+// rules: 4.4
 #[test]
-fn the_perfect_player_prefers_the_quicker_win() {
+fn the_perfect_player_prefers_fast_wins_and_slow_losses() {
     assert_eq!(
         perfect(&after("a1 b1 a2 c1")),
         "a3",
         "b2 wins two moves later"
     );
     assert_eq!(perfect(&after("a1 b1 c1 b2 c3")), "b3", "c2 wins as well");
-}
-
-#[test]
-fn the_perfect_player_loses_as_late_as_it_can() {
-    assert_eq!(perfect(&after("a1 b1 a2 c1 b3")), "a3", "b2 loses at once");
-    assert_eq!(perfect(&after("a1 a3 a2 b3")), "c3", "b1 loses at once");
-    assert_eq!(
-        perfect(&after("a1 b1 b2")),
-        "c3",
-        "all is lost, but not now"
-    );
+    {
+        assert_eq!(perfect(&after("a1 b1 a2 c1 b3")), "a3", "b2 loses at once");
+        assert_eq!(perfect(&after("a1 a3 a2 b3")), "c3", "b1 loses at once");
+        assert_eq!(
+            perfect(&after("a1 b1 b2")),
+            "c3",
+            "all is lost, but not now"
+        );
+    }
 }
 
 fn best_of(game: &Game) -> String {
     best(&game.position()).map_or("nothing".to_string(), name)
 }
 
+// rules: 4.4
 #[test]
 fn of_equal_moves_the_perfect_player_takes_the_first_in_board_order() {
     assert_eq!(perfect(&after("b2")), "a1", "any corner draws");
@@ -384,6 +344,7 @@ fn of_equal_moves_the_perfect_player_takes_the_first_in_board_order() {
     assert_eq!(perfect(&after("a1 b2 c3 a3 c1 b1")), "c2");
 }
 
+// rules: 4.4
 #[test]
 fn the_perfect_player_thinks_on_every_board() {
     let mut four = game(4, 4);
@@ -400,6 +361,7 @@ fn the_perfect_player_thinks_on_every_board() {
     assert_eq!(perfect(&short), "b2", "the first that wins at once");
 }
 
+// rules: 4.4
 #[test]
 fn the_perfect_player_agrees_with_a_plain_search() {
     let mut random = Generator::new(44);
@@ -416,53 +378,9 @@ fn the_perfect_player_agrees_with_a_plain_search() {
     }
 }
 
+// rules: 4.3, 4.5
 #[test]
-fn nobody_chooses_when_the_game_is_over() {
-    let over = after("a1 a2 b1 b2 c1").position();
-    assert_eq!(Perfect::new().choose(&over), None);
-    let drawn = Arc::new(AtomicUsize::new(0));
-    let mut random = Random::new(Box::new(Numbers(vec![1], Arc::clone(&drawn))));
-    assert_eq!(random.choose(&over), None);
-    assert_eq!(drawn.load(Ordering::SeqCst), 0, "no number was drawn");
-}
-
-#[test]
-fn a_cell_has_a_name() {
-    let read = |text: &str| -> Option<Cell> { Cell::named(text) };
-    assert_eq!(read("a1"), Some(cell(0, 0)));
-    assert_eq!(read("b3"), Some(cell(2, 1)));
-    assert_eq!(read("c1"), Some(cell(0, 2)));
-    assert_eq!(read("z26"), Some(cell(25, 25)));
-    assert_eq!(read("d1000"), Some(cell(999, 3)));
-    for text in [
-        "",
-        "a",
-        "1",
-        "a0",
-        "a01",
-        "A1",
-        "1a",
-        "aa1",
-        "a1b",
-        "a+1",
-        "a-1",
-        " a1",
-        "a1 ",
-        "a 1",
-        "{1",
-        "`1",
-        "é1",
-        "aé",
-        "a١",
-        "a99999999999999999999999",
-        "a1.0",
-    ] {
-        assert_eq!(read(text), None, "{text:?}");
-    }
-}
-
-#[test]
-fn a_player_is_made_of_a_line() {
+fn a_line_of_text_makes_a_player() {
     let registry = registry();
     let mut game = Game::new();
     let mut scripted = made(&registry, "scripted c3 b2");
@@ -481,6 +399,7 @@ fn a_player_is_made_of_a_line() {
     assert_eq!(made(&registry, "scripted").choose(&start), None);
 }
 
+// rules: 4.5
 #[test]
 fn a_line_that_is_no_player_is_refused() {
     let registry = registry();
@@ -498,6 +417,7 @@ fn a_line_that_is_no_player_is_refused() {
     assert_eq!(refusal("Perfect"), unknown("Perfect"));
 }
 
+// rules: 4.3, 4.5
 #[test]
 fn each_random_player_has_a_generator_of_its_own() {
     let made_so_far = Arc::new(AtomicUsize::new(0));
@@ -521,6 +441,7 @@ fn each_random_player_has_a_generator_of_its_own() {
     }
 }
 
+// rules: 4.5, 4.6
 #[test]
 fn players_from_outside_are_registered_by_a_word() {
     assert_send_sync::<PlayerRegistry>();
@@ -546,6 +467,7 @@ fn players_from_outside_are_registered_by_a_word() {
     }
 }
 
+// rules: 4.5, 4.6
 #[test]
 fn a_known_word_keeps_its_meaning() {
     let never = |_: &[&str]| -> Option<Box<dyn Player>> { None };
@@ -567,6 +489,7 @@ fn a_known_word_keeps_its_meaning() {
     assert!(empty.register("perfect", never).is_err());
 }
 
+// rules: 4.4
 #[test]
 fn perfect_against_a_beginner() {
     let registry = registry();
@@ -597,27 +520,10 @@ fn perfect_against_a_beginner() {
     insta::assert_snapshot!("perfect_against_a_beginner", text);
 }
 
+// rules: 4.2, 4.3, 4.4, 4.5
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
-}
-
-#[test]
-fn a_script_goes_on_after_the_end_and_large_names_are_read() {
-    let over = after("a1 a2 b1 b2 c1");
-    let mut player = Scripted::new(&cells("a3 b3"));
-    assert_eq!(player.choose(&over.position()), Some(at("a3")));
-    assert_eq!(player.choose(&over.position()), Some(at("b3")));
-    assert_eq!(Cell::named("a4294967297"), Some(cell(4_294_967_296, 0)));
-    let last = format!("z{}", usize::MAX);
-    assert_eq!(Cell::named(&last), Some(cell(usize::MAX - 1, 25)));
-}
-
-#[test]
-fn capitals_come_before_small_letters_among_the_words() {
-    let mut registry = registry();
-    assert_eq!(registry.register("Zed", |_| None), Ok(()));
-    assert_eq!(registry.words(), ["Zed", "perfect", "random", "scripted"]);
 }
 
 /// Whether a type has `Default`: its own answer goes before that of the trait.
@@ -634,8 +540,9 @@ impl<T: Default> Made<T> {
     const OF_NOTHING: bool = true;
 }
 
+// rules: 4.7
 #[test]
-fn no_board_outcome_or_position_is_made_of_nothing() {
+fn no_board_outcome_or_position_has_a_default() {
     let of_nothing = [
         Made::<Board>::OF_NOTHING,
         Made::<Outcome>::OF_NOTHING,

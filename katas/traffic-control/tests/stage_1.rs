@@ -65,11 +65,13 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 1.1
 #[test]
 fn a_new_head_is_green_for_its_whole_time() {
     assert_eq!(shows(&roadworks()), (Light::Green, 10_000));
 }
 
+// rules: 1.3, 1.1
 #[test]
 fn the_instant_of_a_change_belongs_to_the_new_light() {
     let mut head = roadworks();
@@ -83,6 +85,7 @@ fn the_instant_of_a_change_belongs_to_the_new_light() {
     assert_eq!(shows(&head), (Light::Green, 10_000));
 }
 
+// rules: 1.2
 #[test]
 fn one_call_may_span_many_lights_and_loses_no_rest() {
     let mut head = roadworks();
@@ -92,6 +95,7 @@ fn one_call_may_span_many_lights_and_loses_no_rest() {
     assert_eq!(shows(&head), (Light::Yellow, 1_766));
 }
 
+// rules: 1.2
 #[test]
 fn no_time_changes_nothing() {
     let mut head = roadworks();
@@ -102,6 +106,7 @@ fn no_time_changes_nothing() {
     }
 }
 
+// rules: 1.1
 #[test]
 fn a_light_that_would_never_be_seen_is_refused() {
     let refusal = |green, yellow, red| head(green, yellow, red).err();
@@ -112,6 +117,7 @@ fn a_light_that_would_never_be_seen_is_refused() {
     assert_eq!(refusal(1, 1, 1), None);
 }
 
+// rules: 1.2
 #[test]
 fn random_operations_end_alike_however_time_is_cut() {
     let mut random = Generator::new(11);
@@ -128,6 +134,7 @@ fn random_operations_end_alike_however_time_is_cut() {
     }
 }
 
+// rules: 1.1
 #[test]
 fn a_minute_at_the_roadworks() {
     let mut heads = [
@@ -150,11 +157,13 @@ fn a_minute_at_the_roadworks() {
     insta::assert_snapshot!("a_minute_at_the_roadworks", text);
 }
 
+// rules: 1.1, 1.2
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
 
+// rules: 1.2
 #[test]
 fn fifty_days_pass_like_fifty_seconds() {
     let mut head = roadworks();

@@ -133,6 +133,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 2.3
 #[test]
 fn a_junction_begins_all_red_and_then_with_phase_0() {
     let mut junction = built(&crossroads());
@@ -146,6 +147,7 @@ fn a_junction_begins_all_red_and_then_with_phase_0() {
     assert_eq!(junction.light(NOWHERE), None);
 }
 
+// rules: 2.4
 #[test]
 fn yellow_and_all_red_lie_between_two_phases() {
     let mut junction = built(&crossroads().yellow_ms(4_000).all_red_ms(2_000));
@@ -161,6 +163,7 @@ fn yellow_and_all_red_lie_between_two_phases() {
     assert_eq!(seen, expected);
 }
 
+// rules: 2.4
 #[test]
 fn a_movement_of_both_phases_stays_green() {
     let mut junction = built(&with_left_turn());
@@ -172,6 +175,7 @@ fn a_movement_of_both_phases_stays_green() {
     assert_eq!(seen, ["Gy..", "G...", "G..G", "y..y", "....", "..G."]);
 }
 
+// rules: 2.5
 #[test]
 fn a_phase_that_stops_nobody_begins_at_once() {
     let mut junction = built(
@@ -191,6 +195,7 @@ fn a_phase_that_stops_nobody_begins_at_once() {
     );
 }
 
+// rules: 2.2
 #[test]
 fn a_phase_of_conflicting_movements_is_refused() {
     let builder = with_left_turn().phase(&[NORTH, SOUTH, LEFT], 5_000);
@@ -203,6 +208,7 @@ fn a_phase_of_conflicting_movements_is_refused() {
     assert_eq!(error, Some(expected));
 }
 
+// rules: 2.2
 #[test]
 fn the_first_mistake_of_a_builder_is_named() {
     let refusal = |builder: &IntersectionBuilder| builder.build().err();
@@ -239,6 +245,7 @@ fn the_first_mistake_of_a_builder_is_named() {
     );
 }
 
+// rules: 2.1
 #[test]
 fn one_builder_builds_two_junctions_that_run_apart() {
     let builder = crossroads();
@@ -247,6 +254,7 @@ fn one_builder_builds_two_junctions_that_run_apart() {
     assert_eq!((lamps(&one), lamps(&other)), ("G.".into(), "..".into()));
 }
 
+// rules: 2.6, 2.3
 #[test]
 fn random_operations_never_let_conflicting_movements_go() {
     let mut random = Generator::new(7);
@@ -262,6 +270,7 @@ fn random_operations_never_let_conflicting_movements_go() {
     }
 }
 
+// rules: 2.4
 #[test]
 fn a_minute_with_a_left_turn() {
     let names = ["north", "south", "east", "left"];
@@ -269,6 +278,7 @@ fn a_minute_with_a_left_turn() {
     insta::assert_snapshot!("a_minute_with_a_left_turn", text);
 }
 
+// rules: 2.3, 2.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
@@ -278,6 +288,7 @@ fn mistake(builder: &IntersectionBuilder) -> Option<BuildError> {
     builder.build().err()
 }
 
+// rules: 2.6, 2.2
 #[test]
 fn a_conflict_counts_in_both_directions() {
     let conflicting = |first, second| {
@@ -300,6 +311,7 @@ fn a_conflict_counts_in_both_directions() {
     );
 }
 
+// rules: 2.2
 #[test]
 fn the_first_pair_as_listed_in_the_phase_is_named() {
     let four = Intersection::builder()
@@ -318,6 +330,7 @@ fn the_first_pair_as_listed_in_the_phase_is_named() {
     assert_eq!(mistake(&four), Some(named));
 }
 
+// rules: 2.2
 #[test]
 fn of_several_mistakes_of_a_kind_the_earliest_is_named() {
     let twice = crossroads().movement(EAST).movement(NORTH);
@@ -343,6 +356,7 @@ fn of_several_mistakes_of_a_kind_the_earliest_is_named() {
     assert_eq!(mistake(&waiting), Some(BuildError::NeverGreen(LEFT)));
 }
 
+// rules: 2.1
 #[test]
 fn a_movement_named_twice_in_a_phase_counts_once() {
     let twice = Intersection::builder()
@@ -360,6 +374,7 @@ fn a_movement_named_twice_in_a_phase_counts_once() {
     assert_eq!(seen, ["G.", "y.", "..", ".G"]);
 }
 
+// rules: 2.5, 2.3
 #[test]
 fn a_junction_with_one_phase_is_green_for_ever() {
     let one = Intersection::builder()

@@ -80,6 +80,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 3.5
 #[test]
 fn a_fixed_plan_repeats_its_last_green() {
     let mut junction = with_plan(fixed(&[3_000]));
@@ -89,18 +90,27 @@ fn a_fixed_plan_repeats_its_last_green() {
     let mut junction = with_plan(fixed(&[2_000, 6_000]));
     let changes: Vec<u64> = (0..5).map(|_| next_change(&mut junction)).collect();
     assert_eq!(changes, [1, 3, 6, 7, 13].map(|s| s * 1_000));
+
+    let three = crossroads().movement(Movement(2)).phase(&[Movement(2)], 1);
+    let three = three
+        .conflict(NORTH, Movement(2))
+        .conflict(EAST, Movement(2));
+    let mut junction = built(&three);
+    junction.set_plan(fixed(&[2_000, 6_000]));
+    junction.advance(1_000 + 2_000 + 4_000 + 6_000 + 4_000 + 5_999);
+    assert_eq!(lamps(&junction), "..G");
+    junction.advance(1);
+    assert_eq!(lamps(&junction), "..y");
 }
 
+// rules: 3.5, 3.3
 #[test]
-fn without_arrivals_an_actuated_green_is_the_shortest() {
+fn an_actuated_green_follows_its_three_times() {
     let mut junction = with_plan(actuated());
     junction.advance(4_500);
     arrive(&mut junction, EAST);
     assert_eq!(next_change(&mut junction), 5_000);
-}
 
-#[test]
-fn an_arrival_prolongs_the_green_until_a_gap() {
     let mut junction = with_plan(actuated());
     junction.advance(2_000);
     arrive(&mut junction, NORTH);
@@ -109,10 +119,7 @@ fn an_arrival_prolongs_the_green_until_a_gap() {
     junction.advance(1_999);
     arrive(&mut junction, NORTH);
     assert_eq!(next_change(&mut junction), 8_499);
-}
 
-#[test]
-fn no_green_is_longer_than_the_longest() {
     let mut junction = with_plan(actuated());
     junction.advance(1_000);
     for _ in 0..8 {
@@ -123,6 +130,7 @@ fn no_green_is_longer_than_the_longest() {
     assert_eq!(next_change(&mut junction), 10_000);
 }
 
+// rules: 3.3
 #[test]
 fn who_arrives_when_the_green_ends_is_too_late() {
     let mut junction = with_plan(actuated());
@@ -134,6 +142,7 @@ fn who_arrives_when_the_green_ends_is_too_late() {
     assert_eq!(next_change(&mut junction), 13_000);
 }
 
+// rules: 3.4
 #[test]
 fn a_new_plan_waits_for_the_next_green() {
     let mut junction = with_plan(actuated());
@@ -146,8 +155,14 @@ fn a_new_plan_waits_for_the_next_green() {
     assert_eq!(next_change(&mut junction), 9_500);
     assert_eq!(next_change(&mut junction), 10_500);
     assert_eq!(next_change(&mut junction), 17_500);
+
+    let mut junction = built(&crossroads());
+    junction.advance(1_000);
+    junction.set_plan(fixed(&[2_000]));
+    assert_eq!(next_change(&mut junction), 11_000);
 }
 
+// rules: 3.6
 #[test]
 fn the_start_of_a_green_decides_what_time_of_day_it_is() {
     let night = fixed(&[2_000]);
@@ -166,6 +181,7 @@ fn the_start_of_a_green_decides_what_time_of_day_it_is() {
     assert_eq!(next_change(&mut junction), 6 * HOUR + 6_500);
 }
 
+// rules: 3.6
 #[test]
 fn a_green_keeps_the_plan_that_it_began_with() {
     let plan = ByTimeOfDay::new(actuated()).from(3_000, fixed(&[30_000]));
@@ -175,6 +191,7 @@ fn a_green_keeps_the_plan_that_it_began_with() {
     assert_eq!(next_change(&mut junction), 6_500);
 }
 
+// rules: 3.6
 #[test]
 fn a_day_begins_anew_at_midnight() {
     let ends = |plan: &ByTimeOfDay, started_ms| {
@@ -194,6 +211,7 @@ fn a_day_begins_anew_at_midnight() {
     assert_eq!(lengths, [1_000, 1_000, 3_000, 4_000, 1_000, 3_000]);
 }
 
+// rules: 3.5
 #[test]
 fn plans_that_make_no_sense_are_refused() {
     assert_eq!(Fixed::new(&[]).err(), Some(PlanError::NoGreens));
@@ -215,6 +233,7 @@ impl TimingPlan for EventNight {
     }
 }
 
+// rules: 3.1
 #[test]
 fn a_plan_from_outside_counts_the_cars() {
     let mut junction = with_plan(EventNight);
@@ -238,6 +257,7 @@ impl TimingPlan for Yesterday {
     }
 }
 
+// rules: 3.2
 #[test]
 fn an_end_in_the_past_is_now_but_a_green_lasts_a_millisecond() {
     let mut junction = with_plan(Yesterday);
@@ -253,6 +273,7 @@ fn an_end_in_the_past_is_now_but_a_green_lasts_a_millisecond() {
     assert_eq!(lamps(&junction), ".y");
 }
 
+// rules: 3.3
 #[test]
 fn an_unknown_movement_changes_nothing() {
     let mut junction = with_plan(EventNight);
@@ -264,6 +285,7 @@ fn an_unknown_movement_changes_nothing() {
     assert_eq!(next_change(&mut junction), 3_000);
 }
 
+// rules: 3.1, 3.3
 #[test]
 fn random_operations_with_arrivals_stay_safe() {
     let mut random = Generator::new(8);
@@ -281,6 +303,7 @@ fn random_operations_with_arrivals_stay_safe() {
     }
 }
 
+// rules: 3.5
 #[test]
 fn one_minute_under_three_plans() {
     let arrivals = [2, 4, 5, 6, 7, 8, 9, 10, 11, 16, 18, 25, 26, 44, 46, 48];
@@ -307,6 +330,7 @@ fn one_minute_under_three_plans() {
     insta::assert_snapshot!("one_minute_under_three_plans", text);
 }
 
+// rules: 3.1, 3.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
@@ -338,6 +362,7 @@ impl Counting {
     }
 }
 
+// rules: 3.3
 #[test]
 fn an_arrival_in_the_clearance_counts_for_no_green() {
     let mut junction = built(&with_left_turn());
@@ -350,6 +375,7 @@ fn an_arrival_in_the_clearance_counts_for_no_green() {
     assert_eq!(next_change(&mut junction), 9_000);
 }
 
+// rules: 3.1
 #[test]
 fn a_plan_is_asked_at_the_start_and_after_each_arrival_only() {
     let plan = Counting::default();
@@ -362,6 +388,7 @@ fn a_plan_is_asked_at_the_start_and_after_each_arrival_only() {
     assert_eq!(plan.asked(), 2);
 }
 
+// rules: 3.4
 #[test]
 fn a_plan_that_was_replaced_in_time_is_never_asked() {
     let never = Counting::default();
@@ -373,20 +400,7 @@ fn a_plan_that_was_replaced_in_time_is_never_asked() {
     assert_eq!(never.asked(), 0);
 }
 
-#[test]
-fn phases_beyond_the_list_get_its_last_green() {
-    let three = crossroads().movement(Movement(2)).phase(&[Movement(2)], 1);
-    let three = three
-        .conflict(NORTH, Movement(2))
-        .conflict(EAST, Movement(2));
-    let mut junction = built(&three);
-    junction.set_plan(fixed(&[2_000, 6_000]));
-    junction.advance(1_000 + 2_000 + 4_000 + 6_000 + 4_000 + 5_999);
-    assert_eq!(lamps(&junction), "..G");
-    junction.advance(1);
-    assert_eq!(lamps(&junction), "..y");
-}
-
+// rules: 3.6
 #[test]
 fn the_end_of_the_day_is_its_beginning() {
     let day = 24 * HOUR;
@@ -394,12 +408,4 @@ fn the_end_of_the_day_is_its_beginning() {
     let mut junction = with_plan(plan);
     junction.advance(4_999);
     assert_eq!(lamps(&junction), "G.");
-}
-
-#[test]
-fn a_plan_set_at_the_start_of_a_green_waits_for_the_next() {
-    let mut junction = built(&crossroads());
-    junction.advance(1_000);
-    junction.set_plan(fixed(&[2_000]));
-    assert_eq!(next_change(&mut junction), 11_000);
 }

@@ -116,6 +116,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 4.2, 4.3
 #[test]
 fn a_button_is_remembered_until_the_green_of_its_phase() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -137,6 +138,7 @@ fn a_button_is_remembered_until_the_green_of_its_phase() {
     );
 }
 
+// rules: 4.3
 #[test]
 fn walk_then_flashing_then_dont_walk() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -150,6 +152,7 @@ fn walk_then_flashing_then_dont_walk() {
     assert_eq!(seen, [Walk, Walk, Flashing, Flashing, DontWalk]);
 }
 
+// rules: 4.3
 #[test]
 fn nobody_walks_without_the_button() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -164,6 +167,7 @@ fn nobody_walks_without_the_button() {
     assert_eq!(signs(&junction), "- -");
 }
 
+// rules: 4.4
 #[test]
 fn a_green_waits_for_whoever_is_on_the_road() {
     let mut junction = with_crossings(with_plan(fixed(&[5_000])));
@@ -175,6 +179,7 @@ fn a_green_waits_for_whoever_is_on_the_road() {
     assert_eq!(next_change(&mut junction), 17_000); // nobody asked here
 }
 
+// rules: 4.4
 #[test]
 fn people_may_need_longer_than_the_longest_green() {
     let mut junction = with_crossings(with_plan(actuated()));
@@ -190,6 +195,7 @@ fn people_may_need_longer_than_the_longest_green() {
     assert_eq!(next_change(&mut junction), 15_000);
 }
 
+// rules: 4.2
 #[test]
 fn pressing_counts_again_as_soon_as_walk_is_over() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -206,6 +212,7 @@ fn pressing_counts_again_as_soon_as_walk_is_over() {
     assert_eq!(signs(&junction), "W -");
 }
 
+// rules: 4.4, 4.3
 #[test]
 fn two_crossings_of_one_phase_walk_apart() {
     let mut junction = with_crossings(with_plan(fixed(&[2_000])));
@@ -224,6 +231,7 @@ fn two_crossings_of_one_phase_walk_apart() {
     assert_eq!(next_change(&mut junction), 8_000);
 }
 
+// rules: 4.1, 4.2
 #[test]
 fn a_refused_crossing_changes_nothing() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -253,6 +261,7 @@ fn a_refused_crossing_changes_nothing() {
     assert_eq!(signs(&junction), "- -");
 }
 
+// rules: 4.4
 #[test]
 fn random_operations_let_nobody_walk_into_traffic() {
     let mut random = Generator::new(9);
@@ -282,6 +291,7 @@ fn random_operations_let_nobody_walk_into_traffic() {
     }
 }
 
+// rules: 4.3, 4.4
 #[test]
 fn a_school_crossing_in_the_morning() {
     let mut junction = with_crossings(with_plan(fixed(&[8_000, 4_000])));
@@ -294,11 +304,13 @@ fn a_school_crossing_in_the_morning() {
     insta::assert_snapshot!("a_school_crossing_in_the_morning", text);
 }
 
+// rules: 4.3, 4.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
 
+// rules: 4.3, 4.2
 #[test]
 fn a_press_at_the_start_of_the_green_waits_for_the_next() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -308,6 +320,7 @@ fn a_press_at_the_start_of_the_green_waits_for_the_next() {
     assert!(waits(&junction, ALONG));
 }
 
+// rules: 4.5
 #[test]
 fn an_arrival_counts_until_the_green_really_ends() {
     let mut junction = with_crossings(with_plan(actuated()));
@@ -317,6 +330,7 @@ fn an_arrival_counts_until_the_green_really_ends() {
     assert_eq!(next_change(&mut junction), 9_500, "not 8 000");
 }
 
+// rules: 4.3, 2.5
 #[test]
 fn a_single_phase_starts_anew_and_people_may_walk() {
     let one = Intersection::builder()

@@ -99,6 +99,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 5.3, 5.4
 #[test]
 fn an_emergency_cuts_the_green_but_not_yellow_and_all_red() {
     let mut junction = with_plan(actuated());
@@ -114,8 +115,9 @@ fn an_emergency_cuts_the_green_but_not_yellow_and_all_red() {
     assert_eq!(lamps(&junction), ".y");
 }
 
+// rules: 5.5
 #[test]
-fn afterwards_the_phase_that_was_cut_has_a_full_green() {
+fn a_phase_that_was_cut_gets_a_full_green() {
     let mut junction = star();
     junction.advance(17_000); // phase 1 is green from 15 s to 20 s
     assert_eq!(lamps(&junction), ".G.");
@@ -132,8 +134,19 @@ fn afterwards_the_phase_that_was_cut_has_a_full_green() {
         "40000 ..G",
     ];
     assert_eq!(seen, expected);
+
+    let mut junction = star();
+    junction.advance(5_000);
+    let siren = ambulance(&mut junction, SOUTH);
+    junction.advance(1_000);
+    release(&mut junction, siren);
+    assert_eq!(
+        changes(&mut junction),
+        ["8000 ...", "9000 G..", "19000 y.."]
+    );
 }
 
+// rules: 5.3
 #[test]
 fn a_phase_that_serves_the_vehicle_is_held() {
     let mut junction = built(&crossroads());
@@ -149,10 +162,20 @@ fn a_phase_that_serves_the_vehicle_is_held() {
     release(&mut junction, siren);
     assert_eq!(lamps(&junction), ".y"); // its green is over: now
     assert_eq!(changes(&mut junction), ["49000 ..", "50000 G."]);
+
+    let mut junction = with_crossings(with_plan(fixed(&[2_000])));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(2_000); // the plan's end was at 3 s
+    assert_eq!(signs(&junction), "W -", "a hold cuts no Walk");
+    release(&mut junction, siren);
+    assert_eq!(changes(&mut junction), ["8000 y."]);
 }
 
+// rules: 5.4
 #[test]
-fn an_emergency_in_the_clearance_changes_where_it_leads() {
+fn a_clearance_is_finished_and_then_decided_anew() {
     let mut junction = star();
     junction.advance(12_000); // yellow from 11 s: phase 1 would be next
     let siren = ambulance(&mut junction, SOUTH);
@@ -160,21 +183,19 @@ fn an_emergency_in_the_clearance_changes_where_it_leads() {
     release(&mut junction, siren);
     let expected = ["18000 ...", "19000 .G.", "24000 .y."];
     assert_eq!(changes(&mut junction), expected);
-}
 
-#[test]
-fn who_passes_before_the_green_is_forgotten() {
     let mut junction = star();
-    junction.advance(5_000);
-    let siren = ambulance(&mut junction, SOUTH);
-    junction.advance(1_000);
+    let _siren = ambulance(&mut junction, SOUTH);
+    assert_eq!(changes(&mut junction), ["1000 ..G"]);
+    junction.fault();
+    junction.reset().expect("a fault");
+    let siren = ambulance(&mut junction, EAST);
+    assert_eq!(changes(&mut junction), ["2000 .G."]);
     release(&mut junction, siren);
-    assert_eq!(
-        changes(&mut junction),
-        ["8000 ...", "9000 G..", "19000 y.."]
-    );
+    assert_eq!(changes(&mut junction), ["5000 ...", "6000 G.."]);
 }
 
+// rules: 5.1, 5.3
 #[test]
 fn the_higher_class_comes_first_then_the_earlier() {
     let mut junction = star();
@@ -196,10 +217,22 @@ fn the_higher_class_comes_first_then_the_earlier() {
     release(&mut junction, second);
     let expected = ["22000 ...", "23000 G..", "33000 y.."];
     assert_eq!(changes(&mut junction), expected);
+
+    let mut junction = with_crossings(built(&crossroads()));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let there = ambulance(&mut junction, EAST);
+    junction.advance(1_000);
+    let here = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
+    junction.advance(5_000);
+    release(&mut junction, there);
+    release(&mut junction, here);
+    assert_eq!(next_change(&mut junction), 11_000, "as planned");
 }
 
+// rules: 5.3
 #[test]
-fn whoever_is_on_the_road_may_still_finish() {
+fn a_cut_green_waits_for_people_and_only_cuts_walk() {
     let mut junction = with_crossings(built(&crossroads()));
     press(&mut junction, ALONG);
     junction.advance(2_000);
@@ -217,10 +250,7 @@ fn whoever_is_on_the_road_may_still_finish() {
     junction.advance(5_000); // flashing from 13 s to 16 s
     let _siren = ambulance(&mut junction, EAST);
     assert_eq!(changes(&mut junction), ["16000 y."]);
-}
 
-#[test]
-fn a_siren_that_is_gone_before_yellow_only_cuts_walk() {
     let mut junction = with_crossings(built(&crossroads()));
     press(&mut junction, ALONG);
     junction.advance(2_000);
@@ -234,6 +264,7 @@ fn a_siren_that_is_gone_before_yellow_only_cuts_walk() {
     assert_eq!(changes(&mut junction), ["11000 y.", "14000 ..", "15000 .G"]);
 }
 
+// rules: 5.6
 #[test]
 fn nobody_starts_to_walk_in_an_emergency() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -251,8 +282,24 @@ fn nobody_starts_to_walk_in_an_emergency() {
         (lamps(&junction), signs(&junction)),
         (".G".into(), "- W".into())
     );
+
+    let mut junction = with_crossings(built(&crossroads()));
+    press(&mut junction, ALONG);
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(1_000);
+    assert_eq!(lamps(&junction), "G.");
+    assert_eq!(signs(&junction), "-* -");
+    release(&mut junction, siren);
+    junction.advance(9_999);
+    assert_eq!(
+        (lamps(&junction), signs(&junction)),
+        ("G.".into(), "-* -".into())
+    );
+    junction.advance(13_001); // 24 s: the next green of the main road
+    assert_eq!(signs(&junction), "W -");
 }
 
+// rules: 5.6
 #[test]
 fn arrivals_and_plans_wait_until_the_emergency_is_over() {
     let mut junction = with_plan(actuated());
@@ -268,10 +315,28 @@ fn arrivals_and_plans_wait_until_the_emergency_is_over() {
     release(&mut junction, siren);
     let expected = ["18000 ..", "19000 .G", "21000 .y"];
     assert_eq!(changes(&mut junction), expected);
+
+    let mut junction = with_crossings(with_plan(actuated()));
+    press(&mut junction, ALONG);
+    junction.advance(2_500);
+    let siren = preempt(&mut junction, EAST, VehicleClass::Police);
+    junction.advance(2_000);
+    junction.detect(NORTH).expect("a movement of the junction");
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 5_500);
+
+    let mut junction = built(&crossroads());
+    junction.advance(12_000);
+    let siren = ambulance(&mut junction, EAST);
+    junction.set_plan(fixed(&[2_000]));
+    assert_eq!(changes(&mut junction), ["14000 ..", "15000 .G"]);
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 17_000);
 }
 
+// rules: 5.7
 #[test]
-fn a_fault_flashes_red_at_once_until_the_reset() {
+fn a_fault_flashes_red_and_ends_all_emergencies() {
     let mut junction = with_crossings(built(&crossroads()));
     press(&mut junction, ALONG);
     junction.advance(2_000);
@@ -295,10 +360,7 @@ fn a_fault_flashes_red_at_once_until_the_reset() {
     let expected = ["503000 G.", "513000 y.", "516000 ..", "517000 .G"];
     assert_eq!(changes(&mut junction), expected);
     assert_eq!(signs(&junction), "- W");
-}
 
-#[test]
-fn a_fault_ends_all_emergencies() {
     let mut junction = built(&crossroads());
     let siren = ambulance(&mut junction, EAST);
     junction.fault();
@@ -316,6 +378,7 @@ fn a_fault_ends_all_emergencies() {
     release(&mut junction, newer);
 }
 
+// rules: 5.1, 5.7
 #[test]
 fn a_refused_emergency_or_reset_changes_nothing() {
     let mut junction = built(&crossroads());
@@ -335,6 +398,7 @@ fn a_refused_emergency_or_reset_changes_nothing() {
     assert_eq!(junction.mode(), Mode::Fault);
 }
 
+// rules: 5.3, 5.4
 #[test]
 fn random_operations_of_all_kinds_stay_safe() {
     let mut random = Generator::new(10);
@@ -361,6 +425,7 @@ fn random_operations_of_all_kinds_stay_safe() {
     }
 }
 
+// rules: 5.3, 5.4
 #[test]
 fn a_busy_minute_for_the_fire_brigade() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -405,13 +470,15 @@ fn a_busy_minute_for_the_fire_brigade() {
     insta::assert_snapshot!("a_busy_minute_for_the_fire_brigade", text);
 }
 
+// rules: 5.3, 5.7
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
 }
 
+// rules: 5.4
 #[test]
-fn a_movement_that_was_to_stay_has_its_own_clearance() {
+fn who_stays_green_is_decided_when_the_yellow_begins() {
     let mut junction = built(&with_left_turn());
     junction.advance(10_000);
     assert_eq!(lamps(&junction), "Gy..", "north was to stay green");
@@ -421,63 +488,7 @@ fn a_movement_that_was_to_stay_has_its_own_clearance() {
         ["12000 G...", "13000 y...", "16000 ....", "17000 ..G."]
     );
     release(&mut junction, siren);
-}
 
-#[test]
-fn a_green_on_turn_that_began_for_a_siren_ends_as_planned() {
-    let mut junction = built(&crossroads());
-    junction.advance(12_000);
-    let siren = ambulance(&mut junction, EAST);
-    junction.advance(4_000);
-    assert_eq!(lamps(&junction), ".G");
-    release(&mut junction, siren);
-    assert_eq!(next_change(&mut junction), 20_000);
-}
-
-#[test]
-fn nobody_begins_to_walk_while_a_siren_is_heard() {
-    let mut junction = with_crossings(built(&crossroads()));
-    press(&mut junction, ALONG);
-    let siren = ambulance(&mut junction, NORTH);
-    junction.advance(1_000);
-    assert_eq!(lamps(&junction), "G.");
-    assert_eq!(signs(&junction), "-* -");
-    release(&mut junction, siren);
-    junction.advance(9_999);
-    assert_eq!(
-        (lamps(&junction), signs(&junction)),
-        ("G.".into(), "-* -".into())
-    );
-    junction.advance(13_001); // 24 s: the next green of the main road
-    assert_eq!(signs(&junction), "W -");
-}
-
-#[test]
-fn in_a_clearance_the_lowest_phase_that_serves_is_next() {
-    let mut junction = built(&with_left_turn());
-    junction.advance(10_000);
-    let siren = ambulance(&mut junction, NORTH);
-    junction.advance(3_000);
-    assert_eq!(lamps(&junction), "GG..");
-    release(&mut junction, siren);
-}
-
-#[test]
-fn a_higher_siren_takes_back_the_cut_of_a_lower_one() {
-    let mut junction = with_crossings(built(&crossroads()));
-    press(&mut junction, ALONG);
-    junction.advance(2_000);
-    let there = ambulance(&mut junction, EAST);
-    junction.advance(1_000);
-    let here = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
-    junction.advance(5_000);
-    release(&mut junction, there);
-    release(&mut junction, here);
-    assert_eq!(next_change(&mut junction), 11_000, "as planned");
-}
-
-#[test]
-fn who_stays_green_is_decided_when_the_yellow_begins() {
     let mut junction = with_crossings(built(&with_left_turn()));
     press(&mut junction, ALONG);
     junction.advance(2_000);
@@ -488,30 +499,50 @@ fn who_stays_green_is_decided_when_the_yellow_begins() {
     assert_eq!(changes(&mut junction), expected, "north is in phase 1, too");
 }
 
+// rules: 5.5
 #[test]
-fn a_held_green_whose_time_is_over_still_waits_for_people() {
-    let mut junction = with_crossings(with_plan(fixed(&[2_000])));
-    press(&mut junction, ALONG);
+fn the_plan_times_a_green_on_turn_and_no_other() {
+    let mut junction = built(&crossroads());
+    junction.advance(12_000);
+    let siren = ambulance(&mut junction, EAST);
+    junction.advance(4_000);
+    assert_eq!(lamps(&junction), ".G");
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 20_000);
+
+    let plan = Counting::default();
+    let mut junction = with_plan(plan.clone());
     junction.advance(2_000);
+    let siren = ambulance(&mut junction, EAST);
+    junction.advance(10_000);
+    assert_eq!(plan.asked(), 1);
+    release(&mut junction, siren);
+}
+
+// rules: 5.2
+#[test]
+fn who_serves_a_siren_is_found_anew() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(10_000);
     let siren = ambulance(&mut junction, NORTH);
-    junction.advance(2_000); // the plan's end was at 3 s
-    assert_eq!(signs(&junction), "W -", "a hold cuts no Walk");
+    junction.advance(3_000);
+    assert_eq!(lamps(&junction), "GG..");
     release(&mut junction, siren);
-    assert_eq!(changes(&mut junction), ["8000 y."]);
+
+    let mut junction = built(&with_left_turn());
+    junction.advance(14_000);
+    assert_eq!(lamps(&junction), "G..G", "phase 1 serves north");
+    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
+    let fire = preempt(&mut junction, EAST, VehicleClass::FireBrigade);
+    assert_eq!(changes(&mut junction), ["17000 ....", "18000 ..G."]);
+    release(&mut junction, fire);
+    let expected = ["21000 ....", "22000 GG.."];
+    assert_eq!(changes(&mut junction), expected, "phase 0 is the lowest");
+    release(&mut junction, police);
+    assert_eq!(lamps(&junction), "Gy..", "phase 1 is still on turn");
 }
 
-#[test]
-fn no_arrival_counts_in_a_green_that_is_cut() {
-    let mut junction = with_crossings(with_plan(actuated()));
-    press(&mut junction, ALONG);
-    junction.advance(2_500);
-    let siren = preempt(&mut junction, EAST, VehicleClass::Police);
-    junction.advance(2_000);
-    junction.detect(NORTH).expect("a movement of the junction");
-    release(&mut junction, siren);
-    assert_eq!(next_change(&mut junction), 5_500);
-}
-
+// rules: 5.5
 #[test]
 fn a_phase_cut_after_its_planned_end_stays_on_turn() {
     let mut junction = star();
@@ -525,10 +556,7 @@ fn a_phase_cut_after_its_planned_end_stays_on_turn() {
     release(&mut junction, fire);
     junction.advance(4_000);
     assert_eq!(lamps(&junction), "G..");
-}
 
-#[test]
-fn a_held_phase_that_is_cut_at_the_release_stays_on_turn() {
     let mut junction = star();
     junction.advance(5_000);
     let here = ambulance(&mut junction, NORTH);
@@ -544,47 +572,9 @@ fn a_held_phase_that_is_cut_at_the_release_stays_on_turn() {
     assert_eq!(changes(&mut junction), expected);
 }
 
+// rules: 5.7
 #[test]
-fn who_serves_a_siren_is_found_anew_after_a_higher_one() {
-    let mut junction = built(&with_left_turn());
-    junction.advance(14_000);
-    assert_eq!(lamps(&junction), "G..G", "phase 1 serves north");
-    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
-    let fire = preempt(&mut junction, EAST, VehicleClass::FireBrigade);
-    assert_eq!(changes(&mut junction), ["17000 ....", "18000 ..G."]);
-    release(&mut junction, fire);
-    let expected = ["21000 ....", "22000 GG.."];
-    assert_eq!(changes(&mut junction), expected, "phase 0 is the lowest");
-    release(&mut junction, police);
-    assert_eq!(lamps(&junction), "Gy..", "phase 1 is still on turn");
-}
-
-#[test]
-fn a_new_plan_times_a_green_on_turn_that_starts_for_a_siren() {
-    let mut junction = built(&crossroads());
-    junction.advance(12_000);
-    let siren = ambulance(&mut junction, EAST);
-    junction.set_plan(fixed(&[2_000]));
-    assert_eq!(changes(&mut junction), ["14000 ..", "15000 .G"]);
-    release(&mut junction, siren);
-    assert_eq!(next_change(&mut junction), 17_000);
-}
-
-#[test]
-fn the_all_red_of_a_beginning_is_a_clearance_as_well() {
-    let mut junction = star();
-    let _siren = ambulance(&mut junction, SOUTH);
-    assert_eq!(changes(&mut junction), ["1000 ..G"]);
-    junction.fault();
-    junction.reset().expect("a fault");
-    let siren = ambulance(&mut junction, EAST);
-    assert_eq!(changes(&mut junction), ["2000 .G."]);
-    release(&mut junction, siren);
-    assert_eq!(changes(&mut junction), ["5000 ...", "6000 G.."]);
-}
-
-#[test]
-fn an_arrival_in_a_fault_is_accepted_and_forgotten() {
+fn a_fault_forgets_arrivals_and_keeps_a_new_plan() {
     let mut junction = with_plan(actuated());
     junction.advance(2_000);
     junction.fault();
@@ -593,10 +583,7 @@ fn an_arrival_in_a_fault_is_accepted_and_forgotten() {
     assert_eq!(junction.now_ms(), 2_500);
     junction.reset().expect("a fault");
     assert_eq!(changes(&mut junction), ["3500 G.", "7500 y."]);
-}
 
-#[test]
-fn a_plan_set_for_a_fault_times_the_first_green_after_it() {
     let mut before = built(&crossroads());
     before.advance(2_000);
     before.set_plan(fixed(&[2_000]));
@@ -611,15 +598,4 @@ fn a_plan_set_for_a_fault_times_the_first_green_after_it() {
     during.reset().expect("a fault");
     during.advance(3_000);
     assert_eq!(lamps(&during), "y.");
-}
-
-#[test]
-fn a_green_for_a_siren_is_timed_by_nobody() {
-    let plan = Counting::default();
-    let mut junction = with_plan(plan.clone());
-    junction.advance(2_000);
-    let siren = ambulance(&mut junction, EAST);
-    junction.advance(10_000);
-    assert_eq!(plan.asked(), 1);
-    release(&mut junction, siren);
 }

@@ -103,6 +103,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
+// rules: 6.1
 #[test]
 fn an_offset_holds_a_junction_back() {
     let (mut corridor, log) = corridor(vec![(flexible(), 0), (flexible(), 2_500)]);
@@ -124,8 +125,9 @@ fn an_offset_holds_a_junction_back() {
     assert!(corridor.detector(3).is_none());
 }
 
+// rules: 6.4
 #[test]
-fn observers_hear_each_change_once_and_in_order() {
+fn observers_are_called_once_for_each_change_in_order() {
     let road = || {
         vec![
             (built(&crossroads()), 0),
@@ -150,8 +152,22 @@ fn observers_hear_each_change_once_and_in_order() {
     ];
     assert_eq!(seen[..6], expected);
     assert_eq!(slow_log.read(), seen);
+
+    let both = Intersection::builder()
+        .movement(EAST)
+        .movement(NORTH)
+        .phase(&[NORTH, EAST], 5_000);
+    let (mut corridor, log) = corridor(vec![(built(&both), 0)]);
+    send(&line(&corridor, 0), Report::Fault);
+    corridor.advance(1_000);
+    let east_first = |light| ["m1", "m0"].map(|it| format!("1000 #0 {it} {light}"));
+    assert_eq!(
+        log.read(),
+        [east_first("Green"), east_first("FlashingRed")].concat()
+    );
 }
 
+// rules: 6.2
 #[test]
 fn reports_are_read_at_the_next_border_after_the_lamps_have_changed() {
     let (mut corridor, log) = corridor(vec![(flexible(), 0)]);
@@ -172,6 +188,7 @@ fn reports_are_read_at_the_next_border_after_the_lamps_have_changed() {
     );
 }
 
+// rules: 6.3
 #[test]
 fn a_report_does_what_the_junction_would_do() {
     let (mut corridor, log) = corridor(vec![(flexible(), 0)]);
@@ -197,6 +214,7 @@ fn a_report_does_what_the_junction_would_do() {
     assert_eq!((seen.len(), corridor.refused()), (4, vec![]));
 }
 
+// rules: 6.3
 #[test]
 fn a_refused_report_is_kept_and_changes_nothing() {
     let (mut corridor, log) = corridor(vec![(flexible(), 0), (flexible(), 0)]);
@@ -216,6 +234,7 @@ fn a_refused_report_is_kept_and_changes_nothing() {
     assert_eq!((log.read(), lamps(&corridor, 1)), (vec![], "G.".into()));
 }
 
+// rules: 6.5
 #[test]
 fn a_line_without_a_corridor_gives_the_report_back() {
     let (corridor, _log) = corridor(vec![(flexible(), 0)]);
@@ -237,6 +256,7 @@ impl Observer for Worried {
     }
 }
 
+// rules: 6.5, 6.2
 #[test]
 fn an_observer_from_outside_may_report() {
     let (mut corridor, log) = corridor(vec![(flexible(), 0), (flexible(), 100)]);
@@ -264,6 +284,7 @@ impl Observer for Meeting {
     }
 }
 
+// rules: 6.5
 #[test]
 fn a_sensor_never_waits_for_an_observer() {
     let (mut corridor, _log) = corridor(vec![(flexible(), 0)]);
@@ -291,6 +312,7 @@ fn a_sensor_never_waits_for_an_observer() {
     assert_eq!(met, [true]);
 }
 
+// rules: 6.5, 6.3
 #[test]
 fn no_report_of_many_threads_is_lost_or_read_twice() {
     assert_send_sync::<Detector>();
@@ -321,6 +343,7 @@ fn no_report_of_many_threads_is_lost_or_read_twice() {
     assert_eq!(refused.len(), 200);
 }
 
+// rules: 6.6
 #[test]
 fn offsets_are_rounded_once_from_the_whole_way() {
     assert_eq!(green_wave_ms(&[], 50), Ok(vec![0]));
@@ -328,8 +351,12 @@ fn offsets_are_rounded_once_from_the_whole_way() {
     assert_eq!(green_wave_ms(&[125, 125], 70), Ok(vec![0, 6_429, 12_857]));
     assert_eq!(green_wave_ms(&[1], 32), Ok(vec![0, 113])); // 112.5
     assert_eq!(green_wave_ms(&[5], 0), Err(CorridorError::ZeroSpeed));
+
+    assert_eq!(green_wave_ms(&[], 0), Err(CorridorError::ZeroSpeed));
+    assert_eq!(green_wave_ms(&[1_234_567], 7), Ok(vec![0, 634_920_171]));
 }
 
+// rules: 6.2
 #[test]
 fn random_operations_do_not_depend_on_how_time_is_cut() {
     let mut random = Generator::new(12);
@@ -358,6 +385,7 @@ fn random_operations_do_not_depend_on_how_time_is_cut() {
     }
 }
 
+// rules: 6.6, 6.1
 #[test]
 fn a_car_in_a_green_wave() {
     let offsets = green_wave_ms(&[125, 200, 75], 45).expect("a speed");
@@ -386,6 +414,7 @@ fn a_car_in_a_green_wave() {
     insta::assert_snapshot!("a_car_in_a_green_wave", text);
 }
 
+// rules: 6.2, 6.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
@@ -411,6 +440,7 @@ impl Observer for Numbered {
     }
 }
 
+// rules: 6.2
 #[test]
 fn a_report_sent_during_a_border_waits_for_the_next() {
     let (mut corridor, log) = corridor(vec![(built(&crossroads()), 0)]);
@@ -424,6 +454,7 @@ fn a_report_sent_during_a_border_waits_for_the_next() {
     assert_eq!(log.read(), ["2000 #0 m0 Red", "2000 #0 m1 Red"]);
 }
 
+// rules: 6.4
 #[test]
 fn each_change_goes_to_all_observers_before_the_next() {
     let (mut corridor, _log) = corridor(vec![(built(&crossroads()), 0)]);
@@ -437,6 +468,7 @@ fn each_change_goes_to_all_observers_before_the_next() {
     assert_eq!(told[..6], [0, 1, 2, 0, 1, 2]);
 }
 
+// rules: 6.2
 #[test]
 fn borders_lie_at_the_multiples_of_the_tick() {
     let mut corridor = Corridor::new(300).expect("a tick");
@@ -453,22 +485,7 @@ fn borders_lie_at_the_multiples_of_the_tick() {
     assert_eq!(log.read(), [""; 0], "nothing happens in no time");
 }
 
-#[test]
-fn movements_are_told_as_they_were_declared() {
-    let both = Intersection::builder()
-        .movement(EAST)
-        .movement(NORTH)
-        .phase(&[NORTH, EAST], 5_000);
-    let (mut corridor, log) = corridor(vec![(built(&both), 0)]);
-    send(&line(&corridor, 0), Report::Fault);
-    corridor.advance(1_000);
-    let east_first = |light| ["m1", "m0"].map(|it| format!("1000 #0 {it} {light}"));
-    assert_eq!(
-        log.read(),
-        [east_first("Green"), east_first("FlashingRed")].concat()
-    );
-}
-
+// rules: 6.1
 #[test]
 fn a_junction_that_has_run_already_keeps_its_own_time() {
     let mut junction = built(&crossroads());
@@ -478,6 +495,7 @@ fn a_junction_that_has_run_already_keeps_its_own_time() {
     assert_eq!(log.read(), ["8000 #0 m0 Yellow"]);
 }
 
+// rules: 6.3
 #[test]
 fn the_all_red_of_a_reset_waits_for_the_offset() {
     let (mut corridor, log) = corridor(vec![(built(&crossroads()), 6_000)]);
@@ -487,10 +505,4 @@ fn the_all_red_of_a_reset_waits_for_the_offset() {
     assert_eq!((log.read().len(), lamps(&corridor, 0)), (4, "..".into()));
     corridor.advance(6_000);
     assert_eq!(log.read(), ["7000 #0 m0 Green"]);
-}
-
-#[test]
-fn a_way_without_speed_is_refused_even_if_it_is_short() {
-    assert_eq!(green_wave_ms(&[], 0), Err(CorridorError::ZeroSpeed));
-    assert_eq!(green_wave_ms(&[1_234_567], 7), Ok(vec![0, 634_920_171]));
 }

@@ -1,65 +1,65 @@
 //! Elevator, stage 1: one car and the buttons in it.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
-/// A storey. 0 is the street, cellars are below it.
+/// A floor. 0 is the street; floors below it are negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Floor(pub i32);
 
-/// The way a car goes, or a person wants to go.
+/// The direction of a car or of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     Up,
     Down,
 }
 
-/// What the door of a car is.
+/// Whether a door is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Door {
     Closed,
     Open,
 }
 
-/// What a car has done.
+/// What a car did in a tick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// It has come to this floor from the one next to it.
+    /// It moved to this floor from the next one.
     Moved,
     Opened,
     Closed,
 }
 
-/// One line of a trace.
+/// One entry of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
     pub tick: u64,
-    /// Where the car is afterwards.
+    /// Where the car is after it.
     pub floor: Floor,
     pub action: Action,
 }
 
-/// How a car is built.
+/// The floors of a car, where it starts, and its door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CarSpec {
     pub lowest: Floor,
     pub highest: Floor,
-    /// Where it stands at tick 0, with its door closed.
+    /// Where the car is at tick 0, with a closed door.
     pub start: Floor,
-    /// How many ticks its door stays open.
+    /// How many ticks the door stays open.
     pub dwell: u64,
 }
 
-/// Why there is no such car.
+/// Why a car cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpecError {
-    /// The highest floor is not above the lowest.
+    /// `highest` is not above `lowest`.
     TooFewFloors,
-    /// It would start where it does not go.
+    /// `start` is not between `lowest` and `highest`.
     StartsOutside,
-    /// Its door would open for no tick at all.
+    /// `dwell` is 0.
     ZeroDwell,
 }
 
-/// Why a button in a car does not light up.
+/// Why `call` rejects a floor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallError {
     /// The car does not go there.
@@ -68,11 +68,11 @@ pub enum CallError {
 
 /// One car and the buttons in it.
 pub struct Car {
-    // yours
+    // your fields
 }
 
 impl Car {
-    /// A car at tick 0.
+    /// Returns a car at tick 0.
     ///
     /// # Errors
     /// The first mistake, in the order of the variants of `SpecError`.
@@ -80,7 +80,7 @@ impl Car {
         todo!()
     }
 
-    /// Somebody in the car presses the button of a floor.
+    /// Presses the button of a floor in the car.
     ///
     /// # Errors
     /// `UnknownFloor`.
@@ -93,22 +93,22 @@ impl Car {
         todo!()
     }
 
-    /// The ticks that have passed since it was built.
+    /// The number of ticks since the car was built.
     pub fn now(&self) -> u64 {
         todo!()
     }
 
-    /// Where it is.
+    /// The floor where the car is.
     pub fn floor(&self) -> Floor {
         todo!()
     }
 
-    /// The way it goes; `None` if it rests.
+    /// The direction of the car; `None` if it rests.
     pub fn direction(&self) -> Option<Direction> {
         todo!()
     }
 
-    /// Whether its door is open.
+    /// Whether the door is open.
     pub fn door(&self) -> Door {
         todo!()
     }
@@ -118,7 +118,7 @@ impl Car {
         todo!()
     }
 
-    /// All that it has done, oldest first.
+    /// All events, oldest first.
     pub fn trace(&self) -> Vec<Event> {
         todo!()
     }

@@ -3,14 +3,14 @@
 
 use crate::{Car, Direction, Floor};
 
-/// Somebody on a floor wants to go up, or down.
+/// A call from a landing: somebody on this floor wants to go up or down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HallCall {
     pub floor: Floor,
     pub direction: Direction,
 }
 
-/// Why a button on a landing does not light up.
+/// Why `hall_call` rejects a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HallError {
     /// The car does not go there.
@@ -21,7 +21,7 @@ pub enum HallError {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Car {
-    /// Somebody on a landing presses a button.
+    /// Presses a button on a landing.
     ///
     /// # Errors
     /// `UnknownFloor`, then `NowhereToGo`.

@@ -5,7 +5,7 @@ use crate::dispatch::{CarId, CarView, Dispatcher};
 use crate::hall::HallCall;
 use crate::{CarSpec, Event, Floor, SpecError};
 
-/// Why there is no such bank.
+/// Why a bank cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankError {
     NoCars,
@@ -13,30 +13,30 @@ pub enum BankError {
     Car(CarId, SpecError),
 }
 
-/// Why a bank refuses what somebody wants.
+/// Why a bank rejects a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
     UnknownCar(CarId),
-    /// No car goes there, or not this one.
+    /// No car goes there, or this car does not.
     UnknownFloor(Floor),
-    /// Cars go there, but none of them goes on that way.
+    /// Cars go there, but none can go on in that direction.
     NowhereToGo(HallCall),
-    /// Not before stage 4: this car takes no one.
+    /// This car is out of service.
     OutOfService(CarId),
-    /// Not before stage 4: take the stairs.
+    /// There is a fire.
     Fire,
 }
 
 /// Several cars, and the buttons on all landings.
 pub struct Bank {
-    // yours
+    // your fields
 }
 
 impl Bank {
-    /// A bank at tick 0. The cars are numbered 0, 1, 2 … in this order.
+    /// Returns a bank at tick 0. The cars are numbered 0, 1, 2 … in this order.
     ///
     /// # Errors
-    /// `NoCars`, or the mistake of the first car that cannot be built.
+    /// `NoCars`, or `Car` with the first car that cannot be built.
     pub fn new(
         specs: &[CarSpec],
         dispatcher: impl Dispatcher + 'static,
@@ -44,7 +44,7 @@ impl Bank {
         todo!()
     }
 
-    /// Somebody on a landing presses a button.
+    /// Presses a button on a landing.
     ///
     /// # Errors
     /// The first that applies, in the order of the variants of `Refused`.
@@ -52,7 +52,7 @@ impl Bank {
         todo!()
     }
 
-    /// Somebody in a car presses a button.
+    /// Presses a button in a car.
     ///
     /// # Errors
     /// The first that applies, in the order of the variants of `Refused`.
@@ -60,12 +60,12 @@ impl Bank {
         todo!()
     }
 
-    /// Lets one tick pass: calls that wait are given away, then the cars move.
+    /// Lets one tick pass: pending calls are offered, then the cars do their tick.
     pub fn step(&mut self) {
         todo!()
     }
 
-    /// The ticks that have passed since it was built.
+    /// The number of ticks since the bank was built.
     pub fn now(&self) -> u64 {
         todo!()
     }
@@ -75,13 +75,13 @@ impl Bank {
         todo!()
     }
 
-    /// The calls that no car has now, in the order in which their buttons were
+    /// The calls that no car has, in the order in which their buttons were
     /// pressed.
     pub fn pending(&self) -> Vec<HallCall> {
         todo!()
     }
 
-    /// The calls that a car has now, in the order in which their buttons were
+    /// The calls that a car has, in the order in which their buttons were
     /// pressed; `None` if there is no such car.
     pub fn assigned(&self, car: CarId) -> Option<Vec<HallCall>> {
         todo!()
@@ -92,8 +92,8 @@ impl Bank {
         todo!()
     }
 
-    /// All that the cars have done, oldest first; in one tick the lowest
-    /// number first.
+    /// All events of the cars, oldest first; in one tick the lowest number
+    /// first.
     pub fn trace(&self) -> Vec<(CarId, Event)> {
         todo!()
     }

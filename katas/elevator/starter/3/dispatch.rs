@@ -8,40 +8,39 @@ use crate::{Direction, Door, Floor};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CarId(pub usize);
 
-/// A car as a dispatcher sees it: a copy, good for this moment.
+/// A copy of what a dispatcher may know of a car at this moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CarView {
     pub id: CarId,
     pub floor: Floor,
     pub direction: Option<Direction>,
     pub door: Door,
-    /// Where it has still to stop, for whatever reason; each floor once,
-    /// lowest first.
+    /// The floors of its buttons and of its calls; each floor once, lowest
+    /// first.
     pub stops: Vec<Floor>,
 }
 
 /// Chooses a car for a call from a landing.
 pub trait Dispatcher: Send {
-    /// One of `cars`: all that can take the call now, lowest number first,
-    /// at least one. With `None` the call waits, and is offered again in the
-    /// next tick.
+    /// Returns one of `cars`: those that can take the call now, lowest number
+    /// first, at least one. With `None` the call stays pending until the next
+    /// tick.
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId>;
 }
 
-/// A dispatcher that is chosen at run time is one, too.
+/// A dispatcher that is chosen at run time is a dispatcher too.
 impl<D: Dispatcher + ?Sized> Dispatcher for Box<D> {
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
         (**self).assign(call, cars)
     }
 }
 
-/// About how many floors a car travels until it opens for a call. For a car
-/// without a direction only the distance counts.
+/// Estimates how many floors a car travels until it opens for a call.
 pub fn way(car: &CarView, call: &HallCall) -> u64 {
     todo!()
 }
 
-/// The shortest way wins; of two as short, the lower number.
+/// Chooses the car with the smallest `way`; on a tie, the lowest number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nearest;
 

@@ -1,4 +1,4 @@
-//! Stage 4: what comes between a car and its passengers.
+//! Stage 4: full cars, blocked doors, cars out of service, fires.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::bank::{Bank, Refused};
@@ -8,15 +8,15 @@ use crate::dispatch::CarId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     Normal,
-    /// It stands still and takes no one.
+    /// It does not move, and is not offered.
     OutOfService,
-    /// There is a fire: it goes to its exit and stays open there.
+    /// There is a fire: it goes to its exit and keeps its door open there.
     Recall,
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
-    /// A sensor reports that a car is full, or no longer.
+    /// A sensor reports whether a car is full.
     ///
     /// # Errors
     /// `UnknownCar`.
@@ -24,7 +24,7 @@ impl Bank {
         todo!()
     }
 
-    /// Something is in the way of the door of a car, or no longer.
+    /// A sensor reports whether something blocks the door of a car.
     ///
     /// # Errors
     /// `UnknownCar`.
@@ -32,7 +32,7 @@ impl Bank {
         todo!()
     }
 
-    /// A mechanic takes a car out of service. If it is out, nothing changes.
+    /// Takes a car out of service. If it is out already, nothing changes.
     ///
     /// # Errors
     /// `UnknownCar`.
@@ -40,7 +40,7 @@ impl Bank {
         todo!()
     }
 
-    /// The car is in service again. If it is not out, nothing changes.
+    /// Puts a car back in service. If it is not out, nothing changes.
     ///
     /// # Errors
     /// `UnknownCar`.
@@ -48,17 +48,17 @@ impl Bank {
         todo!()
     }
 
-    /// There is a fire. If there is one already, nothing changes.
+    /// Starts a fire alarm. If there is one already, nothing changes.
     pub fn fire_alarm(&mut self) {
         todo!()
     }
 
-    /// The fire is out. If there was none, nothing changes.
+    /// Ends the fire alarm. If there is none, nothing changes.
     pub fn all_clear(&mut self) {
         todo!()
     }
 
-    /// How a car works now; `None` if there is no such car.
+    /// The mode of a car; `None` if there is no such car.
     pub fn mode(&self, car: CarId) -> Option<Mode> {
         todo!()
     }

@@ -1,4 +1,4 @@
-//! Stage 4: those who are told.
+//! Stage 4: observers of a bank.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::bank::Bank;
@@ -7,37 +7,37 @@ use crate::hall::HallCall;
 use crate::modes::Mode;
 use crate::{Event, Floor};
 
-/// Something that a panel may want to show. There may be more kinds one day.
+/// What a panel may want to show. It may get more kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News {
-    /// A button on a landing lights up.
+    /// A button on a landing is lit.
     Called(HallCall),
-    /// The call has been given to a car.
+    /// A car got the call.
     Assigned(HallCall, CarId),
-    /// The car gives it back: it is pending again.
+    /// The car lost the call: it is pending again.
     Returned(HallCall, CarId),
-    /// The car is open for it: the button goes dark.
+    /// The car is open for the call: the button goes dark.
     Served(HallCall, CarId),
-    /// Nobody will come: the button goes dark.
+    /// No car will come: the button goes dark.
     Cancelled(HallCall),
-    /// A button in a car goes dark, and the car has not been there.
+    /// A button in a car goes dark without being served.
     Dropped(CarId, Floor),
-    /// A car has moved, opened or closed.
+    /// A car moved, opened or closed.
     Car(CarId, Event),
-    /// A car works in another mode.
+    /// A car has another mode now.
     Mode(CarId, Mode),
 }
 
-/// Is told of everything once, in the order in which it happens.
+/// An observer of a bank, for example a display.
 pub trait Panel: Send {
-    /// `tick` is what `Bank::now` says.
+    /// Called once for each piece of news, in order. `tick` is `Bank::now`.
     fn tell(&mut self, tick: u64, news: &News);
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
-    /// Lets `panel` hear all news from now on.
+    /// Adds a panel. It gets all later news.
     pub fn add_panel(&mut self, panel: impl Panel + 'static) {
         todo!()
     }

@@ -11,14 +11,14 @@ pub enum ExpressError {
     UnknownCar(CarId),
     /// The car was not built to go there.
     UnknownFloor(Floor),
-    /// Fewer than two floors are left.
+    /// Fewer than two floors are listed.
     TooFewFloors,
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
-    /// From now on a car stops at these floors only. They are checked against
-    /// those it was built for: an express may get its floors back.
+    /// From now on a car serves these floors only. They are checked against
+    /// the floors that it was built for.
     ///
     /// # Errors
     /// The first that applies, in the order of the variants; of several

@@ -3,19 +3,19 @@
 
 use crate::bank::Bank;
 
-/// How long those have waited whose call from a landing has been served.
+/// How long the calls from landings waited that were served.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waits {
-    /// How many calls.
+    /// The number of calls.
     pub served: u64,
-    /// Ticks in all.
+    /// The sum of all waits, in ticks.
     pub total: u64,
-    /// Ticks of the one who has waited longest.
+    /// The longest wait, in ticks.
     pub longest: u64,
 }
 
 impl Waits {
-    /// The mean in tenths of a tick, a half rounded up; 0 if nobody was served.
+    /// The mean in tenths of a tick, half up; 0 if nobody was served.
     pub fn mean_tenths(&self) -> u64 {
         todo!()
     }
@@ -23,7 +23,7 @@ impl Waits {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
-    /// The waits of all calls that have been served since tick 0.
+    /// The waits of all calls that were served since tick 0.
     pub fn waits(&self) -> Waits {
         todo!()
     }

@@ -5,7 +5,7 @@ use crate::Floor;
 use crate::dispatch::{CarId, CarView, Dispatcher};
 use crate::hall::HallCall;
 
-/// The fewest stops win; of those the shortest way, then the lower number.
+/// Prefers the fewest stops, then the smallest `way`, then the lowest number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LeastLoad;
 
@@ -15,19 +15,19 @@ impl Dispatcher for LeastLoad {
     }
 }
 
-/// Keeps cars in their zones, and leaves the choice among them to another
-/// dispatcher.
+/// Shows another dispatcher only the cars of the zone of a call.
 pub struct Zoned {
-    // yours
+    // your fields
 }
 
 impl Zoned {
-    /// No zones yet: `inner` chooses among all cars.
+    /// Has no zones yet: `inner` chooses among all cars.
     pub fn new(inner: impl Dispatcher + 'static) -> Self {
         todo!()
     }
 
-    /// Calls from these floors, both ends included, are for these cars.
+    /// Adds a zone: calls from these floors, both ends included, are for these
+    /// cars.
     pub fn zone(self, lowest: Floor, highest: Floor, cars: &[CarId]) -> Self {
         todo!()
     }

@@ -6,7 +6,7 @@ use crate::bank::{Bank, Refused};
 use crate::dispatch::{CarId, CarView};
 use crate::hall::HallCall;
 
-/// What somebody wants of a bank.
+/// A call of a method of a bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// As `Bank::hall_call`.
@@ -27,25 +27,25 @@ pub enum Command {
     AllClear,
 }
 
-/// What has become of a command.
+/// What became of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It has not been obeyed yet.
+    /// It was not executed yet.
     Waiting,
     Done,
     Refused(Refused),
-    /// The controller is no more, and has not obeyed it.
+    /// The controller was dropped before it executed the command.
     Gone,
 }
 
-/// Why a command was not taken.
+/// Why a command was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
-    /// The controller is no more. Here is the command.
+    /// The controller was dropped. Here is the command.
     Gone(Command),
 }
 
-/// The picture after a whole tick.
+/// A copy of the bank after a whole tick.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     pub tick: u64,
@@ -55,13 +55,13 @@ pub struct Look {
     pub pending: Vec<HallCall>,
 }
 
-/// Tells what has become of one command.
+/// Shows what became of one command.
 pub struct Receipt {
-    // yours
+    // your fields
 }
 
 impl Receipt {
-    /// What has become of it by now. Never waits.
+    /// What became of the command until now. Never waits.
     pub fn outcome(&self) -> Outcome {
         todo!()
     }
@@ -70,27 +70,27 @@ impl Receipt {
 /// Sends commands from any thread. Clones send to the same controller.
 #[derive(Clone)]
 pub struct ControllerHandle {
-    // yours
+    // your fields
 }
 
 impl ControllerHandle {
-    /// Sends a command, for the start of the next tick. Never waits for a tick.
+    /// Sends a command for the start of the next tick. Never waits for a tick.
     ///
     /// # Errors
-    /// `Gone` if the controller is no more.
+    /// `Gone` if the controller was dropped.
     pub fn send(&self, command: Command) -> Result<Receipt, SendError> {
         todo!()
     }
 
-    /// The bank as it was after its last whole tick. Never waits for a tick.
+    /// The bank after its last whole tick. Never waits for a tick.
     pub fn look(&self) -> Look {
         todo!()
     }
 }
 
-/// Owns a bank, and is stepped by one thread.
+/// Owns a bank. One thread steps it.
 pub struct Controller {
-    // yours
+    // your fields
 }
 
 impl Controller {
@@ -99,13 +99,13 @@ impl Controller {
         todo!()
     }
 
-    /// A new handle, to be cloned and sent about.
+    /// Returns a handle, which can be cloned and sent to other threads.
     pub fn handle(&self) -> ControllerHandle {
         todo!()
     }
 
-    /// Does what has been sent until now, in the order in which it was sent,
-    /// and then lets one tick pass.
+    /// Executes the commands that were sent until now, in the order in which
+    /// they were sent, and then lets one tick pass.
     pub fn step(&mut self) {
         todo!()
     }

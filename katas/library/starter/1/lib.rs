@@ -5,20 +5,20 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TitleId(pub u32);
 
-/// The number of a copy: 1, 2, 3 … in the whole library. It is glued into the
-/// book and never given again.
+/// The number of a copy: 1, 2, 3 … in the whole library. A number is never used
+/// again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CopyId(pub u32);
 
-/// What a reader sees of a title.
+/// A snapshot of a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TitleView {
     pub id: TitleId,
     pub name: String,
     pub author: String,
-    /// All copies that the library owns, wherever they are.
+    /// All copies of the title.
     pub copies: u32,
-    /// Those that stand on the shelf.
+    /// The copies on the shelf.
     pub on_shelf: u32,
 }
 
@@ -31,10 +31,8 @@ pub enum AddError {
 /// Why a copy was not removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RemoveError {
-    /// There is no such copy, or no longer.
+    /// The copy does not exist, or was removed.
     UnknownCopy(CopyId),
-    /// The copy is not on the shelf. Not before stage 2.
-    NotOnShelf(CopyId),
 }
 
 /// The library.
@@ -49,43 +47,44 @@ impl Default for Library {
 }
 
 impl Library {
-    /// A library without books.
+    /// A library without titles.
     pub fn new() -> Self {
         todo!()
     }
 
-    /// Adds a title that has no copies yet.
+    /// Adds a title without copies and returns its number.
     pub fn add_title(&mut self, name: &str, author: &str) -> TitleId {
         todo!()
     }
 
-    /// Adds a copy of a title.
+    /// Adds a copy of a title and returns its number.
     ///
     /// # Errors
-    /// `UnknownTitle`. Nothing has changed then.
+    /// `UnknownTitle`. The library is then unchanged.
     pub fn add_copy(&mut self, title: TitleId) -> Result<CopyId, AddError> {
         todo!()
     }
 
-    /// Takes a copy out of the library for good.
+    /// Removes a copy for good.
     ///
     /// # Errors
-    /// `UnknownCopy`, or `NotOnShelf`. Nothing has changed then.
+    /// See [`RemoveError`]. The library is then unchanged.
     pub fn remove_copy(&mut self, copy: CopyId) -> Result<(), RemoveError> {
         todo!()
     }
 
-    /// What there is to see of a title; `None` if there is no such title.
+    /// The title with its counts; `None` if the title does not exist.
     pub fn title(&self, title: TitleId) -> Option<TitleView> {
         todo!()
     }
 
-    /// The copies of a title, in the order of their numbers.
+    /// The copies of a title, lowest number first; `None` if the title does not
+    /// exist.
     pub fn copies_of(&self, title: TitleId) -> Option<Vec<CopyId>> {
         todo!()
     }
 
-    /// The titles whose name or author contains `text`, by name and then by
+    /// The titles whose name or author contains `text`, sorted by name, then by
     /// number.
     pub fn search(&self, text: &str) -> Vec<TitleView> {
         todo!()

@@ -1,18 +1,17 @@
-//! Stage 2: members borrow copies and bring them back.
+//! Stage 2: members borrow copies and return them.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{CopyId, Library, TitleId};
 
-/// A day. Days are numbered; a library opens on day 0.
+/// A day, as a number. A library opens on day 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub u32);
 
-/// The number on a member's card: 1, 2, 3 … in the order of joining.
+/// The number of a member: 1, 2, 3 … in the order of joining.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MemberId(pub u32);
 
-/// A copy in a member's hands, as it stood when you were told of it. Only the
-/// library can make one.
+/// A snapshot of a copy that is lent to a member. Only the library makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loan {
     // yours
@@ -35,20 +34,20 @@ impl Loan {
         todo!()
     }
 
-    /// The last day on which it may come back without being late.
+    /// The last day on which a return is in time.
     pub fn due(&self) -> Day {
         todo!()
     }
 }
 
-/// What whoever brings back a copy is given.
+/// The result of a return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     // yours
 }
 
 impl Receipt {
-    /// The loan that has ended, as it was.
+    /// The loan that has ended.
     pub fn loan(&self) -> Loan {
         todo!()
     }
@@ -57,7 +56,7 @@ impl Receipt {
         todo!()
     }
 
-    /// How many days after its due day it came back; 0 if it was in time.
+    /// The number of days after the due day; 0 if the return was in time.
     pub fn days_late(&self) -> u32 {
         todo!()
     }
@@ -71,52 +70,47 @@ pub enum Whereabouts {
         member: MemberId,
         due: Day,
     },
-    /// Kept for a member who may fetch it, up to and including this day. Not
-    /// before stage 4.
+    /// Kept for this member until this day, the day included.
     PutAside {
         member: MemberId,
         until: Day,
     },
 }
 
-/// Why nothing was lent: the first of these that applies.
+/// Why `borrow` lent nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BorrowError {
     UnknownMember(MemberId),
     UnknownTitle(TitleId),
-    /// The member owes too much. Not before stage 3.
-    Blocked,
     /// The member has a copy of this title already.
     AlreadyHas,
-    /// The member has as many loans as one may have.
+    /// The member has the highest number of loans.
     LimitReached,
-    /// Such a thing is not lent to such a member. Not before stage 5.
-    NotLent,
-    /// No copy is there for this member.
+    /// No copy is available for this member.
     NoCopy,
 }
 
-/// Why nothing was taken back.
+/// Why `return_copy` took nothing back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReturnError {
     UnknownCopy(CopyId),
-    /// The copy is here already.
+    /// The copy is not lent.
     NotLent(CopyId),
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Library {
-    /// Enters a new member.
+    /// Adds a member and returns the number.
     pub fn join(&mut self) -> MemberId {
         todo!()
     }
 
-    /// The day it is.
+    /// The current day.
     pub fn today(&self) -> Day {
         todo!()
     }
 
-    /// Lets `days` days begin, one after the other.
+    /// Starts `days` new days, one after the other.
     pub fn advance(&mut self, days: u32) {
         todo!()
     }
@@ -124,7 +118,7 @@ impl Library {
     /// Lends a copy of a title.
     ///
     /// # Errors
-    /// See [`BorrowError`]. Nothing has changed then.
+    /// See [`BorrowError`]. The library is then unchanged.
     pub fn borrow(&mut self, member: MemberId, title: TitleId) -> Result<Loan, BorrowError> {
         todo!()
     }
@@ -132,18 +126,18 @@ impl Library {
     /// Takes a copy back, whoever brings it.
     ///
     /// # Errors
-    /// `UnknownCopy`, or `NotLent`. Nothing has changed then.
+    /// See [`ReturnError`]. The library is then unchanged.
     pub fn return_copy(&mut self, copy: CopyId) -> Result<Receipt, ReturnError> {
         todo!()
     }
 
-    /// What a member has borrowed now, by due day and then by copy; `None` if
-    /// there is no such member.
+    /// The loans of a member now, by due day, then by copy number; `None` if the
+    /// member does not exist.
     pub fn loans(&self, member: MemberId) -> Option<Vec<Loan>> {
         todo!()
     }
 
-    /// Where a copy is; `None` if there is no such copy, or no longer.
+    /// Where a copy is; `None` if the copy does not exist or was removed.
     pub fn whereabouts(&self, copy: CopyId) -> Option<Whereabouts> {
         todo!()
     }

@@ -4,33 +4,33 @@
 use crate::lending::{Day, MemberId, Receipt};
 use crate::{CopyId, Library, TitleId};
 
-/// Money, in hundredths.
+/// An amount of money, in cents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(pub u64);
 
-/// What sort of member one is.
+/// The tier of a member. It decides the limit and the days of a loan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     Student,
     Faculty,
 }
 
-/// A return that comes too late.
+/// A late return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Late {
-    /// How many days after the due day: at least 1.
+    /// The number of days after the due day: at least 1.
     pub days: u32,
-    /// The borrower's tier.
+    /// The tier of the borrower.
     pub tier: Tier,
     pub title: TitleId,
 }
 
-/// Says what a late return costs. It is not asked about one in time.
+/// Decides what a late return costs. It is not called for a return in time.
 pub trait FinePolicy: Send + Sync {
     fn fine(&self, late: &Late) -> Cents;
 }
 
-/// So much a day, and for one return no more than the cap.
+/// An amount for each day late, but at most the cap for one return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PerDay {
     // yours
@@ -48,15 +48,15 @@ impl FinePolicy for PerDay {
     }
 }
 
-/// Why money was owed or paid.
+/// The reason of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// This copy came back late.
+    /// This copy was returned late.
     Fine(CopyId),
     Payment,
 }
 
-/// One line in the ledger.
+/// One entry in a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub day: Day,
@@ -65,7 +65,7 @@ pub struct Entry {
     pub amount: Cents,
 }
 
-/// Where the entries are kept. Others may write into it as well.
+/// Keeps the entries. Others may write into the same ledger.
 pub trait Ledger: Send + Sync {
     fn append(&mut self, entry: Entry);
 
@@ -73,7 +73,7 @@ pub trait Ledger: Send + Sync {
     fn entries(&self, member: MemberId) -> Vec<Entry>;
 }
 
-/// A ledger in memory: what a library has if nobody says otherwise.
+/// A ledger in memory: the default.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryLedger {
     // yours
@@ -89,11 +89,11 @@ impl Ledger for MemoryLedger {
     }
 }
 
-/// Why a payment was not taken: the first of these that applies.
+/// Why `pay` entered nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayError {
     UnknownMember(MemberId),
-    /// A payment of nothing.
+    /// The amount is 0.
     Nothing,
     /// The member owes only this much.
     TooMuch(Cents),
@@ -101,46 +101,46 @@ pub enum PayError {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Receipt {
-    /// What this return has cost the borrower.
+    /// The fine of this return.
     pub fn fine(&self) -> Cents {
         todo!()
     }
 }
 
 impl Library {
-    /// Lets this policy say what late returns cost, from the first loan on.
-    /// Without it the price is 0.25 a day and 8.00 at most.
+    /// Sets the policy for fines. Call it before the first loan. Default: 0.25 a
+    /// day, at most 8.00.
     pub fn with_fines(self, policy: impl FinePolicy + 'static) -> Self {
         todo!()
     }
 
-    /// Keeps the entries in this ledger, from the first loan on. What is in it
-    /// already counts.
+    /// Sets the ledger. Call it before the first loan. Entries that it has already
+    /// count. Default: a [`MemoryLedger`].
     pub fn with_ledger(self, ledger: impl Ledger + 'static) -> Self {
         todo!()
     }
 
-    /// Enters a new member of a tier.
+    /// Adds a member of a tier.
     pub fn join_as(&mut self, tier: Tier) -> MemberId {
         todo!()
     }
 
-    /// What a member owes: all fines less all payments, as the ledger has them
-    /// now; `None` if there is no such member.
+    /// What a member owes by the entries of the ledger now; `None` if the member
+    /// does not exist.
     pub fn balance(&self, member: MemberId) -> Option<Cents> {
         todo!()
     }
 
-    /// A member's entries, as the ledger has them; `None` if there is no such
-    /// member.
+    /// The entries of a member, as the ledger returns them; `None` if the member
+    /// does not exist.
     pub fn statement(&self, member: MemberId) -> Option<Vec<Entry>> {
         todo!()
     }
 
-    /// Takes a payment and gives the new balance.
+    /// Enters a payment and returns the new balance.
     ///
     /// # Errors
-    /// See [`PayError`]. Nothing has changed then.
+    /// See [`PayError`]. The library is then unchanged.
     pub fn pay(&mut self, member: MemberId, amount: Cents) -> Result<Cents, PayError> {
         todo!()
     }

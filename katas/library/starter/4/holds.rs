@@ -1,13 +1,13 @@
-//! Stage 4: members wait for titles, renew loans, and hear of it.
+//! Stage 4: holds, renewals and notices.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::lending::{Day, Loan, MemberId};
 use crate::{CopyId, Library, TitleId};
 
-/// Something that a member should hear of.
+/// A notice for a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The day on which it happened.
+    /// The day of the event.
     pub day: Day,
     pub member: MemberId,
     pub title: TitleId,
@@ -15,24 +15,24 @@ pub struct Notice {
     pub news: News,
 }
 
-/// What has happened. There may be more one day.
+/// What has happened. There may be more kinds of news later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News {
-    /// The copy was put aside for the member, up to and including this day.
+    /// The copy is put aside for the member until this day, the day included.
     HoldReady { until: Day },
-    /// The copy was not fetched; the hold is over.
+    /// The member did not borrow the copy in time: the hold is over.
     HoldLapsed,
-    /// The copy should be back by now. Said once a day.
+    /// The copy is late. This notice is sent once a day.
     Overdue { days_late: u32 },
 }
 
-/// Is told of each notice once.
+/// The library calls `notice` once for each notice.
 pub trait Observer: Send + Sync {
     fn notice(&self, notice: &Notice);
 }
 
-/// Why there is no such hold: the first of these that applies.
+/// Why `hold` added nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoldError {
     UnknownMember(MemberId),
@@ -41,15 +41,13 @@ pub enum HoldError {
     Blocked,
     /// The member has a copy of this title.
     AlreadyHas,
-    /// The member waits already, or has a copy put aside.
+    /// The member waits for this title, or has a copy put aside.
     AlreadyHeld,
-    /// Such a thing is not lent to such a member. Not before stage 5.
-    NotLent,
-    /// No need to wait: a copy is on the shelf.
+    /// A copy is on the shelf.
     OnShelf,
 }
 
-/// Why no hold was cancelled: the first of these that applies.
+/// Why `cancel_hold` removed nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelError {
     UnknownMember(MemberId),
@@ -57,7 +55,7 @@ pub enum CancelError {
     NoHold,
 }
 
-/// Why a loan was not renewed: the first of these that applies.
+/// Why `renew` changed nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RenewError {
     UnknownMember(MemberId),
@@ -68,53 +66,50 @@ pub enum RenewError {
     Blocked,
     /// The due day is over.
     Overdue,
-    /// Somebody waits for this title.
+    /// A member waits for this title.
     Wanted,
-    /// Such a thing is not lent to such a member any longer. Not before
-    /// stage 5.
-    NotLent,
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Loan {
-    /// How often it has been renewed.
+    /// How often the loan was renewed.
     pub fn renewals(&self) -> u32 {
         todo!()
     }
 }
 
 impl Library {
-    /// Lets `observer` hear of all notices from now on.
+    /// Adds an observer for all later notices.
     pub fn with_observer(self, observer: impl Observer + 'static) -> Self {
         todo!()
     }
 
-    /// Lets a member wait for a title. Gives the place in the queue: 1, 2, 3 …
+    /// Adds a member to the queue of a title and returns the position: 1, 2, 3 …
     ///
     /// # Errors
-    /// See [`HoldError`]. Nothing has changed then.
+    /// See [`HoldError`]. The library is then unchanged.
     pub fn hold(&mut self, member: MemberId, title: TitleId) -> Result<usize, HoldError> {
         todo!()
     }
 
-    /// Ends a member's hold. What was put aside is passed on.
+    /// Removes a hold. A copy that was put aside becomes free.
     ///
     /// # Errors
-    /// See [`CancelError`]. Nothing has changed then.
+    /// See [`CancelError`]. The library is then unchanged.
     pub fn cancel_hold(&mut self, member: MemberId, title: TitleId) -> Result<(), CancelError> {
         todo!()
     }
 
-    /// Who waits for a title, the first first; `None` if there is no such
-    /// title. Whoever has a copy put aside no longer waits.
+    /// The members that wait for a title, in order; `None` if the title does not
+    /// exist. A member with a copy put aside does not wait.
     pub fn queue(&self, title: TitleId) -> Option<Vec<MemberId>> {
         todo!()
     }
 
-    /// Lends a copy to the same member for longer, counted from its due day.
+    /// Moves the due day on, counted from the old due day.
     ///
     /// # Errors
-    /// See [`RenewError`]. Nothing has changed then.
+    /// See [`RenewError`]. The library is then unchanged.
     pub fn renew(&mut self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
         todo!()
     }

@@ -1,35 +1,35 @@
-//! Stage 5: kinds of things that are lent, each by a rule of its own.
+//! Stage 5: kinds of things, each with its own loan policy.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::fines::Tier;
 use crate::lending::{Day, MemberId};
 use crate::{Library, TitleId};
 
-/// What a policy may know when it is asked.
+/// What a policy gets to decide about a loan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoanRequest {
     pub member: MemberId,
     pub tier: Tier,
     pub title: TitleId,
     pub today: Day,
-    /// 0 when it is borrowed, 1 for its first renewal, and so on.
+    /// 0 for `borrow` and `hold`, 1 for the first renewal, and so on.
     pub renewal: u32,
 }
 
-/// Says whether a thing is lent, and for how long.
+/// Decides whether a thing is lent, and for how long.
 pub trait LoanPolicy: Send + Sync {
-    /// For how many days, or for how many more; `None`: not at all. May be
-    /// asked any number of times.
+    /// The days of the loan or of the renewal; `None` if it is not lent. The
+    /// library may call it any number of times.
     fn days(&self, request: &LoanRequest) -> Option<u32>;
 
-    /// Does a loan end by itself when its due day is over? Always the same
-    /// answer.
+    /// Whether a loan ends by itself after its due day. A policy never changes
+    /// this answer.
     fn ends_by_itself(&self) -> bool {
         false
     }
 }
 
-/// 14 days for a student, 30 for the faculty: the kind of `add_title`.
+/// 14 days for students, 30 for the faculty. `add_title` uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Book;
 
@@ -39,7 +39,7 @@ impl LoanPolicy for Book {
     }
 }
 
-/// Is read in the library, and never lent.
+/// Never lent: only for reading in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReferenceOnly;
 
@@ -49,7 +49,7 @@ impl LoanPolicy for ReferenceOnly {
     }
 }
 
-/// 3 days for everybody.
+/// 3 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dvd;
 
@@ -59,7 +59,7 @@ impl LoanPolicy for Dvd {
     }
 }
 
-/// 14 days for everybody; then the licence comes back by itself.
+/// 14 days, then the loan ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EBook;
 
@@ -75,7 +75,7 @@ impl LoanPolicy for EBook {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Library {
-    /// Adds a title that is lent by this policy. It has no copies yet.
+    /// Adds a title with this policy and without copies.
     pub fn add_item(
         &mut self,
         name: &str,

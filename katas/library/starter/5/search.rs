@@ -1,4 +1,4 @@
-//! Stage 5: searches that are put together like sentences.
+//! Stage 5: searches that can be combined.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Library, TitleView};
@@ -7,7 +7,7 @@ use crate::{Library, TitleView};
 pub trait Spec {
     fn matches(&self, title: &TitleView) -> bool;
 
-    /// Both must match.
+    /// Matches if both match.
     fn and(self, other: impl Spec + 'static) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -15,7 +15,7 @@ pub trait Spec {
         todo!()
     }
 
-    /// One of the two must match, or both.
+    /// Matches if at least one of the two matches.
     fn or(self, other: impl Spec + 'static) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -23,7 +23,7 @@ pub trait Spec {
         todo!()
     }
 
-    /// Matches what this one does not.
+    /// Matches if this one does not match.
     fn not(self) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -32,14 +32,14 @@ pub trait Spec {
     }
 }
 
-/// So that what was put together can be put together again.
+/// A combined question is a question again.
 impl Spec for Box<dyn Spec> {
     fn matches(&self, title: &TitleView) -> bool {
         todo!()
     }
 }
 
-/// The name contains a text, in upper or lower case.
+/// The name contains a text; upper and lower case are the same.
 #[derive(Clone, Debug)]
 pub struct NameContains {
     // yours
@@ -57,7 +57,7 @@ impl Spec for NameContains {
     }
 }
 
-/// The author contains a text, in upper or lower case.
+/// The author contains a text; upper and lower case are the same.
 #[derive(Clone, Debug)]
 pub struct AuthorContains {
     // yours
@@ -86,7 +86,7 @@ impl Spec for OnShelf {
 }
 
 impl Library {
-    /// The titles that match, by name and then by number.
+    /// The titles that match, sorted by name, then by number.
     pub fn select(&self, spec: &dyn Spec) -> Vec<TitleView> {
         todo!()
     }

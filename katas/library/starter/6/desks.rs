@@ -1,4 +1,4 @@
-//! Stage 6: several desks lend and take back at the same time.
+//! Stage 6: several desks use one library at the same time.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::fines::{Cents, PayError};
@@ -6,14 +6,14 @@ use crate::holds::{CancelError, HoldError, RenewError};
 use crate::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
 use crate::{AddError, CopyId, Library, TitleId, TitleView};
 
-/// A library that may be used from several threads. Clones are the same one.
+/// A library that several threads can use. Clones are the same library.
 #[derive(Clone)]
 pub struct SharedLibrary {
     // yours
 }
 
 impl SharedLibrary {
-    /// Opens the desks of this library as it stands.
+    /// Takes over a library as it is.
     pub fn new(library: Library) -> Self {
         todo!()
     }

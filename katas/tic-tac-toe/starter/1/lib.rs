@@ -10,58 +10,56 @@ impl Mark {
     pub const O: Mark = Mark('O');
 }
 
-/// A place on the board. Row 0 is at the top, column 0 on the left. Cells are
-/// ordered as one reads: row by row, from left to right.
+/// A place on the board. Row 0 is at the top, column 0 on the left. The order of
+/// cells is row by row, from left to right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     pub row: usize,
     pub col: usize,
 }
 
-/// How a game stands.
+/// The status of a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// It goes on, and this mark is on turn.
+    /// The game goes on, and this mark is on turn.
     Turn(Mark),
-    /// It is over, and this mark has won.
+    /// The game is over, and this mark has won.
     Won(Mark),
-    /// It is over, and nobody has won.
+    /// The game is over, and no mark has won.
     Draw,
 }
 
-/// Why a move was refused. The first reason that holds, in this order.
+/// Why `play` rejected a move: the first reason that applies, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveError {
     /// The game is over.
     GameOver,
     /// Another mark is on turn.
     NotYourTurn,
-    /// There is no such cell.
+    /// The board has no such cell.
     OutOfBoard,
-    /// There is a mark on the cell already.
+    /// There is a mark on the cell.
     Taken,
-    /// The rule of the game allows no mark there. Not needed before stage 5.
-    Forbidden,
 }
 
-/// What lies on the board. From outside your crate it can only be read.
+/// The board with its marks. Other crates can only read it.
 pub struct Board {
     // yours
 }
 
 impl Board {
-    /// How many rows it has, and how many columns.
+    /// The number of rows, which is also the number of columns.
     pub fn size(&self) -> usize {
         todo!()
     }
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside the board.
     pub fn at(&self, cell: Cell) -> Option<Mark> {
         todo!()
     }
 }
 
-/// A game. It changes by moves only.
+/// A game. Only moves change it.
 pub struct Game {
     // yours
 }
@@ -72,21 +70,20 @@ impl Game {
         todo!()
     }
 
-    /// Puts `mark` on `cell`, and says how the game stands then.
+    /// Puts `mark` on `cell` and returns the new status.
     ///
     /// # Errors
-    /// The first reason against it, in the order of `MoveError`. Nothing has
-    /// changed then.
+    /// The first reason of `MoveError` that applies. The game is then unchanged.
     pub fn play(&mut self, mark: Mark, cell: Cell) -> Result<Status, MoveError> {
         todo!()
     }
 
-    /// How it stands.
+    /// The status now.
     pub fn status(&self) -> Status {
         todo!()
     }
 
-    /// What lies on the board, to look at.
+    /// The board, to read.
     pub fn board(&self) -> &Board {
         todo!()
     }

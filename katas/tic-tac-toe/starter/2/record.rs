@@ -1,28 +1,29 @@
-//! Stage 2: what is written down: the moves, and how it ended.
+//! Stage 2: the moves of a game, and its outcome.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Cell, Game, Mark};
 
-/// One move: whose mark, and where.
+/// One move: which mark, on which cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Move {
     pub mark: Mark,
     pub cell: Cell,
 }
 
-/// How a game has ended. Only a game makes one.
+/// How a game ended. Only a game makes an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     // yours
 }
 
 impl Outcome {
-    /// Who has won; `None` is a draw.
+    /// The mark that has won; `None` for a draw.
     pub fn winner(&self) -> Option<Mark> {
         todo!()
     }
 
-    /// The cells that decided it, in board order, each once. Empty for a draw.
+    /// The cells of the winning lines, in board order, each once. Empty for a
+    /// draw.
     pub fn line(&self) -> Vec<Cell> {
         todo!()
     }
@@ -30,12 +31,12 @@ impl Outcome {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
-    /// How the game has ended; `None` while it goes on.
+    /// How the game ended; `None` while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         todo!()
     }
 
-    /// All moves made so far, the first one first.
+    /// All moves so far, in the order in which they were played.
     pub fn moves(&self) -> Vec<Move> {
         todo!()
     }

@@ -1,14 +1,14 @@
-//! Stage 3: boards of any size, and lines found without looking everywhere.
+//! Stage 3: boards of any size, and lines found by reading few cells.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Board, Cell, Game, Mark};
 
-/// Marks on a square, to be read only. Each `at` is a look at one cell.
+/// A square of marks that can only be read. Each call of `at` reads one cell.
 pub trait Cells {
-    /// How many rows there are, and how many columns.
+    /// The number of rows, which is also the number of columns.
     fn size(&self) -> usize;
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside.
     fn at(&self, cell: Cell) -> Option<Mark>;
 }
 
@@ -22,42 +22,42 @@ impl Cells for Board {
     }
 }
 
-/// So many equal marks in a row, in a column or on a diagonal.
+/// The rule "`run` equal marks in a row, in a column or on a diagonal".
 #[derive(Clone, Copy, Debug)]
 pub struct InARow {
     // yours
 }
 
 impl InARow {
-    /// A line of `run` cells or more.
+    /// A line has `run` cells or more.
     pub fn new(run: usize) -> Self {
         todo!()
     }
 
-    /// The cells of all the lines through `last`, in board order, each once;
-    /// empty if there is no line. A line is as long as its marks are equal.
+    /// The cells of all lines through `last`, in board order, each once; empty
+    /// if there is no line. A line is as long as its marks are equal.
     pub fn line_through(&self, cells: &dyn Cells, last: Cell) -> Vec<Cell> {
         todo!()
     }
 }
 
-/// Why there is no such game.
+/// Why there is no such game: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SizeError {
-    /// A board without cells.
+    /// The board has no cells.
     ZeroSize,
-    /// A line of no cells.
+    /// A line has no cells.
     ZeroRun,
-    /// The line does not fit on the board.
+    /// A line does not fit on the board.
     RunTooLong,
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
-    /// A board of `size` times `size` cells, on which `run` in a row win.
+    /// A game on `size` times `size` cells, in which `run` in a row win.
     ///
     /// # Errors
-    /// The first mistake, in the order of `SizeError`.
+    /// The first reason of `SizeError` that applies.
     pub fn of_size(size: usize, run: usize) -> Result<Self, SizeError> {
         todo!()
     }

@@ -1,46 +1,46 @@
-//! Stage 4: who chooses a move.
+//! Stage 4: players that choose moves.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::{Cell, Game, Mark, MoveError, Status};
 
-/// How a game stands. Whoever thinks about it plays on copies (`after`); the
-/// game that it was taken from never changes by that.
+/// A snapshot of a game. `after` returns a new position and never changes the
+/// game.
 #[derive(Clone)]
 pub struct Position {
     // yours
 }
 
 impl Position {
-    /// How many rows the board has, and how many columns.
+    /// The number of rows, which is also the number of columns.
     pub fn size(&self) -> usize {
         todo!()
     }
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside the board.
     pub fn at(&self, cell: Cell) -> Option<Mark> {
         todo!()
     }
 
-    /// How the game stands.
+    /// The status of the game.
     pub fn status(&self) -> Status {
         todo!()
     }
 
-    /// Whose turn it is; `None` if the game is over.
+    /// The mark on turn; `None` if the game is over.
     pub fn turn(&self) -> Option<Mark> {
         todo!()
     }
 
-    /// The cells that `play` would accept now, in board order. None if the game
-    /// is over.
+    /// The cells that `play` would accept, in board order. Empty if the game is
+    /// over.
     pub fn choices(&self) -> Vec<Cell> {
         todo!()
     }
 
-    /// How the game would stand if whoever is on turn played this cell.
+    /// The position after the mark on turn has played this cell.
     ///
     /// # Errors
-    /// As `Game::play`.
+    /// The same as `Game::play`.
     pub fn after(&self, cell: Cell) -> Result<Position, MoveError> {
         todo!()
     }
@@ -48,50 +48,49 @@ impl Position {
 
 /// Chooses moves.
 pub trait Player: Send {
-    /// The cell to play in this position; `None` if it has no move to make.
+    /// The cell to play in this position; `None` if the player has no move.
     fn choose(&mut self, position: &Position) -> Option<Cell>;
 }
 
-/// Why a turn came to nothing.
+/// Why `take_turn` played no move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TurnError {
-    /// The game is over. The player was not asked.
+    /// The game is over. The player was not called.
     GameOver,
-    /// The player has no move to make.
+    /// The player returned `None`.
     NoMove,
-    /// The game refuses the cell that the player named.
+    /// The game rejected the cell of the player.
     Illegal { cell: Cell, why: MoveError },
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
-    /// How it stands, as a value to think about.
+    /// A snapshot of the game.
     pub fn position(&self) -> Position {
         todo!()
     }
 
-    /// Asks this player for a move, and plays it for the mark on turn.
+    /// Calls the player once and plays its move for the mark on turn.
     ///
     /// # Errors
-    /// `GameOver`, and the player is not asked; `NoMove` if it has none;
-    /// `Illegal` if the game refuses what it says. Nothing has changed then.
+    /// See `TurnError`. The game is then unchanged.
     pub fn take_turn(&mut self, player: &mut dyn Player) -> Result<Status, TurnError> {
         todo!()
     }
 }
 
-/// Where random numbers come from.
+/// A source of random numbers.
 pub trait Rng: Send {
     fn next_u64(&mut self) -> u64;
 }
 
-/// Plays a list of cells, one a turn, whatever happens on the board.
+/// Plays a list of cells, one for each call, and does not read the board.
 pub struct Scripted {
     // yours
 }
 
 impl Scripted {
-    /// Plays these cells, then nothing more.
+    /// Plays these cells, then returns `None`.
     pub fn new(cells: &[Cell]) -> Self {
         todo!()
     }
@@ -103,14 +102,14 @@ impl Player for Scripted {
     }
 }
 
-/// Plays any of the choices.
+/// Plays a random choice.
 pub struct Random {
     // yours
 }
 
 impl Random {
-    /// Draws one number a turn: with `n` choices it plays the one whose index
-    /// is that number modulo `n`.
+    /// Draws one number for each call: with `n` choices it plays the one with the
+    /// index `number % n`.
     pub fn new(rng: Box<dyn Rng>) -> Self {
         todo!()
     }
@@ -122,8 +121,8 @@ impl Player for Random {
     }
 }
 
-/// Looks ahead to the end of the game. It prefers a win to a draw to a loss, a
-/// quicker win, a later loss, and of equal moves the first in board order.
+/// Looks ahead to the end of the game. Order of preference: the fastest win, a
+/// draw, the slowest loss; of equal moves the first in board order.
 pub struct Perfect {
     // yours
 }

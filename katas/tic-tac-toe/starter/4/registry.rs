@@ -1,53 +1,53 @@
-//! Stage 4: from a line of text to a player.
+//! Stage 4: players made from a line of text.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::Cell;
 use crate::players::{Player, Rng};
 
-/// Somebody registered this word before. The earlier one stays.
+/// This word is registered already and keeps its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlreadyRegistered(pub String);
 
-/// Why a line is no player.
+/// Why `create` returned no player.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlayerError {
-    /// No word at all, or nothing that this word understands, but this line.
+    /// This line has no word, or its arguments do not make sense.
     Unreadable(String),
-    /// Nobody registered this word.
+    /// This word is not registered.
     UnknownWord(String),
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Cell {
     /// Reads a name such as `b3`: a letter from `a` to `z` for the column, then
-    /// the number of the row, from 1 at the top. Anything else is `None`.
+    /// the number of the row, from 1 at the top. Returns `None` for other texts.
     pub fn named(name: &str) -> Option<Cell> {
         todo!()
     }
 }
 
-/// Which word means which player.
+/// Maps words to players.
 pub struct PlayerRegistry {
     // yours
 }
 
 impl PlayerRegistry {
-    /// Knows no word.
+    /// A registry without words.
     pub fn empty() -> Self {
         todo!()
     }
 
-    /// Knows `perfect`, `random` and `scripted`. Each random player gets a
-    /// generator of its own, made by `new_rng` when the player is made.
+    /// A registry with `perfect`, `random` and `scripted`. Each random player gets
+    /// its own generator: `create` calls `new_rng` for it.
     pub fn standard(new_rng: impl Fn() -> Box<dyn Rng> + Send + Sync + 'static) -> Self {
         todo!()
     }
 
-    /// From now on `word` means the player that `make` makes of the rest of the
-    /// line; `None` says that the rest makes no sense.
+    /// Registers `word`. `make` gets the other words of the line and returns the
+    /// player, or `None` if the words do not make sense.
     ///
     /// # Errors
-    /// `AlreadyRegistered` if the word is known. It keeps its meaning.
+    /// `AlreadyRegistered` if the word is registered. It keeps its meaning.
     pub fn register(
         &mut self,
         word: &str,
@@ -56,16 +56,15 @@ impl PlayerRegistry {
         todo!()
     }
 
-    /// All known words, in alphabetical order.
+    /// All registered words, sorted.
     pub fn words(&self) -> Vec<String> {
         todo!()
     }
 
-    /// Makes the player of a line such as `scripted b2 a1`.
+    /// Makes a player from a line such as `scripted b2 a1`.
     ///
     /// # Errors
-    /// `Unreadable` if there is no word, or the word can make nothing of the
-    /// rest; `UnknownWord` if nobody registered it.
+    /// See `PlayerError`.
     pub fn create(&self, line: &str) -> Result<Box<dyn Player>, PlayerError> {
         todo!()
     }

@@ -1,25 +1,25 @@
-//! Stage 5: what wins, what loses, what is allowed; and who plays.
+//! Stage 5: rules that can be exchanged, and more than two marks.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::record::Move;
 use crate::sizes::{Cells, InARow};
 use crate::{Cell, Game, Mark};
 
-/// What has come of a move, with the cells that decide it.
+/// What follows from a move, with the cells that decide it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing yet.
+    /// The move decides nothing.
     GoesOn,
-    /// Whoever made the move has won.
+    /// The mark that moved has won.
     Wins(Vec<Cell>),
-    /// Whoever made the move has lost. The next in the order of the marks has
+    /// The mark that moved has lost. The next mark in the order of the turns has
     /// won.
     Loses(Vec<Cell>),
 }
 
-/// The rule of a game. It looks at the cells, it never changes them.
+/// The rule of a game. It reads the cells and never changes them.
 pub trait Rule: Send + Sync {
-    /// What has come of the move `last`. Its mark is on the board already.
+    /// What follows from the move `last`. Its mark is on the board already.
     fn judge(&self, cells: &dyn Cells, last: Move) -> Verdict;
 
     /// Whether a mark may be put on this cell, which is free.
@@ -27,7 +27,7 @@ pub trait Rule: Send + Sync {
         true
     }
 
-    /// Whether the rule makes sense on a board of this size.
+    /// Whether the rule works on a board of this size.
     fn fits(&self, _size: usize) -> bool {
         true
     }
@@ -38,14 +38,13 @@ impl Rule for InARow {
         todo!()
     }
 
-    /// Whether a line of this length has room.
+    /// Whether there is room for a line of this length.
     fn fits(&self, size: usize) -> bool {
         todo!()
     }
 }
 
-/// The other way round: what wins under the rule inside loses, and what loses
-/// there wins.
+/// Swaps `Wins` and `Loses` of the inner rule.
 pub struct Misere {
     // yours
 }
@@ -62,8 +61,8 @@ impl Rule for Misere {
     }
 }
 
-/// Marks fall: besides what the rule inside asks, a mark may be put only into
-/// the last row or right above another mark.
+/// Marks fall: a mark may be put only into the last row or directly above another
+/// mark, and only if the inner rule allows it too.
 pub struct Gravity {
     // yours
 }
@@ -80,7 +79,7 @@ impl Rule for Gravity {
     }
 }
 
-/// Whoever has all four corners wins. On a single cell there are none.
+/// A mark on all four corners wins. A single cell has no four corners.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FourCorners;
 
@@ -90,45 +89,45 @@ impl Rule for FourCorners {
     }
 }
 
-/// Why a game cannot be built.
+/// Why `build` returned no game: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuildError {
-    /// A board without cells.
+    /// The board has no cells.
     ZeroSize,
     /// Fewer than two marks.
     TooFewMarks,
-    /// The mark is named twice.
+    /// This mark repeats an earlier one.
     DuplicateMark(Mark),
-    /// The rule makes no sense on a board of this size.
+    /// The rule does not work on a board of this size.
     RuleDoesNotFit,
 }
 
-/// Collects what a game is made of, and checks it all at once.
+/// Collects the parts of a game and checks all of them in `build`.
 #[derive(Clone)]
 pub struct GameBuilder {
     // yours
 }
 
 impl GameBuilder {
-    /// How many rows and columns: 3 if nobody says.
+    /// The number of rows and columns. Default: 3.
     pub fn size(self, size: usize) -> Self {
         todo!()
     }
 
-    /// Who plays, in the order of the turns: X and O if nobody says.
+    /// The marks in the order of the turns. Default: X and O.
     pub fn marks(self, marks: &[Mark]) -> Self {
         todo!()
     }
 
-    /// What wins: three in a row if nobody says.
+    /// The rule. Default: three in a row.
     pub fn rule(self, rule: impl Rule + 'static) -> Self {
         todo!()
     }
 
-    /// A game with an empty board. The builder may build another one.
+    /// A new game with an empty board. `build` may be called again.
     ///
     /// # Errors
-    /// The first mistake, in the order of `BuildError`.
+    /// The first reason of `BuildError` that applies.
     pub fn build(&self) -> Result<Game, BuildError> {
         todo!()
     }
@@ -136,7 +135,7 @@ impl GameBuilder {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
-    /// Begins with three rows, X and O, and three in a row.
+    /// A builder with the defaults: size 3, X and O, three in a row.
     pub fn builder() -> GameBuilder {
         todo!()
     }

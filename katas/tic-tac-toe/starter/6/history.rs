@@ -1,17 +1,17 @@
-//! Stage 6: taking back, and telling others.
+//! Stage 6: undo, redo and observers.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::record::Move;
 use crate::{Game, Mark, Status};
 
-/// Why there is nothing to take back, or to make again.
+/// Why `undo` or `redo` did nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryError {
     NothingToUndo,
     NothingToRedo,
 }
 
-/// What was done with a move.
+/// What happened to a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     Played,
@@ -19,8 +19,8 @@ pub enum Action {
     Redone,
 }
 
-/// A change of a game: what was done with which move, and how the game stood
-/// before and after it.
+/// A change of a game: what happened to which move, and the status before and
+/// after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     pub action: Action,
@@ -29,37 +29,37 @@ pub struct Change {
     pub after: Status,
 }
 
-/// Is told of each change of a game, once, when it has happened.
+/// A game calls `told` once after each of its changes.
 pub trait Observer: Send {
     fn told(&mut self, change: Change);
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Game {
-    /// Takes the latest move back, and says which it was.
+    /// Takes back the latest move and returns it.
     ///
     /// # Errors
-    /// `NothingToUndo` if there is none. Nothing has changed then.
+    /// `NothingToUndo` if there is no move. The game is then unchanged.
     pub fn undo(&mut self) -> Result<Move, HistoryError> {
         todo!()
     }
 
-    /// Makes the move again that was taken back last, and says which it was.
+    /// Plays the move that was taken back last, and returns it.
     ///
     /// # Errors
-    /// `NothingToRedo` if there is none. Nothing has changed then.
+    /// `NothingToRedo` if there is no such move. The game is then unchanged.
     pub fn redo(&mut self) -> Result<Move, HistoryError> {
         todo!()
     }
 
-    /// From now on this observer is told of each change.
+    /// Adds an observer. It is called for each later change.
     pub fn observe(&mut self, observer: impl Observer + 'static) {
         todo!()
     }
 }
 
-/// Counts how games end. Clones are the same scoreboard, so that several games
-/// can share it.
+/// Counts how games end. Clones are the same scoreboard, so several games can
+/// share it.
 #[derive(Clone)]
 pub struct Scoreboard {
     // yours
@@ -80,8 +80,8 @@ impl Scoreboard {
         todo!()
     }
 
-    /// Who has won how many games, for all who have won any: the most wins
-    /// first, and equal ones by their letters.
+    /// The marks with at least one win, and their wins: the most wins first, then
+    /// by letter.
     pub fn table(&self) -> Vec<(Mark, u32)> {
         todo!()
     }

@@ -10,16 +10,16 @@ use crate::{Cell, Game, Mark, MoveError, Status};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GameId(pub u64);
 
-/// Why the lobby refused.
+/// Why a call of the lobby failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LobbyError {
-    /// There is no such game, or it is closed.
+    /// No game with this number is open.
     UnknownGame(GameId),
-    /// The game refused the move.
+    /// The game rejected the move.
     Move(MoveError),
-    /// The turn came to nothing.
+    /// `take_turn` played no move.
     Turn(TurnError),
-    /// There is nothing to take back, or to make again.
+    /// There is no move to take back or to redo.
     History(HistoryError),
 }
 
@@ -34,17 +34,17 @@ impl Lobby {
         todo!()
     }
 
-    /// Takes a game in, as it stands. The numbers are 1, 2, 3 …
+    /// Takes over a game as it is. The numbers are 1, 2, 3 …
     pub fn open(&self, game: Game) -> GameId {
         todo!()
     }
 
-    /// The games that are open, in the order in which they were opened.
+    /// The open games, in the order in which they were opened.
     pub fn games(&self) -> Vec<GameId> {
         todo!()
     }
 
-    /// How a game stands.
+    /// The status of a game.
     ///
     /// # Errors
     /// `UnknownGame`.
@@ -60,8 +60,8 @@ impl Lobby {
         todo!()
     }
 
-    /// As `Game::take_turn`, but the game is not locked while the player
-    /// thinks: the move is judged when it is made.
+    /// As `Game::take_turn`, but the game is not locked while the player thinks.
+    /// The move is checked when it is played.
     ///
     /// # Errors
     /// `UnknownGame`, else `Turn`.
@@ -85,7 +85,7 @@ impl Lobby {
         todo!()
     }
 
-    /// Hands the game back as it stands. From now on it is unknown here.
+    /// Returns the game as it is. Its number is unknown from then on.
     ///
     /// # Errors
     /// `UnknownGame`.

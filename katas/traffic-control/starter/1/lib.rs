@@ -1,7 +1,7 @@
 //! Traffic control: lamps on a clock that is moved by hand.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
-/// What a lamp shows. `FlashingRed` is not needed before stage 5.
+/// What a lamp shows. A head of this file never shows `FlashingRed`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Light {
     Red,
@@ -18,20 +18,20 @@ pub struct Durations {
     pub red_ms: u64,
 }
 
-/// Why there is no such head.
+/// Why a head cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadError {
-    /// This light would never be seen. The first of green, yellow, red.
+    /// The duration of this light is 0. The first of green, yellow, red.
     ZeroDuration(Light),
 }
 
-/// One signal head that runs by itself: green, yellow, red, green …
+/// One signal head: green, yellow, red, green …
 pub struct SignalHead {
-    // yours
+    // your fields
 }
 
 impl SignalHead {
-    /// A head that turns green now.
+    /// Returns a head that turns green now.
     ///
     /// # Errors
     /// `ZeroDuration` if one of the durations is 0.
@@ -39,12 +39,12 @@ impl SignalHead {
         todo!()
     }
 
-    /// What it shows now.
+    /// What the head shows now.
     pub fn light(&self) -> Light {
         todo!()
     }
 
-    /// How long it will still show that: at least 1.
+    /// How long the head will still show that: at least 1.
     pub fn remaining_ms(&self) -> u64 {
         todo!()
     }

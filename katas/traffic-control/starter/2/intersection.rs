@@ -14,7 +14,7 @@ pub enum BuildError {
     DuplicateMovement(Movement),
     /// A conflict or a phase names a movement that was not declared.
     UnknownMovement(Movement),
-    /// The movement was said to be in conflict with itself.
+    /// A movement is in conflict with itself.
     SelfConflict(Movement),
     /// There is no phase at all.
     NoPhases,
@@ -34,10 +34,10 @@ pub enum BuildError {
     ZeroAllRed,
 }
 
-/// Collects what a junction is made of, and checks it all at once.
+/// Collects the parts of a junction. `build` checks them.
 #[derive(Clone)]
 pub struct IntersectionBuilder {
-    // yours
+    // your fields
 }
 
 impl IntersectionBuilder {
@@ -46,8 +46,7 @@ impl IntersectionBuilder {
         todo!()
     }
 
-    /// Says that two movements must never both be green or yellow. Once is
-    /// enough for both directions.
+    /// Two movements must never both be green or yellow, in either order.
     pub fn conflict(self, one: Movement, other: Movement) -> Self {
         todo!()
     }
@@ -57,17 +56,17 @@ impl IntersectionBuilder {
         todo!()
     }
 
-    /// How long yellow lasts: 3 000 ms if nobody says.
+    /// How long yellow lasts. The default is 3 000 ms.
     pub fn yellow_ms(self, ms: u64) -> Self {
         todo!()
     }
 
-    /// How long all is red after yellow: 1 000 ms if nobody says.
+    /// How long all lamps are red after yellow. The default is 1 000 ms.
     pub fn all_red_ms(self, ms: u64) -> Self {
         todo!()
     }
 
-    /// A junction at instant 0. The builder may build another one.
+    /// Returns a junction at instant 0. The builder may build another one.
     ///
     /// # Errors
     /// The first mistake, in the order of the variants of `BuildError`.
@@ -76,13 +75,13 @@ impl IntersectionBuilder {
     }
 }
 
-/// A junction: it alone decides what its lamps show.
+/// A junction with its lamps.
 pub struct Intersection {
-    // yours
+    // your fields
 }
 
 impl Intersection {
-    /// Starts the plan of a new junction.
+    /// Returns an empty builder.
     pub fn builder() -> IntersectionBuilder {
         todo!()
     }
@@ -92,12 +91,12 @@ impl Intersection {
         todo!()
     }
 
-    /// The milliseconds that have passed since it was built.
+    /// The milliseconds since the junction was built.
     pub fn now_ms(&self) -> u64 {
         todo!()
     }
 
-    /// What the lamp of a movement shows now; `None` if there is none.
+    /// What the lamp of a movement shows now; `None` if there is no such lamp.
     pub fn light(&self, movement: Movement) -> Option<Light> {
         todo!()
     }

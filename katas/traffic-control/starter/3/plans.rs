@@ -1,32 +1,32 @@
-//! Stage 3: who says how long a green lasts.
+//! Stage 3: how long a green lasts.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::intersection::{Intersection, Movement};
 
-/// What a plan is told about the green that it times.
+/// What a plan may know of the green that it times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GreenView {
     /// The phase that is green.
     pub phase: usize,
     /// The instant at which this green started.
     pub started_ms: u64,
-    /// How many arrivals have counted in this green, the one just made too.
+    /// How many arrivals counted in this green, including the new one.
     pub arrivals: u32,
     /// The instant of the latest of them.
     pub last_arrival_ms: Option<u64>,
 }
 
-/// Says when a green ends. Asked when it starts, and again after each arrival
-/// that counts; the latest answer holds.
+/// Decides when a green ends. Called when it starts, and again after each
+/// arrival that counts; the latest answer holds.
 pub trait TimingPlan: Send {
     /// The instant (not the duration) at which this green ends.
     fn green_ends_ms(&self, green: &GreenView) -> u64;
 }
 
-/// Why there is no such plan.
+/// Why a plan cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanError {
-    /// A list of greens with nothing in it.
+    /// The list of greens is empty.
     NoGreens,
     /// A green, or the shortest green, of 0 ms.
     ZeroGreen,
@@ -36,7 +36,7 @@ pub enum PlanError {
     MaxBelowMin,
 }
 
-/// Why an arrival was refused.
+/// Why `detect` rejects an arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DetectError {
     UnknownMovement(Movement),
@@ -44,7 +44,7 @@ pub enum DetectError {
 
 /// The same greens all day.
 pub struct Fixed {
-    // yours
+    // your fields
 }
 
 impl Fixed {
@@ -66,12 +66,12 @@ impl TimingPlan for Fixed {
 
 /// Green as long as vehicles keep coming, within bounds.
 pub struct Actuated {
-    // yours
+    // your fields
 }
 
 impl Actuated {
-    /// Green for `min_ms`, then until nobody has come for `extension_ms`, but
-    /// never longer than `max_ms`.
+    /// The shortest green, how much each arrival extends it, and the longest
+    /// green.
     ///
     /// # Errors
     /// `ZeroGreen` (of the minimum), then `ZeroExtension`, then `MaxBelowMin`.
@@ -86,9 +86,9 @@ impl TimingPlan for Actuated {
     }
 }
 
-/// Another plan at another time of the day. Instant 0 is midnight.
+/// Different plans for different times of the day. Instant 0 is midnight.
 pub struct ByTimeOfDay {
-    // yours
+    // your fields
 }
 
 impl ByTimeOfDay {
@@ -98,8 +98,8 @@ impl ByTimeOfDay {
     }
 
     /// From `ms_of_day` on `plan` holds, until the next entry or midnight.
-    /// The instant is taken modulo one day. Said twice for the same instant, the
-    /// last plan holds: `from(0, …)` replaces that of `new`.
+    /// The instant is taken modulo one day. If two plans have the same instant,
+    /// the last one holds: `from(0, …)` replaces that of `new`.
     pub fn from(self, ms_of_day: u64, plan: impl TimingPlan + 'static) -> Self {
         todo!()
     }
@@ -113,8 +113,7 @@ impl TimingPlan for ByTimeOfDay {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Intersection {
-    /// From the next start of a green on, `plan` times the greens. Until then
-    /// the old one does.
+    /// `plan` times the greens from the next start of a green on.
     pub fn set_plan(&mut self, plan: impl TimingPlan + 'static) {
         todo!()
     }

@@ -12,30 +12,30 @@ pub struct Crossing(pub u8);
 pub enum WalkSign {
     DontWalk,
     Walk,
-    /// Whoever is on the road finishes, nobody starts.
+    /// People on the road finish, and nobody starts.
     Flashing,
 }
 
-/// How long the two signs last.
+/// How long Walk and Flashing last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WalkTiming {
     pub walk_ms: u64,
     pub flashing_ms: u64,
 }
 
-/// One crossing as it is now.
+/// A copy of one crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CrossingView {
     pub crossing: Crossing,
     pub sign: WalkSign,
-    /// Somebody has pressed the button and waits for the next Walk.
+    /// The button was pressed, and the next Walk has not come yet.
     pub waiting: bool,
 }
 
-/// Why something about a crossing was refused.
+/// Why `add_crossing` or `press` returns an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrossingError {
-    /// There is a crossing of that number already.
+    /// There is a crossing with this number already.
     Twice(Crossing),
     UnknownPhase(usize),
     /// Walk or Flashing would last 0 ms.
@@ -45,7 +45,7 @@ pub enum CrossingError {
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Intersection {
-    /// Adds a crossing that is walked while `phase` is green.
+    /// Adds a crossing. People walk while `phase` is green.
     ///
     /// # Errors
     /// `Twice`, then `UnknownPhase`, then `ZeroDuration`.
@@ -58,7 +58,7 @@ impl Intersection {
         todo!()
     }
 
-    /// Somebody presses the button, now.
+    /// Presses the button, now.
     ///
     /// # Errors
     /// `UnknownCrossing`.

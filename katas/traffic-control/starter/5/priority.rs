@@ -3,7 +3,7 @@
 
 use crate::intersection::{Intersection, Movement};
 
-/// Who is in a hurry; the later variant has the right of way.
+/// The class of an emergency vehicle; a later variant comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VehicleClass {
     Police,
@@ -11,48 +11,47 @@ pub enum VehicleClass {
     FireBrigade,
 }
 
-/// An emergency that has been accepted. Hand it back with `release` when the
-/// vehicle has passed.
+/// A token for an emergency. `release` takes it when the vehicle has passed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Preemption {
-    // yours
+    // your fields
 }
 
-/// Why an emergency was refused.
+/// Why `preempt` returns an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreemptError {
     UnknownMovement(Movement),
-    /// The junction flashes red: nobody can be let through.
+    /// The junction has a fault.
     Faulty,
 }
 
-/// Why a release was refused.
+/// Why `release` returns an error.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ReleaseError {
-    /// A fault has ended this emergency. Here is what was handed in.
+    /// A fault ended this emergency. Here is the token.
     NotActive(Preemption),
 }
 
-/// Why a reset was refused.
+/// Why `reset` returns an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResetError {
     NotFaulty,
 }
 
-/// Who decides at the moment.
+/// What decides at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// The timing plan, and the pedestrians.
     Plan,
-    /// The emergency that comes first is on this movement.
+    /// The first emergency is on this movement.
     Emergency(Movement),
-    /// Nobody: all lamps flash red.
+    /// A fault: all lamps flash red.
     Fault,
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Intersection {
-    /// Asks for green on a movement, now, until it is released.
+    /// Starts an emergency: a vehicle needs green on this movement, now.
     ///
     /// # Errors
     /// `UnknownMovement`, then `Faulty`.
@@ -64,21 +63,21 @@ impl Intersection {
         todo!()
     }
 
-    /// The vehicle has passed.
+    /// Ends an emergency, because the vehicle has passed.
     ///
     /// # Errors
-    /// `NotActive` if a fault came in between.
+    /// `NotActive` if a fault ended the emergency.
     pub fn release(&mut self, preemption: Preemption) -> Result<(), ReleaseError> {
         todo!()
     }
 
-    /// Something is broken: everything flashes red at once. A second fault
-    /// changes nothing.
+    /// Starts a fault: all lamps flash red at once. A second fault changes
+    /// nothing.
     pub fn fault(&mut self) {
         todo!()
     }
 
-    /// It is repaired: all red, then phase 0, as on the first day.
+    /// Ends a fault: all red, then phase 0, as at instant 0.
     ///
     /// # Errors
     /// `NotFaulty`.
@@ -86,7 +85,7 @@ impl Intersection {
         todo!()
     }
 
-    /// Who decides now.
+    /// What decides now.
     pub fn mode(&self) -> Mode {
         todo!()
     }

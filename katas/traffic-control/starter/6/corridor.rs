@@ -5,14 +5,14 @@ use crate::Light;
 use crate::intersection::{Intersection, Movement};
 use crate::pedestrians::{Crossing, CrossingView};
 
-/// Why there is no such corridor or wave.
+/// Why a corridor or a green wave cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CorridorError {
     ZeroTick,
     ZeroSpeed,
 }
 
-/// What a sensor has to say to a junction.
+/// What a sensor reports to a junction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Report {
     /// As `Intersection::detect`.
@@ -25,7 +25,7 @@ pub enum Report {
     Reset,
 }
 
-/// A lamp has begun to show another light.
+/// A lamp shows another light now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The instant, on the corridor's clock.
@@ -36,29 +36,29 @@ pub struct Change {
     pub light: Light,
 }
 
-/// Is told of each change once.
+/// An observer of a corridor, called once for each change.
 pub trait Observer: Send {
     fn changed(&mut self, change: &Change);
 }
 
-/// Why a report could not be sent.
+/// Why a report was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportError {
-    /// The corridor is no more. Here is the report.
+    /// The corridor was dropped. Here is the report.
     Gone(Report),
 }
 
-/// The sensors' end of the line to one junction. Clones report to the same.
+/// Sends reports to one junction. Clones report to the same junction.
 #[derive(Clone)]
 pub struct Detector {
-    // yours
+    // your fields
 }
 
 impl Detector {
     /// Sends a report. Never waits for the corridor.
     ///
     /// # Errors
-    /// `Gone` if the corridor is no more.
+    /// `Gone` if the corridor was dropped.
     pub fn report(&self, report: Report) -> Result<(), ReportError> {
         todo!()
     }
@@ -66,11 +66,11 @@ impl Detector {
 
 /// Junctions along a road, on one clock.
 pub struct Corridor {
-    // yours
+    // your fields
 }
 
 impl Corridor {
-    /// An empty corridor at instant 0 that reads its reports every `tick_ms`.
+    /// Returns an empty corridor that reads reports every `tick_ms`.
     ///
     /// # Errors
     /// `ZeroTick`.
@@ -79,17 +79,17 @@ impl Corridor {
     }
 
     /// Adds a junction. It stands still for `offset_ms` from now on, then it
-    /// runs. Gives its number: 0, 1, 2 …
+    /// runs. Returns its number: 0, 1, 2 …
     pub fn add(&mut self, junction: Intersection, offset_ms: u64) -> usize {
         todo!()
     }
 
-    /// Lets `observer` see all changes from now on.
+    /// Adds an observer. It gets all later changes.
     pub fn observe(&mut self, observer: impl Observer + 'static) {
         todo!()
     }
 
-    /// A line to a junction; `None` if there is no such junction.
+    /// Returns a detector for a junction; `None` if there is no such junction.
     pub fn detector(&self, junction: usize) -> Option<Detector> {
         todo!()
     }
@@ -99,7 +99,7 @@ impl Corridor {
         todo!()
     }
 
-    /// The milliseconds that have passed since it was made.
+    /// The milliseconds since the corridor was built.
     pub fn now_ms(&self) -> u64 {
         todo!()
     }
@@ -114,15 +114,15 @@ impl Corridor {
         todo!()
     }
 
-    /// The reports that a junction refused, oldest first, with its number.
+    /// The reports that a junction rejected, oldest first, with its number.
     pub fn refused(&self) -> Vec<(usize, Report)> {
         todo!()
     }
 }
 
-/// The offsets for junctions that lie these legs apart, the first of them at
-/// the start of the road: one offset more than there are legs. Whoever drives
-/// `speed_kmh` meets each junction at the same point of its cycle.
+/// The offsets for junctions that lie these legs apart: one more than there are
+/// legs, and the first is 0. A driver with `speed_kmh` meets each junction at the
+/// same point of its cycle.
 ///
 /// # Errors
 /// `ZeroSpeed`.
