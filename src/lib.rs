@@ -57,7 +57,7 @@ mod error;
 mod exit_code;
 pub mod fs;
 pub mod hash;
-mod interview;
+pub mod interview;
 pub mod journal;
 pub mod judge;
 pub mod kata;

@@ -16,6 +16,7 @@ const COMMANDS: &[&[&str]] = &[
     &["log", "counter"],
     &["diff"],
     &["brief"],
+    &["ask", "what happens at the limit?"],
     &["learn"],
     &["learn", "observer"],
     &["hint"],

@@ -78,6 +78,10 @@ const VALUES: &[&str] = &[
     "blocks",
     "warm-ups",
     "--all",
+    "perhaps",
+    "later",
+    "no_card",
+    "not_understood",
 ];
 
 /// Arguments that make fields which other arguments leave empty.

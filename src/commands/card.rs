@@ -6,9 +6,9 @@ use super::{Context, Run};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
-    interview::{self, Answer, Skill, machine_score},
+    interview::{self, Answer, Skill, asked_before_code, machine_score},
     journal::{Note, OwnScore, now_ms},
-    judge::seal,
+    judge::{content_hash, seal},
     kata::Kata,
     practice::{View, last_verdict},
     reports::CardReport,
@@ -179,6 +179,16 @@ fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
             .into_iter()
             .map(Into::into)
             .collect(),
+        asked_before_code: asked_before_code(&view.journal.entries, &kata.id, &starters(kata)),
         now: now_ms(),
     }
+}
+
+/// The contents of the starter: of its first stage, and of all stages at once.
+fn starters(kata: &Kata) -> [String; 2] {
+    let of_stages = |last| {
+        let stages = (1..=last).flat_map(|stage| kata.starter(stage));
+        content_hash(&stages.collect())
+    };
+    [of_stages(1), of_stages(kata.last_stage())]
 }

@@ -15,6 +15,7 @@ macro_rules! recorded {
     };
 }
 
+mod ask;
 mod brief;
 mod card;
 mod check;
@@ -113,6 +114,7 @@ commands! {
     check::Check,
     watch::Watch,
     brief::Brief,
+    ask::Ask,
     learn::Learn,
     hint::Hint,
     lesson::Lesson,

@@ -107,10 +107,8 @@ pub(super) fn brief(kata: &Kata, stages: usize) -> String {
 pub fn overview(kata: &Kata) -> String {
     let mut text = kata.brief(0).to_owned();
     if !kata.questions().is_empty() {
-        text += &format!(
-            "\n## Questions\n\nThe interviewer answers if you ask: `kata interview {}`.\n",
-            kata.id
-        );
+        text += "\n## Questions\n\nThe interviewer answers if you ask: \
+                 `kata ask \"your question\"`.\n";
     }
     text
 }

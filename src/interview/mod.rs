@@ -2,12 +2,15 @@
 //! card a question opens, the round folded from the journal, what the machine
 //! scores. Pure: no I/O and no clock; instants come in from outside.
 
+mod asked;
 mod card;
 mod question;
 mod round;
 mod schedule;
 mod story;
+mod words;
 
+pub use asked::{Asked, asked_before_code};
 pub use card::{Answer, Card, Change, HIGHEST, Skill, answer, cards, machine_score};
 pub use question::{Heard, hear};
 pub use round::{LastCheck, Opened, Outcome, Round, rounds};

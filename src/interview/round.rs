@@ -144,6 +144,7 @@ impl Round {
             | Event::GaveUp { .. }
             | Event::Reset { .. }
             | Event::Restored { .. }
+            | Event::Asked { .. }
             | Event::Graded { .. } => {}
         }
     }

@@ -8,7 +8,7 @@ use super::round::{MachineScore, OwnScore, Step};
 use crate::{hash::sha256, kata::KataId};
 
 /// The newest format that this program knows.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// One line: what happened and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -99,6 +99,14 @@ pub enum Event {
         kata: KataId,
         step: Step,
     },
+    /// The learner asked a question outside an interview.
+    Asked {
+        kata: KataId,
+        stage: usize,
+        words: String,
+        /// The question on the card that it opened, if it opened one.
+        card: Option<String>,
+    },
     /// The learner scored themselves; what the machine said stands beside it.
     Graded {
         kata: KataId,
@@ -112,6 +120,7 @@ impl Event {
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
+            Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }
             | Self::Upgraded { .. }
@@ -148,6 +157,7 @@ impl Event {
             | Self::Reset { kata, .. }
             | Self::Restored { kata, .. }
             | Self::Interview { kata, .. }
+            | Self::Asked { kata, .. }
             | Self::Graded { kata, .. } => kata,
         }
     }
@@ -173,6 +183,15 @@ impl Note {
 
     pub fn interview(kata: KataId, step: Step) -> Self {
         Self(Event::Interview { kata, step })
+    }
+
+    pub fn asked(kata: KataId, stage: usize, words: String, card: Option<String>) -> Self {
+        Self(Event::Asked {
+            kata,
+            stage,
+            words,
+            card,
+        })
     }
 
     pub fn graded(kata: KataId, own: OwnScore, machine: Option<MachineScore>) -> Self {

@@ -161,7 +161,7 @@ impl KataProgress {
                 self.delivered = *delivered;
             }
             // Talking and scoring change nothing of what is there.
-            Event::Interview { .. } | Event::Graded { .. } => {}
+            Event::Interview { .. } | Event::Asked { .. } | Event::Graded { .. } => {}
         }
     }
 

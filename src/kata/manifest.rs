@@ -103,7 +103,7 @@ impl Manifest {
             ));
         }
         let texts = std::iter::once(&self.summary)
-            .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
+            .chain(self.questions.iter().flat_map(Question::texts))
             .chain(self.contracts.iter().map(|it| &it.says))
             .chain(self.stages.iter().map(|it| &it.adds))
             .chain(self.stages.iter().flat_map(|it| &it.hints))
@@ -131,7 +131,7 @@ impl Manifest {
             .chain(&self.patterns)
             .chain(&self.principles)
             .chain(self.concepts())
-            .chain(self.questions.iter().flat_map(|it| [&it.ask, &it.answer]))
+            .chain(self.questions.iter().flat_map(Question::texts))
             .chain(self.contracts.iter().flat_map(|it| [&it.id, &it.says]))
             .chain(
                 self.stages
@@ -171,6 +171,22 @@ impl Manifest {
 pub struct Question {
     pub ask: String,
     pub answer: String,
+    /// Other words for it, in phrases.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// The stage from which on it is answered.
+    #[serde(default = "first_stage")]
+    pub stage: usize,
+}
+
+impl Question {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        [&self.ask, &self.answer].into_iter().chain(&self.also)
+    }
+}
+
+fn first_stage() -> usize {
+    1
 }
 
 /// Where a kata stands in the catalogue.

@@ -144,6 +144,7 @@ impl History {
             | Event::Upgraded { .. }
             | Event::Delivered { .. }
             | Event::Interview { .. }
+            | Event::Asked { .. }
             | Event::Graded { .. } => None,
         };
         if let Some((stage, kind)) = turn {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::{
-    interview::Card,
+    interview::{Asked, Card},
     journal::{MachineScore, OwnScore},
 };
 
@@ -17,6 +17,8 @@ pub struct CardReport {
     pub stale: bool,
     /// Whether this run recorded a card, the last of `history`.
     pub recorded: bool,
+    /// What was asked before the first line of code.
+    pub asked_before_code: Asked,
     /// The oldest first.
     pub history: Vec<CardRow>,
     /// Milliseconds since 1970.

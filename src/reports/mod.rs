@@ -4,6 +4,7 @@
 //!
 //! README.md lists the fields; `tests/documents.rs` holds both together.
 
+mod ask;
 mod card;
 mod check;
 mod design;
@@ -14,6 +15,7 @@ mod page;
 mod pages;
 mod round;
 
+pub use ask::{AskReport, AskedCard, Reply};
 pub use card::{CardReport, CardRow};
 #[cfg(test)]
 pub use check::Place;

@@ -3,10 +3,10 @@
 
 use super::{
     Draw, Ui, style,
-    text::{columns, duration, padded},
+    text::{columns, duration, padded, plural},
 };
 use crate::{
-    interview::{Change, HIGHEST, Skill},
+    interview::{Asked, Change, HIGHEST, Skill},
     journal::{MachineScore, Share},
     reports::CardReport,
 };
@@ -33,7 +33,21 @@ fn machine_part(report: &CardReport) -> String {
         }
         Some(score) => text += &machine(score, report.stale),
     }
+    text += &asked(&report.asked_before_code);
     text + "\n"
+}
+
+/// What was asked before the first line of code, in a line; nothing if nothing was.
+fn asked(asked: &Asked) -> String {
+    let all = asked.cards.len() + asked.unanswered;
+    if all == 0 {
+        return String::new();
+    }
+    format!(
+        "asked before the first line of code: {}, {} opened\n",
+        plural(all, "question"),
+        plural(asked.cards.len(), "card")
+    )
 }
 
 impl Ui {

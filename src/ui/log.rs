@@ -262,6 +262,12 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("backup {from} brought back; what was there is backup {backup}")
         }
         Event::Interview { step, .. } => in_an_interview(step),
+        Event::Asked {
+            card: Some(card), ..
+        } => format!("asked: {}", super::clean(card)),
+        Event::Asked { words, .. } => {
+            format!("asked, and there was no answer: {}", super::clean(words))
+        }
         Event::Graded { own, .. } => format!(
             "scored yourself: questions {}, entities {}, trade-offs {}, explaining {}, of 4 each",
             own.questions, own.entities, own.trade_offs, own.explaining

@@ -1,6 +1,7 @@
 //! The only place that prints, and the only one that names `colored`. Everything
 //! a person reads is worded in here; programs get the same report as JSON.
 
+mod ask;
 mod card;
 mod change;
 mod check;

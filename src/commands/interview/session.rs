@@ -247,7 +247,12 @@ impl<'a> Sitting<'a> {
 
     fn pick(&mut self, number: usize) -> Result<()> {
         let index = number.wrapping_sub(1);
-        if index < self.kata.questions().len() {
+        let card = self.kata.questions().get(index);
+        if card.is_some_and(|card| card.stage > self.reached()) {
+            self.context.ui.round_later();
+            return Ok(());
+        }
+        if card.is_some() {
             // Who asked and was asked back did not just take a number.
             let (offered, words) = std::mem::take(&mut self.offered);
             let words = Some(words).filter(|_| offered.contains(&index));
@@ -259,8 +264,7 @@ impl<'a> Sitting<'a> {
     }
 
     fn ask(&mut self, words: &str) -> Result<()> {
-        let asks: Vec<&str> = self.cards().iter().map(|card| card.ask.as_str()).collect();
-        let heard = hear(words, &asks);
+        let heard = hear(words, self.cards(), self.reached());
         self.offered = (Vec::new(), shortened(words));
         match heard {
             Heard::Card(card) => self.turn_over(card, Some(words))?,
@@ -272,14 +276,27 @@ impl<'a> Sitting<'a> {
                     .collect();
                 self.context.ui.round_perhaps(&cards);
             }
+            Heard::Later => {
+                self.leave_unanswered(words)?;
+                self.context.ui.round_later();
+            }
             Heard::NoCard => {
-                let words = shortened(words);
-                self.record(Step::Unanswered { words })?;
+                self.leave_unanswered(words)?;
                 self.context.ui.round_no_card();
             }
             Heard::Nothing => self.context.ui.round_not_understood(),
         }
         Ok(())
+    }
+
+    fn leave_unanswered(&mut self, words: &str) -> Result<()> {
+        let words = shortened(words);
+        self.record(Step::Unanswered { words })
+    }
+
+    /// The last stage of which the learner knows.
+    fn reached(&self) -> usize {
+        self.next_stage() - 1
     }
 
     fn cards(&self) -> &[Question] {

@@ -1,6 +1,6 @@
 //! A round of an interview, line by line: what the interviewer says and shows.
 
-mod phrases;
+pub(super) mod phrases;
 mod summary;
 
 use super::{
@@ -108,7 +108,7 @@ impl Ui {
         self.out(&(again.to_owned() + &self.card_text(number, card)));
     }
 
-    fn card_text(&self, number: usize, card: &Question) -> String {
+    pub(super) fn card_text(&self, number: usize, card: &Question) -> String {
         let ask = style::strong(&super::clean(&card.ask));
         let answer = self.paragraph(&super::clean(&card.answer), "      ");
         format!("  {} {ask}\n{answer}", padded(&number.to_string(), 3))
@@ -129,13 +129,18 @@ impl Ui {
         self.out(&style::with_code(&text));
     }
 
+    /// The question is about what comes later.
+    pub fn round_later(&self) {
+        self.out(&format!("{}\n", phrases::LATER));
+    }
+
     pub fn round_no_card(&self) {
         self.out(&format!("{}\n", phrases::NO_CARD));
     }
 
     /// Nothing in what was typed says what is asked.
     pub fn round_not_understood(&self) {
-        self.out("Ask a little more: what do you want to know, and of what?\n");
+        self.out(&format!("{}\n", phrases::NOT_UNDERSTOOD));
     }
 
     pub fn round_no_such_card(&self, cards: usize) {

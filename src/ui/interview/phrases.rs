@@ -55,7 +55,15 @@ pub(super) fn red_flag(phase: Phase) -> &'static str {
 pub(super) const WITHOUT_A_STAGE: &str = "Every stage of this kata has arrived already, so the interviewer asks: which requirement would hurt this design most, and what would you change today to be ready for it?";
 
 /// What an interviewer answers when there is no card.
-pub(super) const NO_CARD: &str = "The interviewer says: assume what is simplest, and say so.";
+pub(in crate::ui) const NO_CARD: &str =
+    "The interviewer says: make an assumption, and say it aloud.";
+
+/// What an interviewer answers to a question about what comes later.
+pub(in crate::ui) const LATER: &str = "The interviewer says: not now; I may come back to that.";
+
+/// What an interviewer answers if no word says what is asked.
+pub(in crate::ui) const NOT_UNDERSTOOD: &str =
+    "Ask a little more: what do you want to know, and of what?";
 
 #[cfg(test)]
 mod tests {
