@@ -375,16 +375,7 @@ fn every_command_takes_every_option_that_all_take() {
     for command in commands(&dojo) {
         let what = format!("{command:?}");
         let colored = run(&dojo, &with(&command, &["--color", "always"]));
-        // The kata of the tests has no lessons.
-        let has_no_colour = [
-            "man",
-            "completions",
-            "fetch",
-            "lesson",
-            "reset",
-            "restore",
-            "report",
-        ];
+        let has_no_colour = ["man", "completions", "fetch", "reset", "restore", "report"];
         let found = colored.stdout.contains('\u{1b}') || colored.stderr.contains('\u{1b}');
         if !has_no_colour.contains(&command[0].as_str()) {
             assert!(found, "{what}");

@@ -117,7 +117,9 @@ impl Draw for BriefReport {
 
 impl Draw for LessonReport {
     fn text(&self, _: &Ui) -> String {
-        format!("{}\n", markdown::render(&self.markdown).trim_end())
+        let head = format!("{}, the lesson of stage {}", self.kata, self.stage);
+        let body = markdown::render(&self.markdown);
+        format!("{}\n\n{}\n", style::strong(&head), body.trim_end())
     }
 }
 
