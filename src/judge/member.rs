@@ -140,7 +140,7 @@ fn steps_of_scripts(member: &Member<'_>) -> &'static str {
         let support = member.kata.support();
         support
             .values()
-            .any(|text| text.contains(&format!("pub(super) fn {name}(")))
+            .any(|text| text.contains(&format!("pub fn {name}(")))
     };
     if member.program == Program::Scenarios && knows("leave_out") && knows("steps_taken") {
         "use support::{leave_out, steps_taken};\n"
