@@ -26,10 +26,10 @@ fn every_command_in_the_readme_runs() {
         if ELSEWHERE.iter().any(|(command, _)| *command == line) {
             continue;
         }
-        // `kata` and `cargo run --release --` are the program under test.
+        // `kata` and `cargo run --` are the program under test.
         let args = line
             .strip_prefix("kata ")
-            .or_else(|| line.strip_prefix("cargo run --release -- "))
+            .or_else(|| line.strip_prefix("cargo run -- "))
             .unwrap_or_else(|| panic!("`{line}` is not run by any test"));
         let script = format!("'{KATA}' {args}");
         let output = Command::new("sh")
