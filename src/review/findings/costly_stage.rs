@@ -5,8 +5,8 @@ use crate::{review::Cost, wrap::plural};
 
 pub(super) const RULE: Rule = Rule {
     id: "costly-stage",
-    why: "What the next requirement costs is what an interviewer wants to see: few files, \
-          if the design had a place for it.",
+    why: "A stage is large where the design had no place for the new thing, or where you \
+          made one. Lines alone do not say which: look at what the design can take now.",
     section: "What each stage cost",
     find,
 };
