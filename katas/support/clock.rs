@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct HandClock(Arc<AtomicU64>);
 
 impl HandClock {
-    /// A clock that shows `now` (in whatever unit the kata counts).
+    /// A clock that shows `now` (in the unit that the kata counts in).
     pub fn at(now: u64) -> Self {
         Self(Arc::new(AtomicU64::new(now)))
     }

@@ -389,7 +389,7 @@ struct Closed<'a> {
 }
 
 impl KeyGate {
-    /// Waits until nobody reads keys, and lets nobody begin to.
+    /// Waits until no thread reads keys, and lets no thread begin to.
     fn close(&self) -> Closed<'_> {
         self.is_closed.store(true, Ordering::SeqCst);
         Closed {

@@ -370,7 +370,7 @@ mod tests {
         assert_ne!(words("price"), words("thread"));
     }
 
-    /// A word in two lines would mean whatever comes first.
+    /// A word in two lines would take the meaning of the first.
     #[test]
     fn no_word_stands_in_two_lines() {
         let mut known = BTreeSet::new();

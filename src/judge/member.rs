@@ -133,7 +133,7 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
 }
 
-/// How the harness leaves steps of a scenario out, and learns which were taken. Nobody
+/// How the harness leaves steps of a scenario out, and learns which were taken. No one
 /// asks a test for that, and a course's own `support` may know nothing of it.
 fn steps_of_scripts(member: &Member<'_>) -> &'static str {
     let knows = |name: &str| {

@@ -1,5 +1,5 @@
 //! The fewest steps of a script on which two programs still differ: first the shortest
-//! beginning, then without whatever can be left out of it, in halves down to single
+//! beginning, then without every step that can be left out, in halves down to single
 //! steps (after Zeller's delta debugging). Many candidates are asked at once, because
 //! a program costs less than a sandbox.
 

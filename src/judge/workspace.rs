@@ -87,7 +87,7 @@ impl Workspace {
         let _ = fs::remove(&self.root.join(name));
     }
 
-    /// Makes cargo build `member` anew, whatever the clock says. Cargo compares the
+    /// Makes cargo build `member` again, independent of the clock. Cargo compares the
     /// times of files, and a clock that was set back makes a new file look old.
     fn forget(&self, member: &str) -> Result<()> {
         // Where cargo keeps its fingerprints, in its present layout and in the next.

@@ -53,7 +53,7 @@ pub fn cancel(cancelled: bool) {
     CANCELLED.store(cancelled, Ordering::SeqCst);
 }
 
-/// Whether Ctrl-C, or whoever ends programs, wants this one to end.
+/// Whether Ctrl-C, or a signal that ends programs, wants this one to end.
 pub fn is_ending() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }

@@ -1,4 +1,4 @@
-//! What somebody types, line by line, without stopping whoever waits for it: on a
+//! The lines that the learner types, read without stopping the caller: on a
 //! terminal with lines that can be edited, elsewhere as it comes.
 
 use std::{

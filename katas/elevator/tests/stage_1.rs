@@ -384,7 +384,7 @@ fn a_car_decides_only_when_its_door_is_closed() {
     );
     press(&mut car, &[3]);
     assert_eq!(openings(&mut car, 40), [3]);
-    // No direction before the first move, whatever is pressed at the open door.
+    // No direction before the first move, also if a button is pressed at the open door.
     let mut car = car_at(5);
     press(&mut car, &[5]);
     run(&mut car, 1);

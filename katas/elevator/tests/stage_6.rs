@@ -101,7 +101,7 @@ fn commands_are_executed_when_the_next_tick_begins() {
     assert_eq!(log.read(), told);
 
     // A call for the floor of an open door, sent before the tick in which it
-    // closes: whoever sent it walks in.
+    // closes: the person who sent it walks in.
     let mut bank = bank_at(&[3]);
     press(&mut bank, A, &[3]);
     steps(&mut bank, 2);

@@ -186,7 +186,7 @@ fn a_policy_sees_what_is_free_and_fits_and_nothing_else() {
     assert_eq!(calls[2].1, [large]);
 }
 
-/// Returns the same, whatever is on offer.
+/// Always returns the same spot, even if it is not on offer.
 struct Stubborn(Option<SpotId>);
 
 impl AllocationPolicy for Stubborn {

@@ -134,7 +134,7 @@ const PAPER: &str = "\
 }
 ";
 
-/// The style sheet. Paper is light whatever the screen is.
+/// The style sheet. Paper is light, even if the screen is dark.
 pub(super) fn sheet() -> String {
     format!(
         ":root {{ color-scheme: light dark;\n{LIGHT} }}\n\

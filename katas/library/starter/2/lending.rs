@@ -123,7 +123,7 @@ impl Library {
         todo!()
     }
 
-    /// Takes a copy back, whoever brings it.
+    /// Takes a copy back. Any person may bring it.
     ///
     /// # Errors
     /// See [`ReturnError`]. The library is then unchanged.
