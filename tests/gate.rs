@@ -189,6 +189,10 @@ fn the_gate_finds_every_planted_flaw_and_nothing_in_a_flawless_kata() {
             assert!(findings.is_empty(), "{id}: {findings:?}");
         }
     }
+    // Of the variants only some: the flaw of another one is not seen.
+    let one = run(&["verify", "--json", "flaw-mutant", "--only", "m1,m2"]).exits(0);
+    assert_eq!(one.json()["good"], true);
+    run(&["verify", "flaw-mutant", "--only", "m5"]).exits(1);
 }
 
 #[test]

@@ -161,6 +161,12 @@ impl Variant<'_> {
         self.member.name == format!("{}-reference-{}", kata.id, kata.last_stage())
     }
 
+    /// Whether one of `words` occurs in its name.
+    pub(super) fn is_called_like(&self, words: &[String]) -> bool {
+        let name = &self.member.name;
+        words.iter().any(|word| name.contains(word.as_str()))
+    }
+
     /// What is wrong with it, now that it was built and run.
     pub(super) fn findings(&self, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
         let subject = self.member.name.as_str();
