@@ -86,6 +86,8 @@ pub enum Error {
     NoSuchTest { kata: String, part: String },
     #[error("stage {stage} of `{kata}` has not passed, so there is no copy of it")]
     NoCopy { kata: String, stage: usize },
+    #[error("`{kata}` cannot be taken over there: {why}")]
+    NoTakeOver { kata: String, why: String },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
     #[error("the first card of `{kata}` needs all four scores; missing: {}", listed(.missing))]
@@ -208,6 +210,7 @@ impl Error {
             | Self::NoRuleHint { .. }
             | Self::NoSuchPart { .. }
             | Self::NoSuchTest { .. }
+            | Self::NoTakeOver { .. }
             | Self::NoBackup(_)
             | Self::NoScore { .. }
             | Self::NoRound(_)
@@ -286,6 +289,7 @@ impl Error {
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
+            Self::NoTakeOver { kata, .. } => format!("`kata fetch {kata} --from-stage 2` takes the reference as it was after stage 1"),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::NoScore { kata, .. } => {
                 format!("on a terminal, `kata card {kata}` asks for them one at a time")

@@ -87,6 +87,7 @@ const VALUES: &[&str] = &[
 /// Arguments that make fields which other arguments leave empty.
 const MORE: &[&[&str]] = &[
     &["log"],
+    &["fetch", "counter", "--from-stage", "2"],
     &["solution", "--step", "--stage", "2", "--give-up"],
     &["solution", "--to", "reference"],
     &[

@@ -50,6 +50,7 @@ mod screens;
 mod scripts;
 #[cfg(unix)]
 mod state;
+mod take_over;
 #[cfg(unix)]
 mod tmux;
 #[cfg(unix)]

@@ -175,6 +175,7 @@ fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
             .is_some_and(|verdict| is_stale(&verdict.content)),
         machine: verdict.map(|verdict| machine_score(kata, &verdict)),
         recorded,
+        taken_over: view.state(&kata.id).taken_over,
         history: interview::cards(&view.journal.entries, &kata.id)
             .into_iter()
             .map(Into::into)

@@ -67,6 +67,7 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         stages_passed: state.passed,
         stages: rows.collect(),
         gave_up: state.gave_up,
+        taken_over: state.taken_over,
         backups: view.dojo.backups(&kata.id).len(),
         totals: history.totals(),
     }

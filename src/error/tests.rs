@@ -89,6 +89,10 @@ fn names() -> Vec<Error> {
             kata: kata(),
             part: some(),
         },
+        Error::NoTakeOver {
+            kata: kata(),
+            why: some(),
+        },
         Error::NoBackup(some()),
         Error::NoScore {
             kata: kata(),

@@ -145,6 +145,7 @@ impl Round {
             | Event::Reset { .. }
             | Event::Restored { .. }
             | Event::Asked { .. }
+            | Event::TookOver { .. }
             | Event::Graded { .. } => {}
         }
     }

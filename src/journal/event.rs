@@ -8,7 +8,7 @@ use super::round::{MachineScore, OwnScore, Step};
 use crate::{hash::sha256, kata::KataId};
 
 /// The newest format that this program knows.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// One line: what happened and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,6 +94,18 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stage: Option<usize>,
     },
+    /// A stage started on somebody else's code.
+    TookOver {
+        kata: KataId,
+        stage: usize,
+        /// Whose code it is: `reference`.
+        of: String,
+        /// A hash of that code, and the copy of it below the dojo's own folder.
+        content: String,
+        copy: String,
+        /// The backup of what was there, if the kata was there.
+        backup: Option<String>,
+    },
     /// A round of an interview began, went on or ended.
     Interview {
         kata: KataId,
@@ -120,6 +132,7 @@ impl Event {
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
+            Self::TookOver { .. } => 4,
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }
@@ -156,6 +169,7 @@ impl Event {
             | Self::GaveUp { kata, .. }
             | Self::Reset { kata, .. }
             | Self::Restored { kata, .. }
+            | Self::TookOver { kata, .. }
             | Self::Interview { kata, .. }
             | Self::Asked { kata, .. }
             | Self::Graded { kata, .. } => kata,

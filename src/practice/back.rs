@@ -114,6 +114,11 @@ fn state_at(entries: &[Entry], kata: &KataId, name: &str) -> (usize, usize) {
         | Event::Restored {
             kata: of, backup, ..
         } => of == kata && backup == name,
+        Event::TookOver {
+            kata: of,
+            backup: Some(backup),
+            ..
+        } => of == kata && backup == name,
         _ => false,
     });
     let before = Progress::fold(&entries[..made.unwrap_or(entries.len())]);

@@ -5,10 +5,12 @@ mod back;
 mod check;
 mod fetch;
 mod session;
+mod take_over;
 mod verdicts;
 
 pub use back::{latest_pass, reset, restore_backup, restore_stage};
 pub use check::{CheckOptions, CheckRun, Pass, check};
 pub use fetch::{fetch, fetch_rest, prepare};
 pub use session::{Session, View};
+pub use take_over::take_over;
 pub use verdicts::last_verdict;

@@ -15,6 +15,8 @@ pub struct CardReport {
     pub machine: Option<MachineScore>,
     /// Whether the code has changed since that verdict.
     pub stale: bool,
+    /// The stage from which on the code rests on somebody else's, or null.
+    pub taken_over: Option<usize>,
     /// Whether this run recorded a card, the last of `history`.
     pub recorded: bool,
     /// What was asked before the first line of code.

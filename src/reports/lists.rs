@@ -67,6 +67,8 @@ pub struct KataStatus {
     pub stages_passed: usize,
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
+    /// The stage from which on the code rests on somebody else's, or null.
+    pub taken_over: Option<usize>,
     pub backups: usize,
     #[serde(flatten)]
     pub totals: Totals,

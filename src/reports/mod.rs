@@ -28,7 +28,7 @@ pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
     BriefReport, ChangeReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
     Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom,
-    VerifyReport, WrittenReport,
+    TakenOverNote, VerifyReport, WrittenReport,
 };
 pub use round::RoundReport;
 use serde::Serialize;

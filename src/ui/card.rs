@@ -33,6 +33,10 @@ fn machine_part(report: &CardReport) -> String {
         }
         Some(score) => text += &machine(score, report.stale),
     }
+    if let Some(from) = report.taken_over {
+        text +=
+            &format!("stage {from} began on the reference: passes from there on are taken over\n");
+    }
     text += &asked(&report.asked_before_code);
     text + "\n"
 }

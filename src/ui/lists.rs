@@ -183,7 +183,11 @@ impl Ui {
                 plural(row.checks, "check"),
                 plural(row.hints, "hint")
             );
-            let (sign, note) = if row.passed {
+            let skipped = report.taken_over.is_some_and(|from| row.stage < from);
+            let (sign, note) = if row.passed && skipped && row.checks == 0 {
+                let sign = style::faint(&self.signs.padded(self.signs.pass));
+                (sign, style::faint("taken over"))
+            } else if row.passed {
                 let sign = style::good(&self.signs.padded(self.signs.pass));
                 (sign, format!("passed, {figures}"))
             } else if row.arrived {
@@ -203,6 +207,11 @@ impl Ui {
             );
             text += line.trim_end();
             text.push('\n');
+        }
+        if let Some(from) = report.taken_over {
+            text += &format!(
+                "\nStage {from} began on the reference: from there on, passes count as taken over.\n"
+            );
         }
         if report.gave_up {
             text += "\nThe solutions were opened by giving up.\n";

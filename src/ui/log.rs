@@ -261,6 +261,18 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Restored { from, backup, .. } => {
             format!("backup {from} brought back; what was there is backup {backup}")
         }
+        Event::TookOver {
+            stage, of, backup, ..
+        } => {
+            let backup = backup
+                .as_ref()
+                .map(|it| format!("; what was there is backup {it}"));
+            format!(
+                "stage {stage} taken over from the {}{}",
+                super::clean(of),
+                backup.unwrap_or_default()
+            )
+        }
         Event::Interview { step, .. } => in_an_interview(step),
         Event::Asked {
             card: Some(card), ..
