@@ -88,6 +88,14 @@ pub enum Error {
     NoCopy { kata: String, stage: usize },
     #[error("`{kata}` cannot be taken over there: {why}")]
     NoTakeOver { kata: String, why: String },
+    #[error("stage {stage} of `{kata}` has no hunt")]
+    NoHunt {
+        kata: String,
+        stage: usize,
+        known: Vec<usize>,
+    },
+    #[error("the symptom of `{label}` is not open: {why}")]
+    NoSymptom { label: String, why: String },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
     #[error("the first card of `{kata}` needs all four scores; missing: {}", listed(.missing))]
@@ -193,6 +201,7 @@ impl Error {
             Self::StageNotReached { .. }
             | Self::Locked { .. }
             | Self::NoCopy { .. }
+            | Self::NoSymptom { .. }
             | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::UnknownKata { .. }
             | Self::UnknownTopic { .. }
@@ -211,6 +220,7 @@ impl Error {
             | Self::NoSuchPart { .. }
             | Self::NoSuchTest { .. }
             | Self::NoTakeOver { .. }
+            | Self::NoHunt { .. }
             | Self::NoBackup(_)
             | Self::NoScore { .. }
             | Self::NoRound(_)
@@ -290,6 +300,12 @@ impl Error {
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
             Self::NoTakeOver { kata, .. } => format!("`kata fetch {kata} --from-stage 2` takes the reference as it was after stage 1"),
+            Self::NoHunt { known, .. } if known.is_empty() => "`kata list` shows other katas".into(),
+            Self::NoHunt { known, .. } => {
+                let known: Vec<String> = known.iter().map(usize::to_string).collect();
+                format!("there are hunts for the stages {}", known.join(", "))
+            }
+            Self::NoSymptom { .. } => "`kata hunt` shows which designs are alive".into(),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::NoScore { kata, .. } => {
                 format!("on a terminal, `kata card {kata}` asks for them one at a time")

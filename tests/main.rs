@@ -33,6 +33,7 @@ mod hostile_dojos;
 mod hostile_packages;
 #[cfg(unix)]
 mod hostile_texts;
+mod hunt;
 mod interview;
 mod json;
 mod learn;

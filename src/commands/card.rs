@@ -11,7 +11,7 @@ use crate::{
     judge::{content_hash, seal},
     kata::Kata,
     practice::{View, last_verdict},
-    reports::CardReport,
+    reports::{CardReport, HuntRow},
     ui::{Lines, Typed},
 };
 
@@ -176,6 +176,7 @@ fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
         machine: verdict.map(|verdict| machine_score(kata, &verdict)),
         recorded,
         taken_over: view.state(&kata.id).taken_over,
+        hunts: HuntRow::all(kata, &view.state(&kata.id)),
         history: interview::cards(&view.journal.entries, &kata.id)
             .into_iter()
             .map(Into::into)

@@ -8,7 +8,7 @@ use crate::{
     kata::Kata,
     lookback::{Totals, histories, in_order, standings},
     practice::View,
-    reports::{LogReport, LogStage, PathKata, PathReport},
+    reports::{HuntRow, LogReport, LogStage, PathKata, PathReport},
 };
 
 /// Entries shown without `--all`.
@@ -63,6 +63,7 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
         stage: number,
         title: stage.title.clone(),
         history: history.stage(number),
+        hunt: HuntRow::of(kata, &history.progress, number),
     });
     let report = LogReport {
         kata: kata.id.to_string(),

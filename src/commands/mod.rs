@@ -25,6 +25,7 @@ mod diff;
 mod doctor;
 mod fetch;
 mod hint;
+mod hunt;
 mod interview;
 mod learn;
 mod lesson;
@@ -118,6 +119,7 @@ commands! {
     learn::Learn,
     hint::Hint,
     lesson::Lesson,
+    hunt::Hunt,
     solution::Solution,
     diagram::Diagram,
     review::Review,

@@ -15,7 +15,7 @@ use crate::{
     practice::View,
     process,
     reports::{
-        CardRow, CatalogueRow, DesignPart, FindingRow, KataPart, ReportPage, StagePart,
+        CardRow, CatalogueRow, DesignPart, FindingRow, HuntRow, KataPart, ReportPage, StagePart,
         WrittenReport,
     },
     review::{Cost, Facts, Prescribed},
@@ -146,6 +146,7 @@ fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart>
         stages_passed: history.progress.passed,
         stages: stages.collect(),
         totals: history.totals(),
+        hunts: HuntRow::all(kata, &history.progress),
         turns: history.turns,
         design: design(view, kata)?,
     })

@@ -39,6 +39,10 @@ fn not_yet() -> Vec<Error> {
             missing: some(),
         },
         Error::NoCopy { kata, stage },
+        Error::NoSymptom {
+            label: some(),
+            why: some(),
+        },
         Error::Unreadable {
             of: some(),
             place: some(),
@@ -88,6 +92,11 @@ fn names() -> Vec<Error> {
         Error::NoSuchTest {
             kata: kata(),
             part: some(),
+        },
+        Error::NoHunt {
+            kata: kata(),
+            stage: 2,
+            known: Vec::new(),
         },
         Error::NoTakeOver {
             kata: kata(),

@@ -146,6 +146,7 @@ impl Round {
             | Event::Restored { .. }
             | Event::Asked { .. }
             | Event::TookOver { .. }
+            | Event::Hunted { .. }
             | Event::Graded { .. } => {}
         }
     }

@@ -106,6 +106,20 @@ pub enum Event {
         /// The backup of what was there, if the kata was there.
         backup: Option<String>,
     },
+    /// The learner's tests judged the wrong designs of a hunt.
+    Hunted {
+        kata: KataId,
+        stage: usize,
+        /// Whether only the first designs were asked for.
+        first: bool,
+        /// A hash of the tests.
+        content: String,
+        tests: usize,
+        valid: usize,
+        /// The names of the mutants that were killed, and how many there were.
+        killed: Vec<String>,
+        of: usize,
+    },
     /// A round of an interview began, went on or ended.
     Interview {
         kata: KataId,
@@ -132,7 +146,7 @@ impl Event {
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
-            Self::TookOver { .. } => 4,
+            Self::TookOver { .. } | Self::Hunted { .. } => 4,
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }
@@ -170,6 +184,7 @@ impl Event {
             | Self::Reset { kata, .. }
             | Self::Restored { kata, .. }
             | Self::TookOver { kata, .. }
+            | Self::Hunted { kata, .. }
             | Self::Interview { kata, .. }
             | Self::Asked { kata, .. }
             | Self::Graded { kata, .. } => kata,

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use super::event::{Entry, Event};
+use super::{
+    HuntProgress,
+    event::{Entry, Event},
+};
 use crate::kata::KataId;
 
 /// Where the learner stands, in all katas.
@@ -36,6 +39,8 @@ pub struct KataProgress {
     pub hints: BTreeMap<usize, usize>,
     /// Checks, by the stage that was being worked on.
     pub checks: BTreeMap<usize, usize>,
+    /// The hunts that were tried, by stage.
+    pub hunts: BTreeMap<usize, HuntProgress>,
     /// When each stage arrived.
     pub arrived: BTreeMap<usize, u64>,
     /// The passes and arrivals that were known when each backup was made.
@@ -180,6 +185,17 @@ impl KataProgress {
                     self.remember(backup);
                 }
                 self.take_over(*stage, entry.at, content, copy);
+            }
+            Event::Hunted {
+                stage,
+                first,
+                content,
+                killed,
+                of,
+                ..
+            } => {
+                let hunt = self.hunts.entry(*stage).or_default();
+                hunt.note(*first, content, killed, *of);
             }
             // Talking and scoring change nothing of what is there.
             Event::Interview { .. } | Event::Asked { .. } | Event::Graded { .. } => {}

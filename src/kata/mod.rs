@@ -4,6 +4,7 @@
 mod catalogue;
 mod concepts;
 mod embedded;
+mod hunts;
 mod lines;
 mod manifest;
 mod package;
@@ -18,6 +19,7 @@ use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use hunts::{MistakeKind, Target};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
 pub use manifest::{Contract, Group, Lack, Level, Question, Stage};
@@ -44,6 +46,7 @@ const TAKEN: &[&str] = &[
     "support",
     "katas",
     "concepts",
+    "hunt",
     "solutions",
     "std",
     "core",

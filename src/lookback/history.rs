@@ -145,6 +145,7 @@ impl History {
             Event::Fetched { .. }
             | Event::Upgraded { .. }
             | Event::Delivered { .. }
+            | Event::Hunted { .. }
             | Event::Interview { .. }
             | Event::Asked { .. }
             | Event::Graded { .. } => None,

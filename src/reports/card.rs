@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{HuntRow, Report};
 use crate::{
     interview::{Asked, Card},
     journal::{MachineScore, OwnScore},
@@ -17,6 +17,8 @@ pub struct CardReport {
     pub stale: bool,
     /// The stage from which on the code rests on somebody else's, or null.
     pub taken_over: Option<usize>,
+    /// The hunts that were tried.
+    pub hunts: Vec<HuntRow>,
     /// Whether this run recorded a card, the last of `history`.
     pub recorded: bool,
     /// What was asked before the first line of code.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{HuntRow, Report};
 use crate::{
     kata::{Group, Level},
     lookback::{Next, Totals},
@@ -90,6 +90,10 @@ pub struct StageRow {
     pub active_ms: u64,
     pub checks: usize,
     pub hints: usize,
+    /// How far its hunt is, if it was tried.
+    pub hunt: Option<HuntRow>,
+    /// Whether it has one.
+    pub has_hunt: bool,
 }
 
 impl Report for ListReport {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{HuntRow, Report};
 use crate::{
     journal::Entry,
     lookback::{Next, StageHistory, Totals},
@@ -30,6 +30,8 @@ pub struct LogStage {
     pub title: String,
     #[serde(flatten)]
     pub history: StageHistory,
+    /// How far its hunt is, if it was tried.
+    pub hunt: Option<HuntRow>,
 }
 
 /// The way from kata to kata.

@@ -8,6 +8,7 @@ mod ask;
 mod card;
 mod check;
 mod design;
+mod hunt;
 mod learn;
 mod lists;
 mod log;
@@ -21,6 +22,9 @@ pub use card::{CardReport, CardRow};
 pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
 pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
+pub use hunt::{
+    DesignState, HuntDesign, HuntReport, HuntRow, HuntTest, KindMissed, SymptomReport, label,
+};
 pub use learn::{LearnReport, TopicReport, TopicRow};
 pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};

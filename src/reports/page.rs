@@ -1,7 +1,7 @@
 //! What the page of `kata report --html` tells. It is no document: programs have the
 //! same by `kata log --json` and `kata review --json`.
 
-use super::{CardRow, FindingRow};
+use super::{CardRow, FindingRow, HuntRow};
 use crate::lookback::{Next, StageHistory, Totals, Turn};
 
 /// All that the page tells.
@@ -38,6 +38,8 @@ pub struct KataPart {
     pub stages_passed: usize,
     pub stages: Vec<StagePart>,
     pub turns: Vec<Turn>,
+    /// The hunts that were tried.
+    pub hunts: Vec<HuntRow>,
     pub totals: Totals,
     pub design: DesignPart,
 }

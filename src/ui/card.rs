@@ -2,7 +2,7 @@
 //! how both changed.
 
 use super::{
-    Draw, Ui, style,
+    Draw, Ui, hunt, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
@@ -36,6 +36,9 @@ fn machine_part(report: &CardReport) -> String {
     if let Some(from) = report.taken_over {
         text +=
             &format!("stage {from} began on the reference: passes from there on are taken over\n");
+    }
+    for row in &report.hunts {
+        text += &format!("stage {}: {}\n", row.stage, hunt::in_short(row));
     }
     text += &asked(&report.asked_before_code);
     text + "\n"

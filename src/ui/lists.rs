@@ -1,7 +1,7 @@
 //! The catalogue and where the learner stands, as tables.
 
 use super::{
-    Draw, Ui,
+    Draw, Ui, hunt,
     log::totals,
     next, style,
     text::{columns, duration, padded, plural},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     kata::Group,
     lookback::Next,
-    reports::{KataRow, KataStatus, LeftOut, ListReport, StatusReport},
+    reports::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport},
 };
 
 impl Draw for ListReport {
@@ -141,10 +141,12 @@ impl Ui {
                 .collect();
             let dot = self.signs.dot;
             text += &style::with_code(&format!("next: `kata check` {dot} `kata brief`\n"));
+            text += &next_hunt(report);
             text += &self.then_line(&others);
         } else {
-            if let [_] = reports {
+            if let [report] = reports {
                 text += &style::with_code("done: `kata solution` has the design notes\n");
+                text += &next_hunt(report);
             }
             text += &self.next_line(next);
             text += &self.then_line(next.get(1..).unwrap_or_default());
@@ -200,6 +202,11 @@ impl Ui {
                 let note = format!("{}, about {minutes} min", row.level.name());
                 (sign, style::faint(&note))
             };
+            let hunted = row
+                .hunt
+                .as_ref()
+                .map(|it| format!(", {}", hunt::in_short(it)));
+            let note = note + &hunted.unwrap_or_default();
             let line = format!(
                 "  {sign} {}  {}  {note}",
                 row.stage,
@@ -225,6 +232,20 @@ impl Ui {
         }
         text
     }
+}
+
+/// The line that offers the hunt of a stage that passed; none if all are won.
+fn next_hunt(report: &KataStatus) -> String {
+    let is_open = |row: &&StageRow| {
+        row.passed && row.has_hunt && !row.hunt.as_ref().is_some_and(|hunt| hunt.won)
+    };
+    let Some(row) = report.stages.iter().find(is_open) else {
+        return String::new();
+    };
+    let (kata, stage) = (&report.kata, row.stage);
+    style::with_code(&format!(
+        "or write the tests: `kata hunt {kata} --stage {stage}`\n"
+    ))
 }
 
 /// How many stages a kata has: `4+2` are four of the core path and two for seniors.

@@ -1,7 +1,7 @@
 //! What happened in a kata, and the path across katas.
 
 use super::{
-    Draw, Manner, Ui, next, style,
+    Draw, Manner, Ui, hunt, next, style,
     text::{clean, columns, duration, padded, plural},
 };
 use crate::{
@@ -83,7 +83,8 @@ impl Ui {
             };
             text += format!("  {sign} {}  {title}  {figures}", stage.stage).trim_end();
             text.push('\n');
-            let notes = notes(history);
+            let mut notes = notes(history);
+            notes.extend(stage.hunt.as_ref().map(hunt::in_short));
             if !notes.is_empty() {
                 let indent = " ".repeat(columns(&self.signs.padded(" ")) + 6);
                 text += &format!("{indent}{}\n", notes.join(", "));
@@ -180,7 +181,7 @@ impl Ui {
     }
 
     /// `text` in at most `width` columns.
-    fn cut(&self, text: &str, width: usize) -> String {
+    pub(super) fn cut(&self, text: &str, width: usize) -> String {
         if columns(text) <= width {
             return text.to_owned();
         }
@@ -271,6 +272,19 @@ pub(super) fn sentence(event: &Event) -> String {
                 "stage {stage} taken over from the {}{}",
                 super::clean(of),
                 backup.unwrap_or_default()
+            )
+        }
+        Event::Hunted {
+            stage,
+            first,
+            killed,
+            of,
+            ..
+        } => {
+            let what = if *first { "examples first" } else { "hunt" };
+            format!(
+                "{what} of stage {stage}: {} of {of} wrong designs found",
+                killed.len()
             )
         }
         Event::Interview { step, .. } => in_an_interview(step),

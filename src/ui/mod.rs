@@ -10,6 +10,7 @@ mod diff;
 mod editing;
 mod formats;
 mod html;
+mod hunt;
 mod interview;
 mod json;
 mod learn;
