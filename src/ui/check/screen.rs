@@ -300,10 +300,16 @@ impl Screen<'_> {
         }
         let has_passed_all = self.report.passed && self.report.verdict.stage == self.report.stages;
         match steps.as_slice() {
-            [first, second] if !passes.is_empty() && !has_passed_all => format!(
-                "next: {first}\nto compare: {second}, the reference at stage {}",
-                self.report.verdict.stages_passed()
-            ),
+            [first, second, rest @ ..] if !passes.is_empty() && !has_passed_all => {
+                let hunt = rest.first().map(|hunt| {
+                    format!("\nto test it yourself: {hunt}, your own tests against wrong designs")
+                });
+                format!(
+                    "next: {first}\nto compare: {second}, the reference at stage {}{}",
+                    self.report.verdict.stages_passed(),
+                    hunt.unwrap_or_default()
+                )
+            }
             steps => {
                 let head = if passes.is_empty() || !has_passed_all {
                     ""
