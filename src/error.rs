@@ -90,6 +90,12 @@ pub enum Error {
     NoCopy { kata: String, stage: usize },
     #[error("`{kata}` cannot be taken over there: {why}")]
     NoTakeOver { kata: String, why: String },
+    #[error("there is nothing to review yet")]
+    NothingToSpot,
+    #[error("there is no design `{0}` to review")]
+    NoSuchDesign(String),
+    #[error("there is no time for a prediction about `{kata}`: {why}")]
+    NoPrediction { kata: String, why: String },
     #[error("stage {stage} of `{kata}` has no hunt")]
     NoHunt {
         kata: String,
@@ -204,6 +210,8 @@ impl Error {
             | Self::Locked { .. }
             | Self::NoCopy { .. }
             | Self::NoSymptom { .. }
+            | Self::NoPrediction { .. }
+            | Self::NothingToSpot
             | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::UnknownKata { .. }
             | Self::UnknownTopic { .. }
@@ -224,6 +232,7 @@ impl Error {
             | Self::NoSuchTest { .. }
             | Self::NoTakeOver { .. }
             | Self::NoHunt { .. }
+            | Self::NoSuchDesign(_)
             | Self::NoBackup(_)
             | Self::NoScore { .. }
             | Self::NoRound(_)
@@ -304,6 +313,9 @@ impl Error {
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
             Self::NoTakeOver { kata, .. } => format!("`kata fetch {kata} --from-stage 2` takes the reference as it was after stage 1"),
+            Self::NothingToSpot => "a stage has to pass first: it opens the reference, of which wrong designs are made".into(),
+            Self::NoSuchDesign(_) => "`kata spot --json` names one".into(),
+            Self::NoPrediction { .. } => "predict between a pass and your first edit; `kata predict` shows what you predicted".into(),
             Self::NoHunt { known, .. } if known.is_empty() => "`kata list` shows other katas".into(),
             Self::NoHunt { known, .. } => {
                 let known: Vec<String> = known.iter().map(usize::to_string).collect();

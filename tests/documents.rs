@@ -205,6 +205,7 @@ fn documents() -> (Golden, BTreeSet<String>) {
     for args in MORE {
         take(args);
     }
+    take(&["predict", "lib.rs", "--lines", "3"]);
     dojo.solve(2);
     take(&["check"]);
     take(&["review"]);

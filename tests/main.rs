@@ -42,6 +42,7 @@ mod learner;
 mod leftovers;
 mod lookback;
 mod page;
+mod predict;
 mod races;
 #[cfg(unix)]
 mod readme;
@@ -49,6 +50,7 @@ mod report;
 mod review;
 mod screens;
 mod scripts;
+mod spot;
 #[cfg(unix)]
 mod state;
 mod take_over;

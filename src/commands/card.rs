@@ -10,7 +10,7 @@ use crate::{
     journal::{Note, OwnScore, now_ms},
     judge::{content_hash, seal},
     kata::Kata,
-    practice::{View, last_verdict},
+    practice::{View, last_verdict, predictions},
     reports::{CardReport, HuntRow},
     ui::{Lines, Typed},
 };
@@ -177,6 +177,7 @@ fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
         recorded,
         taken_over: view.state(&kata.id).taken_over,
         hunts: HuntRow::all(kata, &view.state(&kata.id)),
+        predictions: predictions(view, kata),
         history: interview::cards(&view.journal.entries, &kata.id)
             .into_iter()
             .map(Into::into)

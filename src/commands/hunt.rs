@@ -1,13 +1,10 @@
-use std::{
-    sync::mpsc::{self, RecvTimeoutError},
-    time::Duration,
-};
+use std::{thread, time::Duration};
 
 use clap::Args;
 
 use super::{Context, Run};
 use crate::{
-    dojo::watch as watch_sources,
+    dojo::Stamps,
     error::{Error, Result},
     exit_code::ExitCode,
     practice::{self, TRIES_BEFORE_SYMPTOM, hunted_stage},
@@ -15,10 +12,8 @@ use crate::{
     reports::{HuntReport, SymptomReport, label},
 };
 
-/// How often a watched hunt looks whether it is to end.
+/// How often a watched hunt looks at the tests, and whether it is to end.
 const TICK: Duration = Duration::from_millis(100);
-/// How long nothing must be written before it judges.
-const QUIET: Duration = Duration::from_millis(30);
 
 /// Write tests yourself, and let them find wrong designs
 #[derive(Args, Debug)]
@@ -114,33 +109,32 @@ impl Hunt {
     fn watch(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
         let kata = view.pick(&context.here, self.kata.as_deref())?;
-        let (sender, edits) = mpsc::channel();
-        self.judge_once(context)?;
-        watch_sources(view.dojo.hunts(&kata.id), false, move |_| {
-            // Who has left does not listen.
-            let _ = sender.send(());
-        });
+        let folder = view.dojo.hunts(&kata.id);
+        let mut seen = None;
         while !process::is_ending() {
-            match edits.recv_timeout(TICK) {
-                Ok(()) => {
-                    while edits.recv_timeout(QUIET).is_ok() {}
-                    self.judge_once(context)?;
+            // A handful of files: to look at them is cheap, and no edit is missed.
+            let now = Stamps::of(&folder);
+            if seen.as_ref() != Some(&now) {
+                seen = Some(now);
+                if self.judge_once(context)? {
+                    seen = Some(Stamps::of(&folder));
                 }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
             }
+            thread::sleep(TICK);
         }
         Ok(ExitCode::Success)
     }
 
-    fn judge_once(&self, context: &Context) -> Result<()> {
-        match self.report(context) {
-            Ok(report) => context.ui.show(&report),
-            Err(Error::Interrupted) => return Ok(()),
+    /// Judges and shows; tells whether that brought the file.
+    fn judge_once(&self, context: &Context) -> Result<bool> {
+        let report = match self.report(context) {
+            Ok(report) => report,
+            Err(Error::Interrupted) => return Ok(false),
             Err(error) => return Err(error),
-        }
+        };
+        context.ui.show(&report);
         context.ui.raw(b"\n");
         context.ui.hunt_waits();
-        Ok(())
+        Ok(report.new)
     }
 }

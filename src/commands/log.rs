@@ -7,7 +7,7 @@ use crate::{
     journal::{Entry, now_ms},
     kata::Kata,
     lookback::{Totals, histories, in_order, standings},
-    practice::View,
+    practice::{View, prediction},
     reports::{HuntRow, LogReport, LogStage, PathKata, PathReport},
 };
 
@@ -64,6 +64,7 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
         title: stage.title.clone(),
         history: history.stage(number),
         hunt: HuntRow::of(kata, &history.progress, number),
+        prediction: prediction(&view.dojo, kata, &history.progress, number),
     });
     let report = LogReport {
         kata: kata.id.to_string(),

@@ -33,11 +33,13 @@ mod list;
 mod log;
 mod man;
 mod new;
+mod predict;
 mod report;
 mod reset;
 mod restore;
 mod review;
 mod solution;
+mod spot;
 mod start;
 mod status;
 mod verify;
@@ -120,6 +122,8 @@ commands! {
     hint::Hint,
     lesson::Lesson,
     hunt::Hunt,
+    spot::Spot,
+    predict::Predict,
     solution::Solution,
     diagram::Diagram,
     review::Review,

@@ -12,7 +12,7 @@ use crate::{
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
-    practice::View,
+    practice::{View, predictions},
     process,
     reports::{
         CardRow, CatalogueRow, DesignPart, FindingRow, HuntRow, KataPart, ReportPage, StagePart,
@@ -147,6 +147,7 @@ fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart>
         stages: stages.collect(),
         totals: history.totals(),
         hunts: HuntRow::all(kata, &history.progress),
+        predictions: predictions(view, kata),
         turns: history.turns,
         design: design(view, kata)?,
     })

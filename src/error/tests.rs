@@ -39,6 +39,11 @@ fn not_yet() -> Vec<Error> {
             missing: some(),
         },
         Error::NoCopy { kata, stage },
+        Error::NothingToSpot,
+        Error::NoPrediction {
+            kata: some(),
+            why: some(),
+        },
         Error::NoSymptom {
             label: some(),
             why: some(),
@@ -97,6 +102,7 @@ fn names() -> Vec<Error> {
             kata: kata(),
             part: some(),
         },
+        Error::NoSuchDesign(some()),
         Error::NoHunt {
             kata: kata(),
             stage: 2,

@@ -147,6 +147,8 @@ impl Round {
             | Event::Asked { .. }
             | Event::TookOver { .. }
             | Event::Hunted { .. }
+            | Event::Predicted { .. }
+            | Event::Spotted { .. }
             | Event::Graded { .. } => {}
         }
     }

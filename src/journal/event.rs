@@ -106,6 +106,22 @@ pub enum Event {
         /// The backup of what was there, if the kata was there.
         backup: Option<String>,
     },
+    /// The learner reviewed a wrong design.
+    Spotted {
+        kata: KataId,
+        mutant: String,
+        /// Whether the line and the consequence were right.
+        line: bool,
+        consequence: bool,
+    },
+    /// What the learner expects a stage to touch.
+    Predicted {
+        kata: KataId,
+        stage: usize,
+        /// Below `src/`.
+        files: Vec<String>,
+        lines: Option<usize>,
+    },
     /// The learner's tests judged the wrong designs of a hunt.
     Hunted {
         kata: KataId,
@@ -146,7 +162,10 @@ impl Event {
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
-            Self::TookOver { .. } | Self::Hunted { .. } => 4,
+            Self::TookOver { .. }
+            | Self::Hunted { .. }
+            | Self::Predicted { .. }
+            | Self::Spotted { .. } => 4,
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }
@@ -185,6 +204,8 @@ impl Event {
             | Self::Restored { kata, .. }
             | Self::TookOver { kata, .. }
             | Self::Hunted { kata, .. }
+            | Self::Predicted { kata, .. }
+            | Self::Spotted { kata, .. }
             | Self::Interview { kata, .. }
             | Self::Asked { kata, .. }
             | Self::Graded { kata, .. } => kata,
@@ -220,6 +241,15 @@ impl Note {
             stage,
             words,
             card,
+        })
+    }
+
+    pub fn spotted(kata: KataId, mutant: String, line: bool, consequence: bool) -> Self {
+        Self(Event::Spotted {
+            kata,
+            mutant,
+            line,
+            consequence,
         })
     }
 

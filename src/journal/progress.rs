@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
-    HuntProgress,
+    HuntProgress, Reviews,
     event::{Entry, Event},
 };
 use crate::kata::KataId;
@@ -41,6 +41,10 @@ pub struct KataProgress {
     pub checks: BTreeMap<usize, usize>,
     /// The hunts that were tried, by stage.
     pub hunts: BTreeMap<usize, HuntProgress>,
+    /// The files and lines that the learner expected a stage to touch.
+    pub predictions: BTreeMap<usize, (Vec<String>, Option<usize>)>,
+    /// Code reviews of wrong designs.
+    pub reviews: Reviews,
     /// When each stage arrived.
     pub arrived: BTreeMap<usize, u64>,
     /// The passes and arrivals that were known when each backup was made.
@@ -186,6 +190,17 @@ impl KataProgress {
                 }
                 self.take_over(*stage, entry.at, content, copy);
             }
+            Event::Hunted { .. } | Event::Predicted { .. } | Event::Spotted { .. } => {
+                self.practise(entry);
+            }
+            // Talking and scoring change nothing of what is there.
+            Event::Interview { .. } | Event::Asked { .. } | Event::Graded { .. } => {}
+        }
+    }
+
+    /// Takes in what changes nothing of the learner's code.
+    fn practise(&mut self, entry: &Entry) {
+        match &entry.event {
             Event::Hunted {
                 stage,
                 first,
@@ -197,8 +212,21 @@ impl KataProgress {
                 let hunt = self.hunts.entry(*stage).or_default();
                 hunt.note(*first, content, killed, *of);
             }
-            // Talking and scoring change nothing of what is there.
-            Event::Interview { .. } | Event::Asked { .. } | Event::Graded { .. } => {}
+            Event::Predicted {
+                stage,
+                files,
+                lines,
+                ..
+            } => {
+                self.predictions.insert(*stage, (files.clone(), *lines));
+            }
+            Event::Spotted {
+                mutant,
+                line,
+                consequence,
+                ..
+            } => self.reviews.note(mutant, entry.at, *line, *consequence),
+            _ => {}
         }
     }
 

@@ -60,6 +60,18 @@ impl Target {
 }
 
 impl Kata {
+    /// The wrong designs, by file name.
+    pub fn mutants(&self) -> Result<Vec<Mutant>> {
+        self.solution
+            .below("mutants/")
+            .iter()
+            .map(|(file, text)| {
+                Mutant::parse(file, text)
+                    .map_err(|why| self.broken(format!("mutants/{file}: {why}")))
+            })
+            .collect()
+    }
+
     /// The wrong designs that tests of stage `number` are to find, the easiest first.
     pub fn targets(&self, number: usize) -> &[Target] {
         let index = number.checked_sub(1);

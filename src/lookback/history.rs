@@ -146,6 +146,8 @@ impl History {
             | Event::Upgraded { .. }
             | Event::Delivered { .. }
             | Event::Hunted { .. }
+            | Event::Predicted { .. }
+            | Event::Spotted { .. }
             | Event::Interview { .. }
             | Event::Asked { .. }
             | Event::Graded { .. } => None,

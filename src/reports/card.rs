@@ -6,6 +6,7 @@ use super::{HuntRow, Report};
 use crate::{
     interview::{Asked, Card},
     journal::{MachineScore, OwnScore},
+    practice::Prediction,
 };
 
 #[derive(Debug, Serialize)]
@@ -19,6 +20,7 @@ pub struct CardReport {
     pub taken_over: Option<usize>,
     /// The hunts that were tried.
     pub hunts: Vec<HuntRow>,
+    pub predictions: Vec<Prediction>,
     /// Whether this run recorded a card, the last of `history`.
     pub recorded: bool,
     /// What was asked before the first line of code.

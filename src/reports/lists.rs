@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{HuntRow, Report};
+use super::{HuntRow, Report, ReviewRow};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
@@ -69,6 +69,8 @@ pub struct KataStatus {
     pub stages_passed: usize,
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
+    /// How the code reviews went, if there were any.
+    pub review: Option<ReviewRow>,
     /// The stage from which on the code rests on somebody else's, or null.
     pub taken_over: Option<usize>,
     pub backups: usize,

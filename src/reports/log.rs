@@ -6,6 +6,7 @@ use super::{HuntRow, Report};
 use crate::{
     journal::Entry,
     lookback::{Next, StageHistory, Totals},
+    practice::Prediction,
 };
 
 /// One kata's past.
@@ -32,6 +33,8 @@ pub struct LogStage {
     pub history: StageHistory,
     /// How far its hunt is, if it was tried.
     pub hunt: Option<HuntRow>,
+    /// What was predicted, and what came.
+    pub prediction: Option<Prediction>,
 }
 
 /// The way from kata to kata.

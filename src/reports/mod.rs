@@ -14,7 +14,9 @@ mod lists;
 mod log;
 mod page;
 mod pages;
+mod predict;
 mod round;
+mod spot;
 
 pub use ask::{AskReport, AskedCard, Reply};
 pub use card::{CardReport, CardRow};
@@ -34,8 +36,10 @@ pub use pages::{
     Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom,
     TakenOverNote, VerifyReport, WrittenReport,
 };
+pub use predict::PredictReport;
 pub use round::RoundReport;
 use serde::Serialize;
+pub use spot::{ReviewRow, SpotAnswerReport, SpotReport};
 
 /// The version of the schema of all documents. It rises when a reader could break.
 pub const SCHEMA: u32 = 1;

@@ -2,7 +2,10 @@
 //! same by `kata log --json` and `kata review --json`.
 
 use super::{CardRow, FindingRow, HuntRow};
-use crate::lookback::{Next, StageHistory, Totals, Turn};
+use crate::{
+    lookback::{Next, StageHistory, Totals, Turn},
+    practice::Prediction,
+};
 
 /// All that the page tells.
 #[derive(Debug)]
@@ -40,6 +43,7 @@ pub struct KataPart {
     pub turns: Vec<Turn>,
     /// The hunts that were tried.
     pub hunts: Vec<HuntRow>,
+    pub predictions: Vec<Prediction>,
     pub totals: Totals,
     pub design: DesignPart,
 }

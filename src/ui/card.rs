@@ -2,7 +2,7 @@
 //! how both changed.
 
 use super::{
-    Draw, Ui, hunt, style,
+    Draw, Ui, hunt, predict, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
@@ -39,6 +39,9 @@ fn machine_part(report: &CardReport) -> String {
     }
     for row in &report.hunts {
         text += &format!("stage {}: {}\n", row.stage, hunt::in_short(row));
+    }
+    for it in &report.predictions {
+        text += &format!("stage {}: {}\n", it.stage, predict::in_short(it));
     }
     text += &asked(&report.asked_before_code);
     text + "\n"

@@ -3,7 +3,7 @@
 use super::{
     Draw, Ui, hunt,
     log::totals,
-    next, style,
+    next, spot, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
@@ -215,6 +215,9 @@ impl Ui {
             text += line.trim_end();
             text.push('\n');
         }
+        if let Some(row) = &report.review {
+            text += &format!("\n{}\n", spot::in_short(row));
+        }
         if let Some(from) = report.taken_over {
             text += &format!(
                 "\nStage {from} began on the reference: from there on, passes count as taken over.\n"
@@ -244,7 +247,7 @@ fn next_hunt(report: &KataStatus) -> String {
     };
     let (kata, stage) = (&report.kata, row.stage);
     style::with_code(&format!(
-        "or write the tests: `kata hunt {kata} --stage {stage}`\n"
+        "or write the tests: `kata hunt {kata} --stage {stage}`; review designs: `kata spot {kata}`\n"
     ))
 }
 

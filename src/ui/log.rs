@@ -1,7 +1,7 @@
 //! What happened in a kata, and the path across katas.
 
 use super::{
-    Draw, Manner, Ui, hunt, next, style,
+    Draw, Manner, Ui, hunt, next, predict, style,
     text::{clean, columns, duration, padded, plural},
 };
 use crate::{
@@ -85,6 +85,7 @@ impl Ui {
             text.push('\n');
             let mut notes = notes(history);
             notes.extend(stage.hunt.as_ref().map(hunt::in_short));
+            notes.extend(stage.prediction.as_ref().map(predict::in_short));
             if !notes.is_empty() {
                 let indent = " ".repeat(columns(&self.signs.padded(" ")) + 6);
                 text += &format!("{indent}{}\n", notes.join(", "));
@@ -272,6 +273,22 @@ pub(super) fn sentence(event: &Event) -> String {
                 "stage {stage} taken over from the {}{}",
                 super::clean(of),
                 backup.unwrap_or_default()
+            )
+        }
+        Event::Spotted {
+            line, consequence, ..
+        } => {
+            let word = |right: &bool| if *right { "right" } else { "wrong" };
+            format!(
+                "code review: line {}, consequence {}",
+                word(line),
+                word(consequence)
+            )
+        }
+        Event::Predicted { stage, files, .. } => {
+            format!(
+                "predicted for stage {stage}: {}",
+                super::clean(&files.join(", "))
             )
         }
         Event::Hunted {

@@ -127,6 +127,7 @@ fn starters_and_tests(judge: &Judge, kata: &Kata) -> Result<Option<Finding>> {
             (format!("hunt_{stage}.rs"), kata.hunt_example(stage)),
             (format!("hunt_{stage}_all.rs"), kata.hunt_answer(stage)),
         ];
+        let hunts = hunts.into_iter().filter(|(_, text)| !text.is_empty());
         let hunts = hunts.map(|(name, text)| (name, text.to_owned()));
         for (name, text) in tests.chain(starters).chain(hunts) {
             let path = folder.join(name);

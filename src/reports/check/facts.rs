@@ -98,6 +98,9 @@ pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'sta
         {
             next.push("kata hunt");
         }
+        if run.delivery.is_some() {
+            next.push("kata predict");
+        }
         return (next, false);
     }
     // What passed and broke was changed since.

@@ -124,6 +124,7 @@ mod tests {
                 }],
                 turns: Vec::new(),
                 hunts: Vec::new(),
+                predictions: Vec::new(),
                 totals: Totals::default(),
                 design: DesignPart {
                     words: nasty.to_owned(),
