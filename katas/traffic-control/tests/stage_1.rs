@@ -73,6 +73,8 @@ pub fn scenario(seed: u64) -> String {
 #[test]
 fn a_new_head_is_green_for_its_whole_time() {
     assert_eq!(shows(&roadworks()), (Light::Green, 10_000));
+    let months = head(5_000_000_000, 1, 1).expect("three durations above 0");
+    assert_eq!(shows(&months), (Light::Green, 5_000_000_000));
 }
 
 // rules: 1.5, 1.2

@@ -171,6 +171,20 @@ fn yellow_and_all_red_lie_between_two_phases() {
     assert_eq!(seen, expected);
 }
 
+// rules: 2.3
+#[test]
+fn one_long_step_ends_like_many_short_ones() {
+    let mut junction = built(&crossroads());
+    junction.advance(17_500);
+    assert_eq!(lamps(&junction), ".G");
+    junction.advance(2_499);
+    assert_eq!(lamps(&junction), ".G");
+    junction.advance(1);
+    assert_eq!(lamps(&junction), ".y");
+    junction.advance(23_000 * 1_000 - 20_000 + 1_000);
+    assert_eq!(lamps(&junction), "G.");
+}
+
 // rules: 2.5
 #[test]
 fn a_movement_of_both_phases_stays_green() {
@@ -264,6 +278,48 @@ fn one_builder_builds_two_junctions_that_run_apart() {
     let (mut one, other) = (built(&builder), built(&builder));
     one.advance(1_000);
     assert_eq!((lamps(&one), lamps(&other)), ("G.".into(), "..".into()));
+}
+
+// rules: 2.1
+#[test]
+fn the_parts_may_come_in_any_order() {
+    let builder = Intersection::builder()
+        .phase(&[NORTH], 10_000)
+        .conflict(NORTH, EAST)
+        .phase(&[EAST], 5_000)
+        .movement(NORTH)
+        .movement(EAST);
+    let mut junction = built(&builder);
+    junction.advance(15_000);
+    assert_eq!(lamps(&junction), ".G");
+    let error = mistake(&builder.phase(&[EAST, NORTH], 1));
+    assert_eq!(error, Some(BuildError::ConflictingPhase(2)));
+}
+
+// rules: 2.3, 2.4
+#[test]
+fn large_numbers_and_durations_of_months_are_kept() {
+    let (one, other) = (Movement(200), Movement(255));
+    let months = 5_000_000_000;
+    let mut junction = built(
+        &Intersection::builder()
+            .movement(one)
+            .movement(other)
+            .conflict(one, other)
+            .phase(&[one], months)
+            .phase(&[other], months)
+            .yellow_ms(months)
+            .all_red_ms(months),
+    );
+    let mut seen = vec![lamps(&junction)];
+    for _ in 0..4 {
+        junction.advance(months - 1);
+        seen.push(lamps(&junction));
+        junction.advance(1);
+        seen.push(lamps(&junction));
+    }
+    let expected = ["..", "..", "G.", "G.", "y.", "y.", "..", "..", ".G"];
+    assert_eq!(seen, expected);
 }
 
 // rules: 2.6, 2.3

@@ -172,6 +172,9 @@ fn a_new_plan_waits_for_the_next_green() {
     junction.advance(1_000);
     junction.set_plan(fixed(2_000));
     assert_eq!(next_change(&mut junction), 11_000, "set at the start");
+    junction.set_plan(fixed(3_000)); // in the yellow
+    let expected = ["14000 ..", "15000 .G", "18000 .y"];
+    assert_eq!(changes(&mut junction), expected);
 }
 
 /// Ten seconds, and writes down each view that it gets.
@@ -312,7 +315,7 @@ impl TimingPlan for Yesterday {
     }
 }
 
-// rules: 3.3
+// rules: 3.3, 3.2
 #[test]
 fn an_end_in_the_past_is_now_but_a_green_lasts_a_millisecond() {
     let mut junction = with_plan(Yesterday);
@@ -332,7 +335,7 @@ fn an_end_in_the_past_is_now_but_a_green_lasts_a_millisecond() {
 }
 
 /// A green that never ends.
-pub struct Forever;
+struct Forever;
 
 impl TimingPlan for Forever {
     fn green_ends_ms(&self, _: &GreenView) -> u64 {

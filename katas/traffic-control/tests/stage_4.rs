@@ -191,6 +191,21 @@ fn people_may_need_longer_than_the_longest_green() {
     junction.advance(4_500);
     arrive(&mut junction, NORTH);
     assert_eq!(next_change(&mut junction), 15_000);
+
+    let times = WalkTimes {
+        walk_ms: 5_000_000_000,
+        flashing_ms: 5_000_000_000,
+    };
+    let mut junction = built(&crossroads());
+    junction.add_crossing(slow, 0, times).expect("phase 0");
+    press(&mut junction, slow);
+    junction.advance(1_000 + 10_000_000_000 - 1);
+    assert_eq!(
+        (lamps(&junction), signs(&junction)),
+        ("G.".into(), "f".into())
+    );
+    junction.advance(1);
+    assert_eq!(lamps(&junction), "y.");
 }
 
 // rules: 4.2

@@ -129,7 +129,20 @@ fn a_green_that_serves_the_vehicle_is_held() {
     assert_eq!(changes(&mut junction), ["49000 ..", "50000 G."]);
 }
 
-// rules: 5.4, 4.5
+// rules: 5.4
+#[test]
+fn any_green_that_has_the_movement_is_held() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(14_000);
+    assert_eq!(lamps(&junction), "G..G", "north is in phases 0 and 1");
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(60_000);
+    assert_eq!(lamps(&junction), "G..G");
+    release(&mut junction, siren);
+    assert_eq!(lamps(&junction), "y..y");
+}
+
+// rules: 5.4, 5.5
 #[test]
 fn a_hold_cuts_no_walk_and_a_release_waits_for_people() {
     let mut junction = with_crossings(with_plan(fixed(2_000)));
@@ -142,7 +155,7 @@ fn a_hold_cuts_no_walk_and_a_release_waits_for_people() {
     assert_eq!(changes(&mut junction), ["8000 y."]);
 }
 
-// rules: 5.7
+// rules: 5.6, 5.7
 #[test]
 fn the_order_goes_on_from_the_green_of_the_emergency() {
     let mut junction = star();
@@ -183,6 +196,14 @@ fn the_next_phase_is_decided_at_the_end_of_the_clearance() {
     let siren = ambulance(&mut junction, SOUTH);
     assert_eq!(changes(&mut junction), ["1000 ..G"]);
     release(&mut junction, siren);
+
+    let mut junction = built(&with_left_turn());
+    junction.advance(23_000);
+    assert_eq!(lamps(&junction), "..G.");
+    let siren = ambulance(&mut junction, NORTH);
+    let expected = ["26000 ....", "27000 GG.."];
+    assert_eq!(changes(&mut junction), expected, "the lowest phase");
+    release(&mut junction, siren);
 }
 
 // rules: 5.6
@@ -211,7 +232,7 @@ fn movements_of_the_phase_of_the_emergency_stay_green() {
     release(&mut junction, siren);
 }
 
-// rules: 5.3
+// rules: 5.3, 5.1
 #[test]
 fn the_higher_class_comes_first_then_the_earlier() {
     let mut junction = star();
@@ -242,15 +263,17 @@ fn equal_emergencies_are_released_one_by_one() {
     junction.advance(2_000);
     let one = ambulance(&mut junction, EAST);
     let two = ambulance(&mut junction, EAST);
-    release(&mut junction, one);
+    let three = ambulance(&mut junction, EAST);
+    release(&mut junction, two);
     assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    release(&mut junction, three);
     junction.advance(60_000);
     assert_eq!(lamps(&junction), ".G");
-    release(&mut junction, two);
+    release(&mut junction, one);
     assert_eq!(junction.mode(), Mode::Plan);
 }
 
-// rules: 5.2
+// rules: 5.1, 5.2
 #[test]
 fn an_unknown_movement_or_a_foreign_token_changes_nothing() {
     let mut junction = built(&crossroads());
@@ -317,14 +340,17 @@ fn nobody_starts_to_walk_in_an_emergency() {
     press(&mut junction, ALONG);
     let siren = ambulance(&mut junction, NORTH);
     junction.advance(1_000);
+    press(&mut junction, ACROSS);
     assert_eq!(
         (lamps(&junction), signs(&junction)),
-        ("G.".into(), "-* -".into())
+        ("G.".into(), "-* -*".into())
     );
     release(&mut junction, siren);
     junction.advance(9_999);
-    assert_eq!(signs(&junction), "-* -", "the green has started already");
-    junction.advance(13_001); // 24 s: the next green of the main road
+    assert_eq!(signs(&junction), "-* -*", "the green has started already");
+    junction.advance(4_001); // 15 s: the green of the side road
+    assert_eq!(signs(&junction), "-* W");
+    junction.advance(11_000); // 26 s: the next green of the main road
     assert_eq!(signs(&junction), "W -");
 }
 
@@ -346,6 +372,12 @@ fn plans_and_arrivals_count_during_an_emergency() {
         .collect();
     assert_eq!(seen, [(0, 0), (1, 0), (1, 1)]);
     assert_eq!(next_change(&mut junction), 16_000);
+
+    let siren = ambulance(&mut junction, EAST);
+    junction.set_plan(fixed(2_000));
+    assert_eq!(changes(&mut junction), ["19000 ..", "20000 .G"]);
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 22_000, "the new plan");
 }
 
 // rules: 5.4, 5.6

@@ -145,7 +145,7 @@ fn a_reset_without_a_fault_changes_nothing() {
     assert_eq!(junction.reset(), Err(ResetError::NotFaulty));
 }
 
-// rules: 6.3
+// rules: 6.3, 6.1
 #[test]
 fn buttons_plans_and_emergencies_outlast_a_fault() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -198,7 +198,7 @@ fn an_observer_gets_each_change_of_a_lamp_once() {
     assert_eq!(log.read(), [""; 0]);
 }
 
-// rules: 6.4
+// rules: 6.4, 6.5
 #[test]
 fn every_call_that_changes_a_lamp_is_observed() {
     let (mut junction, log) = observed(with_crossings(built(&with_left_turn())));
@@ -250,7 +250,7 @@ impl Observer for Numbered {
     }
 }
 
-// rules: 6.5
+// rules: 6.5, 6.4
 #[test]
 fn each_change_goes_to_all_observers_before_the_next() {
     let mut junction = built(&crossroads());
