@@ -364,16 +364,6 @@ fn an_unknown_movement_changes_nothing() {
     assert_eq!(next_change(&mut junction), 3_000);
 }
 
-fn assert_send<T: Send>(_: &T) {}
-
-// rules: 3.7
-#[test]
-fn a_junction_may_move_to_another_thread() {
-    let junction = with_plan(actuated());
-    assert_send(&junction);
-    assert_send(&Intersection::builder());
-}
-
 // rules: 3.1, 3.2
 #[test]
 fn random_operations_with_arrivals_stay_safe() {

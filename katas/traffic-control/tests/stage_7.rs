@@ -1,7 +1,7 @@
 //! Stage 7: a corridor, and reports from many threads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Barrier, Mutex, OnceLock};
 
 use crate::stage_1::{letter, ruler};
 use crate::stage_2::{EAST, NORTH, built, crossroads};
@@ -370,7 +370,8 @@ fn a_sensor_never_waits_for_the_next_advance() {
 // rules: 7.5
 #[test]
 fn equal_reports_of_many_threads_are_taken_exactly_once_each() {
-    let (threads, reports) = (4, 20_000);
+    let (threads, slow, fast) = (4, 1_000, 6_000);
+    let ready = Barrier::new(threads);
     let (mut corridor, _logs) = corridor(vec![(flexible(), 0)]);
     let sensor = detector(&corridor, 0);
     let sent = AtomicBool::new(false);
@@ -378,8 +379,12 @@ fn equal_reports_of_many_threads_are_taken_exactly_once_each() {
         scope.spawn(|| {
             in_parallel(threads, |_| {
                 let sensor = sensor.clone();
-                for _ in 0..reports {
+                ready.wait();
+                for number in 0..slow + fast {
                     send(&sensor, Report::Arrival(NOWHERE));
+                    if number < slow {
+                        std::thread::yield_now();
+                    }
                 }
             });
             sent.store(true, Ordering::SeqCst);
@@ -389,7 +394,7 @@ fn equal_reports_of_many_threads_are_taken_exactly_once_each() {
         }
     });
     corridor.advance(0);
-    assert_eq!(corridor.rejected().len(), threads * reports);
+    assert_eq!(corridor.rejected().len(), threads * (slow + fast));
 }
 
 // rules: 7.5
