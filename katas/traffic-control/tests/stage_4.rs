@@ -177,7 +177,7 @@ fn a_green_waits_for_people_on_the_road() {
     assert_eq!(changes(&mut junction), expected);
 }
 
-// rules: 4.5
+// rules: 4.5, 4.4
 #[test]
 fn people_may_need_longer_than_the_longest_green() {
     let mut junction = with_crossings(with_plan(actuated()));

@@ -333,7 +333,7 @@ fn a_cut_that_waits_for_people_ends_with_the_emergency() {
     assert_eq!(changes(&mut junction), ["11000 y.", "14000 ..", "15000 .G"]);
 }
 
-// rules: 5.5
+// rules: 5.5, 4.2
 #[test]
 fn nobody_starts_to_walk_in_an_emergency() {
     let mut junction = with_crossings(built(&crossroads()));
