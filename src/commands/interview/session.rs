@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{Heard, Round, follow_ups_due, hear, rounds, story},
-    journal::{Note, Phase, Step, now_ms},
+    journal::{Note, Phase, Step, now_ms, unlocked},
     judge::Verdict,
     kata::{Kata, Question},
     practice::{CheckOptions, View},
@@ -111,6 +111,10 @@ impl<'a> Sitting<'a> {
         if stage > 1 {
             ui.round_is_under_way(&self.kata, stage);
         }
+        if let Ok(stage) = self.kata.stage(stage) {
+            let planned = self.round.schedule.planned(Phase::Implementation);
+            ui.round_is_short(stage.minutes, planned);
+        }
         ui.round_page(&story(self.kata.brief(0)));
         ui.round_cards(self.kata.questions(), &self.round);
     }
@@ -174,19 +178,44 @@ impl<'a> Sitting<'a> {
         ui.round_phase(phase, left);
         match phase {
             Phase::Implementation => ui.round_has_page(self.stage()),
-            Phase::FollowUps if self.next_stage() > self.kata.last_stage() => {
+            Phase::FollowUps if self.next_stage() > self.kata.last_stage() && !self.has_talk() => {
                 ui.round_without_stage();
             }
             _ => {}
         }
     }
 
-    /// Comes with the next stage, if it is time for it.
+    fn has_talk(&self) -> bool {
+        !self.kata.follow_ups().is_empty()
+    }
+
+    /// The question about the design that comes next: one that no earlier round had, if
+    /// there is one.
+    fn next_question(&self) -> Option<String> {
+        let rounds = rounds(&self.view.journal.entries, &self.kata.id);
+        let had: Vec<&String> = rounds.iter().flat_map(|round| &round.discussed).collect();
+        let mut asks: Vec<String> = self.kata.follow_ups().into_iter().map(|it| it.0).collect();
+        asks.retain(|ask| !self.round.discussed.contains(ask));
+        // The one that was asked least often; of those the first.
+        let times = |ask: &&String| had.iter().filter(|it| *it == ask).count();
+        asks.iter().min_by_key(times).cloned()
+    }
+
+    /// If it is time for it, comes with the next stage, and then with questions about the
+    /// design.
     fn follow_up(&mut self, at: u64) -> Result<()> {
-        let come = self.round.follow_ups.len();
+        let come = self.round.follow_ups.len() + self.round.discussed.len();
         let next = self.next_stage();
-        let left = (self.kata.last_stage() + 1).saturating_sub(next);
+        let stages = (self.kata.last_stage() + 1).saturating_sub(next);
+        let question = self.next_question();
+        let left = stages + question.iter().count();
         if follow_ups_due(&self.round.schedule, at, come + left) <= come {
+            return Ok(());
+        }
+        if let Some(ask) = question.filter(|_| come > 0 || stages == 0) {
+            self.record(Step::Discussed { ask: ask.clone() })?;
+            self.interject();
+            self.context.ui.round_question(&ask);
             return Ok(());
         }
         self.record(Step::FollowedUp { stage: next })?;
@@ -365,7 +394,8 @@ impl<'a> Sitting<'a> {
 
     pub(super) fn finish(&mut self) -> Result<ExitCode> {
         self.record(Step::Finished)?;
-        let report = RoundReport::new(&self.kata, &self.round);
+        let is_open = unlocked(&self.view.state(&self.kata.id), self.kata.last_stage()).rest;
+        let report = RoundReport::new(&self.kata, &self.round, is_open);
         self.context.ui.end_line();
         self.context.ui.round_summary(&report);
         if self.is_terminal {
