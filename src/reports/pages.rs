@@ -80,7 +80,7 @@ pub struct DialogueReport {
 }
 
 impl Report for DialogueReport {
-    const NAME: &'static str = "dialogue";
+    const NAME: &'static str = "interview";
 }
 
 #[derive(Debug, Serialize)]
