@@ -118,8 +118,8 @@ pub(crate) struct Crosswalks(Vec<Crosswalk>);
 impl Crosswalks {
     /// The green of `phase` starts: the crossings of the phase that wait show Walk.
     pub(crate) fn start_walk(&mut self, phase: usize, now_ms: u64) {
-        let mut all = self.0.iter_mut();
-        for it in all.by_ref().filter(|it| it.waiting && it.phase == phase) {
+        let ready = |it: &&mut Crosswalk| it.waiting && it.phase == phase;
+        for it in self.0.iter_mut().filter(ready) {
             it.waiting = false;
             it.walk = Walk::new(now_ms, it.timing.walk_times(now_ms));
         }
