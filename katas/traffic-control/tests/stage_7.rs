@@ -370,7 +370,7 @@ fn a_sensor_never_waits_for_the_next_advance() {
 // rules: 7.5
 #[test]
 fn equal_reports_of_many_threads_are_taken_exactly_once_each() {
-    let (threads, slow, fast) = (4, 1_000, 6_000);
+    let (threads, slow, fast) = (4, 200, 6_000);
     let ready = Barrier::new(threads);
     let (mut corridor, _logs) = corridor(vec![(flexible(), 0)]);
     let sensor = detector(&corridor, 0);
