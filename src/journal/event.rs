@@ -165,7 +165,11 @@ impl Event {
             Self::TookOver { .. }
             | Self::Hunted { .. }
             | Self::Predicted { .. }
-            | Self::Spotted { .. } => 4,
+            | Self::Spotted { .. }
+            | Self::Interview {
+                step: Step::Discussed { .. },
+                ..
+            } => 4,
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }

@@ -32,9 +32,9 @@ pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
-    BriefReport, ChangeReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
-    Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom,
-    TakenOverNote, VerifyReport, WrittenReport,
+    BriefReport, ChangeReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport,
+    NewReport, Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport,
+    Symptom, TakenOverNote, VerifyReport, WrittenReport,
 };
 pub use predict::PredictReport;
 pub use round::RoundReport;
