@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// Review wrong designs, ten in ten minutes: which line, and what follows
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata spot\n         kata spot parking-lot")]
+#[command(after_help = "Example: kata spot\n         kata spot --seed 7")]
 pub struct Spot {
     /// [default: all whose reference you have unlocked a stage of]
     pub kata: Option<String>,
