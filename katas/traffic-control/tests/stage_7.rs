@@ -169,12 +169,16 @@ fn a_report_of_an_observer_waits_for_the_next_advance() {
     let later = Arc::new(OnceLock::new());
     let mut junction = built(&crossroads());
     junction.observe(Worried(Arc::clone(&later), Report::Fault));
-    let (mut corridor, logs) = corridor(vec![(junction, 0)]);
-    later.get_or_init(|| detector(&corridor, 0));
-    corridor.advance(12_000);
-    assert_eq!(logs[0].read(), ["1000 m0 Green", "11000 m0 Yellow"]);
+    let (mut corridor, logs) = corridor(vec![(junction, 0), (flexible(), 0)]);
+    later.get_or_init(|| detector(&corridor, 1));
+    corridor.advance(4_000);
+    assert_eq!(logs[0].read(), ["1000 m0 Green"]);
+    assert_eq!(logs[1].read(), ["1000 m0 Green"]);
     corridor.advance(0);
-    assert_eq!(lamps(&corridor, 0), "xx");
+    assert_eq!(
+        (lamps(&corridor, 0), lamps(&corridor, 1)),
+        ("G.".into(), "xx".into())
+    );
 }
 
 // rules: 7.2, 7.4
