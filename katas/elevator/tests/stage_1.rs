@@ -409,15 +409,15 @@ fn a_resting_car_goes_up_first() {
 // rules: 1.4, 1.5
 #[test]
 fn a_high_house_and_a_long_dwell_fit() {
-    let high = spec(-900_000, 900_000, 899_998, 70_000);
+    let high = spec(-40_000, 40_000, 39_998, 70_000);
     let mut car = Car::new(high).expect("a car");
-    press(&mut car, &[899_999, -900_000]);
-    assert_eq!(run(&mut car, 70_001), ["1 to 899999", "2 opened 899999"]);
+    press(&mut car, &[39_999, -40_000]);
+    assert_eq!(run(&mut car, 70_001), ["1 to 39999", "2 opened 39999"]);
     assert_eq!(car.direction(), Some(Direction::Up));
-    assert_eq!(run(&mut car, 1), ["70002 closed 899999", "70002 to 899998"]);
-    run(&mut car, 3_000);
-    assert_eq!(car.trace().len(), 2 + 2 + 3_000);
-    assert_eq!((car.floor(), car.now()), (Floor(896_998), 73_002));
+    assert_eq!(run(&mut car, 1), ["70002 closed 39999", "70002 to 39998"]);
+    run(&mut car, 1_200);
+    assert_eq!(car.trace().len(), 2 + 2 + 1_200);
+    assert_eq!((car.floor(), car.now()), (Floor(38_798), 71_202));
 }
 
 // rules: 1.2

@@ -202,12 +202,12 @@ fn a_car_takes_the_direction_of_the_call_that_it_serves() {
     );
 }
 
-// rules: 2.5
+// rules: 2.5, 1.4
 #[test]
 fn at_an_open_door_only_the_direction_of_the_car_walks_in() {
     let mut car = car_at(3);
     press(&mut car, &[5, 1]);
-    run(&mut car, 3);
+    run(&mut car, 4);
     assert_eq!(
         (car.door(), car.direction()),
         (Door::Open, Some(Direction::Up))
@@ -218,7 +218,7 @@ fn at_an_open_door_only_the_direction_of_the_car_walks_in() {
     assert_eq!(landings(&car), "4^ 5v", "waits");
     // Walking in does not hold the door; the one who waits gets a whole dwell.
     assert_eq!(
-        run(&mut car, 4),
+        run(&mut car, 3),
         ["5 closed 5", "5 opened 5", "7 closed 5", "7 to 4"]
     );
 }

@@ -234,9 +234,10 @@ fn a_call_that_is_given_stays_given() {
     ask(&mut bank, &[up(4)]);
     bank.step();
     press(&mut bank, B, &[5]);
-    press(&mut bank, A, &[1]);
-    assert_eq!(openings(&mut bank, 5), ["#0 at 1", "#1 at 5"]);
-    assert_eq!(assigned(&bank, A), "4^");
+    press(&mut bank, A, &[1, 2]);
+    let expected = ["#0 at 1", "#0 at 2", "#1 at 5"];
+    assert_eq!(openings(&mut bank, 5), expected);
+    assert_eq!(assigned(&bank, A), "4^", "also while car 1 is nearer");
     assert_eq!(openings(&mut bank, 5), ["#0 at 4"]);
 }
 

@@ -576,7 +576,7 @@ fn no_command_of_many_threads_is_lost_or_executed_twice() {
             in_parallel(4, |thread| {
                 let first = 200 * i32::try_from(thread).expect("small");
                 let calls = (first..first + 150).map(up);
-                let fill = (0..20_000).map(|_| Command::PutBack(A));
+                let fill = (0..4_000).map(|_| Command::PutBack(A));
                 calls
                     .map(Command::HallCall)
                     .chain(fill)
@@ -610,7 +610,7 @@ fn no_command_of_many_threads_is_lost_or_executed_twice() {
 // rules: 6.5, 6.1
 #[test]
 fn a_look_is_always_from_one_moment() {
-    const TICKS: u64 = 4_000;
+    const TICKS: u64 = 1_500;
     let house = [spec(0, 9_999, 0, 2), spec(0, 9_999, 9_000, 2)];
     let mut bank = Bank::new(&house, Never).expect("a high house");
     press(&mut bank, A, &[9_999]);
@@ -660,7 +660,7 @@ fn an_outcome_is_never_another_one_later() {
                 assert_eq!(receipt.outcome(), refused);
             }
         });
-        for _ in 0..20_000 {
+        for _ in 0..5_000 {
             let receipt = send(&handle, Command::TakeOut(B));
             if tell.send(receipt).is_err() {
                 break; // the reader has found something
@@ -675,7 +675,7 @@ fn an_outcome_is_never_another_one_later() {
 // rules: 6.6
 #[test]
 fn no_receipt_waits_for_ever_when_the_controller_is_dropped() {
-    for _ in 0..60 {
+    for _ in 0..40 {
         let controller = Controller::new(bank_at(&[0]));
         let handle = controller.handle();
         let dropped = AtomicBool::new(false);
