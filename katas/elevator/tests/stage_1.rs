@@ -281,7 +281,7 @@ fn a_car_moves_one_floor_a_tick_and_opens_in_a_tick_of_its_own() {
     assert_eq!((car.door(), lit(&car)), (Door::Open, vec![]));
 }
 
-// rules: 1.4
+// rules: 1.4, 1.5
 #[test]
 fn a_door_closes_after_its_dwell_and_the_car_goes_on_in_the_same_tick() {
     let mut car = car_at(0);
@@ -295,7 +295,7 @@ fn a_door_closes_after_its_dwell_and_the_car_goes_on_in_the_same_tick() {
     assert_eq!(seen, ["1 opened 0", "2 closed 0", "2 to 1", "3 opened 1"]);
 }
 
-// rules: 1.3
+// rules: 1.3, 1.4
 #[test]
 fn a_call_at_an_open_door_lights_nothing_and_holds_nothing() {
     let mut car = car_at(5);

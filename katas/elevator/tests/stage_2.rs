@@ -241,7 +241,7 @@ fn who_comes_first_to_the_open_door_of_a_resting_car_says_where_it_goes() {
     assert_eq!(service(&mut car, 30), ["2v", "3^", "5^"]);
 }
 
-// rules: 2.4
+// rules: 2.4, 2.3
 #[test]
 fn one_opening_serves_a_call_and_the_button_of_the_floor() {
     let mut car = car_at(2);

@@ -191,7 +191,7 @@ fn a_call_is_given_away_when_the_next_tick_begins() {
     );
 }
 
-// rules: 3.7
+// rules: 3.7, 3.5
 #[test]
 fn the_smallest_distance_wins_and_the_lower_number_in_a_tie() {
     let chosen = |cars: &[CarView], call: HallCall| Nearest.assign(&call, cars);
@@ -506,7 +506,7 @@ impl Dispatcher for Answers {
     }
 }
 
-// rules: 3.6
+// rules: 3.6, 3.4
 #[test]
 fn a_car_that_was_not_offered_does_not_get_the_call() {
     let specs = [spec(0, 9, 0, 2), spec(0, 3, 0, 2)];

@@ -452,7 +452,7 @@ fn in_and_after_a_fire_doors_close_after_their_dwell() {
     assert_eq!(openings(&mut bank, 9), ["#0 at 6"]);
 }
 
-// rules: 4.6
+// rules: 4.6, 4.2
 #[test]
 fn a_car_that_is_put_back_in_a_fire_is_recalled() {
     let (mut bank, log) = logged(bank_at(&[3, 3]));

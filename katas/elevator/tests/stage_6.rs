@@ -193,7 +193,7 @@ fn commands_of_several_threads_keep_the_order_in_which_they_were_sent() {
     assert_eq!(names(&handle.look().pending), names(&calls));
 }
 
-// rules: 6.4
+// rules: 6.4, 6.6
 #[test]
 fn a_receipt_tells_what_has_become_of_a_command() {
     let mut controller = Controller::new(bank_at(&[0]));
