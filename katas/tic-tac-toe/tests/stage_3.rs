@@ -296,7 +296,7 @@ fn a_scoreboard_counts_ends_and_subtracts_undone_ones() {
     assert!(games[0].undo().is_ok());
     assert_eq!(count(), (1, 1, 0));
     assert_eq!(score.wins(Mark('A')), 0);
-    assert_eq!(Scoreboard::new().draws(), 0, "another scoreboard");
+    assert_eq!(Scoreboard::new().wins(X), 0, "another scoreboard");
 }
 
 /// The press gets its changes from a game or from anybody else.

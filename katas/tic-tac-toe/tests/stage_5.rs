@@ -290,7 +290,7 @@ fn a_line_counts_as_a_whole_however_short_the_run_and_large_the_square() {
     assert_eq!(line(usize::MAX, &wall, at("b2")), [], "no line is so long");
 }
 
-// rules: 5.7
+// rules: 3.1, 5.7
 #[test]
 fn ten_thousand_moves_and_their_undo_on_a_million_cells() {
     let mut game = game(1_000, 5);

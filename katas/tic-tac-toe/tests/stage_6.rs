@@ -95,6 +95,19 @@ impl Rule for Always {
     }
 }
 
+/// Whoever completes a1 and b1 wins, with marks of both.
+struct Pair;
+
+impl Rule for Pair {
+    fn judge(&self, cells: &dyn Cells, _last: Move) -> Verdict {
+        let pair = ["b1", "a1"].map(at);
+        if pair.iter().all(|&cell| cells.at(cell).is_some()) {
+            return Verdict::Wins(pair.to_vec());
+        }
+        Verdict::GoesOn
+    }
+}
+
 /// Games of all kinds on the small board.
 fn kinds() -> Vec<(&'static str, GameBuilder)> {
     let small = Game::builder;
@@ -369,6 +382,9 @@ fn a_rule_from_outside_plugs_in() {
     let mut falling = ruled(4, Gravity::of(Misere::of(Square)));
     play_on(&mut falling, "a4 d4 b4 d3 a3 d2 b3");
     assert_eq!(end(&falling), Some((Some(O), cells("a3 b3 a4 b4"))));
+    let mut shared = ruled(3, Pair);
+    play_on(&mut shared, "a1 b1");
+    assert_eq!(end(&shared), Some((Some(O), cells("a1 b1"))), "O moved");
     let mut odd = ruled(3, Always(Verdict::Wins(cells("c3 b1 a1"))));
     play_on(&mut odd, "b1");
     let line = cells("a1 b1 c3");

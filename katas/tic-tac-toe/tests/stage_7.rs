@@ -1,6 +1,6 @@
 //! Stage 7: many games and many threads.
 
-use crate::stage_1::{O, X, after, all_cells, at, film, name, words};
+use crate::stage_1::{O, X, after, all_cells, at, film, name, play_on, words};
 use crate::stage_2::{end_in_words, marked_picture, sheet};
 use crate::stage_3::{Crash, Diary, all_of, step};
 use crate::stage_4::{Stubborn, made, random_player};
@@ -14,7 +14,7 @@ use tic_tac_toe::players::{Player, Position, TurnError};
 use tic_tac_toe::record::Move;
 use tic_tac_toe::rules::{Gravity, Misere, Rule, Verdict};
 use tic_tac_toe::sizes::{Cells, InARow};
-use tic_tac_toe::{Cell, Game, Mark, MoveError, Status};
+use tic_tac_toe::{Cell, Game, MoveError, Status};
 
 fn closed(lobby: &Lobby, id: GameId) -> Game {
     match lobby.close(id) {
@@ -97,8 +97,9 @@ fn a_lobby_numbers_its_games_and_forgets_the_closed_ones() {
     assert_eq!(Lobby::new().open(Game::new()), GameId(1));
     {
         let scores = Scoreboard::new();
-        let mut game = after("a1 b2 b1 c3 c1");
+        let mut game = after("a1 b2 b1 c3");
         game.observe(scores.clone());
+        play_on(&mut game, "c1");
         assert!(game.undo().is_ok() && game.undo().is_ok());
         let lobby = Lobby::new();
         let id = lobby.open(game);
@@ -380,9 +381,11 @@ fn while_a_move_is_slow<T: Send>(
     })
 }
 
-// rules: 7.5
+// rules: 7.1, 7.5
 #[test]
 fn a_slow_game_does_not_stop_other_games() {
+    let (_, listed) = while_a_move_is_slow(|lobby, id| lobby.games().contains(&id));
+    assert!(listed, "a slow game is open");
     let seconds: [fn(&Lobby, GameId) -> bool; 7] = [
         |_, _| true,
         |lobby, id| lobby.status(id).is_ok(),
@@ -473,16 +476,83 @@ fn many_threads_play_many_games_and_every_change_follows_from_the_last() {
 #[test]
 fn games_that_are_opened_at_the_same_time_get_different_numbers() {
     let lobby = Lobby::new();
+    let begin = Rendezvous::patient(4);
     let numbers = in_parallel(4, |_| {
-        let opened: Vec<GameId> = (0..250).map(|_| lobby.open(Game::new())).collect();
+        begin.meet();
+        let opened: Vec<GameId> = (0..2_000).map(|_| lobby.open(Game::new())).collect();
         assert!(opened.is_sorted(), "a later game has a smaller number");
         opened
     });
     let mut numbers = numbers.concat();
     numbers.sort_unstable();
-    let expected: Vec<GameId> = (1..=1_000).map(GameId).collect();
+    let expected: Vec<GameId> = (1..=8_000).map(GameId).collect();
     assert_eq!(numbers, expected);
     assert_eq!(lobby.games(), expected);
+}
+
+/// Takes its time over its first change, until a second change comes.
+struct SlowStart(Rendezvous, mpsc::Sender<()>);
+
+impl Observer for SlowStart {
+    fn changed(&mut self, _change: Change) {
+        let _ = self.1.send(());
+        self.0.meet();
+    }
+}
+
+// rules: 7.4
+#[test]
+fn a_change_during_a_slow_call_of_an_observer_is_not_lost() {
+    let lobby = Lobby::new();
+    let [before, behind] = [Diary::default(), Diary::default()];
+    let (begins, begun) = mpsc::channel();
+    let mut game = Game::new();
+    game.observe(before.clone());
+    game.observe(SlowStart(Rendezvous::new(2), begins));
+    game.observe(behind.clone());
+    let id = lobby.open(game);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| lobby.play(id, X, at("b2")));
+        assert!(begun.recv_timeout(Duration::from_secs(2)).is_ok());
+        assert_eq!(lobby.play(id, O, at("a1")), Ok(Status::Turn(X)));
+        let first = first.join().expect("a thread panicked");
+        assert_eq!(first, Ok(Status::Turn(O)));
+    });
+    let expected = [
+        "played Xb2: X to play, O to play",
+        "played Oa1: O to play, X to play",
+    ];
+    assert_eq!(before.lines(), expected);
+    assert_eq!(behind.lines(), expected);
+    assert_eq!(sheet(&closed(&lobby, id)), "Xb2 Oa1");
+}
+
+// rules: 7.4
+#[test]
+fn observers_get_the_changes_of_busy_threads_in_their_order() {
+    let lobby = Lobby::new();
+    let diary = Diary::default();
+    let mut game = Game::new();
+    game.observe(diary.clone());
+    let id = lobby.open(game);
+    let begin = Rendezvous::patient(4);
+    let done = in_parallel(4, |thread| {
+        begin.meet();
+        let mut done = 0;
+        for _ in 0..40_000 {
+            let came = match thread {
+                0 | 1 => lobby.play(id, X, at("b2")).is_ok(),
+                _ => lobby.undo(id).is_ok(),
+            };
+            done += usize::from(came);
+        }
+        done
+    });
+    let changes = diary.read();
+    assert_eq!(changes.len(), done.into_iter().sum::<usize>());
+    for pair in changes.windows(2) {
+        assert_eq!(pair[1].before, pair[0].after, "a change is out of order");
+    }
 }
 
 // rules: 3.5, 7.4
