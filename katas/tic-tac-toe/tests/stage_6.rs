@@ -100,7 +100,7 @@ struct Pair;
 
 impl Rule for Pair {
     fn judge(&self, cells: &dyn Cells, _last: Move) -> Verdict {
-        let pair = ["b1", "a1"].map(at);
+        let pair = ["a1", "b1"].map(at);
         if pair.iter().all(|&cell| cells.at(cell).is_some()) {
             return Verdict::Wins(pair.to_vec());
         }

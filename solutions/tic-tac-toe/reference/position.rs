@@ -52,10 +52,8 @@ impl Position {
 
     /// The mark on turn; `None` if the game is over.
     pub fn turn(&self) -> Option<Mark> {
-        match self.status() {
-            Status::Turn(mark) => Some(mark),
-            Status::Won(_) | Status::Draw => None,
-        }
+        let goes_on = self.outcome.is_none();
+        goes_on.then(|| self.marks[self.on_turn])
     }
 
     /// The cells that `play` would accept, in board order. Empty if the game is
