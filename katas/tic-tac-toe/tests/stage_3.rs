@@ -388,8 +388,8 @@ fn second_thoughts() {
         frames.push(("undo".to_string(), marked_picture(&game)));
         text += &format!("{} ", count());
     }
-    play_on(&mut game, "a2 c2 c1 a3");
-    frames.push(("X wins?".to_string(), marked_picture(&game)));
+    play_on(&mut game, "b1 c1 a3 c2");
+    frames.push(("X wins".to_string(), marked_picture(&game)));
     text += &format!("{}\n", count());
     let lines = diary.lines().join("\n");
     insta::assert_snapshot!(
