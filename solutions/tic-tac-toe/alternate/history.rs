@@ -81,11 +81,13 @@ impl Scoreboard {
 
 impl Observer for Scoreboard {
     fn changed(&mut self, change: Change) {
+        let over = |status| !matches!(status, Status::Turn(_));
         let mut ends = self.ends();
-        if let Some(index) = ends.iter().rposition(|&end| end == change.before) {
-            ends.swap_remove(index);
+        if over(change.before) {
+            let undone = ends.iter().rposition(|&end| end == change.before);
+            undone.map(|index| ends.swap_remove(index));
         }
-        if !matches!(change.after, Status::Turn(_)) {
+        if over(change.after) {
             ends.push(change.after);
         }
     }
