@@ -198,6 +198,8 @@ fn documents() -> (Golden, BTreeSet<String>) {
     let katas = ["--katas", course.to_str().unwrap()];
     take(&[&["verify", "counter"], &katas[..]].concat());
     take(&["new", "fresh", "--katas", "elsewhere"]);
+    take(&["new", "coins", "--warm-up", "--katas", "elsewhere"]);
+    take(&["list", "--all", "--katas", "elsewhere"]);
     (golden, values)
 }
 

@@ -209,11 +209,13 @@ impl SolutionReport {
                 source.trim_end()
             );
         }
+        if !self.design.is_empty() {
+            text += &format!("\n{}", markdown::render(&self.design));
+        }
         // The design page comes with the right to see everything.
-        let next = if self.design.is_empty() {
+        let next = if self.design.is_empty() || self.stages == 1 {
             "next: `kata solution --diff` compares it with your code"
         } else {
-            text += &format!("\n{}", markdown::render(&self.design));
             "next: `kata solution --diff` · `kata solution --alternate` · `kata solution --step --stage 2`"
         };
         text + &format!("\n{}\n", style::with_code(next))

@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::{
     fs::TextTree,
-    kata::{Kata, Solution, is_rust, test_names},
+    kata::{Kata, SCENARIO, Solution, is_rust, test_names},
 };
 
 /// Rule 1 of the author's guide: no clock, sleep, float or global state.
@@ -35,11 +35,13 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     findings.extend(super::labels::findings(kata));
     lessons(kata, &mut findings);
     usual(kata, &mut findings);
-    if kata.mutants().is_ok_and(|mutants| mutants.len() < 8) {
-        findings.push(Finding::new("mutants", "fewer than 8"));
+    findings.extend(super::warm_up::findings(kata));
+    let least = if kata.is_warm_up() { 6 } else { 8 };
+    if kata.mutants().is_ok_and(|mutants| mutants.len() < least) {
+        findings.push(Finding::new("mutants", format!("fewer than {least}")));
     }
     for which in [Solution::Reference, Solution::Alternate] {
-        if kata.design(which).is_empty() {
+        if kata.design(which).is_empty() && !kata.is_warm_up() {
             findings.push(Finding::new(
                 format!("{}/DESIGN.md", which.folder()),
                 "is missing",
@@ -149,7 +151,7 @@ fn usual(kata: &Kata, findings: &mut Vec<Finding>) {
 }
 
 fn contracts(kata: &Kata, findings: &mut Vec<Finding>) {
-    if kata.contracts().len() < 2 {
+    if kata.contracts().len() < 2 && !kata.is_warm_up() {
         findings.push(Finding::new("kata.toml", "fewer than 2 contracts"));
     }
     for contract in kata.contracts() {
@@ -186,11 +188,8 @@ fn tests(kata: &Kata, findings: &mut Vec<Finding>) {
             );
             findings.push(Finding::new(&name, says));
         }
-        if !text.contains("pub fn scenario(seed: u64) -> String") {
-            findings.push(Finding::new(
-                &name,
-                "has no `pub fn scenario(seed: u64) -> String`",
-            ));
+        if !kata.has_scenario(stage) && !kata.is_warm_up() {
+            findings.push(Finding::new(&name, format!("has no `{SCENARIO}`")));
         }
         if kata.starter(stage).is_empty() {
             findings.push(Finding::new(format!("starter/{stage}"), "brings no file"));
@@ -212,7 +211,7 @@ fn snapshots(kata: &Kata, findings: &mut Vec<Finding>) {
         let text = kata.test_file(stage);
         let snapshots = kata.snapshots(stage);
         known += snapshots.len();
-        if snapshots.is_empty() {
+        if snapshots.is_empty() && !kata.is_warm_up() {
             findings.push(Finding::new(
                 format!("tests/stage_{stage}.rs"),
                 "has no snapshot",
@@ -290,6 +289,9 @@ fn has_word(code: &str, word: &str) -> bool {
 }
 
 fn kinds_of_tests(kata: &Kata, findings: &mut Vec<Finding>) {
+    if kata.is_warm_up() {
+        return;
+    }
     let stages = 1..=kata.last_stage();
     let names: Vec<String> = stages
         .clone()
