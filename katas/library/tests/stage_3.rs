@@ -128,6 +128,8 @@ fn a_combined_question_is_combined_again() {
     let iris = || AuthorContains::new("Iris");
     assert_eq!(found(&library, &sea().and(iris()).not()), [1, 3, 4, 5]);
     assert_eq!(found(&library, &sea().or(iris()).and(OnShelf)), [2, 3, 5]);
+    assert_eq!(found(&library, &sea().and(iris()).and(OnShelf)), [2]);
+    assert_eq!(found(&library, &sea().or(iris()).and(AtLeast(3))), [2]);
     assert_eq!(
         found(&library, &sea().or(iris().and(OnShelf))),
         [1, 2, 3, 5]

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier, Mutex, OnceLock, mpsc};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::time::Duration;
 
 use crate::stage_1::{lent, loan_line, shelf_of, title_with};
@@ -640,30 +640,106 @@ fn an_observer_that_panics_stops_no_desk() {
     assert_eq!(board.news(), expected);
 }
 
+/// Holds the first caller in a collaborator until the second caller is on its way. So
+/// the second one arrives when the first one leaves.
+#[derive(Clone, Default)]
+struct Gate(Arc<AtomicUsize>);
+
+impl Gate {
+    const OPEN: usize = 0;
+    const SET: usize = 1;
+    const REACHED: usize = 2;
+
+    /// The first caller, in the collaborator.
+    fn reach(&self) {
+        let first =
+            self.0
+                .compare_exchange(Self::SET, Self::REACHED, Ordering::SeqCst, Ordering::SeqCst);
+        let patience = if first.is_ok() { 200_000 } else { 0 };
+        for _ in 0..patience {
+            if self.0.load(Ordering::SeqCst) == Self::OPEN {
+                return;
+            }
+            std::hint::spin_loop();
+        }
+    }
+
+    /// The second caller, before its call.
+    fn open(&self) {
+        for _ in 0..200_000 {
+            if self.0.load(Ordering::SeqCst) == Self::REACHED {
+                break;
+            }
+            std::thread::yield_now();
+        }
+        self.0.store(Self::OPEN, Ordering::SeqCst);
+    }
+}
+
+impl LoanPolicy for Gate {
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        self.reach();
+        Some(14)
+    }
+}
+
+impl FinePolicy for Gate {
+    fn fine(&self, _late: &Late) -> Cents {
+        self.reach();
+        Cents(100)
+    }
+}
+
+struct GatedLedger(Till, Gate);
+
+impl Ledger for GatedLedger {
+    fn append(&mut self, entry: Entry) -> Result<(), LedgerClosed> {
+        self.0.append(entry)
+    }
+
+    fn entries(&self, member: MemberId) -> Vec<Entry> {
+        let entries = self.0.entries(member);
+        self.1.reach();
+        entries
+    }
+}
+
 // rules: 6.2
 #[test]
 fn each_of_many_races_has_one_winner() {
-    for round in 0..150 {
-        let till = Till::default();
-        let mut library = shelf_of(1).with_ledger(till.clone());
+    for round in 0..100 {
+        let (till, gate, money) = (Till::default(), Gate::default(), Gate::default());
+        let mut library = Library::new()
+            .with_fines(gate.clone())
+            .with_ledger(GatedLedger(till.clone(), money.clone()));
+        let title = library.add_item("Emma", "Austen", gate.clone());
+        library.add_copy(title).expect("the title exists");
+        let other = library.add_item("Persuasion", "Austen", gate.clone());
+        for _ in 0..2 {
+            library.add_copy(other).expect("the title exists");
+        }
         let members = [library.join(), library.join()];
         let desk = SharedLibrary::new(library);
-        let start = Barrier::new(2);
-        let winners = |call: &(dyn Fn(MemberId) -> bool + Sync)| {
+        let winners = |gate: &Gate, call: &(dyn Fn(MemberId) -> bool + Sync)| {
+            gate.0.store(Gate::SET, Ordering::SeqCst);
             let outcomes = in_parallel(2, |index| {
-                start.wait();
+                if index == 1 {
+                    gate.open();
+                }
                 call(members[index])
             });
             outcomes.into_iter().filter(|won| *won).count()
         };
-        let loans = winners(&|member| desk.borrow(member, TitleId(1)).is_ok());
+        let loans = winners(&gate, &|member| desk.borrow(member, title).is_ok());
         assert_eq!(loans, 1, "loans of the last copy, round {round}");
+        let copies = winners(&gate, &|_| desk.borrow(members[0], other).is_ok());
+        assert_eq!(copies, 1, "copies of a title for one member, round {round}");
         desk.advance(15);
-        let returns = winners(&|_| desk.return_copy(CopyId(1)).is_ok());
+        let returns = winners(&gate, &|_| desk.return_copy(CopyId(1)).is_ok());
         assert_eq!(returns, 1, "returns of one copy, round {round}");
         assert_eq!(till.all().len(), 1, "fines for one return, round {round}");
         let member = till.all()[0].member;
-        let payments = winners(&|_| desk.pay(member, Cents(25)).is_ok());
+        let payments = winners(&money, &|_| desk.pay(member, Cents(100)).is_ok());
         assert_eq!(payments, 1, "payments of one debt, round {round}");
     }
 }
