@@ -231,7 +231,7 @@ fn a_hold_or_a_renewal_comes_before_a_return_or_after_it() {
     assert_eq!((loan.due(), loan.renewals()), expected);
 }
 
-// rules: 6.3
+// rules: 6.1, 6.3
 #[test]
 fn a_return_happens_either_before_the_day_changes_or_after() {
     let (begun, has_begun) = mpsc::channel();
