@@ -229,7 +229,7 @@ fn a_late_loan_costs_nothing_before_it_is_returned() {
     assert_eq!(till.all(), []);
 }
 
-// rules: 2.2
+// rules: 2.2, 2.4
 #[test]
 fn a_price_list_has_a_rate_and_a_cap() {
     let (member, title) = (MemberId(3), TitleId(7));

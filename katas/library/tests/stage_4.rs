@@ -203,7 +203,7 @@ fn a_copy_put_aside_is_for_its_member_only() {
     }
 }
 
-// rules: 4.2, 4.3
+// rules: 4.2, 4.3, 4.4
 #[test]
 fn a_hold_lapses_after_the_third_day_and_the_copy_is_passed_on() {
     let (mut library, board, title, members) = popular(1, 3);
@@ -297,6 +297,11 @@ fn a_hold_ends_when_the_copy_is_borrowed_or_the_hold_cancelled() {
         assert_eq!(board.news(), [""; 0], "nothing is ready and nothing lapses");
         let cancelled: Result<(), CancelError> = library.cancel_hold(members[0], title);
         assert_eq!(cancelled, Err(CancelError::NoHold));
+    }
+    {
+        let (mut library, _, title, members) = popular(1, 1);
+        assert_eq!(library.cancel_hold(members[0], title), Ok(()));
+        assert_eq!(held(&mut library, members[0], title), 1, "a new hold");
     }
 }
 
