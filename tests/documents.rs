@@ -213,6 +213,11 @@ fn documents() -> (Golden, BTreeSet<String>) {
     dojo.solve(2);
     take(&["check"]);
     take(&["review"]);
+    let asked = dojo.kata(&["spot", "--json"]).exits(0).json();
+    let design = asked["design"].as_str().unwrap();
+    take(&["spot", "--design", design]);
+    take(&["spot", "--design", design, "--line", "1", "--choice", "1"]);
+    take(&["status"]);
     take(&["lesson"]);
     take(&["interview", "--read", "good"]);
     let course = course();
