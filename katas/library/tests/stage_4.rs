@@ -398,6 +398,17 @@ fn a_copy_stays_aside_for_a_member_who_is_blocked_or_at_the_limit() {
         }
         assert_eq!(aside(&library, 1), "aside for #1 till 18", "though blocked");
     }
+    {
+        let mut library = shelf_of(6);
+        let (member, other) = (library.join(), library.join());
+        lent(&mut library, other, TitleId(6));
+        held(&mut library, member, TitleId(6));
+        returned(&mut library, CopyId(6));
+        for title in 1..=5 {
+            lent(&mut library, member, TitleId(title));
+        }
+        assert_eq!(aside(&library, 6), "aside for #1 till 3", "it is no loan");
+    }
 }
 
 // rules: 4.5
