@@ -363,6 +363,19 @@ fn the_first_reason_against_a_hold_is_returned() {
     assert_eq!(aside(&library, 5), "on the shelf");
     let again = [member, other].map(|it| library.hold(it, TitleId(1)).err());
     assert_eq!(again, [held; 2], "before OnShelf");
+    {
+        let mut library = shelf_of(2).with_fines(Flat(1_000));
+        let (one, other) = (library.join(), library.join());
+        lent(&mut library, other, TitleId(1));
+        lent(&mut library, one, TitleId(2));
+        assert_eq!(library.hold(one, TitleId(1)), Ok(1));
+        library.advance(15);
+        returned(&mut library, CopyId(2));
+        let blocked = library.hold(one, TitleId(1)).err();
+        assert_eq!(blocked, Some(HoldError::Blocked), "before AlreadyHeld");
+        let cancelled = library.cancel_hold(one, TitleId(1));
+        assert_eq!(cancelled, Ok(()), "though blocked");
+    }
 }
 
 // rules: 4.4

@@ -222,6 +222,7 @@ fn an_e_book_ends_by_itself_when_its_due_day_is_over() {
     assert_eq!(aside(&library, 1), "#1 till 43");
     library.advance(1);
     assert_eq!(aside(&library, 1), "on the shelf");
+    assert_eq!(owes(&library, member), Cents(0));
 }
 
 // rules: 5.5, 5.6
