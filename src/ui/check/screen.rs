@@ -344,7 +344,7 @@ fn offer(step: &str, shown: &str) -> String {
     match step {
         "kata hunt" => format!("\nto test it yourself: {shown}, your own tests on wrong designs"),
         "kata predict" => {
-            format!("\nbefore you edit: {shown} FILE…, which files will this stage touch?")
+            format!("\nbefore you edit: {shown} FILE, which files will this stage touch?")
         }
         _ => String::new(),
     }
