@@ -33,6 +33,7 @@ mod hostile_dojos;
 mod hostile_packages;
 #[cfg(unix)]
 mod hostile_texts;
+mod hunt;
 mod interview;
 mod json;
 mod learn;
@@ -41,6 +42,7 @@ mod learner;
 mod leftovers;
 mod lookback;
 mod page;
+mod predict;
 mod races;
 #[cfg(unix)]
 mod readme;
@@ -48,8 +50,10 @@ mod report;
 mod review;
 mod screens;
 mod scripts;
+mod spot;
 #[cfg(unix)]
 mod state;
+mod take_over;
 #[cfg(unix)]
 mod tmux;
 #[cfg(unix)]
