@@ -1,5 +1,5 @@
 //! Embeds `katas/` and `solutions/`, so that one binary has all it needs, and the
-//! template from which `kata new` makes another kata.
+//! templates from which `kata new` makes another kata.
 //!
 //! The texts are packed with LZMA in a few parts a kata, because sixty katas must fit
 //! into one binary and a command needs the texts of one. What `list` and `status` show
@@ -23,7 +23,7 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 /// large catalogue sets it.
 const MORE: &str = "KATA_EMBED";
 /// The values of `kata.toml` that go into the index.
-const WANTED: [&str; 11] = [
+const WANTED: [&str; 12] = [
     "title",
     "summary",
     "difficulty",
@@ -31,12 +31,17 @@ const WANTED: [&str; 11] = [
     "group",
     "patterns",
     "principles",
+    "prepares",
     "id",
     "minutes",
     "adds",
     "level",
 ];
-const TEMPLATE: &str = "katas/.template";
+/// What `kata new` makes, by the name in the index.
+const TEMPLATES: [(&str, &str); 2] = [
+    ("template", "katas/.template"),
+    ("template-warm-up", "katas/.template-warm-up"),
+];
 
 /// Texts by name, with lines that end with `\n` alone.
 type Texts = BTreeMap<String, String>;
@@ -58,14 +63,15 @@ fn main() {
         }
     }
     let support = below(&texts, "katas/support/");
-    let template = texts_below(&root.join(TEMPLATE));
     let mut packer = Packer::new(&folder("OUT_DIR"));
     packer.index += "texts\tsupport\n";
     packer.add("all", &support);
     packer.index += "texts\tconcepts\n";
     packer.add("all", &below(&texts, "katas/concepts/"));
-    packer.index += "texts\ttemplate\n";
-    packer.add("all", &template);
+    for (name, folder) in TEMPLATES {
+        let _ = writeln!(packer.index, "texts\t{name}");
+        packer.add("all", &texts_below(&root.join(folder)));
+    }
     let ids: BTreeSet<&str> = texts.keys().filter_map(|it| it.split('/').nth(1)).collect();
     for id in ids {
         let files = below(&texts, &format!("katas/{id}/"));
@@ -225,7 +231,15 @@ impl Head {
                 .unwrap_or_default()
         };
         let mut index = format!("{}\t{}\n", line("difficulty"), line("frequency"));
-        for key in ["title", "summary", "group", "patterns", "principles"] {
+        let keys = [
+            "title",
+            "summary",
+            "group",
+            "patterns",
+            "principles",
+            "prepares",
+        ];
+        for key in keys {
             let _ = writeln!(index, "{key}\t{}", line(key));
         }
         for stage in &self.stages {

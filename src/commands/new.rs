@@ -15,10 +15,15 @@ const GUIDE: &str = include_str!("../../katas/README.md");
 
 /// Begin a kata of your own (for authors)
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata new coffee-machine --katas my-course")]
+#[command(
+    after_help = "Example: kata new coffee-machine --katas my-course\n         kata new coins --warm-up --katas my-course"
+)]
 pub struct New {
     /// Lower-case letters, digits and `-`
     pub id: String,
+    /// A warm-up: 10 to 20 minutes that begin with working code
+    #[arg(long)]
+    pub warm_up: bool,
 }
 
 impl Run for New {
@@ -39,7 +44,7 @@ impl Run for New {
             }
         }
         let mut files = Vec::new();
-        for (name, text) in template(&id)? {
+        for (name, text) in template(&id, self.warm_up)? {
             let path = KataPath::parse(&name).map_err(Error::Bug)?;
             fs::write_below(&folder, &path, text.as_bytes())?;
             files.push(name);

@@ -132,15 +132,15 @@ impl Catalogue {
     }
 }
 
-/// The files of a small kata called `id`, by their names below a folder of katas.
-pub fn template(id: &KataId) -> Result<TextTree> {
+/// The files of a small kata called `id`, or of a warm-up, by their names below a folder of katas.
+pub fn template(id: &KataId, is_warm_up: bool) -> Result<TextTree> {
     let title = id.as_str().replace('-', " ");
     let named = |text: &str| {
         text.replace("new-kata", id.as_str())
             .replace("new_kata", &id.crate_name())
             .replace("New kata", &title)
     };
-    let template = embedded::template()?;
+    let template = embedded::template(is_warm_up)?;
     let texts = template.all();
     Ok(texts
         .map(|(name, text)| (named(name), named(text)))
@@ -224,6 +224,7 @@ fn parse(
         group: manifest.group,
         patterns: manifest.patterns.clone(),
         principles: manifest.principles.clone(),
+        prepares: manifest.prepares.clone(),
         stages: Vec::new(),
         origin,
         version,

@@ -20,13 +20,13 @@ pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
-pub use manifest::{Contract, Group, Lack, Level, Question, Stage};
+pub use manifest::{Contract, Group, Lack, Level, Prepares, Question, Stage};
 pub use package::{INSTA, PROFILE, lock_file, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
-pub use testfile::{TestId, as_plain_functions, test_names};
+pub use testfile::{SCENARIO, TestId, as_plain_functions, test_names};
 use texts::Texts;
 
 use crate::{
@@ -123,6 +123,8 @@ pub struct Kata {
     pub group: Group,
     pub patterns: Vec<String>,
     pub principles: Vec<String>,
+    /// The stages of other katas for which a warm-up prepares.
+    pub prepares: Vec<Prepares>,
     pub stages: Vec<Stage>,
     pub origin: Origin,
     /// A hash of all its files: another text is another version.
@@ -207,6 +209,11 @@ impl Kata {
         Ok(&self.details().rule_hints[number - 1])
     }
 
+    /// Whether it is a short exercise to begin with: its starter is working code.
+    pub fn is_warm_up(&self) -> bool {
+        self.group == Group::WarmUps
+    }
+
     /// Minutes for all stages, for someone fresh.
     pub fn minutes(&self) -> u32 {
         self.stages.iter().map(|stage| stage.minutes).sum()
@@ -218,9 +225,11 @@ impl Kata {
         core.fold((0, 0), |(count, sum), it| (count + 1, sum + it.minutes))
     }
 
-    /// The recommended order: often asked first, of those the easy and short ones.
+    /// The recommended order: often asked first, of those the easy and short ones;
+    /// warm-ups last, for those who want them.
     pub fn rank(&self) -> impl Ord + use<> {
         (
+            self.is_warm_up(),
             std::cmp::Reverse(self.frequency),
             self.difficulty,
             self.minutes(),
