@@ -13,6 +13,18 @@ pub enum Error {
     UnknownKata { id: String, near: Option<String> },
     #[error("there is no page about `{topic}`")]
     UnknownTopic { topic: String, near: Option<String> },
+    #[error("there are no cards about `{topic}`")]
+    UnknownDrill { topic: String, near: Option<String> },
+    #[error("there is no card `{0}`")]
+    UnknownCard(String),
+    #[error("`{given}` is no answer to `{card}`: {wants}")]
+    BadAnswer {
+        card: String,
+        given: String,
+        wants: String,
+    },
+    #[error("`katas/drills/{file}` is not well formed: {problem}")]
+    BadDrills { file: String, problem: String },
     #[error("the manual has no page `{0}`")]
     NoSuchPage(String),
     #[error("`{0}` is not a kata's name")]
@@ -196,6 +208,10 @@ impl Error {
             | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::UnknownKata { .. }
             | Self::UnknownTopic { .. }
+            | Self::UnknownDrill { .. }
+            | Self::UnknownCard(_)
+            | Self::BadAnswer { .. }
+            | Self::BadDrills { .. }
             | Self::NoSuchPage(_)
             | Self::BadId(_)
             | Self::NotInDojo(_)
@@ -246,8 +262,17 @@ impl Error {
             }
             | Self::UnknownTopic {
                 near: Some(near), ..
+            }
+            | Self::UnknownDrill {
+                near: Some(near), ..
             } => format!("did you mean `{near}`?"),
             Self::UnknownTopic { near: None, .. } => "`kata learn` lists the topics".into(),
+            Self::UnknownDrill { near: None, .. } => "`kata drill --list` lists the topics".into(),
+            Self::UnknownCard(_) => "`kata drill --json` gives cards with their ids".into(),
+            Self::BadAnswer { .. } => {
+                "`--answer TOPIC/CARD=2,3` is answer 2 for reason 3, as the card shows them".into()
+            }
+            Self::BadDrills { .. } => "katas/README.md says what a card looks like".into(),
             Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
             Self::NoSuchSolution { .. } => "`kata solution` shows the reference".into(),
             Self::NoSuchPage(_) => "`kata --help` names the commands".into(),

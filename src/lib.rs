@@ -13,6 +13,7 @@
 //! | `interview` | the rules of a round and of its card: time, questions, scores |
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | the use cases: a session owns the dojo; check, fetch, reset, restore |
+//! | `drill` | which cards to show, what is right, when a topic is due again |
 //! | `reports` | every document that a command can return: plain data with one schema |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
 //! | `design` | the types of a crate and how they stand to each other, read with `syn` |
@@ -53,6 +54,7 @@ mod course;
 mod design;
 pub mod diagram;
 pub mod dojo;
+mod drill;
 mod error;
 mod exit_code;
 pub mod fs;

@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["ui"],
     &["reports"],
     &["practice", "verify"],
-    &["interview", "lookback"],
+    &["drill", "interview", "lookback"],
     &["judge"],
     &["review", "diagram"],
     &["design"],

@@ -15,6 +15,7 @@ mod command_line;
 mod crashing_code;
 mod documents;
 mod dojo;
+mod drill;
 #[cfg(unix)]
 mod editor;
 #[cfg(unix)]

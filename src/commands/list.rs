@@ -1,6 +1,6 @@
 use clap::{Args, ValueEnum};
 
-use super::{Context, Run};
+use super::{Context, Run, drill::due};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -76,6 +76,7 @@ impl Run for List {
             left_out,
             sort: self.sort.name(),
             next: in_order(&standings(&catalogue, &histories(&entries))),
+            due: due(context, &entries),
             begun: !progress.katas.is_empty(),
         };
         context.ui.show(&report);

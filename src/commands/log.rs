@@ -51,7 +51,7 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
         .journal
         .entries
         .iter()
-        .filter(|entry| *entry.event.kata() == kata.id && !entry.event.is_beat())
+        .filter(|entry| entry.event.kata() == Some(&kata.id) && !entry.event.is_beat())
         .cloned()
         .collect();
     let hidden = if all {

@@ -23,6 +23,7 @@ mod completions;
 mod diagram;
 mod diff;
 mod doctor;
+mod drill;
 mod fetch;
 mod hint;
 mod interview;
@@ -116,6 +117,7 @@ commands! {
     brief::Brief,
     ask::Ask,
     learn::Learn,
+    drill::Drill,
     hint::Hint,
     lesson::Lesson,
     solution::Solution,

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 
-use super::{Context, Run, diagram::own_sources, review::costs};
+use super::{Context, Run, diagram::own_sources, drill::drilled, review::costs};
 use crate::{
     diagram::{Panel, in_words, svg},
     error::{Error, Result},
@@ -54,7 +54,10 @@ impl Run for Report {
         if file.symlink_metadata().is_ok() && !self.force {
             return Err(Error::FileExists(self.html.clone()));
         }
-        let page = page(&view, &katas, !self.ids.is_empty())?;
+        let mut page = page(&view, &katas, !self.ids.is_empty())?;
+        if self.ids.is_empty() {
+            page.drills = drilled(context, &view.journal.entries);
+        }
         fs::write_atomic(&file, html_page(&page).as_bytes())?;
         context.ui.show(&WrittenReport {
             shown: context.shown(&file),
@@ -99,6 +102,7 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
         made_at: now_ms(),
         catalogue,
         next: if only { Vec::new() } else { next },
+        drills: Vec::new(),
         totals,
         katas: katas
             .into_iter()

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, drill::due};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -37,6 +37,7 @@ impl Run for Status {
         context.ui.show(&StatusReport {
             katas: statuses,
             next: in_order(&standings(&view.catalogue, &histories)),
+            due: due(context, &view.journal.entries),
         });
         Ok(ExitCode::Success)
     }

@@ -59,6 +59,20 @@ fn names() -> Vec<Error> {
             kata: some(),
             what: "the second solution",
         },
+        Error::UnknownDrill {
+            topic: some(),
+            near: None,
+        },
+        Error::UnknownCard(some()),
+        Error::BadAnswer {
+            card: some(),
+            given: some(),
+            wants: some(),
+        },
+        Error::BadDrills {
+            file: some(),
+            problem: some(),
+        },
         Error::UnknownTopic {
             topic: some(),
             near: None,

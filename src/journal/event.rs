@@ -8,7 +8,7 @@ use super::round::{MachineScore, OwnScore, Step};
 use crate::{hash::sha256, kata::KataId};
 
 /// The newest format that this program knows.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// One line: what happened and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,6 +107,30 @@ pub enum Event {
         /// The question on the card that it opened, if it opened one.
         card: Option<String>,
     },
+    /// The learner answered a drill card.
+    Drilled {
+        topic: String,
+        card: String,
+        /// The answer and the reason by their places on the card, or the points of the
+        /// rubric that were ticked, from 1.
+        picked: Vec<usize>,
+        right: bool,
+    },
+    /// The learner made a plan, or changed it.
+    Planned {
+        /// Its first day, counted from 1970.
+        from: u64,
+        /// How many days it has.
+        days: u64,
+    },
+    /// The learner said where they come from: `java`, `python` or `rust`.
+    ChoseStart {
+        from: String,
+    },
+    /// The learner read a concept page.
+    Read {
+        topic: String,
+    },
     /// The learner scored themselves; what the machine said stands beside it.
     Graded {
         kata: KataId,
@@ -120,6 +144,10 @@ impl Event {
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
+            Self::Drilled { .. }
+            | Self::Planned { .. }
+            | Self::ChoseStart { .. }
+            | Self::Read { .. } => 4,
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }
@@ -145,7 +173,8 @@ impl Event {
         )
     }
 
-    pub fn kata(&self) -> &KataId {
+    /// The kata that it is about, if it is about one.
+    pub fn kata(&self) -> Option<&KataId> {
         match self {
             Self::Fetched { kata, .. }
             | Self::Upgraded { kata, .. }
@@ -158,7 +187,11 @@ impl Event {
             | Self::Restored { kata, .. }
             | Self::Interview { kata, .. }
             | Self::Asked { kata, .. }
-            | Self::Graded { kata, .. } => kata,
+            | Self::Graded { kata, .. } => Some(kata),
+            Self::Drilled { .. }
+            | Self::Planned { .. }
+            | Self::ChoseStart { .. }
+            | Self::Read { .. } => None,
         }
     }
 }
@@ -192,6 +225,27 @@ impl Note {
             words,
             card,
         })
+    }
+
+    pub fn drilled(topic: String, card: String, picked: Vec<usize>, right: bool) -> Self {
+        Self(Event::Drilled {
+            topic,
+            card,
+            picked,
+            right,
+        })
+    }
+
+    pub fn planned(from: u64, days: u64) -> Self {
+        Self(Event::Planned { from, days })
+    }
+
+    pub fn chose_start(from: String) -> Self {
+        Self(Event::ChoseStart { from })
+    }
+
+    pub fn read(topic: String) -> Self {
+        Self(Event::Read { topic })
     }
 
     pub fn graded(kata: KataId, own: OwnScore, machine: Option<MachineScore>) -> Self {

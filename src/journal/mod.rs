@@ -11,4 +11,4 @@ pub use event::{Entry, Event, Note};
 pub use policy::{Unlocked, next_hint, unlocked};
 pub use progress::{KataProgress, Pass, Progress};
 pub use round::{MachineScore, OwnScore, Phase, Share, Step};
-pub use store::{Damage, Journal, now_ms};
+pub use store::{Damage, Journal, day_of, now_ms};

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod concepts;
+mod drills;
 mod embedded;
 mod lines;
 mod manifest;
@@ -18,6 +19,7 @@ use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use drills::{DRILLS, DrillCard, DrillTopic, Drills, OpenQuestion};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
 pub use manifest::{Contract, Group, Lack, Level, Prepares, Question, Stage};
@@ -44,6 +46,7 @@ const TAKEN: &[&str] = &[
     "support",
     "katas",
     "concepts",
+    "drills",
     "solutions",
     "std",
     "core",

@@ -1,7 +1,7 @@
 //! What the page of `kata report --html` tells. It is no document: programs have the
 //! same by `kata log --json` and `kata review --json`.
 
-use super::{CardRow, FindingRow};
+use super::{CardRow, DrillTopicRow, FindingRow};
 use crate::lookback::{Next, StageHistory, Totals, Turn};
 
 /// All that the page tells.
@@ -11,6 +11,8 @@ pub struct ReportPage {
     pub made_at: u64,
     pub catalogue: Vec<CatalogueRow>,
     pub next: Vec<Next>,
+    /// The topics that were drilled.
+    pub drills: Vec<DrillTopicRow>,
     pub totals: Totals,
     pub katas: Vec<KataPart>,
 }

@@ -6,7 +6,7 @@ use super::{CheckReport, DeliveryNote, MendedNote, Report};
 use crate::{
     fs::TextTree,
     kata::{FileChange, Level, Rule},
-    verify::Proof,
+    verify::{DrillsProof, Proof},
 };
 
 /// The first check, and where everything is.
@@ -164,6 +164,8 @@ pub struct VerifyReport {
     pub good: bool,
     pub took_ms: u64,
     pub katas: Vec<Proof>,
+    /// The drill cards, if they were verified.
+    pub drills: Option<DrillsProof>,
 }
 
 #[derive(Debug, Serialize)]

@@ -8,6 +8,7 @@
 mod bars;
 mod catalogue;
 mod design;
+mod drills;
 mod effort;
 mod style;
 mod text;
@@ -31,12 +32,13 @@ pub fn html_page(page: &ReportPage) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>Practice report of {date}</title>\n<style>\n{style}</style>\n</head>\n<body>\n\
-         {header}<main>\n{overview}{catalogue}{katas}</main>\n{footer}</body>\n</html>\n",
+         {header}<main>\n{overview}{catalogue}{drills}{katas}</main>\n{footer}</body>\n</html>\n",
         date = day(page.made_at),
         style = style::sheet(),
         header = header(page),
         overview = catalogue::overview(page),
         catalogue = catalogue::section(&page.catalogue),
+        drills = drills::section(&page.drills),
         footer = footer(),
     )
 }
@@ -106,6 +108,7 @@ mod tests {
                 totals: Totals::default(),
             }],
             next: Vec::new(),
+            drills: Vec::new(),
             totals: Totals::default(),
             katas: vec![KataPart {
                 id: "x".to_owned(),
