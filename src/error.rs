@@ -25,6 +25,8 @@ pub enum Error {
     },
     #[error("`katas/drills/{file}` is not well formed: {problem}")]
     BadDrills { file: String, problem: String },
+    #[error("a plan cannot end on {day}: it {why}")]
+    BadDay { day: String, why: &'static str },
     #[error("the manual has no page `{0}`")]
     NoSuchPage(String),
     #[error("`{0}` is not a kata's name")]
@@ -210,6 +212,7 @@ impl Error {
             | Self::UnknownTopic { .. }
             | Self::UnknownDrill { .. }
             | Self::UnknownCard(_)
+            | Self::BadDay { .. }
             | Self::BadAnswer { .. }
             | Self::BadDrills { .. }
             | Self::NoSuchPage(_)
@@ -269,6 +272,7 @@ impl Error {
             Self::UnknownTopic { near: None, .. } => "`kata learn` lists the topics".into(),
             Self::UnknownDrill { near: None, .. } => "`kata drill --list` lists the topics".into(),
             Self::UnknownCard(_) => "`kata drill --json` gives cards with their ids".into(),
+            Self::BadDay { .. } => "`--until` takes a day from today on, 26 weeks at most".into(),
             Self::BadAnswer { .. } => {
                 "`--answer TOPIC/CARD=2,3` is answer 2 for reason 3, as the card shows them".into()
             }

@@ -172,7 +172,7 @@ fn a_right_answer_for_a_wrong_reason_is_not_right() {
     let (right, reason) = numbers();
     answer((right, reason % 3 + 1), &[])
         .says("right answer, wrong reason")
-        .says("Right is ");
+        .says("Because: ");
     let (right, reason) = numbers();
     answer((right % 3 + 1, reason), &[])
         .says("not the answer")

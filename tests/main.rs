@@ -42,6 +42,7 @@ mod learner;
 mod leftovers;
 mod lookback;
 mod page;
+mod plan;
 mod races;
 #[cfg(unix)]
 mod readme;

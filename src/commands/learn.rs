@@ -4,6 +4,7 @@ use super::{Context, Run};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
+    journal::{Entry, Event, Journal, Note},
     kata::{Catalogue, Concept, Concepts, Kata},
     reports::{LearnReport, TopicReport, TopicRow},
 };
@@ -26,6 +27,7 @@ impl Run for Learn {
             return list(context, &concepts);
         }
         let concept = concepts.get(&self.topic.join(" "))?;
+        note_read(context, &concept.name);
         context.ui.show(&TopicReport {
             topic: concept.name.clone(),
             title: concept.title.clone(),
@@ -35,6 +37,18 @@ impl Run for Learn {
             markdown: concept.page(),
         });
         Ok(ExitCode::Success)
+    }
+}
+
+/// Notes in the journal that the page was read, once, for the plan. Outside a dojo, or
+/// where it cannot be written, the page is shown all the same.
+fn note_read(context: &Context, name: &str) {
+    let Ok(mut journal) = context.dojo().and_then(|dojo| Journal::of(&dojo)) else {
+        return;
+    };
+    let is_this = |entry: &Entry| matches!(&entry.event, Event::Read { topic } if topic == name);
+    if !journal.entries.iter().any(is_this) {
+        let _ = journal.note(vec![Note::read(name.to_owned())]);
     }
 }
 

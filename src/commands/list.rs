@@ -6,7 +6,8 @@ use crate::{
     exit_code::ExitCode,
     journal::{Journal, Progress},
     kata::{Group, Kata},
-    lookback::{histories, in_order, standings},
+    lookback::histories,
+    plan::next,
     reports::{KataRow, LeftOut, ListReport},
 };
 
@@ -75,7 +76,7 @@ impl Run for List {
             katas: rows,
             left_out,
             sort: self.sort.name(),
-            next: in_order(&standings(&catalogue, &histories(&entries))),
+            next: next(&catalogue, &entries, &histories(&entries)),
             due: due(context, &entries),
             begun: !progress.katas.is_empty(),
         };

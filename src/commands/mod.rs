@@ -33,6 +33,7 @@ mod list;
 mod log;
 mod man;
 mod new;
+mod plan;
 mod report;
 mod reset;
 mod restore;
@@ -125,6 +126,7 @@ commands! {
     review::Review,
     reset::Reset,
     restore::Restore,
+    plan::Plan,
     status::Status,
     log::Log,
     diff::Diff,

@@ -11,7 +11,8 @@ use crate::{
     interview::cards,
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
-    lookback::{History, Next, Totals, histories, in_order, standings},
+    lookback::{History, Next, Totals, histories},
+    plan,
     practice::View,
     process,
     reports::{
@@ -57,6 +58,7 @@ impl Run for Report {
         let mut page = page(&view, &katas, !self.ids.is_empty())?;
         if self.ids.is_empty() {
             page.drills = drilled(context, &view.journal.entries);
+            page.plan = super::plan::of(&view)?;
         }
         fs::write_atomic(&file, html_page(&page).as_bytes())?;
         context.ui.show(&WrittenReport {
@@ -80,7 +82,7 @@ fn chosen<'a>(context: &Context, view: &'a View, named: &[String]) -> Result<Vec
 /// `only`.
 fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
     let histories = histories(&view.journal.entries);
-    let next = in_order(&standings(&view.catalogue, &histories));
+    let next = plan::next(&view.catalogue, &view.journal.entries, &histories);
     let mut listed: Vec<&Kata> = view
         .catalogue
         .iter()
@@ -103,6 +105,7 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
         catalogue,
         next: if only { Vec::new() } else { next },
         drills: Vec::new(),
+        plan: None,
         totals,
         katas: katas
             .into_iter()

@@ -64,6 +64,10 @@ fn names() -> Vec<Error> {
             near: None,
         },
         Error::UnknownCard(some()),
+        Error::BadDay {
+            day: some(),
+            why: "is over",
+        },
         Error::BadAnswer {
             card: some(),
             given: some(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DueTopic, Report};
+use super::{DueTopic, PlanToday, Report};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
@@ -63,6 +63,8 @@ pub struct StatusReport {
     pub next: Vec<Next>,
     /// The topics of `kata drill` that are due.
     pub due: Vec<DueTopic>,
+    /// The plan today, if one was made.
+    pub plan: Option<PlanToday>,
 }
 
 #[derive(Debug, Serialize)]

@@ -14,6 +14,7 @@ mod lists;
 mod log;
 mod page;
 mod pages;
+mod plan;
 mod round;
 
 pub use ask::{AskReport, AskedCard, Reply};
@@ -29,9 +30,10 @@ pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
     BriefReport, ChangeReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
-    Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom,
-    VerifyReport, WrittenReport,
+    Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, StartWhy,
+    Symptom, VerifyReport, WrittenReport,
 };
+pub use plan::{PlanDay, PlanItem, PlanReport, PlanTask, PlanToday, PlanWeek};
 pub use round::RoundReport;
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! What the page of `kata report --html` tells. It is no document: programs have the
 //! same by `kata log --json` and `kata review --json`.
 
-use super::{CardRow, DrillTopicRow, FindingRow};
+use super::{CardRow, DrillTopicRow, FindingRow, PlanReport};
 use crate::lookback::{Next, StageHistory, Totals, Turn};
 
 /// All that the page tells.
@@ -13,6 +13,7 @@ pub struct ReportPage {
     pub next: Vec<Next>,
     /// The topics that were drilled.
     pub drills: Vec<DrillTopicRow>,
+    pub plan: Option<PlanReport>,
     pub totals: Totals,
     pub katas: Vec<KataPart>,
 }

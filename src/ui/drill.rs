@@ -149,14 +149,10 @@ impl Ui {
         if let (false, Some(graded), Some([answer, reason])) =
             (result.right, &result.graded, &result.right_texts)
         {
-            let right = format!(
-                "Right is {} because {}: {}. {}.",
-                graded.right_answer,
-                graded.right_reason,
-                answer.trim_end_matches('.'),
-                reason.trim_end_matches('.')
-            );
-            text += &self.indented(&right, INDENT);
+            let (number, text_of) = (graded.right_answer, clean(answer));
+            text += &self.indented(&format!("Right: {number}, {text_of}"), INDENT);
+            let (number, text_of) = (graded.right_reason, clean(reason));
+            text += &self.indented(&format!("Because: {number}, {text_of}"), INDENT);
         }
         text += &self.indented(&result.says, INDENT);
         if let Some(number) = &result.number {

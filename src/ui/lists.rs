@@ -20,7 +20,8 @@ impl Draw for ListReport {
 
 impl Draw for StatusReport {
     fn text(&self, ui: &Ui) -> String {
-        ui.status(&self.katas, &self.next) + &ui.due_line(&self.due)
+        let plan = self.plan.as_ref().map(|plan| ui.plan_line(plan));
+        ui.status(&self.katas, &self.next) + &ui.due_line(&self.due) + &plan.unwrap_or_default()
     }
 }
 

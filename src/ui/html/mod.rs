@@ -10,6 +10,7 @@ mod catalogue;
 mod design;
 mod drills;
 mod effort;
+mod plan;
 mod style;
 mod text;
 mod turns;
@@ -32,12 +33,13 @@ pub fn html_page(page: &ReportPage) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>Practice report of {date}</title>\n<style>\n{style}</style>\n</head>\n<body>\n\
-         {header}<main>\n{overview}{catalogue}{drills}{katas}</main>\n{footer}</body>\n</html>\n",
+         {header}<main>\n{overview}{plan}{catalogue}{drills}{katas}</main>\n{footer}</body>\n</html>\n",
         date = day(page.made_at),
         style = style::sheet(),
         header = header(page),
         overview = catalogue::overview(page),
         catalogue = catalogue::section(&page.catalogue),
+        plan = page.plan.as_ref().map(plan::section).unwrap_or_default(),
         drills = drills::section(&page.drills),
         footer = footer(),
     )
@@ -109,6 +111,7 @@ mod tests {
             }],
             next: Vec::new(),
             drills: Vec::new(),
+            plan: None,
             totals: Totals::default(),
             katas: vec![KataPart {
                 id: "x".to_owned(),
