@@ -67,6 +67,10 @@ const VALUES: &[&str] = &[
     "edited",
     "check --all",
     "interview --show",
+    "--read",
+    "answer",
+    "bad",
+    "struct",
     "ms",
     "seed",
     "first",
@@ -78,6 +82,10 @@ const VALUES: &[&str] = &[
     "blocks",
     "warm-ups",
     "--all",
+    "--html",
+    "warm_up",
+    "comes_from",
+    "named",
     "perhaps",
     "later",
     "no_card",
@@ -194,9 +202,12 @@ fn documents() -> (Golden, BTreeSet<String>) {
     dojo.solve(2);
     take(&["check"]);
     take(&["review"]);
+    take(&["lesson"]);
+    take(&["interview", "--read", "good"]);
     let course = course();
     let katas = ["--katas", course.to_str().unwrap()];
     take(&[&["verify", "counter"], &katas[..]].concat());
+    take(&["learn", "--html"]);
     crate::drill::write_cards(&dojo);
     let drill = |args: &[&'static str]| [&["drill", "--katas", "cards"], args].concat();
     take(&drill(&["animals"]));

@@ -147,7 +147,11 @@ impl Event {
             Self::Drilled { .. }
             | Self::Planned { .. }
             | Self::ChoseStart { .. }
-            | Self::Read { .. } => 4,
+            | Self::Read { .. }
+            | Self::Interview {
+                step: Step::Discussed { .. },
+                ..
+            } => 4,
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }

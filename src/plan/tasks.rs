@@ -76,7 +76,6 @@ impl List<'_> {
 
     /// The pages and warm-ups before `kata`.
     fn prepare(&mut self, kata: &Kata, warm_ups: &[&Kata]) {
-        self.read(kata.prerequisites());
         let of_kata = |it: &&&Kata| it.prepares.iter().any(|to| to.kata == kata.id.as_str());
         for warm_up in warm_ups.iter().filter(of_kata) {
             if !self.sources.knows_rust {
@@ -85,6 +84,7 @@ impl List<'_> {
                 self.add(Task::WarmUp { kata }, warm_up.minutes());
             }
         }
+        self.read(kata.prerequisites());
     }
 
     /// The pages `topics`, and before each those that it needs.

@@ -24,14 +24,14 @@ pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
 pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
 pub use drill::{DrillReport, DrillResult, DrillTopicRow, DueTopic, ShownCard, ShownQuestion};
-pub use learn::{LearnReport, TopicReport, TopicRow};
+pub use learn::{Book, BookReport, BookTopic, LearnReport, TopicReport, TopicRow};
 pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
-    BriefReport, ChangeReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
-    Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, StartWhy,
-    Symptom, VerifyReport, WrittenReport,
+    BriefReport, ChangeReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport,
+    NewReport, Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport,
+    StartWhy, Symptom, VerifyReport, WrittenReport,
 };
 pub use plan::{PlanDay, PlanItem, PlanReport, PlanTask, PlanToday, PlanWeek};
 pub use round::RoundReport;

@@ -5,8 +5,10 @@ mod cost;
 mod facts;
 mod findings;
 mod prescribed;
+mod seams;
 
 pub use cost::Cost;
 pub use facts::{Facts, Numbers};
 pub use findings::{Finding, RULES, Rule};
 pub use prescribed::Prescribed;
+pub use seams::{Seam, seams};

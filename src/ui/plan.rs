@@ -7,7 +7,6 @@ use super::{
 use crate::{
     calendar::Date,
     reports::{PlanItem, PlanReport, PlanTask, PlanToday},
-    wrap::start,
 };
 
 /// More than these, and a longer plan would be better.
@@ -79,16 +78,8 @@ impl Ui {
         };
         let head = format!("{sign} {number}  {}  ", padded(from, 6));
         let room = self.width.saturating_sub(columns(&head) + 2);
-        let line = |sign: &str, tasks: &[PlanTask]| {
-            let text = self.in_short(tasks);
-            let cut = start(&text, room);
-            let cut = if cut.len() < text.len() {
-                cut.rsplit_once(' ').map_or(cut, |it| it.0)
-            } else {
-                cut
-            };
-            format!("{sign} {cut}\n")
-        };
+        let line =
+            |sign: &str, tasks: &[PlanTask]| format!("{sign} {}\n", self.in_short(tasks, room));
         let pass = style::good(self.signs.pass);
         let blanks = " ".repeat(columns(&head));
         match (done, to_do) {
@@ -99,8 +90,9 @@ impl Ui {
         }
     }
 
-    /// Tasks in short: those of a kind together, katas with their stages.
-    fn in_short(&self, tasks: &[PlanTask]) -> String {
+    /// Tasks in short, as many as fit into `room` columns: those of a kind together, katas
+    /// with their stages; last what each week has.
+    fn in_short(&self, tasks: &[PlanTask], room: usize) -> String {
         let count = |what: &str| tasks.iter().filter(|it| it.what == what).count();
         let mut parts = Vec::new();
         let of = |count: usize, noun: &str| (count > 0).then(|| plural(count, noun));
@@ -127,7 +119,18 @@ impl Ui {
         parts.extend(of(count("read"), "page"));
         parts.extend(of(count("drill"), "drill"));
         parts.extend(of(count("interview"), "interview"));
-        parts.join(&format!(" {} ", self.signs.dot))
+        let mut text = String::new();
+        for part in parts {
+            let longer = match text.as_str() {
+                "" => part,
+                _ => format!("{text} {} {part}", self.signs.dot),
+            };
+            if columns(&longer) + 2 > room {
+                return format!("{text} {}", self.signs.more);
+            }
+            text = longer;
+        }
+        text
     }
 
     fn plan_today(&self, report: &PlanReport) -> String {

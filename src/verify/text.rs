@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::{
     fs::TextTree,
-    kata::{Kata, SCENARIO, Solution, is_rust, test_names},
+    kata::{Concepts, Kata, SCENARIO, Solution, is_rust, test_names},
 };
 
 /// Rule 1 of the author's guide: no clock, sleep, float or global state.
@@ -20,6 +20,8 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 const WIDTH: usize = 80;
+/// The pages to read after an interview.
+const DIALOGUES: &[&str] = &["good.md", "bad.md", "closing.md"];
 const LESSON_LINES: usize = 15;
 
 pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
@@ -33,6 +35,7 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     kinds_of_tests(kata, &mut findings);
     findings.extend(super::rules::findings(kata));
     findings.extend(super::labels::findings(kata));
+    dialogues(kata, &mut findings);
     lessons(kata, &mut findings);
     usual(kata, &mut findings);
     findings.extend(super::warm_up::findings(kata));
@@ -72,6 +75,7 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
         ("katas", ["kata.toml"]) => true,
         ("katas", ["lesson", card]) => card.strip_suffix(".md").is_some_and(|n| is_stage(n, 1)),
         ("katas", ["brief", page]) => page.strip_suffix(".md").is_some_and(|n| is_stage(n, 0)),
+        ("katas", ["dialogue", page]) => DIALOGUES.contains(page),
         ("katas", ["starter", stage, .., file]) => is_stage(stage, 1) && is_rust(file),
         ("katas", ["tests", file]) => file
             .strip_prefix("stage_")
@@ -114,14 +118,44 @@ fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The topics after `kata learn` in a text.
+fn topics(text: &str) -> impl Iterator<Item = &str> {
+    let topics = text.split("`kata learn ").skip(1);
+    topics.filter_map(|rest| rest.split('`').next())
+}
+
+fn dialogues(kata: &Kata, findings: &mut Vec<Finding>) {
+    for page in DIALOGUES {
+        let name = page.trim_end_matches(".md");
+        if kata
+            .dialogue(name)
+            .lines()
+            .any(|line| line.chars().count() > WIDTH)
+        {
+            let says = format!("has a line of more than {WIDTH} columns");
+            findings.push(Finding::new(format!("dialogue/{page}"), says));
+        }
+    }
+}
+
 /// A lesson card is read between two stages, so it is short.
 fn lessons(kata: &Kata, findings: &mut Vec<Finding>) {
     let has_rules = !kata.rules(1).is_empty();
+    let Ok(concepts) = Concepts::embedded() else {
+        return;
+    };
     for stage in 1..=kata.last_stage() {
         let name = format!("lesson/{stage}.md");
         let text = kata.lesson(stage);
         if text.is_empty() && has_rules {
             findings.push(Finding::new(&name, "is missing"));
+        }
+        let hints = kata.hints(stage).unwrap_or_default();
+        for topic in hints.iter().flat_map(|it| topics(it)).chain(topics(text)) {
+            if concepts.get(topic).is_err() {
+                let says = format!("names `kata learn {topic}`, and there is no such page");
+                findings.push(Finding::new(&name, says));
+            }
         }
         if text.lines().count() > LESSON_LINES {
             let says = format!("has more than {LESSON_LINES} lines");

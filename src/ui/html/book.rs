@@ -6,7 +6,11 @@ use super::{
     style,
     text::{day, escape},
 };
-use crate::{kata::ConceptKind, reports::{Book, BookTopic}, ui::learn::heading};
+use crate::{
+    kata::ConceptKind,
+    reports::{Book, BookTopic},
+    ui::learn::heading,
+};
 
 /// What the book adds to the style of the report.
 const RULES: &str = "\
@@ -31,7 +35,11 @@ pre code { overflow-wrap: normal; }
 }
 ";
 
-const KINDS: [ConceptKind; 3] = [ConceptKind::Rust, ConceptKind::Principle, ConceptKind::Pattern];
+const KINDS: [ConceptKind; 3] = [
+    ConceptKind::Rust,
+    ConceptKind::Principle,
+    ConceptKind::Pattern,
+];
 
 /// The whole book.
 pub fn html_book(book: &Book) -> String {
@@ -40,7 +48,11 @@ pub fn html_book(book: &Book) -> String {
         let topic = code.strip_prefix("kata learn ")?;
         is_topic(topic).then(|| format!("#{topic}"))
     };
-    let topics = || KINDS.into_iter().flat_map(|kind| book.topics.iter().filter(move |it| it.kind == kind));
+    let topics = || {
+        KINDS
+            .into_iter()
+            .flat_map(|kind| book.topics.iter().filter(move |it| it.kind == kind))
+    };
     let articles: String = topics().map(|topic| article(topic, &link)).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -55,7 +67,10 @@ pub fn html_book(book: &Book) -> String {
          {contents}</nav>\n{articles}</main>\n</body>\n</html>\n",
         style = style::sheet(),
         date = day(book.made_at),
-        contents = KINDS.into_iter().map(|kind| contents(book, kind)).collect::<String>(),
+        contents = KINDS
+            .into_iter()
+            .map(|kind| contents(book, kind))
+            .collect::<String>(),
     )
 }
 
@@ -70,7 +85,10 @@ fn contents(book: &Book, kind: ConceptKind) -> String {
             )
         })
         .collect();
-    format!("<h2>{}</h2>\n<ul class=\"contents\">\n{items}</ul>\n", heading(kind))
+    format!(
+        "<h2>{}</h2>\n<ul class=\"contents\">\n{items}</ul>\n",
+        heading(kind)
+    )
 }
 
 fn article(topic: &BookTopic, link: &dyn Fn(&str) -> Option<String>) -> String {
@@ -136,6 +154,9 @@ mod tests {
         let picture = html.find("<img").unwrap();
         assert!(picture < html.find("<h3>In Java</h3>").unwrap());
         // What a Java programmer needs first comes first.
-        assert!(html.find("<article id=\"traits\"").unwrap() < html.find("<article id=\"observer\"").unwrap());
+        assert!(
+            html.find("<article id=\"traits\"").unwrap()
+                < html.find("<article id=\"observer\"").unwrap()
+        );
     }
 }

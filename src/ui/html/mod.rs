@@ -6,15 +6,18 @@
 //! the empty text.
 
 mod bars;
+mod book;
 mod catalogue;
 mod design;
 mod drills;
 mod effort;
 mod plan;
+mod prose;
 mod style;
 mod text;
 mod turns;
 
+pub use book::html_book;
 pub(super) use text::day;
 use text::{escape, time};
 

@@ -84,12 +84,17 @@ impl Prose<'_> {
         let html = match std::mem::replace(&mut self.block, Block::None) {
             Block::None => String::new(),
             Block::Code => {
-                let code: String = text.iter().map(|line| format!("{}\n", escape(line))).collect();
+                let code: String = text
+                    .iter()
+                    .map(|line| format!("{}\n", escape(line)))
+                    .collect();
                 format!("<pre tabindex=\"0\"><code>{code}</code></pre>\n")
             }
             Block::Paragraph => format!("<p>{}</p>\n", self.inline(&text.join(" "))),
             Block::List(kind) => {
-                let items = text.iter().map(|item| format!("<li>{}</li>\n", self.inline(item)));
+                let items = text
+                    .iter()
+                    .map(|item| format!("<li>{}</li>\n", self.inline(item)));
                 format!("<{kind}>\n{}</{kind}>\n", items.collect::<String>())
             }
             Block::Table => self.table(&text),
@@ -127,7 +132,11 @@ impl Prose<'_> {
             }
             for (number, part) in part.split("**").enumerate() {
                 let part = escape(part);
-                html += &if number % 2 == 1 { format!("<strong>{part}</strong>") } else { part };
+                html += &if number % 2 == 1 {
+                    format!("<strong>{part}</strong>")
+                } else {
+                    part
+                };
             }
         }
         html
