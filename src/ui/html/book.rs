@@ -15,6 +15,7 @@ use crate::{
 /// What the book adds to the style of the report.
 const RULES: &str = "\
 main { max-width: 46rem; }
+nav h2 { margin-top: 1.5rem; }
 article { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 2rem; }
 article p, article li { max-width: 42rem; }
 article li { margin-bottom: 0.3rem; }
@@ -146,7 +147,7 @@ mod tests {
             "<article id=\"observer\"",
             "<li><a href=\"#observer\">&lt;observer&gt;</a></li>",
             "<a href=\"#traits\"><code>kata learn traits</code></a>",
-            "data:image/svg+xml,%3Csvg/%3E",
+            "data:image/svg+xml,%3Csvg%2F%3E",
         ] {
             assert!(html.contains(part), "{part}\n{html}");
         }
