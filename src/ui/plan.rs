@@ -40,7 +40,8 @@ impl Draw for PlanReport {
                 &week.to_do,
             );
         }
-        text += &ui.plan_today(self);
+        let daily = "     and ten drill cards each day";
+        text += &format!("{}\n{}", style::faint(daily), ui.plan_today(self));
         text
     }
 
@@ -82,7 +83,13 @@ impl Ui {
             |sign: &str, tasks: &[PlanTask]| format!("{sign} {}\n", self.in_short(tasks, room));
         let pass = style::good(self.signs.pass);
         let blanks = " ".repeat(columns(&head));
-        match (done, to_do) {
+        // Drills are on every day.
+        let to_do: Vec<PlanTask> = to_do
+            .iter()
+            .filter(|it| it.what != "drill")
+            .cloned()
+            .collect();
+        match (done, to_do.as_slice()) {
             ([], []) => format!("{head}{}\n", self.signs.dash),
             ([], to_do) => head + &line(" ", to_do),
             (done, []) => head + &line(&pass, done),
@@ -118,14 +125,19 @@ impl Ui {
         }
         parts.extend(of(count("read"), "page"));
         parts.extend(of(count("drill"), "drill"));
-        parts.extend(of(count("interview"), "interview"));
+        parts.extend(match count("interview") {
+            1 => Some("interview".to_owned()),
+            more => of(more, "interview"),
+        });
         let mut text = String::new();
-        for part in parts {
+        let last = parts.len();
+        for (number, part) in (1..).zip(parts) {
             let longer = match text.as_str() {
                 "" => part,
                 _ => format!("{text} {} {part}", self.signs.dot),
             };
-            if columns(&longer) + 2 > room {
+            // Unless it is the last, there must be room for the sign that there is more.
+            if columns(&longer) + if number == last { 0 } else { 2 } > room {
                 return format!("{text} {}", self.signs.more);
             }
             text = longer;
