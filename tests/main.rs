@@ -34,6 +34,7 @@ mod hostile_dojos;
 mod hostile_packages;
 #[cfg(unix)]
 mod hostile_texts;
+mod hunt;
 mod interview;
 mod json;
 mod learn;
@@ -43,6 +44,7 @@ mod leftovers;
 mod lookback;
 mod page;
 mod plan;
+mod predict;
 mod races;
 #[cfg(unix)]
 mod readme;
@@ -50,8 +52,10 @@ mod report;
 mod review;
 mod screens;
 mod scripts;
+mod spot;
 #[cfg(unix)]
 mod state;
+mod take_over;
 #[cfg(unix)]
 mod tmux;
 #[cfg(unix)]

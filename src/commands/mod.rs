@@ -26,6 +26,7 @@ mod doctor;
 mod drill;
 mod fetch;
 mod hint;
+mod hunt;
 mod interview;
 mod learn;
 mod lesson;
@@ -34,11 +35,13 @@ mod log;
 mod man;
 mod new;
 mod plan;
+mod predict;
 mod report;
 mod reset;
 mod restore;
 mod review;
 mod solution;
+mod spot;
 mod start;
 mod status;
 mod verify;
@@ -121,6 +124,9 @@ commands! {
     drill::Drill,
     hint::Hint,
     lesson::Lesson,
+    hunt::Hunt,
+    spot::Spot,
+    predict::Predict,
     solution::Solution,
     diagram::Diagram,
     review::Review,

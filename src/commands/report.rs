@@ -13,10 +13,10 @@ use crate::{
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories},
     plan,
-    practice::View,
+    practice::{View, predictions},
     process,
     reports::{
-        CardRow, CatalogueRow, DesignPart, FindingRow, KataPart, ReportPage, StagePart,
+        CardRow, CatalogueRow, DesignPart, FindingRow, HuntRow, KataPart, ReportPage, StagePart,
         WrittenReport,
     },
     review::{Cost, Facts, Prescribed},
@@ -153,6 +153,8 @@ fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart>
         stages_passed: history.progress.passed,
         stages: stages.collect(),
         totals: history.totals(),
+        hunts: HuntRow::all(kata, &history.progress),
+        predictions: predictions(view, kata),
         turns: history.turns,
         design: design(view, kata)?,
     })

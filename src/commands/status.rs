@@ -8,7 +8,7 @@ use crate::{
     lookback::{History, histories},
     plan::next,
     practice::View,
-    reports::{KataStatus, StageRow, StatusReport},
+    reports::{HuntRow, KataStatus, ReviewRow, StageRow, StatusReport},
 };
 
 /// Where you are, in one kata or in all
@@ -61,6 +61,8 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
             active_ms: past.active_ms,
             checks: past.checks,
             hints: past.hints,
+            hunt: HuntRow::of(kata, state, number),
+            has_hunt: !kata.targets(number).is_empty(),
         }
     });
     KataStatus {
@@ -70,6 +72,8 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         stages_passed: state.passed,
         stages: rows.collect(),
         gave_up: state.gave_up,
+        review: ReviewRow::of(state),
+        taken_over: state.taken_over,
         backups: view.dojo.backups(&kata.id).len(),
         totals: history.totals(),
     }

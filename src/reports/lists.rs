@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DueTopic, PlanToday, Report};
+use super::{DueTopic, HuntRow, PlanToday, Report, ReviewRow};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
@@ -75,6 +75,10 @@ pub struct KataStatus {
     pub stages_passed: usize,
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
+    /// How the code reviews went, if there were any.
+    pub review: Option<ReviewRow>,
+    /// The stage from which on the code rests on somebody else's, or null.
+    pub taken_over: Option<usize>,
     pub backups: usize,
     #[serde(flatten)]
     pub totals: Totals,
@@ -96,6 +100,10 @@ pub struct StageRow {
     pub active_ms: u64,
     pub checks: usize,
     pub hints: usize,
+    /// How far its hunt is, if it was tried.
+    pub hunt: Option<HuntRow>,
+    /// Whether it has one.
+    pub has_hunt: bool,
 }
 
 impl Report for ListReport {

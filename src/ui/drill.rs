@@ -41,7 +41,7 @@ impl Ui {
         self.drill_head(&format!("{}{trap}", card.title), number, of);
         self.out(&self.indented(&card.asks, INDENT));
         self.out("\n");
-        self.out(&self.choices(&card.answers));
+        self.out(&self.drill_choices(&card.answers));
     }
 
     fn drill_head(&self, title: &str, number: usize, of: usize) {
@@ -53,7 +53,7 @@ impl Ui {
     /// The reasons of a card.
     pub fn drill_reasons(&self, card: &ShownCard) {
         self.out("\n  because\n");
-        self.out(&self.choices(&card.reasons));
+        self.out(&self.drill_choices(&card.reasons));
     }
 
     /// Asks for a number.
@@ -95,7 +95,7 @@ impl Ui {
         self.out("\n  a good answer\n");
         self.out(&self.indented(&question.model, INDENT + 2));
         self.out("\n  which of these did yours have?\n");
-        self.out(&self.choices(&question.rubric));
+        self.out(&self.drill_choices(&question.rubric));
     }
 
     pub fn drill_tick(&self, are_keys: bool) {
@@ -119,7 +119,7 @@ impl Ui {
         }
     }
 
-    fn choices(&self, texts: &[String]) -> String {
+    fn drill_choices(&self, texts: &[String]) -> String {
         let one = |(number, text): (usize, &String)| {
             let lines = wrapped(&clean(text), self.width.saturating_sub(LABEL));
             let gap = format!("\n{}", " ".repeat(LABEL));

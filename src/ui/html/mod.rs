@@ -12,6 +12,7 @@ mod design;
 mod drills;
 mod effort;
 mod plan;
+mod practice;
 mod prose;
 mod style;
 mod text;
@@ -24,7 +25,8 @@ use text::{escape, time};
 use crate::reports::{KataPart, ReportPage};
 
 /// The parts of a kata's section, in their order. Their headings are `h3`.
-const PARTS: &[fn(&KataPart) -> String] = &[effort::part, turns::part, design::part];
+const PARTS: &[fn(&KataPart) -> String] =
+    &[effort::part, practice::part, turns::part, design::part];
 
 /// The whole page.
 pub fn html_page(page: &ReportPage) -> String {
@@ -130,6 +132,8 @@ mod tests {
                     },
                 }],
                 turns: Vec::new(),
+                hunts: Vec::new(),
+                predictions: Vec::new(),
                 totals: Totals::default(),
                 design: DesignPart {
                     words: nasty.to_owned(),
