@@ -1,13 +1,14 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, drill::due};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
-    lookback::{History, histories, in_order, standings},
+    lookback::{History, histories},
+    plan::next,
     practice::View,
-    reports::{KataStatus, StageRow, StatusReport},
+    reports::{HuntRow, KataStatus, ReviewRow, StageRow, StatusReport},
 };
 
 /// Where you are, in one kata or in all
@@ -36,7 +37,9 @@ impl Run for Status {
             .collect();
         context.ui.show(&StatusReport {
             katas: statuses,
-            next: in_order(&standings(&view.catalogue, &histories)),
+            next: next(&view.catalogue, &view.journal.entries, &histories),
+            due: due(context, &view.journal.entries),
+            plan: super::plan::today(&view)?,
         });
         Ok(ExitCode::Success)
     }
@@ -58,6 +61,8 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
             active_ms: past.active_ms,
             checks: past.checks,
             hints: past.hints,
+            hunt: HuntRow::of(kata, state, number),
+            has_hunt: !kata.targets(number).is_empty(),
         }
     });
     KataStatus {
@@ -67,6 +72,8 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         stages_passed: state.passed,
         stages: rows.collect(),
         gave_up: state.gave_up,
+        review: ReviewRow::of(state),
+        taken_over: state.taken_over,
         backups: view.dojo.backups(&kata.id).len(),
         totals: history.totals(),
     }

@@ -9,7 +9,7 @@ use crate::{
     kata::{INSTA, Kata, PROFILE, TestId, as_plain_functions, quoted},
 };
 
-const HARNESS: &str = include_str!("harness/main.rs");
+pub(super) const HARNESS: &str = include_str!("harness/main.rs");
 
 /// A package of the judge's workspace: a kata with somebody's sources.
 #[derive(Clone, Debug)]

@@ -192,6 +192,22 @@ impl Compiled {
     }
 }
 
+/// What a compiler that cargo did not call said in JSON on standard error: its errors,
+/// and the rest.
+pub(super) fn of_compiler(stderr: &[u8]) -> (Vec<Diagnostic>, String) {
+    let (mut errors, mut rest) = (Vec::new(), String::new());
+    for line in String::from_utf8_lossy(stderr).lines() {
+        match serde_json::from_str::<RawDiagnostic>(line) {
+            Ok(raw) if matches!(raw.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) => {
+                errors.extend(diagnostic(&raw).filter(|_| errors.len() < MOST_ERRORS));
+            }
+            Ok(_) => {}
+            Err(_) => rest += &format!("{line}\n"),
+        }
+    }
+    (errors, rest)
+}
+
 fn member_of<'a>(
     root: &Path,
     target: &Target,

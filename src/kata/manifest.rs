@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{KataId, RuleId, is_identifier};
+use super::{KataId, RuleId, Target, is_identifier};
 use crate::{
     kata_path::{forbidden_character, is_reserved},
     limits::Limits,
@@ -15,6 +15,7 @@ const MOST_STAGES: usize = 20;
 const MOST_CONTRACTS: usize = 100;
 const MOST_QUESTIONS: usize = 100;
 const MOST_NAMES: usize = 200;
+const MOST_TARGETS: usize = 12;
 const MOST_MINUTES: u32 = 10_000;
 /// Longest title or name, and longest other text, in bytes.
 const LONGEST_TITLE: usize = 200;
@@ -66,6 +67,7 @@ impl Manifest {
         self.counts()
             .or_else(|| self.texts())
             .or_else(|| self.contract_problem())
+            .or_else(|| self.hunt_problem())
             .or_else(|| self.limits.problem())
     }
 
@@ -111,6 +113,7 @@ impl Manifest {
             .chain(self.stages.iter().map(|it| &it.adds))
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.hunt_texts())
             .chain(self.usual.iter().map(|it| &it.lacks));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
         if long {
@@ -125,6 +128,20 @@ impl Manifest {
     fn concepts(&self) -> impl Iterator<Item = &String> {
         let of_stages = self.stages.iter().flat_map(|stage| &stage.concepts);
         self.prerequisites.iter().chain(of_stages)
+    }
+
+    fn hunt_texts(&self) -> impl Iterator<Item = &String> {
+        let targets = self.stages.iter().flat_map(|stage| &stage.hunt);
+        targets.flat_map(Target::texts)
+    }
+
+    /// More wrong designs than a table has room for.
+    fn hunt_problem(&self) -> Option<String> {
+        let long = self.stages.iter().find(|it| it.hunt.len() > MOST_TARGETS)?;
+        Some(format!(
+            "the hunt of stage `{}` has more than {MOST_TARGETS} mutants",
+            long.id
+        ))
     }
 
     /// An escape in a TOML string may spell what no file may hold.
@@ -143,6 +160,7 @@ impl Manifest {
             )
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.hunt_texts())
             .chain(self.usual.iter().map(|it| &it.lacks));
         let found = all.into_iter().find_map(|it| forbidden_character(it))?;
         Some(format!("kata.toml: a text of {found}"))
@@ -274,6 +292,8 @@ pub(super) struct StageTable {
     difficulty: Option<u8>,
     #[serde(default)]
     rule_hints: BTreeMap<RuleId, String>,
+    #[serde(default)]
+    hunt: Vec<Target>,
 }
 
 /// For whom a stage is.
@@ -319,6 +339,8 @@ pub(super) struct Details {
     pub(super) hints: Vec<Hints>,
     /// For each stage, help with single rules.
     pub(super) rule_hints: Vec<BTreeMap<RuleId, String>>,
+    /// For each stage, the wrong designs of its hunt.
+    pub(super) hunts: Vec<Vec<Target>>,
     /// What the usual answer cannot take.
     pub(super) usual: Vec<Lack>,
     pub(super) contracts: Vec<Contract>,
@@ -334,6 +356,7 @@ impl Manifest {
             concepts: Vec::new(),
             hints: Vec::new(),
             rule_hints: Vec::new(),
+            hunts: Vec::new(),
             usual: self.usual,
             contracts: self.contracts,
             limits: self.limits,
@@ -351,6 +374,7 @@ impl Manifest {
             details.concepts.push(table.concepts);
             details.hints.push(table.hints);
             details.rule_hints.push(table.rule_hints);
+            details.hunts.push(table.hunt);
         }
         (stages, details)
     }

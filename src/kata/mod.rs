@@ -3,7 +3,9 @@
 
 mod catalogue;
 mod concepts;
+mod drills;
 mod embedded;
+mod hunts;
 mod lines;
 mod manifest;
 mod package;
@@ -11,6 +13,7 @@ mod parts;
 mod patch;
 mod rules;
 mod solutions;
+mod spots;
 mod testfile;
 mod texts;
 
@@ -18,6 +21,8 @@ use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use drills::{DRILLS, DrillCard, DrillTopic, Drills, OpenQuestion};
+pub use hunts::{MistakeKind, Target};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
 pub use manifest::{Contract, Group, Lack, Level, Prepares, Question, Stage};
@@ -26,6 +31,7 @@ pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
+pub use spots::Spot;
 pub use testfile::{SCENARIO, TestId, as_plain_functions, test_names};
 use texts::Texts;
 
@@ -44,6 +50,8 @@ const TAKEN: &[&str] = &[
     "support",
     "katas",
     "concepts",
+    "drills",
+    "hunt",
     "solutions",
     "std",
     "core",
@@ -358,18 +366,6 @@ impl Kata {
             name.starts_with("support/") || (1..=stages).any(|stage| is_of(name, stage))
         });
         marks
-    }
-
-    /// The wrong designs, by file name.
-    pub fn mutants(&self) -> Result<Vec<Mutant>> {
-        self.solution
-            .below("mutants/")
-            .iter()
-            .map(|(file, text)| {
-                Mutant::parse(file, text)
-                    .map_err(|why| self.broken(format!("mutants/{file}: {why}")))
-            })
-            .collect()
     }
 
     /// Every file of the kata and its solution, as `katas/…` and `solutions/…`

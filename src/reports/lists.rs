@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{DueTopic, HuntRow, PlanToday, Report, ReviewRow};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
@@ -17,6 +17,8 @@ pub struct ListReport {
     pub sort: &'static str,
     /// The katas that do not pass yet, in the order to take them.
     pub next: Vec<Next>,
+    /// The topics of `kata drill` that are due.
+    pub due: Vec<DueTopic>,
     /// Whether a kata was fetched.
     pub begun: bool,
 }
@@ -59,6 +61,10 @@ pub struct StatusReport {
     pub katas: Vec<KataStatus>,
     /// The katas that do not pass yet, in the order to take them.
     pub next: Vec<Next>,
+    /// The topics of `kata drill` that are due.
+    pub due: Vec<DueTopic>,
+    /// The plan today, if one was made.
+    pub plan: Option<PlanToday>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +75,10 @@ pub struct KataStatus {
     pub stages_passed: usize,
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
+    /// How the code reviews went, if there were any.
+    pub review: Option<ReviewRow>,
+    /// The stage from which on the code rests on somebody else's, or null.
+    pub taken_over: Option<usize>,
     pub backups: usize,
     #[serde(flatten)]
     pub totals: Totals,
@@ -90,6 +100,10 @@ pub struct StageRow {
     pub active_ms: u64,
     pub checks: usize,
     pub hints: usize,
+    /// How far its hunt is, if it was tried.
+    pub hunt: Option<HuntRow>,
+    /// Whether it has one.
+    pub has_hunt: bool,
 }
 
 impl Report for ListReport {

@@ -2,6 +2,8 @@
 //! variants of all katas (starters, the reference at each stage, the alternate,
 //! every mutant) are members of one workspace and cost one cargo call.
 
+mod drills;
+mod hunts;
 mod labels;
 mod lint;
 mod memory;
@@ -12,6 +14,7 @@ mod warm_up;
 
 use std::collections::BTreeSet;
 
+pub use drills::{DrillsProof, drills};
 pub use lint::lint;
 pub use memory::Memory;
 use serde::Serialize;
@@ -123,6 +126,13 @@ pub fn verify(
             .filter(|((owner, _), _)| owner == &index);
         let unkilled = never_failing(kata, mine.map(|((_, variant), reports)| (variant, reports)));
         proofs[index].findings.extend(unkilled);
+    }
+    for (proof, kata) in proofs.iter_mut().zip(katas) {
+        let name = |stage: usize| format!("{}-hunt-{stage}", kata.id);
+        let is_wanted =
+            |stage| only.is_empty() || only.iter().any(|word| name(stage).contains(word.as_str()));
+        let found = hunts::proven(judge, kata, &is_wanted, on_event)?;
+        proof.findings.extend(found);
     }
     Ok(proofs)
 }
