@@ -15,6 +15,7 @@ mod command_line;
 mod crashing_code;
 mod documents;
 mod dojo;
+mod drill;
 #[cfg(unix)]
 mod editor;
 #[cfg(unix)]
@@ -42,6 +43,7 @@ mod learner;
 mod leftovers;
 mod lookback;
 mod page;
+mod plan;
 mod predict;
 mod races;
 #[cfg(unix)]

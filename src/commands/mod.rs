@@ -23,6 +23,7 @@ mod completions;
 mod diagram;
 mod diff;
 mod doctor;
+mod drill;
 mod fetch;
 mod hint;
 mod hunt;
@@ -33,6 +34,7 @@ mod list;
 mod log;
 mod man;
 mod new;
+mod plan;
 mod predict;
 mod report;
 mod reset;
@@ -119,6 +121,7 @@ commands! {
     brief::Brief,
     ask::Ask,
     learn::Learn,
+    drill::Drill,
     hint::Hint,
     lesson::Lesson,
     hunt::Hunt,
@@ -129,6 +132,7 @@ commands! {
     review::Review,
     reset::Reset,
     restore::Restore,
+    plan::Plan,
     status::Status,
     log::Log,
     diff::Diff,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Kata, KataId, embedded,
+    DRILLS, Kata, KataId, embedded,
     manifest::Manifest,
     texts::{Texts, below},
 };
@@ -70,7 +70,12 @@ impl Catalogue {
             (!id.contains('/')).then(|| id.to_owned())
         };
         let mut ids: BTreeSet<String> = tree.keys().filter_map(|it| of_manifest(it)).collect();
-        ids.extend(problems.keys().filter(|id| *id != SUPPORT).cloned());
+        ids.extend(
+            problems
+                .keys()
+                .filter(|id| ![SUPPORT, DRILLS].contains(&id.as_str()))
+                .cloned(),
+        );
         for id in ids.iter().filter(|id| wanted(id)) {
             self.katas.retain(|other| other.id.as_str() != id);
             self.broken.retain(|(other, _)| other != id);

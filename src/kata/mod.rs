@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod concepts;
+mod drills;
 mod embedded;
 mod hunts;
 mod lines;
@@ -20,6 +21,7 @@ use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use drills::{DRILLS, DrillCard, DrillTopic, Drills, OpenQuestion};
 pub use hunts::{MistakeKind, Target};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
@@ -48,6 +50,7 @@ const TAKEN: &[&str] = &[
     "support",
     "katas",
     "concepts",
+    "drills",
     "hunt",
     "solutions",
     "std",
