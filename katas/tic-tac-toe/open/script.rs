@@ -2,6 +2,7 @@
 //! commands are valid, because the script reads the replies and keeps the board.
 
 use crate::support::{Generator, Session};
+use std::collections::BTreeSet;
 
 const RULES: [&str; 6] = [
     "line",
@@ -19,6 +20,9 @@ struct Known {
     size: u64,
     /// The mark on turn; the first mark of the game after its end.
     on_turn: String,
+    /// The cells with a mark.
+    taken: BTreeSet<String>,
+    is_over: bool,
     /// How many watchers there are.
     watchers: usize,
 }
@@ -27,6 +31,8 @@ pub fn script(stage: usize, mut random: Generator, session: &mut Session) {
     let mut known = Known {
         size: 3,
         on_turn: "X".to_string(),
+        taken: BTreeSet::new(),
+        is_over: false,
         watchers: 0,
     };
     if stage >= 2 && random.chance(70) {
@@ -46,17 +52,24 @@ pub fn script(stage: usize, mut random: Generator, session: &mut Session) {
 }
 
 fn step(stage: usize, known: &mut Known, random: &mut Generator, session: &mut Session) {
-    match random.below(if stage == 1 { 40 } else { 80 }) {
+    let draw = random.below(if stage == 1 { 40 } else { 80 });
+    // After the end: another game, or the end is taken back.
+    let draw = match draw {
+        0..=24 if known.is_over => 32,
+        25..=29 | 57..=70 if known.is_over && stage >= 2 => 40,
+        draw => draw,
+    };
+    match draw {
         0..=31 => play(known, random, session),
         32 | 33 => begin(stage, known, random, session),
         34..=36 => drop(session.run("board")),
         37..=39 => known.read(&session.run("status")),
         40..=46 => {
-            session.run("undo");
+            known.read(&session.run("undo"));
             known.read(&session.run("status"));
         }
         47..=52 => {
-            session.run("redo");
+            known.read(&session.run("redo"));
             known.read(&session.run("status"));
         }
         53..=55 => drop(session.run("moves")),
@@ -84,8 +97,16 @@ fn play(known: &mut Known, random: &mut Generator, session: &mut Session) {
     } else {
         (*random.pick(&["X", "O", "A"])).to_string()
     };
-    let cell = cell(known, random);
-    let reply = session.run(&format!("play {mark} {cell}"));
+    let mut place = cell(known, random);
+    for _ in 0..8 {
+        if known.taken.contains(&place) && random.chance(90) {
+            place = cell(known, random);
+        }
+    }
+    let reply = session.run(&format!("play {mark} {place}"));
+    if !reply.starts_with("rejected") {
+        known.taken.insert(place);
+    }
     known.read(&reply);
 }
 
@@ -93,6 +114,7 @@ fn play(known: &mut Known, random: &mut Generator, session: &mut Session) {
 fn begin(stage: usize, known: &mut Known, random: &mut Generator, session: &mut Session) {
     if stage < 4 || random.chance(20) {
         known.size = 3;
+        known.taken.clear();
         known.read(&session.run("new"));
         return;
     }
@@ -105,6 +127,7 @@ fn begin(stage: usize, known: &mut Known, random: &mut Generator, session: &mut 
     let reply = session.run(&format!("new {size} {run}"));
     if !reply.starts_with("rejected") {
         known.size = size;
+        known.taken.clear();
     }
     known.read(&reply);
 }
@@ -138,9 +161,22 @@ fn cell(known: &Known, random: &mut Generator) -> String {
 
 impl Known {
     fn read(&mut self, reply: &str) {
-        let mut lines = reply.lines();
-        if let Some(mark) = lines.find_map(|line| line.strip_suffix(" to play")) {
-            self.on_turn = mark.to_string();
+        for line in reply.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            match words[..] {
+                [mark, "to", "play"] => {
+                    self.on_turn = mark.to_string();
+                    self.is_over = false;
+                }
+                ["draw"] | [_, "wins", ..] => self.is_over = true,
+                [_, "plays", cell] | ["redone:", _, cell] => {
+                    self.taken.insert(cell.to_string());
+                }
+                ["undone:", _, cell] => {
+                    self.taken.remove(cell);
+                }
+                _ => {}
+            }
         }
     }
 }
