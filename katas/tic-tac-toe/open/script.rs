@@ -60,7 +60,7 @@ fn step(stage: usize, known: &mut Known, random: &mut Generator, session: &mut S
         draw => draw,
     };
     match draw {
-        0..=31 => play(known, random, session),
+        0..=31 => make_a_move(known, random, session),
         32 | 33 => begin(stage, known, random, session),
         34..=36 => drop(session.run("board")),
         37..=39 => known.read(&session.run("status")),
@@ -87,11 +87,11 @@ fn step(stage: usize, known: &mut Known, random: &mut Generator, session: &mut S
             let rule = random.pick(&RULES);
             session.run(&format!("rule {rule}"));
         }
-        _ => play(known, random, session),
+        _ => make_a_move(known, random, session),
     }
 }
 
-fn play(known: &mut Known, random: &mut Generator, session: &mut Session) {
+fn make_a_move(known: &mut Known, random: &mut Generator, session: &mut Session) {
     let mark = if random.chance(92) {
         known.on_turn.clone()
     } else {
