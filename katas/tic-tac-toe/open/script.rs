@@ -73,7 +73,7 @@ fn step(stage: usize, known: &mut Known, random: &mut Generator, session: &mut S
             known.read(&session.run("status"));
         }
         53..=55 => drop(session.run("moves")),
-        56 if known.watchers < WATCHERS.len() => watch(known, random, session),
+        56 if known.watchers < WATCHERS.len() && !known.is_over => watch(known, random, session),
         57..=74 if stage >= 3 => known.read(&session.run("turn")),
         75 | 76 if stage >= 3 => {
             let mark = known.on_turn.clone();
