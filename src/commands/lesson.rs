@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run, check::reached};
+use super::{Context, Run, check::reached, named::Named};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -12,8 +12,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata lesson\n         kata lesson --stage 1")]
 pub struct Lesson {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// The lesson of this stage [default: the last one that passes]
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
@@ -24,7 +24,7 @@ impl Run for Lesson {
 
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let state = view.state(&kata.id);
         let open = unlocked(&state, kata.last_stage());
         let stage = self.stage.unwrap_or(state.passed.max(1));

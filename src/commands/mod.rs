@@ -31,6 +31,7 @@ mod lesson;
 mod list;
 mod log;
 mod man;
+mod named;
 mod new;
 mod report;
 mod reset;

@@ -81,6 +81,7 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
     let mut listed: Vec<&Kata> = view
         .catalogue
         .iter()
+        .filter(|kata| !kata.is_open() || histories.contains_key(&kata.id))
         .filter(|kata| !only || katas.iter().any(|named| named.id == kata.id))
         .collect();
     listed.sort_by_key(|kata| place(kata, &next, &histories));

@@ -4,6 +4,7 @@ use super::{
     Context, Run,
     diagram::{own_sources, unreadable},
     format,
+    named::Named,
     solution::unlocked_sources,
 };
 use crate::{
@@ -23,8 +24,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata review")]
 pub struct Review {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// Every finding, not only those that are most worth saying
     #[arg(long)]
     pub all: bool,
@@ -39,7 +40,7 @@ impl Run for Review {
     /// Says what can be said of the learner's design.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let state = view.state(&kata.id);
         let open = unlocked(&state, kata.last_stage());
         let costs = costs(&view, kata, &state)?;

@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::{
     Context, Run, check,
     fetch::{bring, prepare},
+    named::meant,
 };
 use crate::{
     dojo::EditorTasks,
@@ -21,6 +22,9 @@ use crate::{
 pub struct Start {
     /// The kata to begin with [default: the first of `kata list`]
     pub kata: Option<String>,
+    /// Its open track: the behaviour is given, the design is yours
+    #[arg(long, requires = "kata")]
+    pub open: bool,
     /// Also write tasks for this editor: watch each kata and mark what fails
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<Editor>,
@@ -41,7 +45,7 @@ impl Run for Start {
         let (dojo, _) = context.dojo_or_new()?;
         let mut session = context.session_in(dojo)?;
         let kata = match &self.kata {
-            Some(id) => session.catalogue.get(id)?,
+            Some(id) => session.catalogue.get(&meant(id, self.open))?,
             None => first(&session.catalogue)?,
         };
         let kata = kata.clone();
@@ -112,7 +116,7 @@ fn write_tasks(
 
 /// The one to begin with: the first of the recommended order.
 fn first(catalogue: &Catalogue) -> Result<&crate::kata::Kata> {
-    let mut katas: Vec<_> = catalogue.iter().collect();
+    let mut katas: Vec<_> = catalogue.guided().collect();
     katas.sort_by_key(|kata| kata.rank());
     match katas.first() {
         Some(kata) => Ok(kata),

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::Named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -14,8 +14,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata status")]
 pub struct Status {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
 }
 
 impl Run for Status {
@@ -25,7 +25,7 @@ impl Run for Status {
     /// in all that are fetched; and what to take next.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let katas = view.meant(&context.here, self.kata.as_deref())?;
+        let katas = view.meant(&context.here, self.kata.id().as_deref())?;
         let histories = histories(&view.journal.entries);
         let statuses = katas
             .iter()

@@ -113,19 +113,26 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     main += "\nmod support;\n";
     main += steps_of_scripts(member);
     let (mut tests, mut scenarios) = (String::new(), String::new());
-    for stage in stages_needed(member) {
-        main += &format!("mod stage_{stage};\n");
-        match member.program {
-            Program::Tests => tests.extend(
-                member
-                    .kata
-                    .tests(stage)
-                    .iter()
-                    .filter(|test| member.wants(test))
-                    .map(|test| format!("    (\"{test}\", {test}),\n")),
-            ),
-            Program::Scenarios => {
-                scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
+    if member.program == Program::Scenarios && member.kata.is_open() {
+        main += "mod script;\n";
+        for stage in 1..=member.stages.min(member.kata.own_stages()) {
+            scenarios += &format!("    (\"stage_{stage}\", |seed| script::play({stage}, seed)),\n");
+        }
+    } else {
+        for stage in stages_needed(member) {
+            main += &format!("mod stage_{stage};\n");
+            match member.program {
+                Program::Tests => tests.extend(
+                    member
+                        .kata
+                        .tests(stage)
+                        .iter()
+                        .filter(|test| member.wants(test))
+                        .map(|test| format!("    (\"{test}\", {test}),\n")),
+                ),
+                Program::Scenarios => {
+                    scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
+                }
             }
         }
     }
@@ -153,7 +160,7 @@ fn steps_of_scripts(member: &Member<'_>) -> &'static str {
 fn stages_needed(member: &Member<'_>) -> BTreeSet<usize> {
     let kata = member.kata;
     let mut needed = BTreeSet::new();
-    for stage in (1..=member.stages).rev() {
+    for stage in (1..=member.stages.min(kata.own_stages())).rev() {
         let is_wanted =
             member.only.is_none() || kata.tests(stage).iter().any(|it| member.wants(it));
         let name = format!("stage_{stage}::");

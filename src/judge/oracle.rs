@@ -43,6 +43,19 @@ impl Judge {
         seed: Option<u64>,
     ) -> Result<OracleReport> {
         let seeds = seed.map_or_else(fresh_seeds, |seed| vec![seed]);
+        self.compare(kata, sealed, stage, seeds)
+    }
+
+    /// The same with these seeds.
+    pub fn compare(
+        &self,
+        kata: &Kata,
+        sealed: &Sealed,
+        stage: usize,
+        seeds: Vec<u64>,
+    ) -> Result<OracleReport> {
+        // A frozen round has no script of its own.
+        let stage = stage.min(kata.own_stages());
         let asked: Vec<Script> = (1..=stage)
             .flat_map(|stage| seeds.iter().map(move |seed| Script::whole(stage, *seed)))
             .collect();

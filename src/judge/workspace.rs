@@ -9,7 +9,9 @@ use std::{
 use walkdir::WalkDir;
 
 use super::{
-    member::{Member, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace},
+    member::{
+        Member, Program, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
+    },
     passes,
 };
 use crate::{
@@ -115,7 +117,10 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for (name, text) in kata.support() {
         files.insert(format!("{tests}/support/{name}"), text);
     }
-    for stage in 1..=member.stages {
+    if member.program == Program::Scenarios && kata.is_open() {
+        files.insert(format!("{tests}/script.rs"), kata.script().to_owned());
+    }
+    for stage in 1..=member.stages.min(kata.own_stages()) {
         files.insert(
             format!("{tests}/stage_{stage}.rs"),
             sealed_test_file(member, stage),

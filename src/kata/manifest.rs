@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{RuleId, is_identifier};
+use super::{
+    RuleId, is_identifier,
+    round::{Round, RoundTable},
+};
 use crate::{
     kata_path::{forbidden_character, is_reserved},
     limits::Limits,
@@ -41,6 +44,9 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub(super) questions: Vec<Question>,
     pub(super) stages: Vec<StageTable>,
+    /// The frozen rounds of an open track.
+    #[serde(default)]
+    pub(super) rounds: Vec<RoundTable>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
     /// What the usual answer cannot take.
@@ -64,6 +70,7 @@ impl Manifest {
         self.counts()
             .or_else(|| self.texts())
             .or_else(|| self.contract_problem())
+            .or_else(|| RoundTable::problem(&self.rounds))
             .or_else(|| self.limits.problem())
     }
 
@@ -72,6 +79,7 @@ impl Manifest {
             ("stages", self.stages.len(), 1, MOST_STAGES),
             ("contracts", self.contracts.len(), 0, MOST_CONTRACTS),
             ("questions", self.questions.len(), 0, MOST_QUESTIONS),
+            ("rounds", self.rounds.len(), 0, MOST_STAGES),
         ];
         let wrong = counts
             .into_iter()
@@ -93,7 +101,8 @@ impl Manifest {
             .chain(&self.patterns)
             .chain(&self.principles)
             .chain(self.concepts())
-            .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]));
+            .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]))
+            .chain(self.rounds.iter().flat_map(RoundTable::names));
         let long = titles.into_iter().any(|it| it.len() > LONGEST_TITLE);
         let named = self.patterns.len() + self.principles.len() + self.concepts().count();
         if long || named > MOST_NAMES {
@@ -108,7 +117,8 @@ impl Manifest {
             .chain(self.stages.iter().map(|it| &it.adds))
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
-            .chain(self.usual.iter().map(|it| &it.lacks));
+            .chain(self.usual.iter().map(|it| &it.lacks))
+            .chain(self.rounds.iter().flat_map(RoundTable::texts));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
         if long {
             return Some(format!(
@@ -140,7 +150,9 @@ impl Manifest {
             )
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
-            .chain(self.usual.iter().map(|it| &it.lacks));
+            .chain(self.usual.iter().map(|it| &it.lacks))
+            .chain(self.rounds.iter().flat_map(RoundTable::names))
+            .chain(self.rounds.iter().flat_map(RoundTable::texts));
         let found = all.into_iter().find_map(|it| forbidden_character(it))?;
         Some(format!("kata.toml: a text of {found}"))
     }
@@ -228,6 +240,8 @@ pub struct Stage {
     /// For someone fresh.
     pub minutes: u32,
     pub adds: String,
+    /// What the crate of a partner is to be, if the stage is a frozen round.
+    pub round: Option<Round>,
 }
 
 /// A stage as `kata.toml` has it.
@@ -276,7 +290,7 @@ pub struct Lack {
 }
 
 /// The concept, the shape, the code.
-type Hints = [String; 3];
+pub(super) type Hints = [String; 3];
 
 /// What `kata.toml` says beyond what the index of the embedded katas holds. It is read
 /// when it is asked for.
@@ -319,10 +333,17 @@ impl Manifest {
                 difficulty: table.difficulty,
                 minutes: table.minutes,
                 adds: table.adds,
+                round: None,
             });
             details.concepts.push(table.concepts);
             details.hints.push(table.hints);
             details.rule_hints.push(table.rule_hints);
+        }
+        for table in self.rounds {
+            details.concepts.push(table.concepts().to_vec());
+            details.hints.push(table.hints());
+            details.rule_hints.push(BTreeMap::new());
+            stages.push(table.into_stage());
         }
         (stages, details)
     }

@@ -6,13 +6,16 @@ mod concepts;
 mod embedded;
 mod lines;
 mod manifest;
+mod open;
 mod package;
 mod parts;
 mod patch;
+mod round;
 mod rules;
 mod solutions;
 mod testfile;
 mod texts;
+mod track;
 
 use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
@@ -21,8 +24,10 @@ pub use concepts::{Concept, ConceptKind, Concepts};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
 pub use manifest::{Contract, Group, Lack, Level, Question, Stage};
+pub use open::open_id;
 pub use package::{INSTA, PROFILE, lock_file, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
+pub use round::{Round, RoundKind};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
@@ -125,6 +130,8 @@ pub struct Kata {
     pub principles: Vec<String>,
     pub stages: Vec<Stage>,
     pub origin: Origin,
+    /// The kata whose open track this is.
+    pub base: Option<KataId>,
     /// A hash of all its files: another text is another version.
     pub version: String,
     details: OnceLock<Details>,
@@ -345,6 +352,8 @@ impl Kata {
             name == format!("stage_{stage}.rs")
                 || name.starts_with(&format!("snapshots/stages__stage_{stage}__"))
         };
+        // The tests of a round lie beside its partner.
+        let stages = stages.min(self.own_stages());
         marks.retain(|name, _| {
             name.starts_with("support/") || (1..=stages).any(|stage| is_of(name, stage))
         });

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use serde::Serialize;
 
 use super::History;
-use crate::kata::{Catalogue, KataId};
+use crate::kata::{Catalogue, Kata, KataId};
 
 /// Where the learner stands in a kata of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub enum Why {
 
 /// Where the learner with these `histories` stands in every kata of `catalogue`.
 pub fn standings(catalogue: &Catalogue, histories: &BTreeMap<KataId, History>) -> Vec<Standing> {
-    let standing = |kata: &crate::kata::Kata| {
+    let standing = |kata: &Kata| {
         let history = histories.get(&kata.id);
         Standing {
             kata: kata.id.to_string(),
@@ -66,7 +66,15 @@ pub fn standings(catalogue: &Catalogue, histories: &BTreeMap<KataId, History>) -
             core_minutes: kata.core().1,
         }
     };
-    catalogue.iter().map(standing).collect()
+    // An open track is for someone who has seen what good seams look like.
+    let is_ready = |kata: &&Kata| {
+        let base = kata.base.as_ref().and_then(|id| histories.get(id));
+        let passed = base.map_or(0, |history| history.progress.passed);
+        let guided = kata.base.as_ref().map(|id| catalogue.get(id.as_str()));
+        let core = guided.map_or(0, |guided| guided.map_or(0, |guided| guided.core().0));
+        histories.contains_key(&kata.id) || passed >= core
+    };
+    catalogue.iter().filter(is_ready).map(standing).collect()
 }
 
 /// The katas that do not pass yet, in the order in which to take them: those in

@@ -63,7 +63,8 @@ pub fn fetch(
 pub fn fetch_rest(session: &mut Session, kata: &Kata) -> Result<Vec<Delivery>> {
     session.writable()?;
     let first = session.state(&kata.id).delivered + 1;
-    (first..=kata.last_stage())
+    // A frozen round arrives when the stages before it have passed.
+    (first..=kata.own_stages())
         .map(|stage| deliver(session, kata, stage))
         .collect()
 }

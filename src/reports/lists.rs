@@ -49,6 +49,20 @@ pub struct KataRow {
     pub gave_up: bool,
     /// Whether it is the one to go on with.
     pub current: bool,
+    /// The open track of the kata, if it has one.
+    pub open: Option<OpenRow>,
+}
+
+/// An open track, and how far the learner is.
+#[derive(Debug, Serialize)]
+pub struct OpenRow {
+    pub id: String,
+    /// With the frozen rounds.
+    pub stages: usize,
+    pub rounds: usize,
+    pub minutes: u32,
+    pub fetched: bool,
+    pub stages_passed: usize,
 }
 
 /// One kata, or all that are fetched.

@@ -22,7 +22,7 @@ pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
 pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
 pub use learn::{LearnReport, TopicReport, TopicRow};
-pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};
+pub use lists::{KataRow, KataStatus, LeftOut, ListReport, OpenRow, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{

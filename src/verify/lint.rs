@@ -25,7 +25,8 @@ pub fn lint(judge: &Judge, katas: &[&Kata]) -> Result<Vec<Vec<Finding>>> {
     let mut members: Vec<(Member<'_>, TextTree)> = Vec::new();
     for kata in katas {
         for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
-            if which == Solution::Usual && kata.usual_answer().is_none() {
+            let has_usual = kata.is_open() || kata.usual_answer().is_some();
+            if which == Solution::Usual && !has_usual {
                 continue;
             }
             let name = format!("{}-lint-{}", kata.id, which.folder());
@@ -104,11 +105,14 @@ fn rustfmt(
 fn starters_and_tests(judge: &Judge, kata: &Kata) -> Result<Option<Finding>> {
     let folder = judge.workspace.root.join(format!("{}-format", kata.id));
     let mut files = Vec::new();
-    for stage in 1..=kata.last_stage() {
-        let tests = std::iter::once((
-            format!("stage_{stage}.rs"),
-            kata.test_file(stage).to_owned(),
-        ));
+    for stage in 1..=kata.own_stages() {
+        // Those of an open track are made from transcripts.
+        let tests = (!kata.is_open()).then(|| {
+            (
+                format!("stage_{stage}.rs"),
+                kata.test_file(stage).to_owned(),
+            )
+        });
         // A root with `mod x;` would want x.rs beside it.
         let starters = kata.starter(stage).into_iter().map(|(name, text)| {
             let text: String = text
@@ -118,7 +122,7 @@ fn starters_and_tests(judge: &Judge, kata: &Kata) -> Result<Option<Finding>> {
                 .collect();
             (format!("starter_{stage}_{}", name.replace('/', "_")), text)
         });
-        for (name, text) in tests.chain(starters) {
+        for (name, text) in tests.into_iter().chain(starters) {
             let path = folder.join(name);
             crate::fs::write_if_changed(&path, text.as_bytes())?;
             files.push(path);

@@ -33,7 +33,7 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     kinds_of_tests(kata, &mut findings);
     findings.extend(super::rules::findings(kata));
     findings.extend(super::labels::findings(kata));
-    lessons(kata, &mut findings);
+    lessons(kata, kata.last_stage(), &mut findings);
     usual(kata, &mut findings);
     if kata.mutants().is_ok_and(|mutants| mutants.len() < 8) {
         findings.push(Finding::new("mutants", "fewer than 8"));
@@ -93,7 +93,7 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
     }
 }
 
-fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
+pub(super) fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
     for page in 0..=kata.last_stage() {
         let name = format!("brief/{page}.md");
         let text = kata.brief(page);
@@ -113,9 +113,9 @@ fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
 }
 
 /// A lesson card is read between two stages, so it is short.
-fn lessons(kata: &Kata, findings: &mut Vec<Finding>) {
+pub(super) fn lessons(kata: &Kata, stages: usize, findings: &mut Vec<Finding>) {
     let has_rules = !kata.rules(1).is_empty();
-    for stage in 1..=kata.last_stage() {
+    for stage in 1..=stages {
         let name = format!("lesson/{stage}.md");
         let text = kata.lesson(stage);
         if text.is_empty() && has_rules {
@@ -251,7 +251,7 @@ fn snapshots(kata: &Kata, findings: &mut Vec<Finding>) {
     }
 }
 
-fn forbidden_words(kata: &Kata, findings: &mut Vec<Finding>) {
+pub(super) fn forbidden_words(kata: &Kata, findings: &mut Vec<Finding>) {
     let mut look = |subject: String, text: &str| {
         for (number, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
@@ -267,7 +267,9 @@ fn forbidden_words(kata: &Kata, findings: &mut Vec<Finding>) {
         look(format!("tests/stage_{stage}.rs"), kata.test_file(stage));
         look_at(&mut look, &format!("starter/{stage}"), &kata.starter(stage));
     }
-    for which in [Solution::Reference, Solution::Alternate] {
+    let mut solutions = vec![Solution::Reference, Solution::Alternate];
+    solutions.extend(kata.is_open().then_some(Solution::Usual));
+    for which in solutions {
         look_at(&mut look, which.folder(), &kata.solution(which));
     }
 }

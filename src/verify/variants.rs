@@ -33,6 +33,9 @@ enum Kind {
 
 /// All variants of `kata`.
 pub(super) fn variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
+    if kata.is_open() {
+        return open_variants(kata);
+    }
     let mut variants = Vec::new();
     let last = kata.last_stage();
     for stage in 1..=last {
@@ -55,6 +58,20 @@ pub(super) fn variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
         last,
         kata.solution(Solution::Alternate),
     ));
+    for mutant in kata.mutants()? {
+        variants.push(mutated(kata, mutant));
+    }
+    Ok(variants)
+}
+
+/// The starter, the reference, the alternate, the usual answer, and wrong designs of the
+/// usual answer. Every solution knows all commands from its first stage on.
+fn open_variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
+    let last = kata.own_stages();
+    let mut variants = vec![arrival(kata, 1)?];
+    for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
+        variants.push(solution(kata, which.folder(), last, kata.solution(which)));
+    }
     for mutant in kata.mutants()? {
         variants.push(mutated(kata, mutant));
     }
@@ -119,7 +136,12 @@ pub(super) fn of_usual_answer<'a>(kata: &'a Kata, usual: &'a Kata) -> Vec<Varian
 }
 
 fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
-    let reference = kata.solution(Solution::Reference);
+    let changed = if kata.is_open() {
+        Solution::Usual
+    } else {
+        Solution::Reference
+    };
+    let reference = kata.solution(changed);
     let name = mutant
         .file
         .trim_end_matches(".diff")
@@ -158,7 +180,7 @@ impl Variant<'_> {
     /// Whether it is the reference at its last stage.
     pub(super) fn is_finished_reference(&self) -> bool {
         let kata = self.member.kata;
-        self.member.name == format!("{}-reference-{}", kata.id, kata.last_stage())
+        self.member.name == format!("{}-reference-{}", kata.id, kata.own_stages())
     }
 
     /// Whether one of `words` occurs in its name.

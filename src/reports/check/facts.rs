@@ -186,7 +186,9 @@ fn source(run: &CheckRun<'_>, file: &str, line: usize) -> Option<String> {
             .strip_suffix(".rs")?;
         run.kata.test_file(stage.parse().ok()?)
     };
-    Some(text.lines().nth(number)?.trim().to_owned())
+    let line = text.lines().nth(number)?.trim();
+    // A command of a transcript stands in the message, with those before it.
+    (!line.starts_with("> ")).then(|| line.to_owned())
 }
 
 /// The code of the contracts that compile and must not.
