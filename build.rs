@@ -235,12 +235,11 @@ impl Head {
             }
             if line.starts_with('[') {
                 line.trim().clone_into(&mut section);
-                let rows = match section.as_str() {
-                    "[[stages]]" => Some(&mut head.stages),
-                    "[[rounds]]" => Some(&mut head.rounds),
-                    _ => None,
-                };
-                rows.into_iter().for_each(|it| it.push(BTreeMap::new()));
+                match section.as_str() {
+                    "[[stages]]" => head.stages.push(BTreeMap::new()),
+                    "[[rounds]]" => head.rounds.push(BTreeMap::new()),
+                    _ => {}
+                }
             } else if let Some((key, value)) = line.split_once('=') {
                 let values = match section.as_str() {
                     "" => Some(&mut head.values),

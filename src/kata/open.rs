@@ -2,9 +2,6 @@
 
 use super::{Kata, KataId, Round, Solution, TestId, track};
 
-/// The one file of a partner's crate.
-pub const PARTNER_FILE: &str = "lib.rs";
-
 impl Kata {
     /// Whether it is the open track of a kata.
     pub fn is_open(&self) -> bool {

@@ -93,7 +93,10 @@ impl Author<'_> {
                     note(&mut tests, stage, file, text, name)?;
                     continue;
                 }
-                [page] if page.ends_with(".md") => format!("brief/{page}"),
+                [page] => match page.strip_suffix(".md") {
+                    Some(stage) => format!("brief/{stage}.md"),
+                    None => return Err(format!("`{name}` belongs to no open track")),
+                },
                 _ => return Err(format!("`{name}` belongs to no open track")),
             };
             track.insert(place, text.clone());
