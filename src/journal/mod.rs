@@ -7,7 +7,7 @@ mod progress;
 mod round;
 mod store;
 
-pub use event::{Entry, Event, Note};
+pub use event::{Entry, Event, Note, RoundPass};
 pub use policy::{Unlocked, next_hint, unlocked};
 pub use progress::{KataProgress, Pass, Progress};
 pub use round::{MachineScore, OwnScore, Phase, Share, Step};

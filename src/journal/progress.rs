@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use super::event::{Entry, Event};
+use super::event::{Entry, Event, RoundPass};
 use crate::kata::KataId;
 
 /// Where the learner stands, in all katas.
@@ -55,6 +55,8 @@ pub struct Pass {
     pub arrived: u64,
     pub content: String,
     pub copy: String,
+    /// What was frozen, if the stage is a frozen round.
+    pub round: Option<RoundPass>,
 }
 
 impl KataProgress {
@@ -117,6 +119,7 @@ impl KataProgress {
                 stage,
                 content,
                 copy,
+                round,
                 ..
             } => {
                 self.passed = self.passed.max(*stage);
@@ -126,6 +129,7 @@ impl KataProgress {
                     arrived: self.arrived.get(stage).copied().unwrap_or(entry.at),
                     content: content.clone(),
                     copy: copy.clone(),
+                    round: round.clone(),
                 };
                 self.copies.insert(*stage, pass.clone());
                 self.passes.insert(*stage, pass);
@@ -209,6 +213,7 @@ mod tests {
             stage,
             content: String::new(),
             copy: copy.to_owned(),
+            round: None,
         }
     }
 

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::passes::{self, Contracts};
+use super::{
+    Partner,
+    passes::{self, Contracts},
+};
 use crate::{
     fs::TextTree,
     kata::{INSTA, Kata, PROFILE, TestId, as_plain_functions, quoted},
 };
 
-const HARNESS: &str = include_str!("harness/main.rs");
+pub(super) const HARNESS: &str = include_str!("harness/main.rs");
 
 /// A package of the judge's workspace: a kata with somebody's sources.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Member<'a> {
     /// More crates to compile against the sources, by name.
     pub examples: TextTree,
     pub program: Program,
+    /// Crates that are compiled against the sources' public API.
+    pub partners: Vec<Partner>,
     /// Only these tests; `None` is all of them.
     pub only: Option<Vec<TestId>>,
 }
@@ -47,8 +52,16 @@ impl<'a> Member<'a> {
             contracts: Contracts::Not,
             examples: TextTree::new(),
             program: Program::Tests,
+            partners: Vec::new(),
             only: None,
         }
+    }
+
+    /// The places of its packages in the judge's tree: its own, then its partners'.
+    pub(super) fn places(&self) -> Vec<String> {
+        let partners = self.partners.iter();
+        let partners = partners.map(|partner| partner.place(&self.name));
+        std::iter::once(self.name.clone()).chain(partners).collect()
     }
 
     fn wants(&self, test: &TestId) -> bool {
@@ -66,7 +79,8 @@ impl<'a> Member<'a> {
 /// `Cargo.toml` of the judge's workspace. What is built only once is built without
 /// what would make a second time quicker.
 pub(super) fn sealed_workspace(members: &[Member<'_>], once: bool) -> String {
-    let members = quoted(members.iter().map(|member| member.name.as_str()));
+    let places: Vec<String> = members.iter().flat_map(Member::places).collect();
+    let members = quoted(places.iter().map(String::as_str));
     let once = if once {
         "incremental = false\ncodegen-units = 1\n"
     } else {

@@ -138,6 +138,7 @@ impl CargoMessages {
     /// A member without a program and without an error tells that its compiler has
     /// crashed or was ended.
     pub(super) fn explain(mut self, ended: &Ended, limits: &Limits) -> Result<Built> {
+        self.excuse_partners();
         let is_silent = |compiled: &Compiled| {
             compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
         };
@@ -165,6 +166,21 @@ impl CargoMessages {
         let silent = self.members.values_mut().filter(|member| is_silent(member));
         silent.for_each(|member| member.stopped = Some(stopped.clone()));
         Ok(Built::Done(self.members))
+    }
+}
+
+impl CargoMessages {
+    /// A partner is not compiled where the library that it needs does not compile; then
+    /// it says nothing.
+    fn excuse_partners(&mut self) {
+        let failed: Vec<String> = self
+            .members
+            .iter()
+            .filter(|(_, compiled)| !compiled.lib.is_empty())
+            .map(|(name, _)| format!("{name}/"))
+            .collect();
+        self.members
+            .retain(|name, _| !failed.iter().any(|it| name.starts_with(it)));
     }
 }
 
@@ -198,8 +214,14 @@ fn member_of<'a>(
     done: &'a mut BTreeMap<String, Compiled>,
 ) -> Option<&'a mut Compiled> {
     let relative = target.src_path.as_std_path().strip_prefix(root).ok()?;
-    let name = relative.components().next()?.as_os_str().to_str()?;
-    done.get_mut(name)
+    let path = crate::fs::slashed(root, &root.join(relative));
+    let mut ends = path.match_indices('/').map(|(end, _)| &path[..end]);
+    // A partner lies in a member's folder.
+    let (member, place) = (ends.next()?, ends.nth(1));
+    match place.filter(|place| done.contains_key(*place)) {
+        Some(partner) => done.get_mut(partner),
+        None => done.get_mut(member),
+    }
 }
 
 fn is(target: &Target, kind: &TargetKind) -> bool {

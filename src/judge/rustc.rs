@@ -53,7 +53,7 @@ pub(super) fn environment(
     let order = WrapperOrder {
         rustc: judge.toolchain.rustc.clone(),
         root: judge.workspace.root.clone(),
-        members: members.iter().map(|member| member.name.clone()).collect(),
+        members: members.iter().flat_map(Member::places).collect(),
         launcher: launcher.to_owned(),
     };
     let order = serde_json::to_string(&order).map_err(|e| Error::Bug(e.to_string()))?;
@@ -121,7 +121,9 @@ impl WrapperOrder {
         }
         let (args, common) = within(&own, args);
         let common = common.ok_or_else(|| Error::Bug("cargo names no folder".into()))?;
-        let mut wall = one_more_wall(self.readable(member), vec![own.clone()]);
+        let mut readable = self.readable(member);
+        readable.extend(dependencies(&args));
+        let mut wall = one_more_wall(readable, vec![own.clone()]);
         wall.push(self.rustc.clone().into());
         wall.extend(args);
         let mut moved = Ok(());
@@ -159,6 +161,13 @@ impl WrapperOrder {
     }
 }
 
+/// The libraries that a partner is compiled against: the learner's own.
+fn dependencies(args: &[OsString]) -> Vec<PathBuf> {
+    let named = args.windows(2).filter(|pair| pair[0] == "--extern");
+    let path = |pair: &[OsString]| Some(pair[1].to_str()?.split_once('=')?.1.into());
+    named.filter_map(path).collect()
+}
+
 /// The compiler's arguments with folders below `own` in place of cargo's, and cargo's
 /// folder for what is built.
 fn within(own: &Path, args: &[OsString]) -> (Vec<OsString>, Option<PathBuf>) {
@@ -171,7 +180,7 @@ fn within(own: &Path, args: &[OsString]) -> (Vec<OsString>, Option<PathBuf>) {
                 common = args.next().map(PathBuf::from);
                 changed.extend([arg.clone(), own.join("out").into()]);
             }
-            // A library of a learner's has no dependencies.
+            // A library of a learner's has no dependencies but those named by `--extern`.
             Some("-L") => drop(args.next()),
             Some(text) if text.starts_with("incremental=") => {
                 let mut incremental = OsString::from("incremental=");

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     error::Result,
     fs::{self, TextTree},
-    kata::lock_file,
+    kata::lock_file_with,
 };
 
 /// The judge's folder.
@@ -56,12 +56,24 @@ impl Workspace {
             &self.manifest(),
             sealed_workspace(&plain, self.once).as_bytes(),
         )?;
-        fs::write_if_changed(&self.root.join("Cargo.lock"), lock_file(names).as_bytes())?;
+        let partners = plain.iter().flat_map(|member| {
+            let partners = member.partners.iter();
+            partners.map(|it| (it.package(&member.name), member.name.clone()))
+        });
+        let partners: Vec<(String, String)> = partners.collect();
+        let lock = lock_file_with(names, &partners);
+        fs::write_if_changed(&self.root.join("Cargo.lock"), lock.as_bytes())?;
         for (member, sources) in members {
             write_tree(
                 &self.root.join(&member.name),
                 &member_files(member, sources),
-                || self.forget(&member.name),
+                || {
+                    let partners = member.partners.iter();
+                    partners
+                        .map(|it| it.package(&member.name))
+                        .chain([member.name.clone()])
+                        .try_for_each(|package| self.forget(&package))
+                },
             )?;
         }
         Ok(())
@@ -132,6 +144,7 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for (name, text) in &member.examples {
         files.insert(format!("examples/{name}.rs"), text.clone());
     }
+    files.extend(member.partners.iter().flat_map(|it| it.files(member)));
     let contracts = passes::contract_files(member);
     files.extend(
         contracts

@@ -25,7 +25,7 @@ pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
 pub use manifest::{Contract, Group, Lack, Level, Question, Stage};
 pub use open::open_id;
-pub use package::{INSTA, PROFILE, lock_file, quoted};
+pub use package::{INSTA, PROFILE, lock_file, lock_file_with, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
 pub use round::{Round, RoundKind};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};

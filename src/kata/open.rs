@@ -52,6 +52,11 @@ impl Kata {
         format!("{}_{}", self.id.crate_name(), round.id.replace('-', "_"))
     }
 
+    /// The folder of the partner of `round`, below the kata's own.
+    pub fn partner_folder(round: &Round) -> String {
+        format!("outside/{}", round.id)
+    }
+
     /// What the learner's file of a partner holds at first.
     pub fn partner_starter(&self) -> String {
         let name = self.id.crate_name();

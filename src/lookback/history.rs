@@ -263,6 +263,7 @@ mod tests {
             stage,
             content: String::new(),
             copy: String::new(),
+            round: None,
         }
     }
 

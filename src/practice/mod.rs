@@ -4,11 +4,13 @@
 mod back;
 mod check;
 mod fetch;
+mod rounds;
 mod session;
 mod verdicts;
 
 pub use back::{latest_pass, reset, restore_backup, restore_stage};
 pub use check::{CheckOptions, CheckRun, Pass, check};
 pub use fetch::{fetch, fetch_rest, prepare};
+pub use rounds::{RoundStanding, RoundState, rounds};
 pub use session::{Session, View};
 pub use verdicts::last_verdict;

@@ -21,6 +21,7 @@ mod markdown;
 mod next;
 mod pages;
 mod review;
+mod rounds;
 mod style;
 mod terminal;
 mod text;

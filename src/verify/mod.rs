@@ -125,6 +125,9 @@ pub fn verify(
         if is_wanted("scripts") {
             proof.findings.extend(open::scripts(judge, kata));
         }
+        if is_wanted("rounds") {
+            proof.findings.extend(open::rounds(judge, kata));
+        }
     }
     Ok(proofs)
 }

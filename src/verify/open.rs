@@ -1,8 +1,9 @@
 //! What an open track promises beside the gate that every kata goes through.
 
-use super::{Finding, text};
+use super::{Finding, text, variants::in_short};
 use crate::{
-    judge::{Judge, Sealed},
+    fs::TextTree,
+    judge::{Judge, Request, Sealed, SealedPartner},
     kata::{Kata, RoundKind, Solution},
 };
 
@@ -72,6 +73,58 @@ fn missing(kata: &Kata, findings: &mut Vec<Finding>) {
             findings.push(Finding::new(name, "is missing"));
         }
     }
+}
+
+/// What is wrong with the partners: over the reference and the alternate each takes its
+/// round, over the usual answer those that there are.
+pub(super) fn rounds(judge: &Judge, kata: &Kata) -> Vec<Finding> {
+    let stage = kata.last_stage();
+    let mut findings = Vec::new();
+    for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
+        let partners = kata.rounds_up_to(stage).filter_map(|(stage, round)| {
+            let lib = kata.partner(which, round);
+            let sources = TextTree::from([("lib.rs".to_owned(), lib.to_owned())]);
+            (!lib.is_empty()).then(|| SealedPartner::new(stage, round.clone(), sources))
+        });
+        let sealed = Sealed {
+            sources: kata.solution(which),
+            partners: partners.collect(),
+            ..Sealed::default()
+        };
+        if sealed.partners.is_empty() {
+            continue;
+        }
+        let subject = format!("partners over the {}", which.folder());
+        let mut finding = |says: String| findings.push(Finding::new(&subject, says));
+        for partner in &sealed.partners {
+            if let Some(why) = partner.second_app() {
+                finding(format!("`{}` {why}", partner.round.id));
+            }
+        }
+        let request = Request {
+            kata,
+            sealed: &sealed,
+            stage,
+            filter: None,
+        };
+        let verdict = match judge.check(&[request], &mut |_| {}) {
+            Ok(verdicts) => verdicts.into_iter().next(),
+            Err(error) => {
+                finding(error.to_string());
+                None
+            }
+        };
+        if let Some(verdict) = verdict {
+            if let Some(error) = verdict.build.errors().first() {
+                finding(error.rendered.trim().to_owned());
+            }
+            for report in verdict.failures() {
+                let (test, outcome) = (&report.test, in_short(&report.outcome));
+                finding(format!("`{test}` fails: {outcome}"));
+            }
+        }
+    }
+    findings
 }
 
 /// Where the alternate or the usual answer differs from the reference on random scripts.

@@ -340,7 +340,7 @@ impl Variant<'_> {
     }
 }
 
-fn in_short(outcome: &Outcome) -> String {
+pub(super) fn in_short(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Panicked {
             message,

@@ -4,7 +4,7 @@ use crate::{
     judge::ContractOutcome,
     reports::{CheckReport, StageStanding, StageState},
     ui::{
-        Ui, markdown, style,
+        Ui, markdown, rounds, style,
         text::{clean, columns, duration, on_both_sides, padded, plural},
     },
     wrap::wrapped,
@@ -24,6 +24,7 @@ impl Screen<'_> {
     pub(super) fn parts(&self) -> [String; 3] {
         let rest = [
             self.refused(),
+            self.frozen(),
             self.build(),
             self.failures(),
             self.contracts(),
@@ -237,6 +238,17 @@ impl Screen<'_> {
             "This kata has a newer text; its tests and brief were replaced. What was there:\n",
         );
         text.extend(backups.iter().map(|path| format!("  {path}\n")));
+        text
+    }
+
+    /// How the frozen rounds stand.
+    pub(super) fn frozen(&self) -> String {
+        let report = self.report;
+        let mut text = rounds::line(&report.rounds, self.ui.signs.dot);
+        if report.src_changed == Some(true) {
+            text += "src/ is not as it passed: the stages are judged again, and this round \
+                     counts as opened on request\n";
+        }
         text
     }
 
