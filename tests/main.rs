@@ -40,6 +40,7 @@ mod learner;
 #[cfg(unix)]
 mod leftovers;
 mod lookback;
+mod open;
 mod page;
 mod races;
 #[cfg(unix)]

@@ -7,6 +7,8 @@ use std::{
 /// same vehicle, member or cell.
 const COMMANDS_BEFORE: usize = 3;
 const MORE_COMMANDS: usize = 3;
+/// How many columns of commands of the set-up stand in one line.
+const SET_UP_WIDTH: usize = 60;
 
 /// An app, one command line after the other. Scripts run on it.
 pub struct Session {
@@ -105,9 +107,7 @@ fn steps(text: &str) -> Vec<Step<'_>> {
 fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
     let step = &steps[at];
     let recent = at.saturating_sub(COMMANDS_BEFORE);
-    let names: Vec<&str> = names(step.command)
-        .chain(names(&step.expected))
-        .collect();
+    let names: Vec<&str> = names(step.command).chain(names(&step.expected)).collect();
     let is_about = |other: &Step<'_>| {
         let mut words = names_and_tickets(other);
         words.any(|word| names.contains(&word))
@@ -118,11 +118,8 @@ fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
         .take(MORE_COMMANDS)
         .collect();
     earlier.reverse();
-    let mut text = String::new();
-    for (number, before) in steps[..at].iter().filter(|it| it.is_set_up).enumerate() {
-        let head = if number == 0 { "set-up" } else { "" };
-        text += &format!("{head:<8}{}\n", before.command);
-    }
+    let set_up = steps[..at].iter().filter(|it| it.is_set_up);
+    let mut text = packed("set-up  ", set_up.map(|it| it.command));
     let shown = earlier.into_iter().chain(recent..at);
     let shown: Vec<usize> = shown.filter(|index| !steps[*index].is_set_up).collect();
     let mut last = None;
@@ -131,7 +128,12 @@ fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
             text += "…\n";
         }
         text += &format!("> {}\n", steps[index].command);
-        text += &below("  ", &steps[index].expected);
+        let mut reply = steps[index].expected.lines();
+        let first = reply.next().unwrap_or_default();
+        text += &match reply.count() {
+            0 => format!("  {first}\n"),
+            more => format!("  {first} … and {more} more\n"),
+        };
         last = Some(index);
     }
     if !step.remark.is_empty() {
@@ -141,6 +143,24 @@ fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
     text += &below("  expected  ", &step.expected);
     text += &below("  yours     ", yours);
     text
+}
+
+/// The commands with commas between them, in as few lines as they fit.
+fn packed<'a>(head: &str, commands: impl Iterator<Item = &'a str>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for command in commands {
+        match lines.last_mut() {
+            Some(line) if line.len() + command.len() < SET_UP_WIDTH => {
+                *line += &format!(", {command}");
+            }
+            _ => lines.push(command.to_owned()),
+        }
+    }
+    if lines.is_empty() {
+        String::new()
+    } else {
+        below(head, &lines.join("\n"))
+    }
 }
 
 /// `text` with `head` before its first line, and the others below it.

@@ -12,7 +12,7 @@ use crate::{
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
-    practice::View,
+    practice::{self, View},
     process,
     reports::{
         CardRow, CatalogueRow, DesignPart, FindingRow, KataPart, ReportPage, StagePart,
@@ -131,15 +131,16 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
 
 fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart> {
     let history = history.cloned().unwrap_or_default();
-    let stages = kata
-        .stages
-        .iter()
-        .zip(1..)
-        .map(|(stage, number)| StagePart {
+    let rounds = practice::rounds(kata, &history.progress);
+    let stages = kata.stages.iter().zip(1..).map(|(stage, number)| {
+        let round = rounds.iter().find(|it| it.stage == number);
+        let came_out = round.map_or(String::new(), |it| format!(": {}", it.state.words()));
+        StagePart {
             stage: number,
-            title: stage.title.clone(),
+            title: stage.title.clone() + &came_out,
             history: history.stage(number),
-        });
+        }
+    });
     Ok(KataPart {
         id: kata.id.to_string(),
         title: kata.title.clone(),

@@ -8,15 +8,16 @@ use super::{
     solution::unlocked_sources,
 };
 use crate::{
+    design::Design,
     error::Result,
     exit_code::ExitCode,
     fs::TextTree,
     journal::{KataProgress, unlocked},
     kata::{Kata, Solution, lines_changed},
-    practice::View,
+    practice::{self, View},
     process,
-    reports::{Column, FindingRow, ReviewReport, StageCost},
-    review::{Cost, Facts, Numbers, Prescribed},
+    reports::{Column, FindingRow, OpenReview, ReviewReport, StageCost},
+    review::{Cost, Facts, Numbers, Prescribed, TypesAt, unused_seams},
     ui::Format,
 };
 
@@ -94,6 +95,7 @@ impl Run for Review {
                 .iter()
                 .map(|it| FindingRow::new(it, design))
                 .collect(),
+            open: open_review(&view, kata, &state)?,
             all: self.all,
         };
         context.show(&report, self.format);
@@ -106,6 +108,10 @@ impl Run for Review {
 /// speak of.
 pub(super) fn costs(view: &View, kata: &Kata, state: &KataProgress) -> Result<Vec<StageCost>> {
     let mut costs = Vec::new();
+    if kata.is_open() {
+        // There is no reference of each stage to set beside them.
+        return Ok(costs);
+    }
     for (stage, pass) in &state.passes {
         let Some(before) = stage
             .checked_sub(1)
@@ -135,4 +141,36 @@ pub(super) fn costs(view: &View, kata: &Kata, state: &KataProgress) -> Result<Ve
         });
     }
     Ok(costs)
+}
+
+/// What there is to say of an open track beside its numbers.
+fn open_review(view: &View, kata: &Kata, state: &KataProgress) -> Result<Option<OpenReview>> {
+    if !kata.is_open() {
+        return Ok(None);
+    }
+    let passes: Vec<(usize, TextTree)> = state
+        .passes
+        .iter()
+        .filter_map(|(stage, pass)| Some((*stage, view.dojo.copy(&pass.copy).ok()?)))
+        .collect();
+    let rounds = state.passes.values().filter_map(|it| it.round.as_ref());
+    let partners = rounds.filter_map(|round| view.dojo.copy(&round.copy).ok());
+    let partners: Vec<TextTree> = partners.collect();
+    let mine = own_sources(view, kata)?;
+    let rounds = practice::rounds(kata, state);
+    process::compute(move || {
+        let pairs = passes.windows(2);
+        let types = pairs.filter_map(|pair| {
+            let [(_, before), (stage, after)] = pair else {
+                return None;
+            };
+            TypesAt::between(*stage, before, after).ok()
+        });
+        let design = Design::read(&mine).map_err(unreadable("your code"))?;
+        Ok(Some(OpenReview {
+            rounds,
+            types: types.collect(),
+            unused_seams: unused_seams(&design, &partners),
+        }))
+    })?
 }

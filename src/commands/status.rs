@@ -6,7 +6,7 @@ use crate::{
     exit_code::ExitCode,
     kata::Kata,
     lookback::{History, histories, in_order, standings},
-    practice::View,
+    practice::{View, rounds},
     reports::{KataStatus, StageRow, StatusReport},
 };
 
@@ -68,6 +68,7 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         stages: rows.collect(),
         gave_up: state.gave_up,
         backups: view.dojo.backups(&kata.id).len(),
+        rounds: rounds(kata, state),
         totals: history.totals(),
     }
 }

@@ -58,7 +58,12 @@ impl Run for Watch {
         let view = context.view()?;
         let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let folder = view.dojo.kata(&kata.id);
-        let sources = folder.join("src");
+        // Partners lie beside `src/`.
+        let sources = if kata.is_open() {
+            folder.clone()
+        } else {
+            folder.join("src")
+        };
         let (sender, signals) = mpsc::channel();
         let on_edit = sender.clone();
         watch_sources(sources.clone(), self.poll, move |sight| {

@@ -13,6 +13,7 @@ use cargo_metadata::{
 use super::{
     blame::{self, is_out_of_memory},
     build::{Build, Diagnostic},
+    partner,
 };
 use crate::{
     error::{Error, Result},
@@ -138,7 +139,7 @@ impl CargoMessages {
     /// A member without a program and without an error tells that its compiler has
     /// crashed or was ended.
     pub(super) fn explain(mut self, ended: &Ended, limits: &Limits) -> Result<Built> {
-        self.excuse_partners();
+        partner::excuse(&mut self.members);
         let is_silent = |compiled: &Compiled| {
             compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
         };
@@ -166,21 +167,6 @@ impl CargoMessages {
         let silent = self.members.values_mut().filter(|member| is_silent(member));
         silent.for_each(|member| member.stopped = Some(stopped.clone()));
         Ok(Built::Done(self.members))
-    }
-}
-
-impl CargoMessages {
-    /// A partner is not compiled where the library that it needs does not compile; then
-    /// it says nothing.
-    fn excuse_partners(&mut self) {
-        let failed: Vec<String> = self
-            .members
-            .iter()
-            .filter(|(_, compiled)| !compiled.lib.is_empty())
-            .map(|(name, _)| format!("{name}/"))
-            .collect();
-        self.members
-            .retain(|name, _| !failed.iter().any(|it| name.starts_with(it)));
     }
 }
 

@@ -133,3 +133,14 @@ pub(super) fn failed(
     }
     (build, reports)
 }
+
+/// A partner is not compiled where the library that it needs does not compile; then it
+/// says nothing.
+pub(super) fn excuse(members: &mut BTreeMap<String, Compiled>) {
+    let failed: Vec<String> = members
+        .iter()
+        .filter(|(_, compiled)| !compiled.lib.is_empty())
+        .map(|(name, _)| format!("{name}/"))
+        .collect();
+    members.retain(|name, _| !failed.iter().any(|it| name.starts_with(it)));
+}

@@ -126,7 +126,7 @@ impl WrapperOrder {
         let mut wall = one_more_wall(readable, vec![own.clone()]);
         wall.push(self.rustc.clone().into());
         wall.extend(args);
-        let mut moved = Ok(());
+        let (mut moved, mut copied) = (Ok(()), false);
         let ended = process::relay(
             &self.launcher,
             &wall,
@@ -138,12 +138,15 @@ impl WrapperOrder {
                 if is_metadata(line) {
                     // Cargo goes on to the tests as soon as it reads this line.
                     moved = copy_all(&out, &common);
+                    copied = true;
                 }
                 process::tell_parent_aside(line);
             },
         )
         .map_err(Error::io("start", &self.launcher))?;
-        moved.and_then(|()| move_all(&out, &common))?;
+        // A partner may be compiled against the copy already, and its wall lets this one
+        // file through: it stays.
+        moved.and_then(|()| move_all(&out, &common, copied))?;
         Ok(match ended {
             Ending::Exited(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
             Ending::Signalled(signal) => process::end_by(signal),
@@ -218,8 +221,10 @@ fn copy_all(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn move_all(from: &Path, to: &Path) -> Result<()> {
-    for path in files_in(from) {
+fn move_all(from: &Path, to: &Path, without_metadata: bool) -> Result<()> {
+    let is_metadata = |path: &PathBuf| path.extension().is_some_and(|end| end == "rmeta");
+    let files = files_in(from).into_iter();
+    for path in files.filter(|path| !(without_metadata && is_metadata(path))) {
         let name = path.file_name().unwrap_or_default();
         fs::rename(&path, &to.join(name))?;
     }

@@ -156,7 +156,8 @@ impl Catalogue {
     }
 }
 
-/// The files of a small kata called `id`, by their names below a folder of katas.
+/// The files of a small kata called `id`, by their names below a folder of katas; those of
+/// its open track are in folders `open`.
 pub fn template(id: &KataId) -> Result<TextTree> {
     let title = id.as_str().replace('-', " ");
     let named = |text: &str| {

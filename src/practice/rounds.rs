@@ -23,6 +23,16 @@ pub enum RoundState {
     NotYet,
 }
 
+impl RoundState {
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::OpenedOnRequest => "opened on request",
+            Self::NotYet => "not yet",
+        }
+    }
+}
+
 /// A frozen round of an open track.
 #[derive(Clone, Debug, Serialize)]
 pub struct RoundStanding {

@@ -6,6 +6,7 @@ use super::Report;
 use crate::{
     kata::{Group, Level},
     lookback::{Next, Totals},
+    practice::RoundStanding,
 };
 
 #[derive(Debug, Serialize)]
@@ -82,6 +83,8 @@ pub struct KataStatus {
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
     pub backups: usize,
+    /// The frozen rounds of an open track that have arrived.
+    pub rounds: Vec<RoundStanding>,
     #[serde(flatten)]
     pub totals: Totals,
 }

@@ -20,7 +20,7 @@ pub use card::{CardReport, CardRow};
 #[cfg(test)]
 pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
-pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
+pub use design::{Column, DiagramReport, Drawn, FindingRow, OpenReview, ReviewReport, StageCost};
 pub use learn::{LearnReport, TopicReport, TopicRow};
 pub use lists::{KataRow, KataStatus, LeftOut, ListReport, OpenRow, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};

@@ -4,9 +4,11 @@
 mod cost;
 mod facts;
 mod findings;
+mod over_time;
 mod prescribed;
 
 pub use cost::Cost;
 pub use facts::{Facts, Numbers};
 pub use findings::{Finding, RULES, Rule};
+pub use over_time::{TypesAt, unused_seams};
 pub use prescribed::Prescribed;

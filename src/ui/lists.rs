@@ -3,7 +3,7 @@
 use super::{
     Draw, Ui,
     log::totals,
-    next, style,
+    next, rounds, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
@@ -246,6 +246,7 @@ impl Ui {
         if report.gave_up {
             text += "\nThe solutions were opened by giving up.\n";
         }
+        text += &rounds::line(&report.rounds, self.signs.dot);
         if report.backups > 0 {
             text += &format!(
                 "\n{}: {}\n",

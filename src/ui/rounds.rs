@@ -16,9 +16,9 @@ pub(super) fn line(rounds: &[RoundStanding], dot: &str) -> String {
 }
 
 pub(super) fn word(state: RoundState) -> String {
-    match state {
-        RoundState::Yes => style::good("yes"),
-        RoundState::OpenedOnRequest => "opened on request".to_owned(),
-        RoundState::NotYet => "not yet".to_owned(),
+    if state == RoundState::Yes {
+        style::good(state.words())
+    } else {
+        state.words().to_owned()
     }
 }

@@ -86,6 +86,10 @@ pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'sta
         let all = vec!["kata solution", "kata solution --alternate", "kata list"];
         return (all, false);
     }
+    if !run.passes.is_empty() && run.kata.is_open() {
+        // The reference opens when everything has passed.
+        return (vec!["kata brief", "kata review"], false);
+    }
     if !run.passes.is_empty() {
         return (vec!["kata brief", "kata solution"], false);
     }

@@ -246,8 +246,8 @@ impl Screen<'_> {
         let report = self.report;
         let mut text = rounds::line(&report.rounds, self.ui.signs.dot);
         if report.src_changed == Some(true) {
-            text += "src/ is not as it passed: the stages are judged again, and this round \
-                     counts as opened on request\n";
+            text += "src/ is not as it was frozen: if this round passes so, it counts as\n\
+                     opened on request, and src/ is frozen as it is then\n";
         }
         text
     }
@@ -307,12 +307,13 @@ impl Screen<'_> {
         let CheckReport { passes, next, .. } = self.report;
         let dot = format!(" {} ", self.ui.signs.dot);
         let steps: Vec<String> = next.iter().map(|step| style::code(step)).collect();
+        let is_solution = next.last() == Some(&"kata solution");
         if let Some(file) = &self.report.edit {
             return format!("next: {}{dot}edit {}", steps.join(&dot), self.shown(file));
         }
         let has_passed_all = self.report.passed && self.report.verdict.stage == self.report.stages;
         match steps.as_slice() {
-            [first, second] if !passes.is_empty() && !has_passed_all => format!(
+            [first, second] if is_solution && !passes.is_empty() && !has_passed_all => format!(
                 "next: {first}\nto compare: {second}, the reference at stage {}",
                 self.report.verdict.stages_passed()
             ),
