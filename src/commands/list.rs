@@ -58,7 +58,7 @@ impl Run for List {
             .unwrap_or_default();
         let catalogue = context.catalogue(&progress)?;
         let mut katas: Vec<&Kata> = catalogue
-            .guided()
+            .listed()
             .filter(|kata| teaches(kata, self.pattern.as_deref()))
             .filter(|kata| is_about(kata, self.word.as_deref()))
             .collect();

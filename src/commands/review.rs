@@ -58,9 +58,10 @@ impl Run for Review {
             }
         }
         let kata_read = kata.clone();
+        let partners = partners(&view, &state);
         let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
         let (mine, others) = process::compute(move || {
-            let prescribed = Prescribed::of(&kata_read);
+            let prescribed = Prescribed::of(&kata_read).with_partners(&partners);
             let read = |sources: &TextTree, costs: &[Cost], of: &str| {
                 Facts::read(sources, &prescribed, costs).map_err(unreadable(of))
             };
@@ -143,6 +144,13 @@ pub(super) fn costs(view: &View, kata: &Kata, state: &KataProgress) -> Result<Ve
     Ok(costs)
 }
 
+/// The partners that have passed their rounds.
+fn partners(view: &View, state: &KataProgress) -> Vec<TextTree> {
+    let rounds = state.passes.values().filter_map(|it| it.round.as_ref());
+    let partners = rounds.filter_map(|round| view.dojo.copy(&round.copy).ok());
+    partners.collect()
+}
+
 /// What there is to say of an open track beside its numbers.
 fn open_review(view: &View, kata: &Kata, state: &KataProgress) -> Result<Option<OpenReview>> {
     if !kata.is_open() {
@@ -153,9 +161,7 @@ fn open_review(view: &View, kata: &Kata, state: &KataProgress) -> Result<Option<
         .iter()
         .filter_map(|(stage, pass)| Some((*stage, view.dojo.copy(&pass.copy).ok()?)))
         .collect();
-    let rounds = state.passes.values().filter_map(|it| it.round.as_ref());
-    let partners = rounds.filter_map(|round| view.dojo.copy(&round.copy).ok());
-    let partners: Vec<TextTree> = partners.collect();
+    let partners = partners(view, state);
     let mine = own_sources(view, kata)?;
     let rounds = practice::rounds(kata, state);
     process::compute(move || {

@@ -113,6 +113,13 @@ impl Catalogue {
         self.iter().filter(|kata| !kata.is_open())
     }
 
+    /// Those of a list: the katas, and open tracks whose kata is not there.
+    pub fn listed(&self) -> impl Iterator<Item = &Kata> {
+        let is_there = |id: &KataId| self.iter().any(|kata| kata.id == *id);
+        self.iter()
+            .filter(move |kata| kata.base.as_ref().is_none_or(|base| !is_there(base)))
+    }
+
     /// The open track of `kata`, if it has one.
     pub fn open_track(&self, kata: &Kata) -> Option<&Kata> {
         self.iter().find(|it| it.base.as_ref() == Some(&kata.id))

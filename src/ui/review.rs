@@ -128,15 +128,14 @@ impl Ui {
         }
         for types in &open.types {
             let (kept, all) = (types.kept.len(), types.kept.len() + types.gone.len());
-            let mut line = format!("  {}  {kept} of {all} stayed", types.stage);
+            let mut line = format!("{kept} of {all} stayed");
             for (word, names) in [("new", &types.new), ("gone", &types.gone)] {
                 if !names.is_empty() {
                     line += &format!(", {word}: {}", names.join(" "));
                 }
             }
-            let indent = "\n     ";
-            let lines = wrapped(&clean(&line), self.width.saturating_sub(5));
-            text += &(lines.join(indent) + "\n");
+            let lines = wrapped(&clean(&line), self.width.saturating_sub(6));
+            text += &format!("  {:<2}  {}\n", types.stage, lines.join("\n      "));
         }
         if !open.unused_seams.is_empty() {
             let names = clean(&open.unused_seams.join(", "));

@@ -2,6 +2,7 @@
 
 use super::{Finding, text, variants::in_short};
 use crate::{
+    error::Error,
     fs::TextTree,
     judge::{Judge, Request, Sealed, SealedPartner},
     kata::{Kata, RoundKind, Solution},
@@ -146,6 +147,7 @@ pub(super) fn scripts(judge: &Judge, kata: &Kata) -> Vec<Finding> {
                     it.stage, it.seed, it.outcome
                 )
             }),
+            Err(Error::Cargo { output }) => Some(output),
             Err(error) => Some(error.to_string()),
         };
         findings.extend(says.map(|says| Finding::new(which.folder(), says)));

@@ -245,7 +245,7 @@ impl Screen<'_> {
     pub(super) fn frozen(&self) -> String {
         let report = self.report;
         let mut text = rounds::line(&report.rounds, self.ui.signs.dot);
-        if report.src_changed == Some(true) {
+        if report.src_changed == Some(true) && report.passes.is_empty() {
             text += "src/ is not as it was frozen: if this round passes so, it counts as\n\
                      opened on request, and src/ is frozen as it is then\n";
         }

@@ -8,6 +8,7 @@ pub fn script(_stage: usize, mut random: Generator, session: &mut Session) {
         session.run(&format!("step {}", random.pick(&["one", "two"])));
     }
     for (_, mut random) in random.steps(1..=20) {
-        session.run(random.pick(&["press", "press", "count"]));
+        let command = *random.pick(&["press", "press", "count"]);
+        session.run(command);
     }
 }
