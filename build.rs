@@ -1,5 +1,5 @@
 //! Embeds `katas/` and `solutions/`, so that one binary has all it needs, and the
-//! template from which `kata new` makes another kata.
+//! templates from which `kata new` makes another kata.
 //!
 //! The texts are packed with LZMA in a few parts a kata, because sixty katas must fit
 //! into one binary and a command needs the texts of one. What `list` and `status` show
@@ -25,7 +25,7 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 /// large catalogue sets it.
 const MORE: &str = "KATA_EMBED";
 /// The values of `kata.toml` that go into the index.
-const WANTED: [&str; 13] = [
+const WANTED: [&str; 14] = [
     "title",
     "summary",
     "difficulty",
@@ -33,6 +33,7 @@ const WANTED: [&str; 13] = [
     "group",
     "patterns",
     "principles",
+    "prepares",
     "id",
     "minutes",
     "adds",
@@ -40,7 +41,6 @@ const WANTED: [&str; 13] = [
     "kind",
     "asks",
 ];
-const TEMPLATE: &str = "katas/.template";
 /// What a line of the index says of a stage.
 const STAGE: [&str; 7] = [
     "id",
@@ -60,6 +60,11 @@ const ROUND: [(&str, &str); 7] = [
     ("kind", ""),
     ("title", ""),
     ("asks", ""),
+];
+/// What `kata new` makes, by the name in the index.
+const TEMPLATES: [(&str, &str); 2] = [
+    ("template", "katas/.template"),
+    ("template-warm-up", "katas/.template-warm-up"),
 ];
 
 /// Texts by name, with lines that end with `\n` alone.
@@ -82,14 +87,15 @@ fn main() {
         }
     }
     let support = below(&texts, "katas/support/");
-    let template = texts_below(&root.join(TEMPLATE));
     let mut packer = Packer::new(&folder("OUT_DIR"));
     packer.index += "texts\tsupport\n";
     packer.add("all", &support);
     packer.index += "texts\tconcepts\n";
     packer.add("all", &below(&texts, "katas/concepts/"));
-    packer.index += "texts\ttemplate\n";
-    packer.add("all", &template);
+    for (name, folder) in TEMPLATES {
+        let _ = writeln!(packer.index, "texts\t{name}");
+        packer.add("all", &texts_below(&root.join(folder)));
+    }
     let ids: BTreeSet<&str> = texts.keys().filter_map(|it| it.split('/').nth(1)).collect();
     for id in ids {
         let mut files = below(&texts, &format!("katas/{id}/"));
@@ -269,7 +275,15 @@ impl Head {
                 .unwrap_or_default()
         };
         let mut index = format!("{}\t{}\n", line("difficulty"), line("frequency"));
-        for key in ["title", "summary", "group", "patterns", "principles"] {
+        let keys = [
+            "title",
+            "summary",
+            "group",
+            "patterns",
+            "principles",
+            "prepares",
+        ];
+        for key in keys {
             let _ = writeln!(index, "{key}\t{}", line(key));
         }
         for stage in &self.stages {

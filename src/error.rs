@@ -67,6 +67,8 @@ pub enum Error {
         what: &'static str,
         missing: String,
     },
+    #[error("{what} of `{kata}` does not exist: its author wrote none")]
+    NoSuchSolution { kata: String, what: &'static str },
     #[error("{of} cannot be read: {place}: {why}")]
     Unreadable {
         /// Whose code it is: `your code`.
@@ -205,6 +207,7 @@ impl Error {
             | Self::AlreadyFetched { .. }
             | Self::InTheWay { .. }
             | Self::NoSuchStage { .. }
+            | Self::NoSuchSolution { .. }
             | Self::NoRuleHint { .. }
             | Self::NoSuchPart { .. }
             | Self::NoSuchTest { .. }
@@ -246,6 +249,7 @@ impl Error {
             } => format!("did you mean `{near}`?"),
             Self::UnknownTopic { near: None, .. } => "`kata learn` lists the topics".into(),
             Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
+            Self::NoSuchSolution { .. } => "`kata solution` shows the reference".into(),
             Self::NoSuchPage(_) => "`kata --help` names the commands".into(),
             Self::BadId(_) => "lower-case letters, digits and `-`, a letter first; no word of Rust, no name that is reserved".into(),
             Self::NotInDojo(_) => {

@@ -310,7 +310,7 @@ fn a_long_list_shows_the_core_and_what_is_begun_and_counts_the_rest() {
     let dojo = Dojo::none();
     let course = dojo.path("mine").to_str().unwrap().to_owned();
     let with_course = |args: &[&str]| dojo.kata(&[args, &["--katas", &course]].concat()).exits(0);
-    for number in 0..16 {
+    for number in 0..32 {
         let id = format!("more-{number}");
         with_course(&["new", &id]);
         let path = dojo.path(&format!("mine/katas/{id}/kata.toml"));
@@ -324,19 +324,19 @@ fn a_long_list_shows_the_core_and_what_is_begun_and_counts_the_rest() {
     }
     let document = with_course(&["list", "--json"]).json();
     let left_out = serde_json::json!([
-        { "group": "blocks", "katas": 1 },
+        { "group": "blocks", "katas": 17 },
         { "group": "warm-ups", "katas": 15 },
     ]);
     assert_eq!(document["left_out"], left_out);
     with_course(&["fetch", "more-3"]);
-    let begun = with_course(&["list"]).says("1 blocks, 14 warm-ups");
+    let begun = with_course(&["list"]).says("17 blocks, 14 warm-ups");
     assert!(begun.stdout.contains("more-3 ") && !begun.stdout.contains("more-4 "));
     let all = with_course(&["list", "--all"]).stdout;
     let place = |text: &str| all.find(text).unwrap();
     assert!(place("core\n") < place("blocks\n") && place("blocks\n") < place("more-15 "));
     assert!(place("more-15 ") < place("warm-ups\n") && place("warm-ups\n") < place("more-4 "));
     let found = with_course(&["list", "MORE-1", "--json"]).json();
-    assert_eq!(found["katas"].as_array().unwrap().len(), 7);
+    assert_eq!(found["katas"].as_array().unwrap().len(), 11);
     assert_eq!(found["left_out"], serde_json::json!([]));
 }
 

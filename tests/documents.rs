@@ -74,6 +74,10 @@ const VALUES: &[&str] = &[
     "edited",
     "check --all",
     "interview --show",
+    "--read",
+    "answer",
+    "bad",
+    "struct",
     "ms",
     "seed",
     "first",
@@ -201,10 +205,14 @@ fn documents() -> (Golden, BTreeSet<String>) {
     dojo.solve(2);
     take(&["check"]);
     take(&["review"]);
+    take(&["lesson"]);
+    take(&["interview", "--read", "good"]);
     let course = course();
     let katas = ["--katas", course.to_str().unwrap()];
     take(&[&["verify", "counter"], &katas[..]].concat());
     take(&["new", "fresh", "--katas", "elsewhere"]);
+    take(&["new", "coins", "--warm-up", "--katas", "elsewhere"]);
+    take(&["list", "--all", "--katas", "elsewhere"]);
     (golden, values)
 }
 

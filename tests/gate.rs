@@ -149,6 +149,39 @@ const FLAWS: &[Flaw] = &[
         edit: |text| text.replace("+pub mod steps;", "+pub mod stepz;"),
         finding: "steps/2.diff: ",
     },
+    Flaw {
+        id: "flaw-warm-up",
+        file: "katas/flaw-warm-up/starter/1/lib.rs",
+        edit: |text| text.replace("price * 9 / 10", "price"),
+        finding: "fails on the starter: what is there before must pass",
+    },
+    Flaw {
+        id: "flaw-warm-up",
+        file: "katas/flaw-warm-up/tests/stage_1.rs",
+        edit: |text| {
+            text.replace("it_is_still_the", "it_is_the")
+                .replace("from_outside", "of_a_partner")
+        },
+        finding: "passes on the starter: it pins what is there before",
+    },
+    Flaw {
+        id: "flaw-warm-up",
+        file: "katas/flaw-warm-up/kata.toml",
+        edit: |text| text.replace("parking-lot 3", "parking-lot 20"),
+        finding: "`prepares`: `parking-lot` has no stage 20",
+    },
+    Flaw {
+        id: "flaw-warm-up",
+        file: "katas/flaw-warm-up/kata.toml",
+        edit: |text| text.replace("[\"strategy\"]", "[]"),
+        finding: "no stage names a page of `kata learn`",
+    },
+    Flaw {
+        id: "flaw-warm-up",
+        file: "solutions/flaw-warm-up/mutants/m6-one-rule-for-all.diff",
+        edit: |text| text.replace("# breaks: 1.4", "# breaks: 1.3"),
+        finding: "no test has `outside` in its name and there is no contract",
+    },
 ];
 
 #[test]
@@ -165,9 +198,12 @@ fn the_gate_finds_every_planted_flaw_and_nothing_in_a_flawless_kata() {
         Run::of(output)
     };
     run(&["new", "flawless"]).exits(0);
+    run(&["new", "flawless-warm-up", "--warm-up"]).exits(0);
     for flaw in FLAWS {
         if !course.join("katas").join(flaw.id).exists() {
-            run(&["new", flaw.id]).exits(0);
+            let warm_up = flaw.id.ends_with("warm-up").then_some("--warm-up");
+            let args: Vec<&str> = ["new", flaw.id].into_iter().chain(warm_up).collect();
+            run(&args).exits(0);
         }
         let path = course.join(flaw.file);
         let text = fs::read_to_string(&path).unwrap_or_default();
@@ -185,7 +221,7 @@ fn the_gate_finds_every_planted_flaw_and_nothing_in_a_flawless_kata() {
                 .any(|finding| finding.to_string().contains(flaw.finding));
             assert!(is_found, "{id}: no `{}` in {findings:?}", flaw.finding);
         }
-        if id == "flawless" {
+        if id.starts_with("flawless") {
             assert!(findings.is_empty(), "{id}: {findings:?}");
         }
     }

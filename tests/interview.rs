@@ -336,7 +336,7 @@ fn a_kata_that_is_not_there_is_fetched_first() {
     dojo.kata(&["new", "gumball", "--katas", "mine"]).exits(0);
     typed(&dojo, &["interview", "gumball", "--katas", "mine"], "")
         .exits(0)
-        .says("BRIEF.md has the answers in it")
+        .says("BRIEF.md has the rules in it")
         .says("paused");
     assert!(dojo.path("gumball/src/lib.rs").is_file());
     // It is known now without its folder being named, from inside, too.
@@ -357,11 +357,43 @@ fn a_kata_that_is_under_way_says_how_to_begin_from_nothing() {
     typed(&dojo, &["interview", "counter"], lines)
         .exits(0)
         .says("You are at stage 2 of 2")
+        .says("\"How would you count down?\"")
         .says("`kata reset counter` first");
     let mut session = Session::open(&dojo, &["interview", "counter"]);
-    session.hears("Every stage of this kata has arrived already");
+    session.hears("follow-ups");
     session.types("end");
-    session.ends().says("follow-ups: none came");
+    session
+        .ends()
+        .says("follow-ups: about the design")
+        .says("when all stages pass");
+    // With the design notes open, the author's answer is there, too.
+    dojo.solve(2);
+    dojo.kata(&["check"]).exits(0);
+    dojo.kata(&["interview", "--show"])
+        .exits(0)
+        .says("A second method with its own error at zero.");
+    let shown = dojo
+        .kata(&["interview", "--show", "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(shown["discussed"][0]["ask"], "How would you count down?");
+}
+
+#[test]
+fn how_another_did_it_can_be_read_after_a_round_of_ones_own() {
+    let dojo = Dojo::with_counter();
+    dojo.kata(&["interview", "counter", "--read", "good"])
+        .exits(1)
+        .says("it opens when a round of yours has ended");
+    typed(&dojo, &["interview", "counter", "--minutes", "10"], "end\n")
+        .exits(0)
+        .says("This stage takes 10 minutes");
+    dojo.kata(&["interview", "counter", "--read", "good"])
+        .exits(0)
+        .says("What helped");
+    dojo.kata(&["interview", "counter", "--read", "closing"])
+        .exits(0)
+        .says("no such page");
 }
 
 #[test]
@@ -459,6 +491,8 @@ fn a_terminal_on_which_an_interview_was_killed_is_given_back() {
         let ended = Command::new("kill").args([signal, pid.trim()]).status();
         assert!(ended.unwrap().success());
         let until = Instant::now() + Duration::from_secs(30);
+        // What is typed before the shell is back would be lost.
+        screen.await_text("\nready>");
         while screen.settings(&format!("after{signal}")) != before {
             assert!(Instant::now() < until, "{signal}: {}", screen.shown());
         }

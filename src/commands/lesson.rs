@@ -1,11 +1,14 @@
 use clap::Args;
 
-use super::{Context, Run, check::reached, named::Named};
+use super::{Context, Run, check::reached, diagram::own_sources, named::Named};
 use crate::{
+    design::Design,
     error::{Error, Result},
     exit_code::ExitCode,
     journal::unlocked,
+    process,
     reports::LessonReport,
+    review::seams,
 };
 
 /// Read what a stage was about, once it passes
@@ -43,10 +46,17 @@ impl Run for Lesson {
             "" => "This stage has no lesson yet.",
             lesson => lesson,
         };
+        let sources = own_sources(&view, kata).unwrap_or_default();
+        let text = markdown.to_owned();
+        // Code that cannot be read has its say in `check`; the lesson is read all the same.
+        let in_your_code = process::compute(move || {
+            Design::read(&sources).map_or_else(|_| Vec::new(), |it| seams(&text, &it))
+        })?;
         context.ui.show(&LessonReport {
             kata: kata.id.to_string(),
             stage,
             markdown: markdown.to_owned(),
+            in_your_code,
         });
         Ok(ExitCode::Success)
     }

@@ -10,7 +10,7 @@ use crate::{
     reports::{KataRow, LeftOut, ListReport, OpenRow},
 };
 
-/// A longer list is cut to the group `core`, unless all are asked for.
+/// Without warm-ups, a longer list is cut to the group `core`, unless all are asked for.
 const MOST_ROWS: usize = 20;
 
 /// Show the katas there are, and how far you are
@@ -22,7 +22,8 @@ pub struct List {
     /// Only katas with this in their id, title, patterns or principles
     #[arg(value_name = "WORD")]
     pub word: Option<String>,
-    /// Every group; without it, a long list shows the group `core` and what you have begun
+    /// Every group; without it, warm-ups that you have not begun are counted only, and a
+    /// long list shows the group `core` and what you have begun
     #[arg(long)]
     pub all: bool,
     /// Only katas that teach this pattern or principle
@@ -63,7 +64,7 @@ impl Run for List {
             .filter(|kata| is_about(kata, self.word.as_deref()))
             .collect();
         let is_narrowed = self.all || self.word.is_some() || self.pattern.is_some();
-        let left_out = if is_narrowed || katas.len() <= MOST_ROWS {
+        let left_out = if is_narrowed {
             Vec::new()
         } else {
             leave_out(&mut katas, &progress)
@@ -124,12 +125,14 @@ fn is_about(kata: &Kata, word: Option<&str>) -> bool {
     has_word(kata.id.as_str()) || has_word(&kata.title) || teaches(kata, Some(&word))
 }
 
-/// Removes the katas that are neither in the group `core` nor begun; gives how many of
-/// each group there were.
+/// Removes the warm-ups that are not begun and, of a long list, the katas that are
+/// neither in the group `core` nor begun; gives how many of each group there were.
 fn leave_out(katas: &mut Vec<&Kata>, progress: &Progress) -> Vec<LeftOut> {
+    let is_short = katas.iter().filter(|it| !it.is_warm_up()).count() <= MOST_ROWS;
+    let is_listed = |kata: &Kata| kata.group == Group::Core || (is_short && !kata.is_warm_up());
     let (kept, removed): (Vec<&Kata>, Vec<&Kata>) = katas
         .drain(..)
-        .partition(|kata| kata.group == Group::Core || progress.of(&kata.id).is_some());
+        .partition(|kata| is_listed(kata) || progress.of(&kata.id).is_some());
     *katas = kept;
     let count = |group: Group| LeftOut {
         group,
@@ -163,6 +166,7 @@ fn row(kata: &Kata, open: Option<&Kata>, progress: &Progress) -> KataRow {
         frequency: kata.frequency,
         patterns: kata.patterns.clone(),
         principles: kata.principles.clone(),
+        prepares: kata.prepares.clone(),
         fetched: state.is_some(),
         stages_passed: state.map_or(0, |state| state.passed),
         gave_up: state.is_some_and(|state| state.gave_up),

@@ -16,14 +16,17 @@ const GUIDE: &str = include_str!("../../katas/README.md");
 /// Begin a kata of your own (for authors)
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example: kata new coffee-machine --katas my-course\n         kata new coffee-machine --katas my-course --open"
+    after_help = "Example: kata new coffee-machine --katas my-course\n         kata new coffee-machine --katas my-course --open\n         kata new coins --warm-up --katas my-course"
 )]
 pub struct New {
     /// Lower-case letters, digits and `-`
     pub id: String,
     /// With an open track; a kata that is there and has none gets one
-    #[arg(long)]
+    #[arg(long, conflicts_with = "warm_up")]
     pub open: bool,
+    /// A warm-up: 10 to 20 minutes that begin with working code
+    #[arg(long)]
+    pub warm_up: bool,
 }
 
 impl Run for New {
@@ -52,7 +55,7 @@ impl Run for New {
             }
         }
         let mut files = Vec::new();
-        for (name, text) in template(&id)? {
+        for (name, text) in template(&id, self.warm_up)? {
             let is_of_open = name.split('/').nth(2) == Some("open");
             if is_of_open && !self.open || !is_of_open && adds_to_it {
                 continue;

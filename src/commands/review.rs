@@ -50,7 +50,9 @@ impl Run for Review {
         for which in [Solution::Reference, Solution::Alternate] {
             let is_open = match which {
                 Solution::Reference => open.reference > 0,
-                Solution::Alternate | Solution::Usual => open.rest,
+                Solution::Alternate | Solution::Usual => {
+                    open.rest && !kata.solution(which).is_empty()
+                }
             };
             if is_open {
                 let (sources, stage) = unlocked_sources(kata, which, open, state.current())?;

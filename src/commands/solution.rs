@@ -134,6 +134,10 @@ fn choose(
         } else {
             (kata::Solution::Alternate, "the second solution")
         };
+        if kata.solution(which).is_empty() {
+            let kata = kata.id.to_string();
+            return Err(Error::NoSuchSolution { kata, what });
+        }
         return if open.rest {
             Ok((which, last))
         } else {

@@ -9,7 +9,7 @@ use crate::{
     fs,
     journal::{Progress, now_ms},
     judge::{Judge, find_toolchain},
-    kata::{Kata, Origin},
+    kata::{Catalogue, Kata, Origin},
     kata_path::KataPath,
     reports::VerifyReport,
     verify::{self, Memory, Proof},
@@ -64,7 +64,7 @@ impl Run for Verify {
             .filter_map(|kata| Some(verify::known(kata, memory.of(kata)?)))
             .collect();
         if !changed.is_empty() {
-            let proven = prove(context, &changed, &self.only)?;
+            let proven = prove(context, &catalogue, &changed, &self.only)?;
             for (kata, proof) in changed.iter().zip(&proven) {
                 if self.accept {
                     accept(context, kata, &proof.differing)?;
@@ -94,7 +94,12 @@ impl Run for Verify {
 }
 
 /// Puts `katas` through the gate, in a folder of their own.
-fn prove(context: &Context, katas: &[&Kata], only: &[String]) -> Result<Vec<Proof>> {
+fn prove(
+    context: &Context,
+    catalogue: &Catalogue,
+    katas: &[&Kata],
+    only: &[String],
+) -> Result<Vec<Proof>> {
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", std::env::temp_dir()))?;
     let mut judge = Judge::open(folder.path(), find_toolchain()?, context.sandbox)?;
@@ -104,7 +109,9 @@ fn prove(context: &Context, katas: &[&Kata], only: &[String]) -> Result<Vec<Proo
     if let Some(kata) = katas.first() {
         judge.prepare(kata, &kata.starter(1), &mut |event| bar.follow(&event))?;
     }
-    let mut proofs = verify::verify(&judge, katas, only, &mut |event| bar.follow(&event))?;
+    let mut proofs = verify::verify(&judge, catalogue, katas, only, &mut |event| {
+        bar.follow(&event);
+    })?;
     for (proof, findings) in proofs.iter_mut().zip(verify::lint(&judge, katas)?) {
         proof.findings.extend(findings);
     }

@@ -20,8 +20,10 @@ fn solutions() -> Vec<(String, TextTree)> {
             let name = format!("{}, reference at {stage}", kata.id);
             all.push((name, kata.reference_at(stage).unwrap()));
         }
-        let name = format!("{}, alternate", kata.id);
-        all.push((name, kata.solution(Solution::Alternate)));
+        let alternate = kata.solution(Solution::Alternate);
+        if !alternate.is_empty() {
+            all.push((format!("{}, alternate", kata.id), alternate));
+        }
     }
     assert!(all.len() >= 14);
     all

@@ -55,6 +55,10 @@ fn names() -> Vec<Error> {
             id: kata(),
             near: None,
         },
+        Error::NoSuchSolution {
+            kata: some(),
+            what: "the second solution",
+        },
         Error::UnknownTopic {
             topic: some(),
             near: None,

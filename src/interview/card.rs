@@ -160,7 +160,10 @@ mod tests {
         let mut catalogue = Catalogue::default();
         let id = KataId::parse("counter").unwrap();
         catalogue
-            .add_folder(std::path::Path::new("course"), &template(&id).unwrap())
+            .add_folder(
+                std::path::Path::new("course"),
+                &template(&id, false).unwrap(),
+            )
             .unwrap();
         catalogue.get("counter").unwrap().clone()
     }

@@ -28,6 +28,8 @@ pub struct Round {
     pub unanswered: Vec<String>,
     /// The stages with which the interviewer came.
     pub follow_ups: Vec<usize>,
+    /// What the interviewer asked about the design.
+    pub discussed: Vec<String>,
     pub checks: usize,
     pub last_check: Option<LastCheck>,
     /// The round's own time up to the last step.
@@ -98,6 +100,7 @@ impl Round {
             opened: Vec::new(),
             unanswered: Vec::new(),
             follow_ups: Vec::new(),
+            discussed: Vec::new(),
             checks: 0,
             last_check: None,
             counted_ms: 0,
@@ -173,6 +176,7 @@ impl Round {
                 stages_passed,
             } => self.note_check(*stage, (*passed, *failed), *stages_passed),
             Step::FollowedUp { stage } => self.follow_ups.push(*stage),
+            Step::Discussed { ask } => self.discussed.push(ask.clone()),
             Step::Finished => self.close(Outcome::Finished),
             Step::Abandoned => self.close(Outcome::Abandoned),
         }

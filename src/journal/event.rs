@@ -8,7 +8,7 @@ use super::round::{MachineScore, OwnScore, Step};
 use crate::{hash::sha256, kata::KataId};
 
 /// The newest format that this program knows.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// One line: what happened and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -136,6 +136,10 @@ impl Event {
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
+            Self::Interview {
+                step: Step::Discussed { .. },
+                ..
+            } => 4,
             Self::Asked { .. } => 3,
             Self::Interview { .. } | Self::Graded { .. } => 2,
             Self::Fetched { .. }

@@ -41,6 +41,10 @@ pub enum Step {
     FollowedUp {
         stage: usize,
     },
+    /// The interviewer asked this about the design.
+    Discussed {
+        ask: String,
+    },
     Finished,
     /// Another round was begun instead.
     Abandoned,

@@ -144,9 +144,10 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
                         .filter(|test| member.wants(test))
                         .map(|test| format!("    (\"{test}\", {test}),\n")),
                 ),
-                Program::Scenarios => {
+                Program::Scenarios if member.kata.has_scenario(stage) => {
                     scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
                 }
+                Program::Scenarios => {}
             }
         }
     }

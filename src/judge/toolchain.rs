@@ -145,8 +145,11 @@ fn home(name: &str, folder: &str) -> Option<PathBuf> {
 
 /// A folder from which no configuration of anyone's is picked up.
 pub(super) fn neutral_folder() -> PathBuf {
+    // A folder that was deleted has no path.
     let here = std::env::current_dir().unwrap_or_default();
-    here.ancestors().last().unwrap_or(Path::new("/")).to_owned()
+    let root = here.ancestors().last().filter(|it| it.is_absolute());
+    root.unwrap_or(Path::new(std::path::MAIN_SEPARATOR_STR))
+        .to_owned()
 }
 
 fn ask(launcher: &Path) -> Result<Toolchain> {
@@ -186,7 +189,8 @@ fn answer(rustc: &Path, args: &[&str]) -> Result<String> {
         folder: neutral_folder(),
         env,
         stdin: Vec::new(),
-        timeout: Duration::from_secs(60),
+        // Long, for a machine that is busy with other things.
+        timeout: Duration::from_secs(300),
         output_bytes: 1 << 20,
     };
     let ended = process::run(&job, &mut |_| {}).map_err(|e| Error::NoCargo(e.to_string()))?;

@@ -163,16 +163,16 @@ impl Catalogue {
     }
 }
 
-/// The files of a small kata called `id`, by their names below a folder of katas; those of
-/// its open track are in folders `open`.
-pub fn template(id: &KataId) -> Result<TextTree> {
+/// The files of a small kata called `id`, or of a warm-up, by their names below a folder of
+/// katas; those of its open track are in folders `open`.
+pub fn template(id: &KataId, is_warm_up: bool) -> Result<TextTree> {
     let title = id.as_str().replace('-', " ");
     let named = |text: &str| {
         text.replace("new-kata", id.as_str())
             .replace("new_kata", &id.crate_name())
             .replace("New kata", &title)
     };
-    let template = embedded::template()?;
+    let template = embedded::template(is_warm_up)?;
     let texts = template.all();
     Ok(texts
         .map(|(name, text)| (named(name), named(text)))
@@ -294,6 +294,7 @@ fn parse(
         group: manifest.group,
         patterns: manifest.patterns.clone(),
         principles: manifest.principles.clone(),
+        prepares: manifest.prepares.clone(),
         stages: Vec::new(),
         origin,
         base: None,

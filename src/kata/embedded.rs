@@ -5,7 +5,7 @@ use std::{str::FromStr, sync::OnceLock};
 use super::{
     Kata, KataId, Round, RoundKind, Stage,
     catalogue::Origin,
-    manifest::{Group, Level},
+    manifest::{Group, Level, Prepares},
     texts::{Part, Texts},
 };
 use crate::error::{Error, Result};
@@ -27,9 +27,13 @@ pub(super) fn support() -> Result<Texts> {
     texts("support")
 }
 
-/// The files of the kata that `kata new` makes.
-pub(super) fn template() -> Result<Texts> {
-    texts("template")
+/// The files of the kata that `kata new` makes, or of the warm-up.
+pub(super) fn template(is_warm_up: bool) -> Result<Texts> {
+    texts(if is_warm_up {
+        "template-warm-up"
+    } else {
+        "template"
+    })
 }
 
 /// `katas/concepts/`.
@@ -118,6 +122,11 @@ fn kata(block: &'static str, support: &Texts) -> Result<Kata> {
         group: Group::ALL.into_iter().find(is_named).unwrap_or_default(),
         patterns: block.list("patterns"),
         principles: block.list("principles"),
+        prepares: block
+            .list("prepares")
+            .into_iter()
+            .map(|it| Prepares::try_from(it).map_err(|why| bug(&why)))
+            .collect::<Result<_>>()?,
         stages: block
             .lines("stage")
             .map(|it| stage(&it))
@@ -189,6 +198,7 @@ mod tests {
             );
             assert_eq!(kata.patterns, manifest.patterns);
             assert_eq!(kata.principles, manifest.principles);
+            assert_eq!(kata.prepares, manifest.prepares);
             assert_eq!(kata.id.as_str(), manifest.id);
             assert_eq!(kata.stages, manifest.into_details().0);
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    RuleId, is_identifier,
+    KataId, RuleId, is_identifier,
     round::{Round, RoundTable},
 };
 use crate::{
@@ -39,6 +39,8 @@ pub(super) struct Manifest {
     pub(super) patterns: Vec<String>,
     #[serde(default)]
     pub(super) principles: Vec<String>,
+    #[serde(default)]
+    pub(super) prepares: Vec<Prepares>,
     #[serde(default)]
     pub(super) prerequisites: Vec<String>,
     #[serde(default)]
@@ -80,6 +82,7 @@ impl Manifest {
             ("contracts", self.contracts.len(), 0, MOST_CONTRACTS),
             ("questions", self.questions.len(), 0, MOST_QUESTIONS),
             ("rounds", self.rounds.len(), 0, MOST_STAGES),
+            ("entries in `prepares`", self.prepares.len(), 0, MOST_STAGES),
         ];
         let wrong = counts
             .into_iter()
@@ -226,6 +229,31 @@ impl Group {
             Self::Blocks => "blocks",
             Self::WarmUps => "warm-ups",
         }
+    }
+}
+
+/// A stage of another kata for which a warm-up prepares: `KATA STAGE` in `kata.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String")]
+pub struct Prepares {
+    pub kata: String,
+    pub stage: usize,
+}
+
+impl TryFrom<String> for Prepares {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let parts = text.split_once(' ');
+        let parsed = parts.and_then(|(kata, stage)| {
+            let kata = KataId::parse(kata).ok()?.to_string();
+            let stage = stage
+                .parse()
+                .ok()
+                .filter(|it| (1..=MOST_STAGES).contains(it))?;
+            Some(Self { kata, stage })
+        });
+        parsed.ok_or_else(|| format!("`{text}` is not a kata's name, a blank and a stage"))
     }
 }
 

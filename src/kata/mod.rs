@@ -6,6 +6,7 @@ mod concepts;
 mod embedded;
 mod lines;
 mod manifest;
+mod marks;
 mod open;
 mod package;
 mod parts;
@@ -23,7 +24,8 @@ pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
-pub use manifest::{Contract, Group, Lack, Level, Question, Stage};
+pub use manifest::{Contract, Group, Lack, Level, Prepares, Question, Stage};
+pub use marks::mark;
 pub use open::open_id;
 pub use package::{INSTA, PROFILE, lock_file, lock_file_with, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
@@ -31,7 +33,7 @@ pub use round::{Round, RoundKind};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
-pub use testfile::{TestId, as_plain_functions, test_names};
+pub use testfile::{SCENARIO, TestId, as_plain_functions, test_names};
 use texts::Texts;
 
 use crate::{
@@ -128,6 +130,8 @@ pub struct Kata {
     pub group: Group,
     pub patterns: Vec<String>,
     pub principles: Vec<String>,
+    /// The stages of other katas for which a warm-up prepares.
+    pub prepares: Vec<Prepares>,
     pub stages: Vec<Stage>,
     pub origin: Origin,
     /// The kata whose open track this is.
@@ -214,6 +218,11 @@ impl Kata {
         Ok(&self.details().rule_hints[number - 1])
     }
 
+    /// Whether it is a short exercise to begin with: its starter is working code.
+    pub fn is_warm_up(&self) -> bool {
+        self.group == Group::WarmUps
+    }
+
     /// Minutes for all stages, for someone fresh.
     pub fn minutes(&self) -> u32 {
         self.stages.iter().map(|stage| stage.minutes).sum()
@@ -225,9 +234,11 @@ impl Kata {
         core.fold((0, 0), |(count, sum), it| (count + 1, sum + it.minutes))
     }
 
-    /// The recommended order: often asked first, of those the easy and short ones.
+    /// The recommended order: often asked first, of those the easy and short ones;
+    /// warm-ups last, for those who want them.
     pub fn rank(&self) -> impl Ord + use<> {
         (
+            self.is_warm_up(),
             std::cmp::Reverse(self.frequency),
             self.difficulty,
             self.minutes(),
@@ -334,32 +345,6 @@ impl Kata {
         self.support.below("")
     }
 
-    /// A mark of each test file, snapshot and helper of stages 1 to `stages`, by its
-    /// name below `tests/stages/` of the learner's folder. `mark` makes the same of a
-    /// text.
-    pub fn test_marks(&self, stages: usize) -> TextTree {
-        let made = |(name, text): (String, String)| (name, mark(&text));
-        let mut marks = self.marks.as_ref().map_or_else(
-            || self.files.below("tests/").into_iter().map(made).collect(),
-            |marks| marks.below(""),
-        );
-        if self.marks.is_none() {
-            let support = self.support().into_iter();
-            let support = support.map(|(name, text)| (format!("support/{name}"), text));
-            marks.extend(support.map(made));
-        }
-        let is_of = |name: &str, stage: usize| {
-            name == format!("stage_{stage}.rs")
-                || name.starts_with(&format!("snapshots/stages__stage_{stage}__"))
-        };
-        // The tests of a round lie beside its partner.
-        let stages = stages.min(self.own_stages());
-        marks.retain(|name, _| {
-            name.starts_with("support/") || (1..=stages).any(|stage| is_of(name, stage))
-        });
-        marks
-    }
-
     /// The wrong designs, by file name.
     pub fn mutants(&self) -> Result<Vec<Mutant>> {
         self.solution
@@ -408,11 +393,6 @@ pub fn is_rust(name: &str) -> bool {
 /// `._lib.rs`, and neither cargo nor rustc looks at them.
 pub fn is_source(name: &str) -> bool {
     is_rust(name) && !name.split('/').any(|part| part.starts_with('.'))
-}
-
-/// A short mark of `text`: another text has another mark.
-pub fn mark(text: &str) -> String {
-    format!("{:016x}", parts::mark([text.as_bytes()]))
 }
 
 #[cfg(test)]

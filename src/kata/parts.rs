@@ -14,7 +14,7 @@ pub(super) fn dictionary(length: usize) -> u32 {
 /// Whether the file `name` of a kata goes to its first part: what a command shows or
 /// copies without a check. The tests and contracts are in the second part.
 pub(super) fn is_page(name: &str) -> bool {
-    let folders = ["brief/", "lesson/", "starter/"];
+    let folders = ["brief/", "dialogue/", "lesson/", "starter/"];
     name == "kata.toml" || folders.iter().any(|folder| name.starts_with(folder))
 }
 

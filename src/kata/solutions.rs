@@ -65,6 +65,29 @@ impl Kata {
         text
     }
 
+    /// The questions of the design notes that an interviewer may ask at the end, each
+    /// with its answer: `*How …?* Answer` in the section "Follow-up questions".
+    pub fn follow_ups(&self) -> Vec<(String, String)> {
+        let design = self.design(Solution::Reference);
+        let section = design.split("## Follow-up questions").nth(1);
+        let section = section.and_then(|it| it.split("\n## ").next());
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut found = Vec::new();
+        for part in section.unwrap_or_default().split("\n\n") {
+            for item in part.split("\n- ") {
+                let item = item.trim().trim_start_matches("- ");
+                let question = item.strip_prefix('*').and_then(|it| it.split_once('*'));
+                found.extend(question.map(|(ask, answer)| (one_line(ask), one_line(answer))));
+            }
+        }
+        found
+    }
+
+    /// A play of this interview: `good`, `bad` or `closing`.
+    pub fn dialogue(&self, name: &str) -> &str {
+        self.files.get(&format!("dialogue/{name}.md"))
+    }
+
     /// The usual answer with the behaviour tests that apply to it, as a kata with one
     /// stage; `None` if there is no usual answer.
     pub fn usual_answer(&self) -> Option<Self> {

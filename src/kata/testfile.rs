@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::is_identifier;
+use super::{Kata, is_identifier};
 
 /// A test, by its stage and function: `stage_2::a_board_hears_each_change_once`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,6 +92,19 @@ pub fn as_plain_functions(file: &str, wanted: impl Fn(&str) -> bool) -> String {
         plain.push('\n');
     }
     plain
+}
+
+/// The function of a test file that the oracle plays.
+pub const SCENARIO: &str = "pub fn scenario(seed: u64) -> String";
+
+impl Kata {
+    /// Whether stage `number` has a scenario, which the oracle plays.
+    pub fn has_scenario(&self, number: usize) -> bool {
+        if self.is_open() {
+            return self.round(number).is_none() && !self.script().is_empty();
+        }
+        self.test_file(number).contains(SCENARIO)
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use serde::Serialize;
 
 use super::History;
-use crate::kata::{Catalogue, Kata, KataId};
+use crate::kata::{Catalogue, Kata, KataId, Prepares};
 
 /// Where the learner stands in a kata of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub struct Standing {
     pub minutes: u32,
     /// For the stages of the core path.
     pub core_minutes: u32,
+    pub is_warm_up: bool,
+    /// Of a warm-up.
+    pub prepares: Vec<Prepares>,
 }
 
 /// A kata to take, and why just now.
@@ -33,7 +36,7 @@ pub struct Next {
     pub why: Why,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Why {
     /// It is begun.
@@ -44,6 +47,11 @@ pub enum Why {
         difficulty: u8,
         /// For the stages of the core path.
         core_minutes: u32,
+    },
+    /// It is a short exercise before other katas.
+    WarmUp {
+        minutes: u32,
+        prepares: Vec<Prepares>,
     },
     /// It was begun, and its solution opened before it passed.
     GaveUp { stages_passed: usize, stages: usize },
@@ -64,6 +72,8 @@ pub fn standings(catalogue: &Catalogue, histories: &BTreeMap<KataId, History>) -
             difficulty: kata.difficulty,
             minutes: kata.minutes(),
             core_minutes: kata.core().1,
+            is_warm_up: kata.is_warm_up(),
+            prepares: kata.prepares.clone(),
         }
     };
     // An open track is for someone who has seen what good seams look like.
@@ -79,7 +89,7 @@ pub fn standings(catalogue: &Catalogue, histories: &BTreeMap<KataId, History>) -
 
 /// The katas that do not pass yet, in the order in which to take them: those in
 /// progress, the latest first; then those that are asked often, of these the easy
-/// and short ones; at the end those that were given up.
+/// and short ones; then warm-ups; at the end those that were given up.
 pub fn in_order(katas: &[Standing]) -> Vec<Next> {
     let mut open: Vec<&Standing> = katas
         .iter()
@@ -89,7 +99,8 @@ pub fn in_order(katas: &[Standing]) -> Vec<Next> {
         let group = match kata.why() {
             Why::InProgress { .. } => 0,
             Why::Asked { .. } => 1,
-            Why::GaveUp { .. } => 2,
+            Why::WarmUp { .. } => 2,
+            Why::GaveUp { .. } => 3,
         };
         let latest = if group == 0 { kata.latest } else { 0 };
         (
@@ -125,6 +136,11 @@ impl Standing {
                 stages_passed,
                 stages,
             }
+        } else if self.is_warm_up {
+            Why::WarmUp {
+                minutes: self.minutes,
+                prepares: self.prepares.clone(),
+            }
         } else {
             Why::Asked {
                 frequency: self.frequency,
@@ -151,6 +167,8 @@ mod tests {
             difficulty,
             minutes: 200,
             core_minutes: 120,
+            is_warm_up: false,
+            prepares: Vec::new(),
         }
     }
 
@@ -186,6 +204,15 @@ mod tests {
             short,
         ];
         assert_eq!(names(&katas), ["d", "e", "c", "b", "a"]);
+    }
+
+    #[test]
+    fn a_warm_up_comes_after_what_is_asked() {
+        let warm_up = Standing {
+            is_warm_up: true,
+            ..new("a", 5, 1)
+        };
+        assert_eq!(names(&[warm_up, new("b", 1, 5)]), ["b", "a"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::{
-    kata::{Group, Level},
+    kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
     practice::RoundStanding,
 };
@@ -45,6 +45,8 @@ pub struct KataRow {
     pub frequency: u8,
     pub patterns: Vec<String>,
     pub principles: Vec<String>,
+    /// Of a warm-up.
+    pub prepares: Vec<Prepares>,
     pub fetched: bool,
     pub stages_passed: usize,
     pub gave_up: bool,

@@ -26,9 +26,9 @@ pub use lists::{KataRow, KataStatus, LeftOut, ListReport, OpenRow, StageRow, Sta
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
-    BriefReport, ChangeReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
-    Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom,
-    VerifyReport, WrittenReport,
+    BriefReport, ChangeReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport,
+    NewReport, Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport,
+    Symptom, VerifyReport, WrittenReport,
 };
 pub use round::RoundReport;
 use serde::Serialize;

@@ -6,6 +6,7 @@ use super::{CheckReport, DeliveryNote, MendedNote, Report};
 use crate::{
     fs::TextTree,
     kata::{FileChange, Level, Rule},
+    review::Seam,
     verify::Proof,
 };
 
@@ -60,10 +61,26 @@ pub struct LessonReport {
     pub kata: String,
     pub stage: usize,
     pub markdown: String,
+    /// The types that the lesson names, as they are in the learner's code; empty if it
+    /// cannot be read.
+    pub in_your_code: Vec<Seam>,
 }
 
 impl Report for LessonReport {
     const NAME: &'static str = "lesson";
+}
+
+/// How somebody else sat through this interview.
+#[derive(Debug, Serialize)]
+pub struct DialogueReport {
+    pub kata: String,
+    /// `good`, `bad` or `closing`.
+    pub page: &'static str,
+    pub markdown: String,
+}
+
+impl Report for DialogueReport {
+    const NAME: &'static str = "interview";
 }
 
 #[derive(Debug, Serialize)]

@@ -28,8 +28,18 @@ pub struct RoundReport {
     pub follow_ups: Vec<usize>,
     /// The titles of those stages.
     pub follow_up_titles: Vec<String>,
+    /// What was asked about the design.
+    pub discussed: Vec<Discussed>,
     pub checks: usize,
     pub last_check: Option<LastCheck>,
+}
+
+/// A question about the design.
+#[derive(Debug, Serialize)]
+pub struct Discussed {
+    pub ask: String,
+    /// The author's answer; none while the design notes are locked.
+    pub answer: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,7 +54,14 @@ impl Report for RoundReport {
 }
 
 impl RoundReport {
-    pub fn new(kata: &Kata, round: &Round) -> Self {
+    /// With `design_is_open` the author's answers are there, too.
+    pub fn new(kata: &Kata, round: &Round, design_is_open: bool) -> Self {
+        let known = kata.follow_ups();
+        let answer = |ask: &String| known.iter().find(|it| it.0 == *ask).map(|it| it.1.clone());
+        let discussed = |ask: &String| Discussed {
+            ask: ask.clone(),
+            answer: answer(ask).filter(|_| design_is_open),
+        };
         let asks = kata.questions().iter().map(|card| &card.ask);
         let title = |stage: &usize| kata.stage(*stage).map_or("", |it| &it.title).to_owned();
         let phase = |phase: &Phase| PhaseTime {
@@ -64,6 +81,7 @@ impl RoundReport {
             unanswered: round.unanswered.clone(),
             follow_ups: round.follow_ups.clone(),
             follow_up_titles: round.follow_ups.iter().map(title).collect(),
+            discussed: round.discussed.iter().map(discussed).collect(),
             checks: round.checks,
             last_check: round.last_check,
         }

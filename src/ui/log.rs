@@ -286,6 +286,7 @@ fn in_an_interview(step: &Step) -> String {
         Step::Unanswered { words } => format!("asked, and there was no answer: {words}"),
         Step::Left { .. } => "interview: on to the next part".to_owned(),
         Step::FollowedUp { stage } => format!("interview: stage {stage} came as a follow-up"),
+        Step::Discussed { ask } => format!("interview: {ask}"),
         Step::Finished => "interview finished".to_owned(),
         Step::Abandoned => "interview abandoned for another one".to_owned(),
     }

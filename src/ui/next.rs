@@ -59,6 +59,10 @@ pub(super) fn reason(why: &Why) -> String {
             asked(*frequency),
             level(*difficulty)
         ),
+        Why::WarmUp { minutes, prepares } => match prepares.first() {
+            Some(first) => format!("a warm-up of {minutes} min for {}", first.kata),
+            None => format!("a warm-up of {minutes} min"),
+        },
         Why::GaveUp {
             stages_passed,
             stages,

@@ -1,11 +1,11 @@
 //! Screens that are mostly text: a brief, a hint, a solution, what was done.
 
-use super::{Draw, Manner, Ui, diff, markdown, style, text::plural};
+use super::{Draw, Manner, Ui, clean, diff, markdown, style, text::plural};
 use crate::reports::{
-    BriefReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport, ResetReport,
-    RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, WrittenReport,
+    BriefReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
+    ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, WrittenReport,
 };
-use crate::{kata::Rule, wrap::wrapped};
+use crate::{design::TypeKind, kata::Rule, review::Seam, wrap::wrapped};
 
 /// What each hint of a stage shows.
 const HINTS: [&str; 3] = ["the idea", "the shape", "the code"];
@@ -119,7 +119,43 @@ impl Draw for LessonReport {
     fn text(&self, _: &Ui) -> String {
         let head = format!("{}, the lesson of stage {}", self.kata, self.stage);
         let body = markdown::render(&self.markdown);
-        format!("{}\n\n{}\n", style::strong(&head), body.trim_end())
+        let mut text = format!("{}\n\n{}\n", style::strong(&head), body.trim_end());
+        if !self.in_your_code.is_empty() {
+            text += &format!("\n{}\n", style::strong("In your code"));
+        }
+        for seam in &self.in_your_code {
+            text += &format!(
+                "  {} {}\n",
+                style::code(&clean(&seam.name)),
+                seam_line(seam)
+            );
+        }
+        text
+    }
+}
+
+/// Where a type is, and what hangs on it.
+fn seam_line(seam: &Seam) -> String {
+    let place = format!("(src/{}:{})", clean(&seam.file), seam.line);
+    let names = |names: &[String]| match names {
+        [first, second, _, rest @ ..] if !rest.is_empty() => {
+            clean(&format!("{first}, {second} and {} more", rest.len() + 1))
+        }
+        all => clean(&all.join(", ")),
+    };
+    match seam.kind {
+        TypeKind::Trait => match seam.implementations.as_slice() {
+            [] => format!("{place}: a trait that only others implement"),
+            all => format!("{place}: a trait, implemented by {}", names(all)),
+        },
+        TypeKind::Enum => format!("{place}: an enum: {}", names(&seam.variants)),
+        TypeKind::Struct => format!("{place}: a struct"),
+    }
+}
+
+impl Draw for DialogueReport {
+    fn text(&self, _: &Ui) -> String {
+        format!("{}\n", markdown::render(&self.markdown).trim_end())
     }
 }
 
@@ -209,11 +245,13 @@ impl SolutionReport {
                 source.trim_end()
             );
         }
+        if !self.design.is_empty() {
+            text += &format!("\n{}", markdown::render(&self.design));
+        }
         // The design page comes with the right to see everything.
-        let next = if self.design.is_empty() {
+        let next = if self.design.is_empty() || self.stages == 1 {
             "next: `kata solution --diff` compares it with your code"
         } else {
-            text += &format!("\n{}", markdown::render(&self.design));
             "next: `kata solution --diff` · `kata solution --alternate` · `kata solution --step --stage 2`"
         };
         text + &format!("\n{}\n", style::with_code(next))

@@ -25,8 +25,12 @@ pub fn lint(judge: &Judge, katas: &[&Kata]) -> Result<Vec<Vec<Finding>>> {
     let mut members: Vec<(Member<'_>, TextTree)> = Vec::new();
     for kata in katas {
         for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
-            let has_usual = kata.is_open() || kata.usual_answer().is_some();
-            if which == Solution::Usual && !has_usual {
+            let is_left_out = match which {
+                Solution::Reference => false,
+                Solution::Alternate => kata.is_warm_up() && kata.solution(which).is_empty(),
+                Solution::Usual => !kata.is_open() && kata.usual_answer().is_none(),
+            };
+            if is_left_out {
                 continue;
             }
             let name = format!("{}-lint-{}", kata.id, which.folder());

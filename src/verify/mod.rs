@@ -9,6 +9,7 @@ mod open;
 mod rules;
 mod text;
 mod variants;
+mod warm_up;
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,7 @@ use crate::{
         Built, Compiled, ContractOutcome, Contracts, Judge, JudgeEvent, Member, Outcome, Suite,
         TestReport, compile, judge_contract, run_tests,
     },
-    kata::{Kata, TestId},
+    kata::{Catalogue, Kata, TestId},
     limits::Limits,
 };
 
@@ -71,15 +72,19 @@ pub fn known(kata: &Kata, at: u64) -> Proof {
     }
 }
 
-/// Puts `katas` through the gate, in the judge's workspace: of the variants those whose
+/// Puts `katas` of `catalogue` through the gate, in the judge's workspace: of the variants those whose
 /// name has one of the words `only` in it, and the finished reference; all without words.
 pub fn verify(
     judge: &Judge,
+    catalogue: &Catalogue,
     katas: &[&Kata],
     only: &[String],
     on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Proof>> {
     let mut proofs: Vec<Proof> = katas.iter().map(|kata| proof(kata)).collect();
+    for (kata, proof) in katas.iter().zip(&mut proofs) {
+        proof.findings.extend(warm_up::prepares(kata, catalogue));
+    }
     let usual: Vec<Option<Kata>> = katas.iter().map(|kata| kata.usual_answer()).collect();
     let mut all = Vec::new();
     for (index, kata) in katas.iter().enumerate() {

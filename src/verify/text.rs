@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::{
     fs::TextTree,
-    kata::{Kata, Solution, is_rust, test_names},
+    kata::{Concepts, Kata, SCENARIO, Solution, is_rust, test_names},
 };
 
 /// Rule 1 of the author's guide: no clock, sleep, float or global state.
@@ -20,6 +20,8 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 const WIDTH: usize = 80;
+/// The pages to read after an interview.
+const DIALOGUES: &[&str] = &["good.md", "bad.md", "closing.md"];
 const LESSON_LINES: usize = 15;
 
 pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
@@ -33,13 +35,16 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     kinds_of_tests(kata, &mut findings);
     findings.extend(super::rules::findings(kata));
     findings.extend(super::labels::findings(kata));
+    dialogues(kata, &mut findings);
     lessons(kata, kata.last_stage(), &mut findings);
     usual(kata, &mut findings);
-    if kata.mutants().is_ok_and(|mutants| mutants.len() < 8) {
-        findings.push(Finding::new("mutants", "fewer than 8"));
+    findings.extend(super::warm_up::findings(kata));
+    let least = if kata.is_warm_up() { 6 } else { 8 };
+    if kata.mutants().is_ok_and(|mutants| mutants.len() < least) {
+        findings.push(Finding::new("mutants", format!("fewer than {least}")));
     }
     for which in [Solution::Reference, Solution::Alternate] {
-        if kata.design(which).is_empty() {
+        if kata.design(which).is_empty() && !kata.is_warm_up() {
             findings.push(Finding::new(
                 format!("{}/DESIGN.md", which.folder()),
                 "is missing",
@@ -70,6 +75,7 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
         ("katas", ["kata.toml"]) => true,
         ("katas", ["lesson", card]) => card.strip_suffix(".md").is_some_and(|n| is_stage(n, 1)),
         ("katas", ["brief", page]) => page.strip_suffix(".md").is_some_and(|n| is_stage(n, 0)),
+        ("katas", ["dialogue", page]) => DIALOGUES.contains(page),
         ("katas", ["starter", stage, .., file]) => is_stage(stage, 1) && is_rust(file),
         ("katas", ["tests", file]) => file
             .strip_prefix("stage_")
@@ -112,14 +118,44 @@ pub(super) fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The topics after `kata learn` in a text.
+fn topics(text: &str) -> impl Iterator<Item = &str> {
+    let topics = text.split("`kata learn ").skip(1);
+    topics.filter_map(|rest| rest.split('`').next())
+}
+
+fn dialogues(kata: &Kata, findings: &mut Vec<Finding>) {
+    for page in DIALOGUES {
+        let name = page.trim_end_matches(".md");
+        if kata
+            .dialogue(name)
+            .lines()
+            .any(|line| line.chars().count() > WIDTH)
+        {
+            let says = format!("has a line of more than {WIDTH} columns");
+            findings.push(Finding::new(format!("dialogue/{page}"), says));
+        }
+    }
+}
+
 /// A lesson card is read between two stages, so it is short.
 pub(super) fn lessons(kata: &Kata, stages: usize, findings: &mut Vec<Finding>) {
     let has_rules = !kata.rules(1).is_empty();
+    let Ok(concepts) = Concepts::embedded() else {
+        return;
+    };
     for stage in 1..=stages {
         let name = format!("lesson/{stage}.md");
         let text = kata.lesson(stage);
         if text.is_empty() && has_rules {
             findings.push(Finding::new(&name, "is missing"));
+        }
+        let hints = kata.hints(stage).unwrap_or_default();
+        for topic in hints.iter().flat_map(|it| topics(it)).chain(topics(text)) {
+            if concepts.get(topic).is_err() {
+                let says = format!("names `kata learn {topic}`, and there is no such page");
+                findings.push(Finding::new(&name, says));
+            }
         }
         if text.lines().count() > LESSON_LINES {
             let says = format!("has more than {LESSON_LINES} lines");
@@ -149,7 +185,7 @@ fn usual(kata: &Kata, findings: &mut Vec<Finding>) {
 }
 
 fn contracts(kata: &Kata, findings: &mut Vec<Finding>) {
-    if kata.contracts().len() < 2 {
+    if kata.contracts().len() < 2 && !kata.is_warm_up() {
         findings.push(Finding::new("kata.toml", "fewer than 2 contracts"));
     }
     for contract in kata.contracts() {
@@ -186,11 +222,8 @@ fn tests(kata: &Kata, findings: &mut Vec<Finding>) {
             );
             findings.push(Finding::new(&name, says));
         }
-        if !text.contains("pub fn scenario(seed: u64) -> String") {
-            findings.push(Finding::new(
-                &name,
-                "has no `pub fn scenario(seed: u64) -> String`",
-            ));
+        if !kata.has_scenario(stage) && !kata.is_warm_up() {
+            findings.push(Finding::new(&name, format!("has no `{SCENARIO}`")));
         }
         if kata.starter(stage).is_empty() {
             findings.push(Finding::new(format!("starter/{stage}"), "brings no file"));
@@ -212,7 +245,7 @@ fn snapshots(kata: &Kata, findings: &mut Vec<Finding>) {
         let text = kata.test_file(stage);
         let snapshots = kata.snapshots(stage);
         known += snapshots.len();
-        if snapshots.is_empty() {
+        if snapshots.is_empty() && !kata.is_warm_up() {
             findings.push(Finding::new(
                 format!("tests/stage_{stage}.rs"),
                 "has no snapshot",
@@ -292,6 +325,9 @@ fn has_word(code: &str, word: &str) -> bool {
 }
 
 fn kinds_of_tests(kata: &Kata, findings: &mut Vec<Finding>) {
+    if kata.is_warm_up() {
+        return;
+    }
     let stages = 1..=kata.last_stage();
     let names: Vec<String> = stages
         .clone()

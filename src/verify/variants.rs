@@ -1,6 +1,6 @@
 //! The code that a kata's tests are tried on, and what must come out.
 
-use super::{Finding, broken_contracts};
+use super::{Finding, broken_contracts, warm_up};
 use crate::{
     error::Result,
     fs::TextTree,
@@ -52,12 +52,11 @@ pub(super) fn variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
     blocks.member.contracts = Contracts::Not;
     blocks.member.examples = code_blocks(kata);
     variants.push(blocks);
-    variants.push(solution(
-        kata,
-        "alternate",
-        last,
-        kata.solution(Solution::Alternate),
-    ));
+    // A warm-up may have none.
+    let alternate = kata.solution(Solution::Alternate);
+    if !alternate.is_empty() || !kata.is_warm_up() {
+        variants.push(solution(kata, "alternate", last, alternate));
+    }
     for mutant in kata.mutants()? {
         variants.push(mutated(kata, mutant));
     }
@@ -229,7 +228,7 @@ impl Variant<'_> {
     }
 
     fn arrival(&self, stage: usize, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
-        let subject = self.member.name.as_str();
+        let (kata, subject) = (self.member.kata, self.member.name.as_str());
         let mut findings = Vec::new();
         if let Some(warning) = compiled.warnings.first() {
             findings.push(Finding::new(
@@ -251,6 +250,9 @@ impl Variant<'_> {
                 subject,
                 "the new tests pass before anything was written",
             ));
+        }
+        if stage == 1 && kata.is_warm_up() {
+            findings.extend(warm_up::arrival(reports));
         }
         if stage == 1 {
             let other = reports

@@ -5,6 +5,6 @@ pub fn attempt(news: &News) -> bool {
     match news {
         News::Called(_) | News::Assigned(..) | News::Returned(..) => true,
         News::Served(..) | News::Cancelled(_) => true,
-        News::Dropped(..) | News::Car(..) | News::Mode(..) => false,
+        News::Car(..) | News::Mode(..) => false,
     }
 }

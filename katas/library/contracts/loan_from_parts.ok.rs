@@ -1,4 +1,4 @@
-use library::lending::{Day, Loan};
+use library::{Day, Loan};
 
 pub fn attempt(loan: Loan) -> (Loan, Day) {
     let due = loan.due();

@@ -1,5 +1,5 @@
 //~ E0451
-use library::lending::Loan;
+use library::Loan;
 
 pub fn attempt(loan: Loan) -> Loan {
     Loan { ..loan }

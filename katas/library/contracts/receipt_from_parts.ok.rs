@@ -1,4 +1,4 @@
-use library::lending::Receipt;
+use library::Receipt;
 
 pub fn attempt(receipt: Receipt) -> (Receipt, u32) {
     let same = receipt.clone();

@@ -1,5 +1,5 @@
 //~ E0451
-use library::lending::Receipt;
+use library::Receipt;
 
 pub fn attempt(receipt: Receipt) -> (Receipt, u32) {
     let better = Receipt { ..receipt };

@@ -1,26 +1,27 @@
-//! Several desks, one library: what holds for one caller holds for many.
+//! Stage 6: several desks use one library.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::time::Duration;
 
-use crate::stage_1::title_with;
-use crate::stage_2::{NOBODY, lent, loan_line, place_line, shelf_of};
-use crate::stage_3::{Flat, Till, entry_line, late_return, money};
-use crate::stage_4::{Board, notice_line, one_of};
+use crate::stage_1::{lent, loan_line, shelf_of, title_with};
+use crate::stage_2::{Till, entry_line, money};
+use crate::stage_4::{Board, aside_line, notice_line};
+use crate::stage_5::one_of;
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
 use library::desks::SharedLibrary;
-use library::fines::{Cents, Entry, FinePolicy, Late, Ledger, PayError, Reason};
-use library::holds::{HoldError, News, Notice, Observer, RenewError};
-use library::kinds::{Book, LoanPolicy, LoanRequest};
-use library::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
-use library::{CopyId, Library, TitleId};
+use library::fines::{Cents, Entry, FinePolicy, Late, Ledger, LedgerClosed, PayError, Reason};
+use library::holds::{HoldError, News, Notice, Observer};
+use library::kinds::{Book, LoanPolicy, LoanRequest, RenewError};
+use library::{BorrowError, CopyId, Day, Library, Loan, MemberId, Receipt, ReturnError};
+use library::{TitleId, Whereabouts};
 
-/// So long a test waits for what comes at once, unless the code is wrong.
+/// How long a test waits for what comes at once, unless the code is wrong.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Lends everything for two weeks, but not before somebody else has come to
-/// ask as well: whoever lets two in at once gives both the same answer.
+/// Lends for two weeks, but waits for a second caller first. A library that lets two
+/// callers in gives both the same answer.
 struct Dithering(Arc<Rendezvous>);
 
 impl LoanPolicy for Dithering {
@@ -37,7 +38,7 @@ fn dithering_library(copies: &[u32]) -> Library {
     for copies in copies {
         let title = library.add_item("Emma", "Austen", Dithering(Arc::clone(&meeting)));
         for _ in 0..*copies {
-            library.add_copy(title).expect("the title is there");
+            library.add_copy(title).expect("the title exists");
         }
     }
     library
@@ -77,25 +78,22 @@ fn each_copy_on_the_shelf_is_lent_once() {
 
 // rules: 6.2
 #[test]
-fn a_member_has_a_title_once_even_at_two_desks() {
-    let mut library = dithering_library(&[2]);
-    let member = library.join();
-    let desk = SharedLibrary::new(library);
-    let outcomes = in_parallel(2, |_| desk.borrow(member, TitleId(1)));
-    let refused = refusals(&outcomes);
-    assert_eq!(refused, [BorrowError::AlreadyHas]);
-    assert_eq!(desk.title(TitleId(1)).map(|it| it.on_shelf), Some(1));
-}
-
-// rules: 6.2
-#[test]
-fn five_loans_are_the_limit_even_at_two_desks() {
+fn the_limits_of_a_member_hold_for_all_desks_together() {
+    {
+        let mut library = dithering_library(&[2]);
+        let member = library.join();
+        let desk = SharedLibrary::new(library);
+        let outcomes = in_parallel(2, |_| desk.borrow(member, TitleId(1)));
+        let refused = refusals(&outcomes);
+        assert_eq!(refused, [BorrowError::AlreadyHas]);
+        assert_eq!(desk.title(TitleId(1)).map(|it| it.on_shelf), Some(1));
+    }
     let mut library = dithering_library(&[1, 1]);
     let member = library.join();
     for number in 3..=6 {
         let title = library.add_item("Persuasion", "Austen", Book);
         assert_eq!(title, TitleId(number));
-        library.add_copy(title).expect("the title is there");
+        library.add_copy(title).expect("the title exists");
         lent(&mut library, member, title);
     }
     let desk = SharedLibrary::new(library);
@@ -105,7 +103,7 @@ fn five_loans_are_the_limit_even_at_two_desks() {
     assert_eq!(desk.loans(member).map(|it| it.len()), Some(5));
 }
 
-/// Takes its time over a fine, until somebody else asks for one as well.
+/// Waits for a second caller before it returns a fine.
 struct SlowFine(Rendezvous);
 
 impl FinePolicy for SlowFine {
@@ -133,18 +131,18 @@ fn a_copy_is_taken_back_and_fined_once() {
     assert_eq!(desk.balance(member), Some(Cents(100)));
 }
 
-/// Says when it has begun, and then waits for somebody to come by.
+/// Signals that it was called, then waits for another thread.
 struct Interrupted {
     begun: Mutex<mpsc::Sender<()>>,
-    somebody_else: Arc<Rendezvous>,
+    other_thread: Arc<Rendezvous>,
 }
 
 impl Interrupted {
     fn wait(&self) {
-        let begun = self.begun.lock().expect("nobody panics in here");
+        let begun = self.begun.lock().expect("no thread panics here");
         let _ = begun.send(());
         drop(begun);
-        self.somebody_else.meet();
+        self.other_thread.meet();
     }
 }
 
@@ -165,21 +163,21 @@ impl LoanPolicy for Interrupted {
     }
 }
 
-/// The first member has the only copy of a title. `act` asks the policy, and
-/// in the middle of that another desk takes the copy back, if it is let in.
+/// The first member has the only copy of a title. `act` calls the policy. Meanwhile
+/// another desk takes the copy back, if it is let in.
 fn while_it_is_returned<T: Send>(
     act: impl Fn(&SharedLibrary) -> T + Sync,
 ) -> (SharedLibrary, T, Receipt) {
     let (begun, has_begun) = mpsc::channel();
     let has_begun = Mutex::new(has_begun);
-    let somebody_else = Arc::new(Rendezvous::new(2));
+    let other_thread = Arc::new(Rendezvous::new(2));
     let mut library = Library::new();
     let policy = Interrupted {
         begun: Mutex::new(begun),
-        somebody_else: Arc::clone(&somebody_else),
+        other_thread: Arc::clone(&other_thread),
     };
     let title = library.add_item("Emma", "Austen", policy);
-    library.add_copy(title).expect("the title is there");
+    library.add_copy(title).expect("the title exists");
     let members = [library.join(), library.join()];
     lent(&mut library, members[0], title);
     let desk = SharedLibrary::new(library);
@@ -187,10 +185,10 @@ fn while_it_is_returned<T: Send>(
         if index == 0 {
             return (Some(act(&desk)), None);
         }
-        let begun = has_begun.lock().expect("nobody panics in here");
+        let begun = has_begun.lock().expect("no thread panics here");
         let _ = begun.recv_timeout(PATIENCE);
         let receipt = desk.return_copy(CopyId(1)).expect("it was lent");
-        somebody_else.meet();
+        other_thread.meet();
         (None, Some(receipt))
     });
     let receipt = outcomes.pop().and_then(|it| it.1).expect("it came back");
@@ -200,27 +198,24 @@ fn while_it_is_returned<T: Send>(
 
 // rules: 6.2
 #[test]
-fn a_hold_comes_before_a_return_or_after_it() {
-    let (member, title) = (MemberId(2), TitleId(1));
-    let (desk, held, _) = while_it_is_returned(|desk| desk.hold(member, title));
-    let place = desk.whereabouts(CopyId(1));
-    assert_eq!(desk.queue(title), Some(vec![]), "{held:?}, and {place:?}");
-    let until = Day(3);
-    match held {
-        Ok(number) => {
-            assert_eq!(number, 1);
-            assert_eq!(place, Some(Whereabouts::PutAside { member, until }));
-        }
-        Err(error) => {
-            assert_eq!(error, HoldError::OnShelf);
-            assert_eq!(place, Some(Whereabouts::OnShelf));
+fn a_hold_or_a_renewal_comes_before_a_return_or_after_it() {
+    {
+        let (member, title) = (MemberId(2), TitleId(1));
+        let (desk, held, _) = while_it_is_returned(|desk| desk.hold(member, title));
+        let place = desk.whereabouts(CopyId(1));
+        assert_eq!(desk.queue(title), Some(vec![]), "{held:?}, and {place:?}");
+        let until = Day(3);
+        match held {
+            Ok(number) => {
+                assert_eq!(number, 1);
+                assert_eq!(place, Some(Whereabouts::PutAside { member, until }));
+            }
+            Err(error) => {
+                assert_eq!(error, HoldError::OnShelf);
+                assert_eq!(place, Some(Whereabouts::OnShelf));
+            }
         }
     }
-}
-
-// rules: 6.2
-#[test]
-fn a_renewal_comes_before_a_return_or_after_it() {
     let (member, title) = (MemberId(1), TitleId(1));
     let (desk, renewed, receipt) = while_it_is_returned(|desk| desk.renew(member, title));
     assert_eq!(desk.whereabouts(CopyId(1)), Some(Whereabouts::OnShelf));
@@ -236,17 +231,17 @@ fn a_renewal_comes_before_a_return_or_after_it() {
     assert_eq!((loan.due(), loan.renewals()), expected);
 }
 
-// rules: 6.3
+// rules: 6.1, 6.3
 #[test]
 fn a_return_happens_either_before_the_day_changes_or_after() {
     let (begun, has_begun) = mpsc::channel();
     let has_begun = Mutex::new(has_begun);
-    let somebody_else = Arc::new(Rendezvous::new(2));
+    let other_thread = Arc::new(Rendezvous::new(2));
     let board = Board::default();
     let mut library = shelf_of(1)
         .with_fines(Interrupted {
             begun: Mutex::new(begun),
-            somebody_else: Arc::clone(&somebody_else),
+            other_thread: Arc::clone(&other_thread),
         })
         .with_observer(board.clone());
     let member = library.join();
@@ -258,10 +253,15 @@ fn a_return_happens_either_before_the_day_changes_or_after() {
         if index == 0 {
             return desk.return_copy(CopyId(1)).ok();
         }
-        let begun = has_begun.lock().expect("nobody panics in here");
+        let begun = has_begun.lock().expect("no thread panics here");
         let _ = begun.recv_timeout(PATIENCE);
+        // These wait for the policy, or show the loan.
+        let place = desk.whereabouts(CopyId(1));
+        assert!(place.is_some(), "the copy exists");
+        assert!(desk.loans(member).is_some() && desk.title(TitleId(1)).is_some());
+        assert!(desk.balance(member).is_some() && desk.queue(TitleId(1)).is_some());
         desk.advance(1);
-        somebody_else.meet();
+        other_thread.meet();
         None
     });
     let receipt = receipts[0].clone().expect("it was lent");
@@ -276,12 +276,13 @@ fn a_return_happens_either_before_the_day_changes_or_after() {
     assert_eq!(board.news(), reminders, "returned on day {day}");
 }
 
-/// A ledger that lets somebody else look before it answers.
+/// A ledger that waits for a second reader before it answers.
 struct SlowLedger(Vec<Entry>, Rendezvous);
 
 impl Ledger for SlowLedger {
-    fn append(&mut self, entry: Entry) {
+    fn append(&mut self, entry: Entry) -> Result<(), LedgerClosed> {
         self.0.push(entry);
+        Ok(())
     }
 
     fn entries(&self, member: MemberId) -> Vec<Entry> {
@@ -349,7 +350,7 @@ fn a_slow_observer_gets_the_notices_in_order() {
     let desk = SharedLibrary::new(library);
     in_parallel(2, |index| {
         if index == 1 {
-            let told = is_told.lock().expect("nobody panics in here");
+            let told = is_told.lock().expect("no thread panics here");
             let _ = told.recv_timeout(PATIENCE);
         }
         desk.return_copy(CopyId(1 + index as u32)).is_ok()
@@ -358,18 +359,18 @@ fn a_slow_observer_gets_the_notices_in_order() {
     assert_eq!(board.news(), expected);
 }
 
-/// Says that a notice has come.
+/// Signals that a notice has come.
 struct Signal(Mutex<mpsc::Sender<()>>);
 
 impl Observer for Signal {
     fn notice(&self, _notice: &Notice) {
-        let _ = self.0.lock().expect("nobody panics in here").send(());
+        let _ = self.0.lock().expect("no thread panics here").send(());
     }
 }
 
 type Answers = (Option<Whereabouts>, [Option<usize>; 3], Option<Cents>, Day);
 
-/// An observer that asks the library about what it is told.
+/// An observer that calls the library while it is called.
 struct Curious {
     desk: Arc<OnceLock<SharedLibrary>>,
     heard: Mutex<mpsc::Sender<Answers>>,
@@ -394,7 +395,7 @@ impl Observer for Curious {
         let answers = ask();
         let others = std::thread::scope(|scope| scope.spawn(ask).join());
         assert_eq!(others.ok(), Some(answers), "another thread may ask as well");
-        let heard = self.heard.lock().expect("nobody panics in here");
+        let heard = self.heard.lock().expect("no thread panics here");
         let _ = heard.send(answers);
     }
 }
@@ -419,7 +420,7 @@ fn an_observer_may_ask_the_library_while_it_is_called() {
     std::thread::spawn(move || desk.return_copy(CopyId(1)).is_ok());
 
     let told = hears.recv_timeout(PATIENCE);
-    let (place, counts, balance, today) = told.expect("it waits for ever, or was not told");
+    let (place, counts, balance, today) = told.expect("it waits for ever, or was not called");
     let (member, until) = (members[1], Day(5));
     let put_aside = Whereabouts::PutAside { member, until };
     assert_eq!(place, Some(put_aside), "it has happened already");
@@ -436,7 +437,7 @@ struct Unhurried {
 
 impl Observer for Unhurried {
     fn notice(&self, notice: &Notice) {
-        let told = self.told.lock().expect("nobody panics in here");
+        let told = self.told.lock().expect("no thread panics here");
         let _ = told.send(());
         drop(told);
         self.other_desk.meet();
@@ -475,7 +476,7 @@ fn an_observer_may_ask_while_another_desk_is_at_work() {
     });
 
     let told = hears.recv_timeout(PATIENCE);
-    let (place, ..) = told.expect("it waits for ever, or was not told");
+    let (place, ..) = told.expect("it waits for ever, or was not called");
     let (member, until) = (other, Day(3));
     assert_eq!(place, Some(Whereabouts::PutAside { member, until }));
     assert_eq!(has_lent.recv_timeout(PATIENCE), Ok(true));
@@ -498,7 +499,7 @@ fn nothing_comes_between_the_days_of_one_call() {
     std::thread::spawn(move || desk.advance(7));
     for day in 15..=21 {
         let told = hears.recv_timeout(PATIENCE);
-        let (.., today) = told.expect("it waits for ever, or was not told");
+        let (.., today) = told.expect("it waits for ever, or was not called");
         assert_eq!(today, Day(21), "asked while told of day {day}");
     }
 }
@@ -535,65 +536,212 @@ fn clones_are_one_library_and_go_on_where_it_stood() {
 #[test]
 fn every_observer_gets_every_notice_of_every_desk() {
     let boards = [Board::default(), Board::default()];
-    let mut library = shelf_of(6);
+    let mut library = shelf_of(30);
     for board in &boards {
         library = library.with_observer(board.clone());
     }
     let members: Vec<MemberId> = (0..6).map(|_| library.join()).collect();
-    for (index, title) in (1..=6).enumerate() {
-        lent(&mut library, members[index], TitleId(title));
-    }
-    for (index, title) in (1..=6).enumerate() {
-        let next = members[(index + 1) % 6];
+    for title in 1..=30 {
+        lent(&mut library, members[title as usize % 6], TitleId(title));
+        let next = members[(title as usize + 1) % 6];
         library.hold(next, TitleId(title)).expect("one may wait");
     }
     let desk = SharedLibrary::new(library);
     in_parallel(6, |index| {
-        desk.return_copy(CopyId(1 + index as u32)).is_ok()
+        for round in 0..5 {
+            let copy = CopyId(1 + index as u32 + 6 * round);
+            desk.return_copy(copy).expect("it was lent");
+        }
     });
-    let [mut one, other] = boards.map(|board| board.news());
+    let [one, other] = boards.map(|board| board.notices());
     assert_eq!(one, other, "the same notices in the same order");
-    one.sort();
-    let expected = (1..=6).map(|title| {
-        let next = title % 6 + 1;
-        format!("0: #{next} title {title} copy {title} ready till 3")
-    });
-    let mut expected: Vec<String> = expected.collect();
-    expected.sort();
-    assert_eq!(one, expected);
+    let copies: Vec<u32> = one.iter().map(|notice| notice.copy.0).collect();
+    for index in 0..6 {
+        let of_desk = copies.iter().filter(|copy| (**copy - 1) % 6 == index);
+        let of_desk: Vec<u32> = of_desk.copied().collect();
+        let expected: Vec<u32> = (0..5).map(|round| 1 + index + 6 * round).collect();
+        assert_eq!(of_desk, expected, "desk {index}: each once, in order");
+    }
+    assert_eq!(copies.len(), 30);
 }
 
-// rules: 1.6, 6.1
+/// A policy and an observer that panic for the first two calls.
+#[derive(Clone, Default)]
+struct Fragile(Arc<AtomicUsize>);
+
+impl Fragile {
+    fn crash(&self) {
+        if self.0.fetch_add(1, Ordering::SeqCst) < 2 {
+            std::panic::resume_unwind(Box::new("the code of another team"));
+        }
+    }
+}
+
+impl LoanPolicy for Fragile {
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        self.crash();
+        Some(14)
+    }
+}
+
+impl Observer for Fragile {
+    fn notice(&self, _notice: &Notice) {
+        self.crash();
+    }
+}
+
+// rules: 6.6
 #[test]
-fn a_refused_call_at_any_desk_changes_nothing() {
+fn a_policy_that_panics_stops_no_desk() {
+    let mut library = Library::new();
+    let title = library.add_item("Emma", "Austen", Fragile::default());
+    library.add_copy(title).expect("the title exists");
+    let members = [(); 2].map(|()| library.join());
+    let north = SharedLibrary::new(library);
+    let south = north.clone();
+    let outcomes = in_parallel(2, |index| {
+        let borrow = || north.borrow(members[index], title).is_ok();
+        catch_unwind(AssertUnwindSafe(borrow)).is_err()
+    });
+    assert_eq!(outcomes, [true, true], "the panic reaches its caller");
+    assert_eq!(south.title(title).map(|it| it.on_shelf), Some(1));
+    assert_eq!(south.loans(members[0]), Some(vec![]));
+    let loan = south.borrow(members[1], title).expect("it is on the shelf");
+    assert_eq!(loan.copy(), CopyId(1));
+    south.advance(1);
+    assert_eq!(north.today(), Day(1));
+}
+
+// rules: 6.4, 6.6
+#[test]
+fn an_observer_that_panics_stops_no_desk() {
     let board = Board::default();
-    let mut library = shelf_of(2)
-        .with_fines(Flat(1_000))
+    let mut library = shelf_of(4)
+        .with_observer(Fragile::default())
         .with_observer(board.clone());
-    let (debtor, member) = (library.join(), library.join());
-    late_return(&mut library, debtor, 1, 1);
-    lent(&mut library, member, TitleId(1));
-    board.news();
+    let (one, other) = (library.join(), library.join());
+    for title in 1..=4 {
+        lent(&mut library, one, TitleId(title));
+        library.hold(other, TitleId(title)).expect("one may wait");
+    }
+    let (done, is_done) = mpsc::channel();
     let desk = SharedLibrary::new(library);
-    let seen = |desk: &SharedLibrary| {
-        let places = [1, 2].map(|copy| place_line(desk.whereabouts(CopyId(copy))));
-        (places, desk.balance(debtor), desk.queue(TitleId(1)))
-    };
-    let before = seen(&desk);
-    let refused = [
-        desk.borrow(debtor, TitleId(2)).is_err(),
-        desk.borrow(NOBODY, TitleId(2)).is_err(),
-        desk.hold(debtor, TitleId(1)).is_err(),
-        desk.cancel_hold(debtor, TitleId(1)).is_err(),
-        desk.renew(debtor, TitleId(1)).is_err(),
-        desk.pay(debtor, Cents(1_001)).is_err(),
-        desk.return_copy(CopyId(2)).is_err(),
-        desk.add_copy(TitleId(3)).is_err(),
-    ];
-    assert_eq!(refused, [true; 8]);
-    assert_eq!(seen(&desk), before);
-    assert_eq!(board.news(), [""; 0]);
-    assert_eq!(desk.loans(NOBODY), None);
+    std::thread::spawn(move || {
+        for copy in 1..=4 {
+            let receipt = desk.return_copy(CopyId(copy));
+            let _ = done.send(receipt.is_ok());
+        }
+    });
+    for copy in 1..=4 {
+        let outcome = is_done.recv_timeout(PATIENCE);
+        assert_eq!(outcome, Ok(true), "the return of copy {copy}");
+    }
+    let expected = [1, 2, 3, 4].map(|it| format!("0: #2 title {it} copy {it} ready till 3"));
+    assert_eq!(board.news(), expected);
+}
+
+/// Holds the first caller in a collaborator until the second caller is on its way. So
+/// the second one arrives when the first one leaves.
+#[derive(Clone, Default)]
+struct Gate(Arc<AtomicUsize>);
+
+impl Gate {
+    const OPEN: usize = 0;
+    const SET: usize = 1;
+    const REACHED: usize = 2;
+
+    /// The first caller, in the collaborator.
+    fn reach(&self) {
+        let first =
+            self.0
+                .compare_exchange(Self::SET, Self::REACHED, Ordering::SeqCst, Ordering::SeqCst);
+        let patience = if first.is_ok() { 200_000 } else { 0 };
+        for _ in 0..patience {
+            if self.0.load(Ordering::SeqCst) == Self::OPEN {
+                return;
+            }
+            std::hint::spin_loop();
+        }
+    }
+
+    /// The second caller, before its call.
+    fn open(&self) {
+        for _ in 0..200_000 {
+            if self.0.load(Ordering::SeqCst) == Self::REACHED {
+                break;
+            }
+            std::thread::yield_now();
+        }
+        self.0.store(Self::OPEN, Ordering::SeqCst);
+    }
+}
+
+impl LoanPolicy for Gate {
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        self.reach();
+        Some(14)
+    }
+}
+
+impl FinePolicy for Gate {
+    fn fine(&self, _late: &Late) -> Cents {
+        self.reach();
+        Cents(100)
+    }
+}
+
+struct GatedLedger(Till, Gate);
+
+impl Ledger for GatedLedger {
+    fn append(&mut self, entry: Entry) -> Result<(), LedgerClosed> {
+        self.0.append(entry)
+    }
+
+    fn entries(&self, member: MemberId) -> Vec<Entry> {
+        let entries = self.0.entries(member);
+        self.1.reach();
+        entries
+    }
+}
+
+// rules: 6.2
+#[test]
+fn each_of_many_races_has_one_winner() {
+    for round in 0..100 {
+        let (till, gate, money) = (Till::default(), Gate::default(), Gate::default());
+        let mut library = Library::new()
+            .with_fines(gate.clone())
+            .with_ledger(GatedLedger(till.clone(), money.clone()));
+        let title = library.add_item("Emma", "Austen", gate.clone());
+        library.add_copy(title).expect("the title exists");
+        let other = library.add_item("Persuasion", "Austen", gate.clone());
+        for _ in 0..2 {
+            library.add_copy(other).expect("the title exists");
+        }
+        let members = [library.join(), library.join()];
+        let desk = SharedLibrary::new(library);
+        let winners = |gate: &Gate, call: &(dyn Fn(MemberId) -> bool + Sync)| {
+            gate.0.store(Gate::SET, Ordering::SeqCst);
+            let outcomes = in_parallel(2, |index| {
+                if index == 1 {
+                    gate.open();
+                }
+                call(members[index])
+            });
+            outcomes.into_iter().filter(|won| *won).count()
+        };
+        let loans = winners(&gate, &|member| desk.borrow(member, title).is_ok());
+        assert_eq!(loans, 1, "loans of the last copy, round {round}");
+        let copies = winners(&gate, &|_| desk.borrow(members[0], other).is_ok());
+        assert_eq!(copies, 1, "copies of a title for one member, round {round}");
+        desk.advance(15);
+        let returns = winners(&gate, &|_| desk.return_copy(CopyId(1)).is_ok());
+        assert_eq!(returns, 1, "returns of one copy, round {round}");
+        assert_eq!(till.all().len(), 1, "fines for one return, round {round}");
+        let member = till.all()[0].member;
+        let payments = winners(&money, &|_| desk.pay(member, Cents(100)).is_ok());
+        assert_eq!(payments, 1, "payments of one debt, round {round}");
+    }
 }
 
 // rules: 6.2
@@ -633,8 +781,8 @@ fn random_operations_at_many_desks_never_lend_a_copy_twice() {
         }
     });
     for title in 1..=3 {
-        let view = desk.title(TitleId(title)).expect("it is there");
-        let queue = desk.queue(TitleId(title)).expect("it is there");
+        let view = desk.title(TitleId(title)).expect("it exists");
+        let queue = desk.queue(TitleId(title)).expect("it exists");
         assert_eq!(view.copies, 2);
         assert!(queue.is_empty() || view.on_shelf == 0);
     }
@@ -649,7 +797,7 @@ struct Clerk(Arc<Mutex<Vec<String>>>);
 
 impl Observer for Clerk {
     fn notice(&self, notice: &Notice) {
-        let mut lines = self.0.lock().expect("nobody panics in here");
+        let mut lines = self.0.lock().expect("no thread panics here");
         if !matches!(notice.news, News::Overdue { .. }) {
             lines.push(format!("  {}", notice_line(notice)));
         }
@@ -686,10 +834,10 @@ fn a_day_at_three_desks() {
     for fine in fines {
         page += &format!("  fine {}\n", fine.expect("it was lent"));
     }
-    let mut lines = std::mem::take(&mut *clerk.0.lock().expect("nobody panics in here"));
+    let mut lines = std::mem::take(&mut *clerk.0.lock().expect("no thread panics here"));
     lines.sort();
     page += &format!("{}\n", lines.join("\n"));
-    page += "two readers fetch them, the third forgets\n";
+    page += "two members borrow them, the third forgets\n";
     let out = in_parallel(2, |index| {
         desk.borrow(members[3 + index], TitleId(1 + index as u32))
     });
@@ -697,9 +845,9 @@ fn a_day_at_three_desks() {
         page += &format!("  {}\n", loan_line(&loan.expect("it is aside")));
     }
     desk.advance(4);
-    let lines = clerk.0.lock().expect("nobody panics in here").clone();
+    let lines = clerk.0.lock().expect("no thread panics here").clone();
     page += &format!("{}\n", lines.join("\n"));
-    page += "day 20, whoever was late pays\n";
+    page += "day 20, the late members pay\n";
     in_parallel(3, |index| desk.pay(members[index], Cents(50)).is_ok());
     let mut entries = till.all();
     entries.sort_by_key(|entry| (entry.day, entry.member));
@@ -709,7 +857,7 @@ fn a_day_at_three_desks() {
     for copy in 1..=3 {
         page += &format!(
             "copy {copy}: {}\n",
-            place_line(desk.whereabouts(CopyId(copy)))
+            aside_line(desk.whereabouts(CopyId(copy)))
         );
     }
     insta::assert_snapshot!("a_day_at_three_desks", page);

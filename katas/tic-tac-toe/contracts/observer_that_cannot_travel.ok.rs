@@ -5,5 +5,5 @@ use tic_tac_toe::history::{Change, Observer};
 pub struct Named(pub Arc<str>);
 
 impl Observer for Named {
-    fn told(&mut self, _change: Change) {}
+    fn changed(&mut self, _change: Change) {}
 }

@@ -1,367 +1,404 @@
-//! Stage 3: boards of any size.
+//! Stage 3: taking back, and notifying others.
 
-use crate::stage_1::{O, X, all_cells, at, cell, cells, film, name, picture, play_on, words};
+use crate::stage_1::{O, X, after, all_cells, at, cells, film, name, play_on, seen, words};
 use crate::stage_2::{end, end_in_words, marked_picture, sheet};
 use crate::support::Generator;
-use std::cell::Cell as Counter;
-use std::collections::BTreeMap;
-use tic_tac_toe::sizes::{Cells, InARow, SizeError};
-use tic_tac_toe::{Board, Cell, Game, Mark, MoveError, Status};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use tic_tac_toe::history::{Action, Change, HistoryError, Observer, Scoreboard};
+use tic_tac_toe::record::Move;
+use tic_tac_toe::{Game, Mark, MoveError, Status};
 
-pub fn game(size: usize, run: usize) -> Game {
-    match Game::of_size(size, run) {
-        Ok(game) => game,
-        Err(why) => panic!("{run} in a row on {size}: {why:?}"),
+/// Writes down what it is told.
+#[derive(Clone, Default)]
+pub struct Diary(pub Arc<Mutex<Vec<Change>>>);
+
+impl Observer for Diary {
+    fn changed(&mut self, change: Change) {
+        self.0.lock().expect("nobody panics in here").push(change);
     }
 }
 
-/// Marks that are nobody's board: it counts how often somebody looks.
-pub struct Wall {
-    size: usize,
-    marks: BTreeMap<Cell, Mark>,
-    looks: Counter<usize>,
-}
+impl Diary {
+    /// What it has been told since the last call.
+    pub fn read(&self) -> Vec<Change> {
+        std::mem::take(&mut *self.0.lock().expect("nobody panics in here"))
+    }
 
-impl Wall {
-    pub fn new(size: usize, mark: Mark, cells: &[Cell]) -> Self {
-        Self {
-            size,
-            marks: cells.iter().map(|&cell| (cell, mark)).collect(),
-            looks: Counter::new(0),
-        }
+    pub fn lines(&self) -> Vec<String> {
+        self.read().into_iter().map(line).collect()
     }
 }
 
-impl Cells for Wall {
-    fn size(&self) -> usize {
-        self.size
-    }
+fn line(change: Change) -> String {
+    let action = match change.action {
+        Action::Played => "played",
+        Action::Undone => "undone",
+        Action::Redone => "redone",
+    };
+    let Move { mark, cell } = change.step;
+    let (before, after) = (words(change.before), words(change.after));
+    format!("{action} {}{}: {before}, {after}", mark.0, name(cell))
+}
 
-    fn at(&self, cell: Cell) -> Option<Mark> {
-        self.looks.set(self.looks.get() + 1);
-        self.marks.get(&cell).copied()
+pub fn step(mark: Mark, place: &str) -> Move {
+    Move {
+        mark,
+        cell: at(place),
     }
 }
 
-fn line(run: usize, wall: &Wall, last: Cell) -> Vec<Cell> {
-    InARow::new(run).line_through(wall, last)
-}
-
-/// Where one comes from a cell by so many steps in a direction, if anywhere.
-fn walk(from: Cell, (rows, cols): (isize, isize), steps: usize, size: usize) -> Option<Cell> {
-    let steps = isize::try_from(steps).ok()?;
-    let row = from.row.checked_add_signed(rows * steps)?;
-    let col = from.col.checked_add_signed(cols * steps)?;
-    (row < size && col < size).then_some(Cell { row, col })
-}
-
-const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (1, 1), (1, -1)];
-
-/// All stretches of `length` cells on a square, in board order each.
-fn stretches(size: usize, length: usize) -> Vec<Vec<Cell>> {
-    let mut all = Vec::new();
-    for from in all_cells(size) {
-        for direction in DIRECTIONS {
-            let cells = (0..length).map(|steps| walk(from, direction, steps, size));
-            all.extend(cells.collect::<Option<Vec<Cell>>>());
-        }
-    }
-    all
+/// Everything that can be seen of a game.
+pub fn all_of(game: &Game) -> (Status, Vec<String>, String, String) {
+    let (status, picture) = seen(game);
+    (status, picture, sheet(game), end_in_words(game))
 }
 
 pub fn scenario(seed: u64) -> String {
     let random = Generator::new(seed);
+    let score = Scoreboard::new();
     let mut lines = Vec::new();
-    for (number, mut random) in random.steps(1..=25) {
-        let small = |n: u64| usize::try_from(n).expect("small");
-        let (size, run) = (small(random.below(7)), small(random.below(6)));
-        lines.push(format!("game {number}: {run} in a row on {size}"));
-        let mut game = match Game::of_size(size, run) {
-            Ok(game) => game,
-            Err(why) => {
-                lines.push(format!("  {why:?}"));
-                continue;
-            }
-        };
-        let mut refused = 0;
-        for (_, mut random) in random.steps(0..size * size * 3) {
-            let place = cell(
-                small(random.below(7)) % (size + 1),
-                small(random.below(7)) % (size + 1),
-            );
-            let Status::Turn(mark) = game.status() else {
-                break;
-            };
-            refused += u32::from(game.play(mark, place).is_err());
+    for (number, random) in random.steps(1..=12) {
+        let mut game = Game::new();
+        let diary = Diary::default();
+        lines.push(format!("game {number}"));
+        game.observe(score.clone());
+        if number % 3 == 0 {
+            game.observe(Crash::at_call(2, Arc::default()));
         }
-        lines.push(format!("  {}", sheet(&game)));
-        lines.push(format!("  {refused} refused, {}", end_in_words(&game)));
+        game.observe(diary.clone());
+        for (_, mut random) in random.steps(0..24) {
+            let came = match random.below(8) {
+                0 | 1 => format!("undo {:?}", game.undo()),
+                2 => format!("redo {:?}", game.redo()),
+                _ => {
+                    let mark = match game.status() {
+                        Status::Turn(mark) if random.chance(90) => mark,
+                        _ => *random.pick(&[X, O]),
+                    };
+                    let place = *random.pick(&all_cells(3));
+                    format!("{}{} {:?}", mark.0, name(place), game.play(mark, place))
+                }
+            };
+            lines.push(format!("  {came}"));
+            lines.extend(diary.lines().into_iter().map(|line| format!("    {line}")));
+        }
+        let count = (score.wins(X), score.wins(O), score.draws());
+        lines.push(format!("  {}; score {count:?}", sheet(&game)));
     }
     lines.join("\n")
 }
 
-// rules: 3.1
+// rules: 3.1, 3.2
 #[test]
-fn a_board_of_any_size_begins_empty() {
-    for size in [1, 2, 3, 4, 10, 1_000] {
-        let game = game(size, 1);
-        assert_eq!(game.board().size(), size);
-        assert_eq!(game.status(), Status::Turn(X));
-        assert_eq!(game.board().at(cell(size - 1, size - 1)), None);
+fn the_latest_move_is_undone_and_redone() {
+    let mut game = after("b2 a1 c3");
+    let undone: Result<Move, HistoryError> = game.undo();
+    assert_eq!(undone, Ok(step(X, "c3")));
+    assert_eq!(all_of(&game), all_of(&after("b2 a1")));
+    assert_eq!(game.undo(), Ok(step(O, "a1")));
+    assert_eq!(all_of(&game), all_of(&after("b2")));
+    assert_eq!(game.play(X, at("a1")), Err(MoveError::NotYourTurn));
+    let redone: Result<Move, HistoryError> = game.redo();
+    assert_eq!(redone, Ok(step(O, "a1")));
+    assert_eq!(game.redo(), Ok(step(X, "c3")));
+    assert_eq!(all_of(&game), all_of(&after("b2 a1 c3")));
+    for _ in 0..3 {
+        assert!(game.undo().is_ok());
     }
-    assert_eq!(picture(&game(4, 4)), [". . . ."; 4]);
+    assert_eq!(all_of(&game), all_of(&Game::new()));
+    assert_eq!(game.play(X, at("a1")), Ok(Status::Turn(O)));
 }
 
-// rules: 3.1
+// rules: 3.1, 3.2
 #[test]
-fn the_edges_are_where_the_size_says() {
-    let mut game = game(5, 5);
-    for place in [cell(5, 0), cell(0, 5), cell(2, 6), cell(5, 5)] {
-        assert_eq!(game.play(X, place), Err(MoveError::OutOfBoard));
-    }
-    play_on(&mut game, "e5 e1 a5 d4");
-    let rows = [
-        ". . . . O",
-        ". . . . .",
-        ". . . . .",
-        ". . . O .",
-        "X . . . X",
-    ];
-    assert_eq!(picture(&game), rows);
+fn the_end_of_a_game_can_be_undone() {
+    let mut won = after("a1 a2 b1 b2 c1");
+    assert_eq!(won.undo(), Ok(step(X, "c1")));
+    assert_eq!(won.status(), Status::Turn(X));
+    assert_eq!(end(&won), None);
+    assert_eq!(won.redo(), Ok(step(X, "c1")));
+    assert_eq!(end(&won), Some((Some(X), cells("a1 b1 c1"))));
+    assert_eq!(won.play(O, at("c2")), Err(MoveError::GameOver));
+    assert!(won.undo().is_ok());
+    play_on(&mut won, "c3 c2");
+    assert_eq!(end(&won), Some((Some(O), cells("a2 b2 c2"))));
+
+    let mut drawn = after("a1 b1 c1 b2 a2 c2 b3 a3 c3");
+    assert_eq!(drawn.undo(), Ok(step(X, "c3")));
+    assert_eq!((drawn.status(), end(&drawn)), (Status::Turn(X), None));
+    assert_eq!(drawn.play(X, at("c3")), Ok(Status::Draw));
 }
 
-// rules: 3.2
+// rules: 3.3
 #[test]
-fn a_game_that_cannot_be_played_is_refused() {
-    let refusal = |size, run| -> Option<SizeError> { Game::of_size(size, run).err() };
-    assert_eq!(refusal(0, 0), Some(SizeError::ZeroSize));
-    assert_eq!(refusal(0, 1), Some(SizeError::ZeroSize));
-    assert_eq!(refusal(3, 0), Some(SizeError::ZeroRun));
-    assert_eq!(refusal(3, 4), Some(SizeError::RunTooLong));
-    assert_eq!(refusal(1, 2), Some(SizeError::RunTooLong));
-    assert_eq!(refusal(3, 3), None);
-    assert_eq!(refusal(3, 2), None);
-    assert_eq!(refusal(1, 1), None);
-    assert_eq!(refusal(usize::MAX, 0), Some(SizeError::ZeroRun));
-    let too_long = refusal(usize::MAX - 1, usize::MAX);
-    assert_eq!(too_long, Some(SizeError::RunTooLong), "no board was made");
+fn a_new_move_clears_what_could_be_redone() {
+    let mut game = after("b2 a1 c3");
+    assert!(game.undo().is_ok() && game.undo().is_ok());
+    assert_eq!(game.play(O, at("b1")), Ok(Status::Turn(X)));
+    assert_eq!(game.redo(), Err(HistoryError::NothingToRedo));
+    assert_eq!(sheet(&game), "Xb2 Ob1");
+    assert!(game.undo().is_ok());
+    assert_eq!(game.redo(), Ok(step(O, "b1")), "the new one can be");
+
+    let mut same = after("b2 a1 c3");
+    assert!(same.undo().is_ok() && same.undo().is_ok());
+    assert_eq!(same.play(O, at("a1")), Ok(Status::Turn(X)));
+    assert_eq!(
+        same.redo(),
+        Err(HistoryError::NothingToRedo),
+        "even the same"
+    );
 }
 
-// rules: 3.1, 3.3
+// rules: 3.3, 3.4
 #[test]
-fn the_smallest_boards_are_won_at_once() {
-    let mut one = game(1, 1);
-    assert_eq!(one.play(X, at("a1")), Ok(Status::Won(X)), "and no draw");
-    assert_eq!(end(&one), Some((Some(X), cells("a1"))));
-    let mut two = game(2, 2);
-    play_on(&mut two, "a1 b1");
-    assert_eq!(two.play(X, at("b2")), Ok(Status::Won(X)));
-    let mut five = game(5, 1);
-    assert_eq!(five.play(X, at("c4")), Ok(Status::Won(X)));
-}
-
-// rules: 3.5
-#[test]
-fn a_line_is_found_wherever_it_lies_and_whichever_cell_came_last() {
-    for own in stretches(6, 4) {
-        let mut sorted = own.clone();
-        sorted.sort();
-        for last in &own {
-            let wall = Wall::new(6, O, &own);
-            assert_eq!(line(4, &wall, *last), sorted, "{own:?} {last:?}");
-            assert_eq!(line(5, &wall, *last), [], "{own:?} {last:?}");
-        }
-    }
-}
-
-// rules: 3.4, 3.5
-#[test]
-fn a_line_ends_at_a_gap_and_at_another_mark() {
-    let mut wall = Wall::new(7, X, &cells("a1 b1 d1 e1 f1"));
-    assert_eq!(line(3, &wall, at("a1")), []);
-    assert_eq!(line(3, &wall, at("e1")), cells("d1 e1 f1"));
-    wall.marks.insert(at("c1"), O);
-    assert_eq!(line(3, &wall, at("b1")), []);
-    assert_eq!(line(1, &wall, at("c1")), cells("c1"));
-    assert_eq!(line(3, &wall, at("g7")), [], "nobody has played there");
-    assert_eq!(line(3, &wall, cell(0, 7)), [], "no such cell");
+fn a_rejected_move_changes_nothing_in_what_can_be_redone() {
+    let mut game = after("b2 a1 c3");
+    let diary = Diary::default();
+    game.observe(diary.clone());
+    assert!(game.undo().is_ok() && game.undo().is_ok());
+    diary.read();
+    assert_eq!(game.play(O, at("b2")), Err(MoveError::Taken));
+    assert_eq!(game.play(X, at("a1")), Err(MoveError::NotYourTurn));
+    assert_eq!(diary.lines(), Vec::<String>::new());
+    assert_eq!(game.redo(), Ok(step(O, "a1")));
+    assert_eq!(game.redo(), Ok(step(X, "c3")));
+    assert_eq!(sheet(&game), "Xb2 Oa1 Xc3");
 }
 
 // rules: 3.4
 #[test]
-fn a_line_does_not_go_on_at_the_other_edge() {
-    for own in [
-        "d1 e1 a2", "a4 a5 b1", "d1 e2 a3", "b1 a2 e2", "e1 d2 e3", "d4 e5 a1",
-    ] {
-        let wall = Wall::new(5, X, &cells(own));
-        for last in cells(own) {
-            assert_eq!(line(3, &wall, last), [], "{own} from {}", name(last));
+fn observers_from_outside_are_called_once_for_each_change() {
+    let mut game = after("a1 a2 b1 b2");
+    let diary = Diary::default();
+    game.observe(diary.clone());
+    assert_eq!(diary.lines(), Vec::<String>::new(), "nothing of the past");
+    play_on(&mut game, "c1");
+    let expected = Change {
+        action: Action::Played,
+        step: step(X, "c1"),
+        before: Status::Turn(X),
+        after: Status::Won(X),
+    };
+    assert_eq!(diary.read(), [expected]);
+    assert!(game.play(O, at("c2")).is_err());
+    assert!(game.undo().is_ok() && game.undo().is_ok() && game.redo().is_ok());
+    let told = [
+        "undone Xc1: X has won, X to play",
+        "undone Ob2: X to play, O to play",
+        "redone Ob2: O to play, X to play",
+    ];
+    assert_eq!(diary.lines(), told);
+    {
+        let book = Arc::new(Mutex::new(Vec::new()));
+        let mut game = Game::new();
+        for name in ["radio", "press", "fans"] {
+            game.observe(Signed(name, Arc::clone(&book)));
         }
-        let mut game = game(5, 3);
-        for (mine, theirs) in cells(own).into_iter().zip(cells("c2 d3 c5")) {
-            assert_eq!(game.play(X, mine), Ok(Status::Turn(O)), "{own}");
-            assert_eq!(game.play(O, theirs), Ok(Status::Turn(X)), "{own}");
-        }
+        play_on(&mut game, "b2");
+        assert!(game.undo().is_ok());
+        let book = book.lock().expect("nobody panics in here");
+        assert_eq!(*book, ["radio", "press", "fans", "radio", "press", "fans"]);
     }
 }
 
-// rules: 3.3
-#[test]
-fn a_longer_line_counts_as_a_whole() {
-    let mut game = game(7, 3);
-    play_on(&mut game, "a1 a3 b1 c3 d1 e3 e1 g3 c1");
-    assert_eq!(end(&game), Some((Some(X), cells("a1 b1 c1 d1 e1"))));
+/// Writes its name into a book that it shares with others.
+struct Signed(&'static str, Arc<Mutex<Vec<&'static str>>>);
+
+impl Observer for Signed {
+    fn changed(&mut self, _change: Change) {
+        self.1.lock().expect("nobody panics in here").push(self.0);
+    }
 }
 
-// rules: 3.3, 3.5
-#[test]
-fn all_lines_through_the_last_cell_are_given_and_shorter_ones_are_not() {
-    // a row and a column of three, two diagonals of two
-    let own = cells("b2 c2 d2 b3 c3 d3 c4");
-    let wall = Wall::new(5, X, &own);
-    assert_eq!(line(3, &wall, at("c3")), cells("c2 b3 c3 d3 c4"));
-    assert_eq!(line(2, &wall, at("c3")), own);
-    assert_eq!(line(4, &wall, at("c3")), []);
+/// Panics at one of its calls, and counts all of them.
+pub struct Crash {
+    at: usize,
+    calls: Arc<AtomicUsize>,
 }
 
-// rules: 3.1
-#[test]
-fn a_full_board_of_any_size_is_a_draw() {
-    let mut game = game(4, 4);
-    play_on(&mut game, "a1 b1 c1 d1 a2 b2 c2 d2 b3 a3 d3 c3 b4 a4 d4");
-    assert_eq!(game.status(), Status::Turn(O));
-    assert_eq!(game.play(O, at("c4")), Ok(Status::Draw));
-    assert_eq!(end(&game), Some((None, vec![])));
+impl Crash {
+    pub fn at_call(at: usize, calls: Arc<AtomicUsize>) -> Self {
+        Self { at, calls }
+    }
+}
+
+impl Observer for Crash {
+    fn changed(&mut self, _change: Change) {
+        let call = self.calls.fetch_add(1, Ordering::SeqCst) + 1;
+        assert!(call < self.at, "the program of the nephew crashes");
+    }
 }
 
 // rules: 3.5
 #[test]
-fn a_board_can_be_read_as_cells() {
-    let mut game = game(4, 3);
-    play_on(&mut game, "b1 c2 d4");
-    let board: &Board = &game.board();
-    let board: &dyn Cells = board;
-    assert_eq!(board.size(), 4);
-    let marks = ["b1", "c2", "d4", "a1"].map(|place| board.at(at(place)));
-    assert_eq!(marks, [Some(X), Some(O), Some(X), None]);
-    assert_eq!(board.at(cell(0, 4)), None);
-    let two: Vec<Cell> = InARow::new(1).line_through(board, at("c2"));
-    assert_eq!(two, cells("c2"));
+fn an_observer_that_panics_is_removed_and_stops_nobody() {
+    let mut game = Game::new();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let [before, behind] = [Diary::default(), Diary::default()];
+    game.observe(before.clone());
+    game.observe(Crash::at_call(2, Arc::clone(&calls)));
+    game.observe(behind.clone());
+    assert_eq!(game.play(X, at("a1")), Ok(Status::Turn(O)));
+    assert_eq!(game.play(O, at("a2")), Ok(Status::Turn(X)), "the crash");
+    assert_eq!(sheet(&game), "Xa1 Oa2");
+    assert_eq!(game.undo(), Ok(step(O, "a2")));
+    assert_eq!(game.redo(), Ok(step(O, "a2")));
+    assert_eq!(calls.load(Ordering::SeqCst), 2, "called after its panic");
+    let told = behind.lines();
+    assert_eq!(told.len(), 4);
+    assert_eq!(told, before.lines());
+}
+
+// rules: 3.5, 3.6
+#[test]
+fn panics_in_undo_and_redo_do_not_stop_the_score() {
+    let score = Scoreboard::new();
+    let mut game = after("a1 a2 b1 b2");
+    for at in [2, 1, 3, 1] {
+        game.observe(Crash::at_call(at, Arc::default()));
+    }
+    game.observe(score.clone());
+    play_on(&mut game, "c1");
+    assert_eq!(score.wins(X), 1);
+    assert_eq!(game.undo(), Ok(step(X, "c1")));
+    assert_eq!(score.wins(X), 0);
+    assert_eq!(game.redo(), Ok(step(X, "c1")));
+    assert_eq!((score.wins(X), game.status()), (1, Status::Won(X)));
 }
 
 // rules: 3.6
 #[test]
-fn cells_from_outside_are_looked_at_only_near_the_last_one() {
-    for run in [3, 5, 20] {
-        for middle in [cell(500, 500), cell(0, 0), cell(999, 3), cell(700, 999)] {
-            let mut own = vec![middle];
-            for (rows, cols) in DIRECTIONS {
-                for sign in [1, -1] {
-                    let way = (sign * rows, sign * cols);
-                    let steps = 1..run;
-                    own.extend(steps.filter_map(|n| walk(middle, way, n, 1_000)));
-                }
-            }
-            let wall = Wall::new(1_000, X, &own);
-            line(run, &wall, middle);
-            let looks: usize = wall.looks.get();
-            assert!(looks <= 20 * run, "{looks} looks for {run} in a row");
-        }
+fn a_scoreboard_counts_ends_and_subtracts_undone_ones() {
+    let score = Scoreboard::new();
+    let mut games = [Game::new(), Game::new(), Game::new()];
+    for game in &mut games {
+        game.observe(score.clone());
+        play_on(game, "a1 a2 b1 b2");
     }
+    let count = || -> (u32, u32, u32) { (score.wins(X), score.wins(O), score.draws()) };
+    assert_eq!(count(), (0, 0, 0));
+    play_on(&mut games[0], "c1");
+    play_on(&mut games[1], "c1");
+    play_on(&mut games[2], "c3 c2");
+    assert_eq!(count(), (2, 1, 0));
+    assert!(games[0].undo().is_ok() && games[0].undo().is_ok());
+    assert_eq!(count(), (1, 1, 0));
+    assert!(games[0].redo().is_ok());
+    assert_eq!(count(), (1, 1, 0));
+    assert!(games[0].redo().is_ok());
+    assert_eq!(count(), (2, 1, 0));
+    assert!(games[0].play(O, at("c3")).is_err());
+    assert!(games[0].undo().is_ok());
+    play_on(&mut games[0], "c2 c1 a3 b3 c3");
+    assert_eq!(count(), (1, 1, 1));
+    assert!(games[0].undo().is_ok());
+    assert_eq!(count(), (1, 1, 0));
+    assert_eq!(score.wins(Mark('A')), 0);
+    assert_eq!(Scoreboard::new().wins(X), 0, "another scoreboard");
 }
 
-// rules: 3.3, 3.5
+/// The press gets its changes from a game or from anybody else.
+// rules: 3.6
 #[test]
-fn a_line_counts_as_a_whole_however_short_the_run_and_large_the_square() {
-    let row: Vec<Cell> = (0..9).map(|col| cell(0, col)).collect();
-    for run in [1, 2, 3] {
-        for last in [0, 4, 8] {
-            let wall = Wall::new(9, X, &row);
-            assert_eq!(InARow::new(run).line_through(&wall, cell(0, last)), row);
-        }
+fn a_scoreboard_counts_many_ends_of_any_mark() {
+    let mut score = Scoreboard::new();
+    let copy = score.clone();
+    let small = Mark('x');
+    let mut change = Change {
+        action: Action::Played,
+        step: step(small, "a1"),
+        before: Status::Turn(small),
+        after: Status::Won(small),
+    };
+    for _ in 0..70_000 {
+        score.changed(change);
     }
-    for size in [40_000, 3_000_000_000, usize::MAX / 2] {
-        let corner: Vec<Cell> = (0..3).map(|n| cell(size - 3 + n, size - 3 + n)).collect();
-        let wall = Wall::new(size, X, &corner);
-        assert_eq!(InARow::new(3).line_through(&wall, corner[1]), corner);
-    }
-    let wall = Wall::new(3, X, &cells("a1 b2 c3"));
-    assert_eq!(line(usize::MAX, &wall, at("b2")), [], "no line is so long");
-}
-
-// rules: 3.1, 3.7
-#[test]
-fn ten_thousand_moves_on_a_million_cells() {
-    let mut game = game(1_000, 5);
-    let pairs = (0..1_000)
-        .step_by(2)
-        .flat_map(|row| (0..10).map(move |n| (row, n * 100)));
-    for (row, col) in pairs {
-        assert_eq!(game.play(X, cell(row, col)), Ok(Status::Turn(O)));
-        assert_eq!(game.play(O, cell(999 - row, col + 50)), Ok(Status::Turn(X)));
-    }
-    for n in 0..4 {
-        assert_eq!(game.play(X, cell(990 + 2 * n, 1 + n)), Ok(Status::Turn(O)));
-        assert_eq!(game.play(O, cell(503 + n, 507 + n)), Ok(Status::Turn(X)));
-    }
-    assert_eq!(game.play(X, cell(0, 999)), Ok(Status::Turn(O)));
-    assert_eq!(game.play(O, cell(507, 511)), Ok(Status::Won(O)));
-    let line = (503..508).map(|n| cell(n, n + 4)).collect();
-    assert_eq!(end(&game), Some((Some(O), line)));
-    assert_eq!(game.moves().len(), 10_010);
-}
-
-// rules: 3.1, 3.3, 3.4
-#[test]
-fn random_operations_agree_with_a_search_of_the_whole_board() {
-    let mut random = Generator::new(33);
-    for _ in 0..60 {
-        let size = usize::try_from(2 + random.below(5)).expect("small");
-        let run = usize::try_from(1 + random.below(5))
-            .expect("small")
-            .min(size);
-        let all = stretches(size, run);
-        let mut game = game(size, run);
-        while let Status::Turn(mark) = game.status() {
-            let place = *random.pick(&all_cells(size));
-            if game.play(mark, place).is_err() {
-                continue;
-            }
-            let whole =
-                |line: &&Vec<Cell>| line.iter().all(|&cell| game.board().at(cell) == Some(mark));
-            let mut line: Vec<Cell> = all.iter().filter(whole).flatten().copied().collect();
-            line.sort();
-            line.dedup();
-            let full = game.moves().len() == size * size;
-            let expected = match (line.is_empty(), full) {
-                (false, _) => Some((Some(mark), line)),
-                (true, true) => Some((None, line)),
-                (true, false) => None,
-            };
-            assert_eq!(end(&game), expected, "{run} in a row: {:?}", picture(&game));
-        }
-    }
-}
-
-// rules: 3.3
-#[test]
-fn five_in_a_row_in_the_park() {
-    let mut game = game(9, 5);
-    let mut frames = Vec::new();
-    for moves in [
-        "e5 d4 f4 d6 d5 c5",
-        "f5 g5 e6 e4 f3 d7 g4 d3",
-        "d8 d2 f6 b4 f7",
-    ] {
-        play_on(&mut game, moves);
-        let title = format!("{} moves: {}", game.moves().len(), words(game.status()));
-        frames.push((title, marked_picture(&game)));
-    }
-    let text: Vec<String> = frames.into_iter().map(|frame| film(&[frame])).collect();
-    insta::assert_snapshot!("five_in_a_row_in_the_park", text.join("\n"));
+    change.after = Status::Draw;
+    score.changed(change);
+    assert_eq!(
+        (copy.wins(small), copy.wins(X), copy.draws()),
+        (70_000, 0, 1)
+    );
+    (change.action, change.before, change.after) =
+        (Action::Undone, Status::Won(small), Status::Turn(small));
+    score.changed(change);
+    assert_eq!((copy.wins(small), copy.draws()), (69_999, 1));
 }
 
 // rules: 3.1, 3.2, 3.3
+#[test]
+fn random_operations_equal_a_game_that_was_played_straight() {
+    let mut random = Generator::new(66);
+    for _ in 0..80 {
+        let mut game = Game::new();
+        let (mut done, mut undone): (Vec<Move>, Vec<Move>) = (vec![], vec![]);
+        for _ in 0..40 {
+            match random.below(5) {
+                0 | 1 => match done.pop() {
+                    Some(step) => {
+                        assert_eq!(game.undo(), Ok(step));
+                        undone.push(step);
+                    }
+                    None => assert_eq!(game.undo(), Err(HistoryError::NothingToUndo)),
+                },
+                2 => match undone.pop() {
+                    Some(step) => {
+                        assert_eq!(game.redo(), Ok(step));
+                        done.push(step);
+                    }
+                    None => assert_eq!(game.redo(), Err(HistoryError::NothingToRedo)),
+                },
+                _ => {
+                    let step = Move {
+                        mark: *random.pick(&[X, O]),
+                        cell: *random.pick(&all_cells(3)),
+                    };
+                    if game.play(step.mark, step.cell).is_ok() {
+                        done.push(step);
+                        undone.clear();
+                    }
+                }
+            }
+            let mut straight = Game::new();
+            for step in &done {
+                assert!(straight.play(step.mark, step.cell).is_ok());
+            }
+            assert_eq!(all_of(&game), all_of(&straight));
+        }
+    }
+}
+
+// rules: 3.1, 3.2, 3.6
+#[test]
+fn second_thoughts() {
+    let mut game = Game::new();
+    let score = Scoreboard::new();
+    let diary = Diary::default();
+    game.observe(score.clone());
+    game.observe(Crash::at_call(3, Arc::default()));
+    game.observe(diary.clone());
+    play_on(&mut game, "b2 a1 c3 a3 c1 a2");
+    let mut frames = vec![("O wins".to_string(), marked_picture(&game))];
+    let count = || format!("{}:{}", score.wins(X), score.wins(O));
+    let mut text = format!("X:O {} ", count());
+    for _ in 0..3 {
+        assert!(game.undo().is_ok());
+        frames.push(("undo".to_string(), marked_picture(&game)));
+        text += &format!("{} ", count());
+    }
+    play_on(&mut game, "b1 c1 a3 c2");
+    frames.push(("X wins".to_string(), marked_picture(&game)));
+    text += &format!("{}\n", count());
+    let lines = diary.lines().join("\n");
+    insta::assert_snapshot!(
+        "second_thoughts",
+        format!("{}\n{text}\n{lines}\n", film(&frames))
+    );
+}
+
+// rules: 3.1, 3.3, 3.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -1,15 +1,15 @@
 //! Stage 4: who chooses a move.
 
-use crate::stage_1::{O, X, after, all_cells, at, cell, film, name, picture, play_on, seen};
+use crate::stage_1::{O, X, after, all_cells, at, cell, cells, film, name, picture, play_on, seen};
 use crate::stage_2::{end_in_words, marked_picture, names, sheet};
-use crate::stage_3::game;
+use crate::stage_3::Diary;
 use crate::support::{Generator, assert_send_sync};
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use tic_tac_toe::players::{Perfect, Player, Position, Random, Rng, Scripted, TurnError};
 use tic_tac_toe::record::Outcome;
-use tic_tac_toe::registry::{AlreadyRegistered, PlayerError, PlayerRegistry};
+use tic_tac_toe::registry::{AlreadyRegistered, PlayerRegistry};
 use tic_tac_toe::{Board, Cell, Game, Mark, MoveError, Status};
 
 pub struct Dice(pub Generator);
@@ -45,18 +45,16 @@ impl Player for Stubborn {
     }
 }
 
-pub fn registry() -> PlayerRegistry {
-    PlayerRegistry::standard(|| Box::new(Dice(Generator::new(4))))
-}
-
-pub fn made(registry: &PlayerRegistry, line: &str) -> Box<dyn Player> {
-    match registry.create(line) {
-        Ok(player) => player,
-        Err(why) => panic!("{line}: {why:?}"),
+/// A player of this name, with the arguments behind it.
+pub fn made(line: &str) -> Box<dyn Player> {
+    match line.split_once(' ') {
+        Some(("scripted", moves)) => Box::new(Scripted::new(&cells(moves))),
+        _ if line == "random" => Box::new(random_player(4)),
+        _ => Box::new(Perfect::new()),
     }
 }
 
-fn perfect(game: &Game) -> String {
+pub fn perfect(game: &Game) -> String {
     let cell: Option<Cell> = Perfect::new().choose(&game.position());
     cell.map_or("nothing".to_string(), name)
 }
@@ -127,56 +125,42 @@ impl Player for Favourite {
 
 pub fn scenario(seed: u64) -> String {
     let random = Generator::new(seed);
-    let numbers = Arc::new(Mutex::new(Generator::new(seed ^ 1)));
-    let seeds = Arc::clone(&numbers);
-    let registry = PlayerRegistry::standard(move || {
-        let seed = seeds.lock().expect("nobody panics in here").next_u64();
-        Box::new(Dice(Generator::new(seed)))
-    });
-    let words = [
-        "perfect",
-        "perfect",
-        "perfect",
-        "random",
-        "random",
-        "random",
-        "scripted b2 a1 c3 a3",
-        "scripted a1 b1 a2 c2",
-        "scripted c1 c1 a3",
-        "scripted d4 a1",
-        "Perfect",
-        "robot",
-        "random 6",
-        "",
-        "scripted b2 b22x",
+    let mut registry = PlayerRegistry::new();
+    let dice = Arc::new(AtomicUsize::new(0));
+    let makers: [(&str, Box<dyn Fn() -> Box<dyn Player> + Send + Sync>); 4] = [
+        ("perfect", Box::new(|| made("perfect"))),
+        ("random", {
+            Box::new(move || Box::new(random_player(dice.fetch_add(1, Ordering::SeqCst) as u64)))
+        }),
+        ("corners", Box::new(|| made("scripted a1 c1 a3 c3 b2"))),
+        ("off", Box::new(|| made("scripted d4 a2 b1"))),
     ];
+    for (name, make) in makers {
+        assert_eq!(registry.register(name, make), Ok(()));
+    }
+    let names = ["perfect", "random", "random", "corners", "off", "robot"];
     let mut lines = Vec::new();
     for (number, mut random) in random.steps(1..=30) {
-        let pair = [*random.pick(&words), *random.pick(&words)];
+        let pair = [*random.pick(&names), *random.pick(&names)];
         lines.push(format!("game {number}: {pair:?}"));
-        let mut players = Vec::new();
-        for line in pair {
-            match registry.create(line) {
-                Ok(player) => players.push(player),
-                Err(why) => lines.push(format!("  {why:?}")),
-            }
-        }
-        let [one, other] = players.as_mut_slice() else {
+        let players = pair.map(|name| registry.create(name));
+        let [Some(mut one), Some(mut other)] = players else {
+            lines.push("  no such player".to_string());
             continue;
         };
         let mut game = Game::new();
         play_on(&mut game, ["a3", "b2 c3", "c1"][number % 3]);
         for turn in 0..10 {
-            let player = if turn % 2 == 0 {
-                &mut *one
-            } else {
-                &mut *other
-            };
+            let player = if turn % 2 == 0 { &mut one } else { &mut other };
             if let Err(why) = game.take_turn(player.as_mut()) {
                 lines.push(format!("  {}: {why:?}", sheet(&game)));
                 if matches!(why, TurnError::GameOver | TurnError::NoMove) {
                     break;
                 }
+            }
+            if random.chance(15) {
+                let undone = game.undo().map(|step| name(step.cell));
+                lines.push(format!("  undone: {undone:?}"));
             }
         }
         lines.push(format!("  {}: {}", sheet(&game), end_in_words(&game)));
@@ -281,7 +265,7 @@ fn a_player_is_called_once_a_turn_and_not_after_the_end() {
 #[test]
 fn random_operations_of_random_players_are_always_legal() {
     for seed in 0..60 {
-        let mut game = game(4, 3);
+        let mut game = Game::new();
         let mut players = [random_player(seed), random_player(seed + 1)];
         let mut twin = Generator::new(seed);
         for turn in 0.. {
@@ -291,7 +275,7 @@ fn random_operations_of_random_players_are_always_legal() {
             if over {
                 break;
             }
-            let free = all_cells(4).into_iter();
+            let free = all_cells(3).into_iter();
             let free: Vec<Cell> = free.filter(|&it| game.board().at(it).is_none()).collect();
             assert_eq!(choices, free);
             assert!(game.take_turn(&mut players[turn % 2]).is_ok());
@@ -331,7 +315,7 @@ fn the_perfect_player_prefers_fast_wins_and_slow_losses() {
     }
 }
 
-fn best_of(game: &Game) -> String {
+pub fn best_of(game: &Game) -> String {
     best(&game.position()).map_or("nothing".to_string(), name)
 }
 
@@ -342,23 +326,6 @@ fn of_equal_moves_the_perfect_player_takes_the_first_in_board_order() {
     assert_eq!(perfect(&after("b1")), "a1", "not only the centre draws");
     assert_eq!(perfect(&after("a1 b2")), "b1", "they all draw");
     assert_eq!(perfect(&after("a1 b2 c3 a3 c1 b1")), "c2");
-}
-
-// rules: 4.4
-#[test]
-fn the_perfect_player_thinks_on_every_board() {
-    let mut four = game(4, 4);
-    play_on(&mut four, "a1 b1 c1 d1 a2 b2 c2 d2 b3 a3");
-    assert_eq!(perfect(&four), best_of(&four));
-    play_on(&mut four, "a4 c3");
-    assert_eq!(perfect(&four), best_of(&four));
-    let mut two = game(2, 2);
-    assert_eq!(perfect(&two), "a1");
-    play_on(&mut two, "b2 a1");
-    assert_eq!(perfect(&two), "b1");
-    let mut short = game(4, 2);
-    play_on(&mut short, "c3 a1");
-    assert_eq!(perfect(&short), "b2", "the first that wins at once");
 }
 
 // rules: 4.4
@@ -378,128 +345,112 @@ fn the_perfect_player_agrees_with_a_plain_search() {
     }
 }
 
-// rules: 4.3, 4.5
+// rules: 4.3
 #[test]
-fn a_line_of_text_makes_a_player() {
-    let registry = registry();
-    let mut game = Game::new();
-    let mut scripted = made(&registry, "scripted c3 b2");
-    assert_eq!(game.take_turn(scripted.as_mut()), Ok(Status::Turn(O)));
-    let mut random = made(&registry, "  random ");
-    let expected = *Generator::new(4).pick(&game.position().choices());
-    assert_eq!(game.take_turn(random.as_mut()), Ok(Status::Turn(X)));
-    assert_eq!(game.moves()[1].cell, expected);
-    let mut perfect = made(&registry, "perfect");
-    let choice = perfect.choose(&after("a1 a2 b1 b2").position());
-    assert_eq!(choice, Some(at("c1")));
-    let mut tabs = made(&registry, "scripted\ta1\u{3000} b2");
+fn a_scripted_player_plays_its_list_and_a_random_one_its_numbers() {
     let start = Game::new().position();
-    let played = [0; 3].map(|_: i32| tabs.choose(&start));
-    assert_eq!(played, [Some(at("a1")), Some(at("b2")), None]);
-    assert_eq!(made(&registry, "scripted").choose(&start), None);
+    let mut scripted = Scripted::new(&cells("a1 a1 c3"));
+    let played = [0; 4].map(|_: i32| scripted.choose(&start));
+    let [a1, c3] = ["a1", "c3"].map(|it| Some(at(it)));
+    assert_eq!(played, [a1, a1, c3, None]);
+    let mut nothing = Scripted::new(&[]);
+    assert_eq!(nothing.choose(&start), None);
+    for number in [0, 8, 9, u64::from(u32::MAX) + 1, u64::MAX] {
+        let mut random = Random::new(Box::new(Fixed(number)));
+        let index = usize::try_from(number % 9).expect("small");
+        let choice = random.choose(&start);
+        assert_eq!(choice, Some(start.choices()[index]), "{number}");
+    }
+}
+
+struct Fixed(u64);
+
+impl Rng for Fixed {
+    fn next_u64(&mut self) -> u64 {
+        self.0
+    }
 }
 
 // rules: 4.5
 #[test]
-fn a_line_that_is_no_player_is_refused() {
-    let registry = registry();
-    let refusal = |line: &str| -> Option<PlayerError> { registry.create(line).err() };
-    let unreadable = |line: &str| Some(PlayerError::Unreadable(line.to_string()));
-    let unknown = |word: &str| Some(PlayerError::UnknownWord(word.to_string()));
-    assert_eq!(refusal(""), unreadable(""));
-    assert_eq!(refusal("  "), unreadable("  "));
-    assert_eq!(refusal("perfect please"), unreadable("perfect please"));
-    assert_eq!(refusal("random 6"), unreadable("random 6"));
-    assert_eq!(refusal(" scripted a1  z"), unreadable(" scripted a1  z"));
-    assert_eq!(refusal("scripted a1,b2"), unreadable("scripted a1,b2"));
-    assert_eq!(refusal("robot"), unknown("robot"));
-    assert_eq!(refusal(" robot a1 z"), unknown("robot"));
-    assert_eq!(refusal("Perfect"), unknown("Perfect"));
-}
-
-// rules: 4.3, 4.5
-#[test]
-fn each_random_player_has_a_generator_of_its_own() {
+fn players_from_outside_are_created_by_name_each_time_anew() {
+    let mut registry = PlayerRegistry::new();
     let made_so_far = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&made_so_far);
-    let registry = PlayerRegistry::standard(move || {
-        let seed = counter.fetch_add(1, Ordering::SeqCst);
-        Box::new(Dice(Generator::new(seed as u64)))
+    let count = registry.register("likes", move || {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Box::new(Favourite(at("b2")))
     });
-    let _ = made(&registry, "perfect");
-    let _ = registry.create("random 6");
-    assert_eq!(made_so_far.load(Ordering::SeqCst), 0, "nobody needed one");
-    let mut players = [made(&registry, "random"), made(&registry, "random")];
-    assert_eq!(made_so_far.load(Ordering::SeqCst), 2);
-    let start = game(9, 3).position();
-    for seed in [1, 0] {
-        let mut twin = Generator::new(seed);
-        for _ in 0..5 {
-            let choice = players[seed as usize].choose(&start);
-            assert_eq!(choice, Some(*twin.pick(&start.choices())));
-        }
+    assert_eq!(count, Ok(()));
+    let script = || -> Box<dyn Player> { made("scripted a1 b1") };
+    assert_eq!(registry.register("script", script), Ok(()));
+    assert_eq!(made_so_far.load(Ordering::SeqCst), 0, "made too early");
+    let start = Game::new().position();
+    for number in 1..=3 {
+        let mut player = registry.create("likes").expect("it is registered");
+        assert_eq!(made_so_far.load(Ordering::SeqCst), number);
+        assert_eq!(player.choose(&start), Some(at("b2")));
+        let mut player = registry.create("script").expect("it is registered");
+        assert_eq!(player.choose(&start), Some(at("a1")), "a new script");
     }
+    assert!(registry.create("robot").is_none());
+    assert!(registry.create("Likes").is_none());
+    assert!(PlayerRegistry::new().create("likes").is_none());
 }
 
-// rules: 4.5, 4.6
+// rules: 4.6, 4.7
 #[test]
-fn players_from_outside_are_registered_by_a_word() {
+fn a_name_keeps_its_first_meaning() {
     assert_send_sync::<PlayerRegistry>();
-    let mut registry = registry();
-    let words: Vec<String> = registry.words();
-    assert_eq!(words, ["perfect", "random", "scripted"]);
-    let make = |rest: &[&str]| -> Option<Box<dyn Player>> {
-        match rest {
-            [favourite] => Some(Box::new(Favourite(Cell::named(favourite)?))),
-            _ => None,
-        }
-    };
-    assert_eq!(registry.register("likes", make), Ok(()));
-    assert_eq!(registry.words(), ["likes", "perfect", "random", "scripted"]);
-    let mut game = Game::new();
-    for line in ["likes b2", "likes b2"] {
-        assert!(game.take_turn(made(&registry, line).as_mut()).is_ok());
-    }
-    assert_eq!(sheet(&game), "Xb2 Oc3");
-    for line in ["likes", "likes b2 b3", "likes him"] {
-        let unreadable = PlayerError::Unreadable(line.to_string());
-        assert_eq!(registry.create(line).err(), Some(unreadable));
+    let mut registry = PlayerRegistry::new();
+    let first = || -> Box<dyn Player> { made("scripted a1") };
+    let second = || -> Box<dyn Player> { made("scripted c3") };
+    assert_eq!(registry.register("one", first), Ok(()));
+    let refused = registry.register("one", second);
+    assert_eq!(refused, Err(AlreadyRegistered("one".to_string())));
+    assert_eq!(registry.register("One", second), Ok(()));
+    let start = Game::new().position();
+    for (name, place) in [("one", "a1"), ("One", "c3")] {
+        let mut player = registry.create(name).expect("it is registered");
+        assert_eq!(player.choose(&start), Some(at(place)), "{name}");
     }
 }
 
-// rules: 4.5, 4.6
+// rules: 3.3, 3.4, 4.2
 #[test]
-fn a_known_word_keeps_its_meaning() {
-    let never = |_: &[&str]| -> Option<Box<dyn Player>> { None };
-    let mut registry = registry();
-    let refused = registry.register("perfect", never);
-    assert_eq!(refused, Err(AlreadyRegistered("perfect".to_string())));
-    assert!(registry.create("perfect").is_ok());
-    assert_eq!(registry.register("Perfect", never), Ok(()));
-    assert_eq!(
-        registry.words(),
-        ["Perfect", "perfect", "random", "scripted"]
-    );
-
-    let mut empty = PlayerRegistry::empty();
-    assert_eq!(empty.words(), Vec::<String>::new());
-    let unknown = PlayerError::UnknownWord("perfect".to_string());
-    assert_eq!(empty.create("perfect").err(), Some(unknown));
-    assert_eq!(empty.register("perfect", never), Ok(()));
-    assert!(empty.register("perfect", never).is_err());
+fn a_turn_is_a_move_like_any_other_for_undo_and_for_observers() {
+    let mut game = after("a1 a2 b1 b2");
+    let diary = Diary::default();
+    game.observe(diary.clone());
+    assert!(game.undo().is_ok());
+    assert!(game.take_turn(&mut Stubborn::on(Some(at("a1")))).is_err());
+    assert!(game.take_turn(&mut Stubborn::on(None)).is_err());
+    assert!(game.redo().is_ok(), "a rejected turn changes nothing");
+    assert!(game.undo().is_ok());
+    diary.read();
+    assert!(game.take_turn(&mut Stubborn::on(Some(at("c2")))).is_ok());
+    assert!(game.redo().is_err());
+    assert_eq!(diary.lines(), ["played Oc2: O to play, X to play"]);
+    let position = game.position();
+    assert!(position.after(at("c1")).is_ok());
+    assert_eq!(game.take_turn(&mut Perfect::new()), Ok(Status::Won(X)));
+    let told = ["played Xc1: X to play, X has won"];
+    assert_eq!(diary.lines(), told, "thoughts are no moves");
+    assert!(game.undo().is_ok());
+    assert_eq!(game.position().choices(), cells("c1 b2 a3 b3 c3"));
+    assert_eq!(game.position().turn(), Some(X));
 }
 
 // rules: 4.4
 #[test]
 fn perfect_against_a_beginner() {
-    let registry = registry();
     let mut text = String::new();
     for (one, other) in [
         ("scripted a1 c1 b3", "perfect"),
         ("random", "perfect"),
         ("scripted b1 c3", "perfect"),
     ] {
-        let mut players = [made(&registry, one), made(&registry, other)];
+        let mut players = [made(one), made(other)];
         let mut game = Game::new();
         let mut frames = Vec::new();
         for turn in 0..9 {

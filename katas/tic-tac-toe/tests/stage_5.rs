@@ -1,554 +1,394 @@
-//! Stage 5: what wins, what loses, what is allowed; and who plays.
+//! Stage 5: boards of any size.
 
-use crate::stage_1::{O, X, all_cells, at, cell, cells, film, name, picture, play_on, seen};
-use crate::stage_2::{end, end_in_words, marked_picture, names, sheet};
-use crate::stage_4::{best, random_player};
+use crate::stage_1::{O, X, all_cells, at, cell, cells, film, name, picture, play_on, words};
+use crate::stage_2::{end, end_in_words, marked_picture, sheet};
+use crate::stage_4::{best_of, perfect};
 use crate::support::Generator;
-use tic_tac_toe::players::{Perfect, Player, Scripted, TurnError};
-use tic_tac_toe::record::Move;
-use tic_tac_toe::rules::{BuildError, FourCorners, GameBuilder, Gravity, Misere, Rule, Verdict};
-use tic_tac_toe::sizes::{Cells, InARow};
-use tic_tac_toe::{Cell, Game, Mark, MoveError, Status};
+use std::cell::Cell as Counter;
+use std::collections::BTreeMap;
+use tic_tac_toe::sizes::{Cells, InARow, SizeError};
+use tic_tac_toe::{Board, Cell, Game, Mark, MoveError, Status};
 
-pub const A: Mark = Mark('A');
-
-pub fn built(builder: &GameBuilder) -> Game {
-    match builder.build() {
+pub fn game(size: usize, run: usize) -> Game {
+    match Game::of_size(size, run) {
         Ok(game) => game,
-        Err(why) => panic!("{why:?}"),
+        Err(why) => panic!("{run} in a row on {size}: {why:?}"),
     }
 }
 
-pub fn ruled(size: usize, rule: impl Rule + 'static) -> Game {
-    built(&Game::builder().size(size).rule(rule))
+/// Marks that are nobody's board: it counts how often somebody looks.
+pub struct Wall {
+    size: usize,
+    marks: BTreeMap<Cell, Mark>,
+    looks: Counter<usize>,
 }
 
-fn refusal(builder: &GameBuilder) -> Option<BuildError> {
-    builder.build().err()
-}
-
-/// Four equal marks that make a small square win. It names the corners in an
-/// order of its own, and the last one twice.
-struct Square;
-
-impl Rule for Square {
-    fn judge(&self, cells: &dyn Cells, last: Move) -> Verdict {
-        let Cell { row, col } = last.cell;
-        for (row, col) in [
-            (row, col),
-            (row + 1, col),
-            (row, col + 1),
-            (row + 1, col + 1),
-        ] {
-            let (Some(up), Some(left)) = (row.checked_sub(1), col.checked_sub(1)) else {
-                continue;
-            };
-            let square = [(row, col), (row, left), (up, col), (up, left), (row, col)];
-            let square = square.map(|(row, col)| Cell { row, col });
-            if square.iter().all(|&cell| cells.at(cell) == Some(last.mark)) {
-                return Verdict::Wins(square.to_vec());
-            }
+impl Wall {
+    pub fn new(size: usize, mark: Mark, cells: &[Cell]) -> Self {
+        Self {
+            size,
+            marks: cells.iter().map(|&cell| (cell, mark)).collect(),
+            looks: Counter::new(0),
         }
-        Verdict::GoesOn
-    }
-
-    fn fits(&self, size: usize) -> bool {
-        size >= 2
     }
 }
 
-/// Nobody may play on or next to another mark, in a row or a column. Whoever
-/// plays c3 wins.
-struct Apart;
+impl Cells for Wall {
+    fn size(&self) -> usize {
+        self.size
+    }
 
-impl Rule for Apart {
-    fn judge(&self, _cells: &dyn Cells, last: Move) -> Verdict {
-        if last.cell == at("c3") {
-            return Verdict::Wins(vec![last.cell]);
+    fn at(&self, cell: Cell) -> Option<Mark> {
+        self.looks.set(self.looks.get() + 1);
+        self.marks.get(&cell).copied()
+    }
+}
+
+fn line(run: usize, wall: &Wall, last: Cell) -> Vec<Cell> {
+    InARow::new(run).line_through(wall, last)
+}
+
+/// Where one comes from a cell by so many steps in a direction, if anywhere.
+fn walk(from: Cell, (rows, cols): (isize, isize), steps: usize, size: usize) -> Option<Cell> {
+    let steps = isize::try_from(steps).ok()?;
+    let row = from.row.checked_add_signed(rows * steps)?;
+    let col = from.col.checked_add_signed(cols * steps)?;
+    (row < size && col < size).then_some(Cell { row, col })
+}
+
+const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (1, 1), (1, -1)];
+
+/// All stretches of `length` cells on a square, in board order each.
+fn stretches(size: usize, length: usize) -> Vec<Vec<Cell>> {
+    let mut all = Vec::new();
+    for from in all_cells(size) {
+        for direction in DIRECTIONS {
+            let cells = (0..length).map(|steps| walk(from, direction, steps, size));
+            all.extend(cells.collect::<Option<Vec<Cell>>>());
         }
-        Verdict::GoesOn
     }
-
-    fn allows(&self, cells: &dyn Cells, cell: Cell) -> bool {
-        let Cell { row, col } = cell;
-        let left = col.checked_sub(1).map(|col| Cell { row, col });
-        let above = row.checked_sub(1).map(|row| Cell { row, col });
-        let right = Some(Cell { row, col: col + 1 });
-        let below = Some(Cell { row: row + 1, col });
-        let near = [left, above, right, below].into_iter().flatten();
-        let mut near = near.chain([cell]);
-        near.all(|cell| cells.at(cell).is_none())
-    }
-
-    fn fits(&self, size: usize) -> bool {
-        size % 2 == 1
-    }
-}
-
-/// A rule that always has the same verdict.
-struct Always(Verdict);
-
-impl Rule for Always {
-    fn judge(&self, _cells: &dyn Cells, _last: Move) -> Verdict {
-        self.0.clone()
-    }
-}
-
-/// Games of all kinds on the small board.
-fn kinds() -> Vec<(&'static str, GameBuilder)> {
-    let small = Game::builder;
-    let three = small().marks(&[X, O, A]);
-    let line = InARow::new(3);
-    vec![
-        ("misere", small().rule(Misere::of(line))),
-        ("gravity", small().rule(Gravity::of(line))),
-        ("corners", small().rule(FourCorners)),
-        (
-            "falling misere",
-            small().rule(Gravity::of(Misere::of(line))),
-        ),
-        (
-            "misere falling",
-            small().rule(Misere::of(Gravity::of(line))),
-        ),
-        ("square", small().rule(Square)),
-        ("apart", small().rule(Apart)),
-        ("three marks", three.clone()),
-        ("three, two in a row", three.rule(InARow::new(2))),
-    ]
+    all
 }
 
 pub fn scenario(seed: u64) -> String {
     let random = Generator::new(seed);
     let mut lines = Vec::new();
-    for (number, mut random) in random.steps(1..=40) {
-        let size = usize::try_from(random.below(5)).expect("small");
-        let run = usize::try_from(random.below(5)).expect("small");
-        let mut marks = [X, O, A, Mark('B')][..random.pick(&[1, 2, 2, 3, 4]).to_owned()].to_vec();
-        if random.chance(10) {
-            marks.push(*random.pick(&[X, O]));
-        }
-        let builder = Game::builder().size(size).marks(&marks);
-        let (word, builder) = match random.below(6) {
-            0 => ("in a row", builder.rule(InARow::new(run))),
-            1 => ("misere", builder.rule(Misere::of(InARow::new(run)))),
-            2 => ("gravity", builder.rule(Gravity::of(InARow::new(run)))),
-            3 => ("corners", builder.rule(FourCorners)),
-            4 => (
-                "falling misere",
-                builder.rule(Gravity::of(Misere::of(InARow::new(run)))),
-            ),
-            _ => ("square", builder.rule(Misere::of(Gravity::of(Square)))),
-        };
-        let letters: String = marks.iter().map(|mark| mark.0).collect();
-        lines.push(format!(
-            "game {number}: {word} {run}, size {size}, marks {letters}"
-        ));
-        let mut game = match builder.build() {
+    for (number, mut random) in random.steps(1..=25) {
+        let small = |n: u64| usize::try_from(n).expect("small");
+        let (size, run) = (small(random.below(7)), small(random.below(6)));
+        lines.push(format!("game {number}: {run} in a row on {size}"));
+        let mut game = match Game::of_size(size, run) {
             Ok(game) => game,
             Err(why) => {
                 lines.push(format!("  {why:?}"));
                 continue;
             }
         };
-        let mut player = random_player(seed ^ number);
-        let mut refused = Vec::new();
-        for (_, mut random) in random.steps(0..size * size * 2) {
-            if random.chance(70) {
-                let _ = game.take_turn(&mut player);
-            } else {
-                let place = *random.pick(&all_cells(size));
-                let mark = *random.pick(&marks);
-                if let Err(why) = game.play(mark, place) {
-                    refused.push(format!("{why:?}"));
-                }
-            }
+        let mut refused = 0;
+        for (_, mut random) in random.steps(0..size * size * 3) {
+            let place = cell(
+                small(random.below(7)) % (size + 1),
+                small(random.below(7)) % (size + 1),
+            );
+            let Status::Turn(mark) = game.status() else {
+                break;
+            };
+            refused += u32::from(game.play(mark, place).is_err());
         }
-        lines.push(format!("  refused: {}", refused.join(" ")));
         lines.push(format!("  {}", sheet(&game)));
-        lines.push(format!("  {}", end_in_words(&game)));
+        lines.push(format!("  {refused} refused, {}", end_in_words(&game)));
     }
     lines.join("\n")
 }
 
-// rules: 5.6
+// rules: 5.1
 #[test]
-fn the_first_mistake_of_a_builder_is_named() {
-    let bad = Game::builder().size(0).marks(&[X]).rule(InARow::new(9));
-    assert_eq!(refusal(&bad), Some(BuildError::ZeroSize));
-    let bad = bad.size(3);
-    assert_eq!(refusal(&bad), Some(BuildError::TooFewMarks));
-    assert_eq!(
-        refusal(&bad.clone().marks(&[])),
-        Some(BuildError::TooFewMarks)
-    );
-    let bad = bad.marks(&[X, O, A, O, X]);
-    assert_eq!(refusal(&bad), Some(BuildError::DuplicateMark(O)));
-    let bad = bad.marks(&[A, Mark('a')]);
-    assert_eq!(refusal(&bad), Some(BuildError::RuleDoesNotFit));
-    assert_eq!(refusal(&bad.clone().size(9)), None);
-    assert_eq!(refusal(&bad.rule(InARow::new(3))), None);
-}
-
-// rules: 5.6
-#[test]
-fn a_builder_builds_many_independent_games() {
-    let builder = Game::builder().size(4).marks(&[A, X]).rule(InARow::new(2));
-    let mut one = built(&builder);
-    let mut other = built(&builder);
-    play_on(&mut one, "a1 d4 b1");
-    assert_eq!(seen(&one).0, Status::Won(A));
-    assert_eq!(
-        seen(&other),
-        (Status::Turn(A), vec![". . . .".to_string(); 4])
-    );
-    play_on(&mut other, "a1 d4 a3 d3");
-    assert_eq!(seen(&other).0, Status::Won(X));
-}
-
-// rules: 5.1, 5.4, 5.5, 5.6
-#[test]
-fn a_rule_must_fit_the_board() {
-    let fits = |rule: &dyn Rule| [0, 1, 2, 3, 4].map(|size| -> bool { rule.fits(size) });
-    assert_eq!(fits(&InARow::new(3)), [false, false, false, true, true]);
-    assert_eq!(fits(&InARow::new(1)), [false, true, true, true, true]);
-    assert_eq!(fits(&InARow::new(0)), [false; 5]);
-    assert_eq!(fits(&FourCorners), [false, false, true, true, true]);
-    assert_eq!(
-        fits(&Misere::of(InARow::new(4))),
-        [false, false, false, false, true]
-    );
-    assert_eq!(fits(&Gravity::of(Apart)), [false, true, false, true, false]);
-    assert_eq!(fits(&Always(Verdict::GoesOn)), [true; 5]);
-    let builder = Game::builder().size(2).rule(Gravity::of(Misere::of(Apart)));
-    assert_eq!(refusal(&builder), Some(BuildError::RuleDoesNotFit));
-}
-
-// rules: 5.6
-#[test]
-fn marks_play_in_the_order_that_was_given() {
-    let mut game = built(
-        &Game::builder()
-            .size(4)
-            .marks(&[O, A, X])
-            .rule(InARow::new(3)),
-    );
-    assert_eq!(game.status(), Status::Turn(O));
-    assert_eq!(game.play(X, at("a1")), Err(MoveError::NotYourTurn));
-    assert_eq!(game.play(O, at("a1")), Ok(Status::Turn(A)));
-    assert_eq!(game.play(O, at("b1")), Err(MoveError::NotYourTurn));
-    assert_eq!(game.play(A, at("a2")), Ok(Status::Turn(X)));
-    assert_eq!(game.play(A, at("b1")), Err(MoveError::NotYourTurn));
-    assert_eq!(game.play(X, at("a3")), Ok(Status::Turn(O)));
-    play_on(&mut game, "b1 b2 b3 d4 c2");
-    assert_eq!(game.status(), Status::Won(A));
-    assert_eq!(end(&game), Some((Some(A), cells("a2 b2 c2"))));
-    assert_eq!(sheet(&game), "Oa1 Aa2 Xa3 Ob1 Ab2 Xb3 Od4 Ac2");
-
-    let many: Vec<Mark> = ('\u{4e00}'..).take(300).map(Mark).collect();
-    let mut game = built(&Game::builder().size(18).marks(&many));
-    for (turn, place) in all_cells(18).into_iter().enumerate().take(302) {
-        let next = Status::Turn(many[(turn + 1) % 300]);
-        assert_eq!(game.play(many[turn % 300], place), Ok(next), "turn {turn}");
+fn a_board_of_any_size_begins_empty() {
+    for size in [1, 2, 3, 4, 10, 1_000] {
+        let game = game(size, 1);
+        assert_eq!(game.board().size(), size);
+        assert_eq!(game.status(), Status::Turn(X));
+        assert_eq!(game.board().at(cell(size - 1, size - 1)), None);
     }
-}
-
-// rules: 5.5
-#[test]
-fn in_misere_a_line_loses() {
-    let mut game = ruled(3, Misere::of(InARow::new(3)));
-    play_on(&mut game, "a1 a2 b1 b2");
-    assert_eq!(game.play(X, at("c1")), Ok(Status::Won(O)));
-    assert_eq!(end(&game), Some((Some(O), cells("a1 b1 c1"))));
-    let mut drawn = ruled(3, Misere::of(InARow::new(3)));
-    play_on(&mut drawn, "a1 b1 c1 b2 a2 c2 b3 a3 c3");
-    assert_eq!(end(&drawn), Some((None, vec![])));
-}
-
-// rules: 5.2
-#[test]
-fn with_more_marks_the_next_one_wins_a_lost_game() {
-    for (moves, winner) in [("a1 d1 d3 b1 d4 a4 c1", O), ("d1 a1 d3 d4 b1 a4 b3 c1", A)] {
-        let builder = Game::builder().size(4).marks(&[X, O, A]);
-        let mut game = built(&builder.rule(Misere::of(InARow::new(3))));
-        play_on(&mut game, moves);
-        assert_eq!(game.status(), Status::Won(winner));
-        assert_eq!(end(&game), Some((Some(winner), cells("a1 b1 c1"))));
-    }
-    let builder = Game::builder().marks(&[A, O, X]);
-    let mut game = built(&builder.rule(Always(Verdict::Loses(vec![]))));
-    assert_eq!(game.play(A, at("a1")), Ok(Status::Won(O)));
-    {
-        let builder = Game::builder().size(4).marks(&[X, O, A]);
-        let mut game = built(&builder.rule(Misere::of(InARow::new(3))));
-        play_on(&mut game, "a1 b1 a4 a2 b2 b4 d1 d2 c4");
-        assert_eq!(end(&game), Some((Some(X), cells("a4 b4 c4"))));
-        let twice = Game::builder().marks(&[X, O, X, O]);
-        assert_eq!(refusal(&twice), Some(BuildError::DuplicateMark(X)));
-    }
-}
-
-// rules: 5.3, 5.5
-#[test]
-fn in_gravity_a_mark_lies_on_the_ground_or_on_another() {
-    let mut game = ruled(3, Gravity::of(InARow::new(3)));
-    assert_eq!(names(&game.position().choices()), "a3 b3 c3");
-    let before = seen(&game);
-    assert_eq!(game.play(X, at("b2")), Err(MoveError::Forbidden));
-    assert_eq!(game.play(X, at("b1")), Err(MoveError::Forbidden));
-    assert_eq!(seen(&game), before);
-    play_on(&mut game, "b3 b2");
-    assert_eq!(names(&game.position().choices()), "b1 a3 c3");
-    assert_eq!(
-        game.position().after(at("a2")).err(),
-        Some(MoveError::Forbidden)
-    );
-    let refused = game.take_turn(&mut Scripted::new(&cells("a1")));
-    let (cell, why) = (at("a1"), MoveError::Forbidden);
-    assert_eq!(refused, Err(TurnError::Illegal { cell, why }));
-    play_on(&mut game, "a3 b1 c3");
-    assert_eq!(end(&game), Some((Some(X), cells("a3 b3 c3"))));
-}
-
-// rules: 5.3
-#[test]
-fn forbidden_is_the_last_reason_against_a_move() {
-    let mut game = ruled(3, Gravity::of(InARow::new(3)));
-    play_on(&mut game, "a3 b3");
-    assert_eq!(game.play(O, at("c1")), Err(MoveError::NotYourTurn));
-    assert_eq!(game.play(X, cell(3, 0)), Err(MoveError::OutOfBoard));
-    assert_eq!(game.play(X, at("b3")), Err(MoveError::Taken));
-    assert_eq!(game.play(X, at("c1")), Err(MoveError::Forbidden));
-    play_on(&mut game, "a2 b2 a1");
-    assert_eq!(game.play(O, at("c1")), Err(MoveError::GameOver));
-    let mut apart = ruled(3, Apart);
-    play_on(&mut apart, "b2");
-    assert_eq!(apart.play(X, at("b1")), Err(MoveError::NotYourTurn));
-    assert_eq!(apart.play(O, at("b2")), Err(MoveError::Taken));
-    assert_eq!(apart.play(O, at("b1")), Err(MoveError::Forbidden));
-}
-
-// rules: 5.5
-#[test]
-fn a_rule_around_another_passes_everything_on() {
-    let mut game = ruled(3, Misere::of(Gravity::of(InARow::new(3))));
-    assert_eq!(game.play(X, at("a1")), Err(MoveError::Forbidden));
-    play_on(&mut game, "a3 a2 b3 b2 c3");
-    assert_eq!(game.status(), Status::Won(O));
-
-    let mut both = ruled(3, Gravity::of(Apart));
-    assert_eq!(names(&both.position().choices()), "a3 b3 c3");
-    play_on(&mut both, "a3");
-    assert_eq!(
-        names(&both.position().choices()),
-        "c3",
-        "not beside a3, not above it"
-    );
-    play_on(&mut both, "c3");
-    assert_eq!(both.status(), Status::Won(O));
-    let lost = ruled(3, Misere::of(Always(Verdict::Loses(vec![]))));
-    let next = lost.position().after(at("b2"));
-    assert_eq!(next.map(|it| it.status()), Ok(Status::Won(X)));
-}
-
-// rules: 5.4
-#[test]
-fn all_four_corners_win_and_nothing_else() {
-    let mut game = ruled(3, FourCorners);
-    play_on(&mut game, "a1 a2 c3 b2 b1 c2 c1 b3");
-    assert_eq!(game.status(), Status::Turn(X), "two lines, but no corners");
-    assert_eq!(game.play(X, at("a3")), Ok(Status::Won(X)));
-    assert_eq!(end(&game), Some((Some(X), cells("a1 c1 a3 c3"))));
-    let mut shared = ruled(3, FourCorners);
-    play_on(&mut shared, "a1 c1 b1 b2 a3 b3 c3 a2 c2");
-    assert_eq!(shared.status(), Status::Draw);
-    let mut large = ruled(5, FourCorners);
-    play_on(&mut large, "a1 a2 e1 a3 e5 a4 c3 b3 a5");
-    assert_eq!(end(&large), Some((Some(X), cells("a1 e1 a5 e5"))));
-
-    let mut theirs = ruled(3, Always(Verdict::GoesOn));
-    play_on(&mut theirs, "a1 b1 c1 b3 a3 a2 c3 b2");
-    let board: &dyn Cells = theirs.board();
-    let (mark, cell) = (O, at("b2"));
-    let verdict = FourCorners.judge(board, Move { mark, cell });
-    assert!(!matches!(verdict, Verdict::Wins(_)), "O has no corner");
-    let mut single = ruled(1, Always(Verdict::Wins(vec![])));
-    play_on(&mut single, "a1");
-    let (mark, cell) = (X, at("a1"));
-    let verdict = FourCorners.judge(single.board(), Move { mark, cell });
-    assert_eq!(verdict, Verdict::GoesOn, "one cell is no four corners");
-}
-
-// rules: 5.1, 5.2
-#[test]
-fn a_rule_from_outside_plugs_in() {
-    let mut game = ruled(3, Square);
-    play_on(&mut game, "b2 a1 c3 a2 c2 a3");
-    assert_eq!(
-        game.status(),
-        Status::Turn(X),
-        "three in a row are nothing here"
-    );
-    assert_eq!(game.play(X, at("b3")), Ok(Status::Won(X)));
-    let line = cells("b2 c2 b3 c3");
-    assert_eq!(
-        end(&game),
-        Some((Some(X), line)),
-        "in board order, each once"
-    );
-    let mut falling = ruled(4, Gravity::of(Misere::of(Square)));
-    play_on(&mut falling, "a4 d4 b4 d3 a3 d2 b3");
-    assert_eq!(end(&falling), Some((Some(O), cells("a3 b3 a4 b4"))));
-    let mut odd = ruled(3, Always(Verdict::Wins(cells("c3 b1 a1"))));
-    play_on(&mut odd, "b1");
-    let line = cells("a1 b1 c3");
-    assert_eq!(end(&odd), Some((Some(X), line)), "even of free cells");
-}
-
-/// Answers for free cells only, and never has a verdict.
-struct Picky;
-
-impl Rule for Picky {
-    fn judge(&self, _cells: &dyn Cells, _last: Move) -> Verdict {
-        Verdict::GoesOn
-    }
-
-    fn allows(&self, cells: &dyn Cells, cell: Cell) -> bool {
-        assert!(cell.row.max(cell.col) < cells.size(), "no such cell");
-        assert_eq!(cells.at(cell), None, "{} is taken", name(cell));
-        true
-    }
+    assert_eq!(picture(&game(4, 4)), [". . . ."; 4]);
 }
 
 // rules: 5.1
 #[test]
-fn a_rule_is_asked_about_free_cells_only() {
-    let mut game = ruled(3, Picky);
-    play_on(&mut game, "a1 c3 b1");
-    assert_eq!(game.play(O, cell(3, 0)), Err(MoveError::OutOfBoard));
-    assert_eq!(game.play(O, at("a1")), Err(MoveError::Taken));
-    let position = game.position();
-    assert_eq!(position.after(at("c3")).err(), Some(MoveError::Taken));
-    assert_eq!(names(&position.choices()), "c1 a2 b2 c2 a3 b3");
-    play_on(&mut game, "c1 a2 b2 c2 a3 b3");
-    assert_eq!(game.status(), Status::Draw);
-}
-
-// rules: 5.2, 5.3
-#[test]
-fn without_an_allowed_cell_the_game_is_a_draw() {
-    let mut game = ruled(3, Apart);
-    play_on(&mut game, "b2 a1");
-    assert_eq!(names(&game.position().choices()), "c1 a3 c3");
-    play_on(&mut game, "c1");
-    assert_eq!(game.play(O, at("b1")), Err(MoveError::Forbidden));
-    play_on(&mut game, "a3");
-    assert_eq!(names(&game.position().choices()), "c3");
-    assert_eq!(
-        game.play(X, at("c3")),
-        Ok(Status::Won(X)),
-        "a win before a draw"
-    );
-    let mut drawn = ruled(3, Apart);
-    play_on(&mut drawn, "b1 a2 c2");
-    assert_eq!(drawn.play(O, at("b3")), Ok(Status::Draw));
-    assert_eq!(end(&drawn), Some((None, vec![])));
-    assert_eq!(drawn.position().choices(), []);
-    assert_eq!(drawn.play(X, at("c3")), Err(MoveError::GameOver));
-}
-
-// rules: 5.7
-#[test]
-fn the_perfect_player_is_perfect_under_every_rule() {
-    let mut random = Generator::new(55);
-    let of_two = kinds().into_iter();
-    for (word, builder) in of_two.filter(|(word, _)| !word.contains("three")) {
-        for _ in 0..20 {
-            let mut game = built(&builder);
-            for _ in 0..3 + random.below(4) {
-                let choices = game.position().choices();
-                if let Status::Turn(mark) = game.status() {
-                    assert!(game.play(mark, *random.pick(&choices)).is_ok());
-                }
-            }
-            let position = game.position();
-            let choice = Perfect::new().choose(&position);
-            assert_eq!(choice, best(&position), "{word}: {:?}", picture(&game));
-        }
+fn the_edges_are_where_the_size_says() {
+    let mut game = game(5, 5);
+    for place in [cell(5, 0), cell(0, 5), cell(2, 6), cell(5, 5)] {
+        assert_eq!(game.play(X, place), Err(MoveError::OutOfBoard));
     }
+    play_on(&mut game, "e5 e1 a5 d4");
+    let rows = [
+        ". . . . O",
+        ". . . . .",
+        ". . . . .",
+        ". . . O .",
+        "X . . . X",
+    ];
+    assert_eq!(picture(&game), rows);
 }
 
-// rules: 5.7
+// rules: 5.2
 #[test]
-fn one_perfect_player_plays_several_games() {
-    let mut player = Perfect::new();
-    for (mut game, opening, words) in [
-        (ruled(3, InARow::new(3)), "a1", "all draw"),
-        (ruled(3, Misere::of(InARow::new(3))), "b2", "all else loses"),
-    ] {
-        let choice = player.choose(&game.position());
-        assert_eq!(choice, Some(at(opening)), "{words}");
-        play_on(&mut game, "a1 a2 b1 b2");
-        let position = game.position();
-        assert_eq!(player.choose(&position), best(&position));
-    }
+fn a_game_that_cannot_be_played_is_refused() {
+    let refusal = |size, run| -> Option<SizeError> { Game::of_size(size, run).err() };
+    assert_eq!(refusal(0, 0), Some(SizeError::ZeroSize));
+    assert_eq!(refusal(0, 1), Some(SizeError::ZeroSize));
+    assert_eq!(refusal(3, 0), Some(SizeError::ZeroRun));
+    assert_eq!(refusal(3, 4), Some(SizeError::RunTooLong));
+    assert_eq!(refusal(1, 2), Some(SizeError::RunTooLong));
+    assert_eq!(refusal(3, 3), None);
+    assert_eq!(refusal(3, 2), None);
+    assert_eq!(refusal(1, 1), None);
+    assert_eq!(refusal(usize::MAX, 0), Some(SizeError::ZeroRun));
+    let too_long = refusal(usize::MAX - 1, usize::MAX);
+    assert_eq!(too_long, Some(SizeError::RunTooLong), "no board was made");
 }
 
-// rules: 5.3, 5.6
+// rules: 5.1, 5.3
 #[test]
-fn random_operations_under_any_rule_never_break_the_order() {
-    let mut random = Generator::new(56);
-    for (word, builder) in std::iter::repeat_with(kinds).take(18).flatten() {
-        let mut game = built(&builder);
-        let marks = &[X, O, A][..if word.contains("three") { 3 } else { 2 }];
-        for _ in 0..30 {
-            let position = game.position();
-            let before = (seen(&game), sheet(&game));
-            let (mark, place) = (*random.pick(marks), *random.pick(&all_cells(3)));
-            let legal = position.turn() == Some(mark) && position.choices().contains(&place);
-            let played = game.play(mark, place);
-            assert_eq!(played.is_ok(), legal, "{word} {played:?}");
-            if legal {
-                let turn = game.moves().len() - 1;
-                assert_eq!(mark, marks[turn % marks.len()]);
-            } else {
-                assert_eq!((seen(&game), sheet(&game)), before, "{word}");
-            }
-            let on_turn = matches!(game.status(), Status::Turn(_));
-            assert_eq!(game.outcome().is_none(), on_turn);
-            assert_eq!(game.position().choices().is_empty(), !on_turn, "{word}");
+fn the_smallest_boards_are_won_at_once() {
+    let mut one = game(1, 1);
+    assert_eq!(one.play(X, at("a1")), Ok(Status::Won(X)), "and no draw");
+    assert_eq!(end(&one), Some((Some(X), cells("a1"))));
+    let mut two = game(2, 2);
+    play_on(&mut two, "a1 b1");
+    assert_eq!(two.play(X, at("b2")), Ok(Status::Won(X)));
+    let mut five = game(5, 1);
+    assert_eq!(five.play(X, at("c4")), Ok(Status::Won(X)));
+}
+
+// rules: 5.5
+#[test]
+fn a_line_is_found_wherever_it_lies_and_whichever_cell_came_last() {
+    for own in stretches(6, 4) {
+        let mut sorted = own.clone();
+        sorted.sort();
+        for last in &own {
+            let wall = Wall::new(6, O, &own);
+            assert_eq!(line(4, &wall, *last), sorted, "{own:?} {last:?}");
+            assert_eq!(line(5, &wall, *last), [], "{own:?} {last:?}");
         }
     }
 }
 
 // rules: 5.4, 5.5
 #[test]
-fn one_script_under_seven_rules() {
-    let script = "a3 a2 b3 b1 c3 c2 c1 b2 a1";
-    let mut text = format!("the script: {script}\n\n");
-    let games = [
-        ("three in a row", ruled(3, InARow::new(3))),
-        ("misere", ruled(3, Misere::of(InARow::new(3)))),
-        ("two in a row", ruled(3, InARow::new(2))),
-        (
-            "falling, misere",
-            ruled(3, Misere::of(Gravity::of(InARow::new(3)))),
-        ),
-        ("four corners", ruled(3, FourCorners)),
-        ("small square", ruled(3, Square)),
-        ("three players", built(&Game::builder().marks(&[X, O, A]))),
-    ];
-    for (word, mut game) in games {
-        let mut player = Scripted::new(&cells(script));
-        let stopped = std::iter::repeat_with(|| game.take_turn(&mut player)).find_map(Result::err);
-        let stopped = format!("then {:?}", stopped.expect("a script ends"));
-        text += &film(&[(word.to_string(), marked_picture(&game))]);
-        text += &format!("{}\n{stopped}\n\n", end_in_words(&game));
-    }
-    insta::assert_snapshot!("one_script_under_seven_rules", text);
+fn a_line_ends_at_a_gap_and_at_another_mark() {
+    let mut wall = Wall::new(7, X, &cells("a1 b1 d1 e1 f1"));
+    assert_eq!(line(3, &wall, at("a1")), []);
+    assert_eq!(line(3, &wall, at("e1")), cells("d1 e1 f1"));
+    wall.marks.insert(at("c1"), O);
+    assert_eq!(line(3, &wall, at("b1")), []);
+    assert_eq!(line(1, &wall, at("c1")), cells("c1"));
+    assert_eq!(line(3, &wall, at("g7")), [], "nobody has played there");
+    assert_eq!(line(3, &wall, cell(0, 7)), [], "no such cell");
 }
 
-// rules: 5.2, 5.5, 5.6
+// rules: 5.4
+#[test]
+fn a_line_does_not_go_on_at_the_other_edge() {
+    for own in [
+        "d1 e1 a2", "a4 a5 b1", "d1 e2 a3", "b1 a2 e2", "e1 d2 e3", "d4 e5 a1",
+    ] {
+        let wall = Wall::new(5, X, &cells(own));
+        for last in cells(own) {
+            assert_eq!(line(3, &wall, last), [], "{own} from {}", name(last));
+        }
+        let mut game = game(5, 3);
+        for (mine, theirs) in cells(own).into_iter().zip(cells("c2 d3 c5")) {
+            assert_eq!(game.play(X, mine), Ok(Status::Turn(O)), "{own}");
+            assert_eq!(game.play(O, theirs), Ok(Status::Turn(X)), "{own}");
+        }
+    }
+}
+
+// rules: 5.3
+#[test]
+fn a_longer_line_counts_as_a_whole() {
+    let mut game = game(7, 3);
+    play_on(&mut game, "a1 a3 b1 c3 d1 e3 e1 g3 c1");
+    assert_eq!(end(&game), Some((Some(X), cells("a1 b1 c1 d1 e1"))));
+}
+
+// rules: 5.3, 5.5
+#[test]
+fn all_lines_through_the_last_cell_are_given_and_shorter_ones_are_not() {
+    // a row and a column of three, two diagonals of two
+    let own = cells("b2 c2 d2 b3 c3 d3 c4");
+    let wall = Wall::new(5, X, &own);
+    assert_eq!(line(3, &wall, at("c3")), cells("c2 b3 c3 d3 c4"));
+    assert_eq!(line(2, &wall, at("c3")), own);
+    assert_eq!(line(4, &wall, at("c3")), []);
+}
+
+// rules: 5.1
+#[test]
+fn a_full_board_of_any_size_is_a_draw() {
+    let mut game = game(4, 4);
+    play_on(&mut game, "a1 b1 c1 d1 a2 b2 c2 d2 b3 a3 d3 c3 b4 a4 d4");
+    assert_eq!(game.status(), Status::Turn(O));
+    assert_eq!(game.play(O, at("c4")), Ok(Status::Draw));
+    assert_eq!(end(&game), Some((None, vec![])));
+}
+
+// rules: 5.5
+#[test]
+fn a_board_can_be_read_as_cells() {
+    let mut game = game(4, 3);
+    play_on(&mut game, "b1 c2 d4");
+    let board: &Board = &game.board();
+    let board: &dyn Cells = board;
+    assert_eq!(board.size(), 4);
+    let marks = ["b1", "c2", "d4", "a1"].map(|place| board.at(at(place)));
+    assert_eq!(marks, [Some(X), Some(O), Some(X), None]);
+    assert_eq!(board.at(cell(0, 4)), None);
+    let two: Vec<Cell> = InARow::new(1).line_through(board, at("c2"));
+    assert_eq!(two, cells("c2"));
+}
+
+// rules: 5.6
+#[test]
+fn cells_from_outside_are_looked_at_only_near_the_last_one() {
+    for run in [3, 5, 20] {
+        for middle in [cell(500, 500), cell(0, 0), cell(999, 3), cell(700, 999)] {
+            let mut own = vec![middle];
+            for (rows, cols) in DIRECTIONS {
+                for sign in [1, -1] {
+                    let way = (sign * rows, sign * cols);
+                    let steps = 1..run;
+                    own.extend(steps.filter_map(|n| walk(middle, way, n, 1_000)));
+                }
+            }
+            let wall = Wall::new(1_000, X, &own);
+            line(run, &wall, middle);
+            let looks: usize = wall.looks.get();
+            assert!(looks <= 20 * run, "{looks} looks for {run} in a row");
+        }
+    }
+}
+
+// rules: 5.3, 5.5
+#[test]
+fn a_line_counts_as_a_whole_however_short_the_run_and_large_the_square() {
+    let row: Vec<Cell> = (0..9).map(|col| cell(0, col)).collect();
+    for run in [1, 2, 3] {
+        for last in [0, 4, 8] {
+            let wall = Wall::new(9, X, &row);
+            assert_eq!(InARow::new(run).line_through(&wall, cell(0, last)), row);
+        }
+    }
+    for size in [40_000, 3_000_000_000, usize::MAX / 2] {
+        let corner: Vec<Cell> = (0..3).map(|n| cell(size - 3 + n, size - 3 + n)).collect();
+        let wall = Wall::new(size, X, &corner);
+        assert_eq!(InARow::new(3).line_through(&wall, corner[1]), corner);
+    }
+    let wall = Wall::new(3, X, &cells("a1 b2 c3"));
+    assert_eq!(line(usize::MAX, &wall, at("b2")), [], "no line is so long");
+}
+
+// rules: 3.1, 5.7
+#[test]
+fn ten_thousand_moves_and_their_undo_on_a_million_cells() {
+    let mut game = game(1_000, 5);
+    let pairs = (0..1_000)
+        .step_by(2)
+        .flat_map(|row| (0..10).map(move |n| (row, n * 100)));
+    for (row, col) in pairs {
+        assert_eq!(game.play(X, cell(row, col)), Ok(Status::Turn(O)));
+        assert_eq!(game.play(O, cell(999 - row, col + 50)), Ok(Status::Turn(X)));
+    }
+    for n in 0..4 {
+        assert_eq!(game.play(X, cell(990 + 2 * n, 1 + n)), Ok(Status::Turn(O)));
+        assert_eq!(game.play(O, cell(503 + n, 507 + n)), Ok(Status::Turn(X)));
+    }
+    assert_eq!(game.play(X, cell(0, 999)), Ok(Status::Turn(O)));
+    assert_eq!(game.play(O, cell(507, 511)), Ok(Status::Won(O)));
+    let line = (503..508).map(|n| cell(n, n + 4)).collect();
+    assert_eq!(end(&game), Some((Some(O), line)));
+    let moves = game.moves();
+    assert_eq!(moves.len(), 10_010);
+    for step in moves.iter().rev() {
+        assert_eq!(game.undo(), Ok(*step));
+    }
+    assert_eq!(game.status(), Status::Turn(X));
+    for step in &moves {
+        assert_eq!(game.redo(), Ok(*step));
+    }
+    assert_eq!(game.status(), Status::Won(O));
+}
+
+// rules: 5.1, 5.3, 5.4
+#[test]
+fn random_operations_agree_with_a_search_of_the_whole_board() {
+    let mut random = Generator::new(33);
+    for _ in 0..60 {
+        let size = usize::try_from(2 + random.below(5)).expect("small");
+        let run = usize::try_from(1 + random.below(5))
+            .expect("small")
+            .min(size);
+        let all = stretches(size, run);
+        let mut game = game(size, run);
+        while let Status::Turn(mark) = game.status() {
+            let place = *random.pick(&all_cells(size));
+            if game.play(mark, place).is_err() {
+                continue;
+            }
+            let whole =
+                |line: &&Vec<Cell>| line.iter().all(|&cell| game.board().at(cell) == Some(mark));
+            let mut line: Vec<Cell> = all.iter().filter(whole).flatten().copied().collect();
+            line.sort();
+            line.dedup();
+            let full = game.moves().len() == size * size;
+            let expected = match (line.is_empty(), full) {
+                (false, _) => Some((Some(mark), line)),
+                (true, true) => Some((None, line)),
+                (true, false) => None,
+            };
+            assert_eq!(end(&game), expected, "{run} in a row: {:?}", picture(&game));
+        }
+    }
+}
+
+// rules: 4.4, 5.1
+#[test]
+fn the_perfect_player_thinks_on_every_board() {
+    let mut four = game(4, 4);
+    play_on(&mut four, "a1 b1 c1 d1 a2 b2 c2 d2 b3 a3");
+    assert_eq!(perfect(&four), best_of(&four));
+    play_on(&mut four, "a4 c3");
+    assert_eq!(perfect(&four), best_of(&four));
+    let mut two = game(2, 2);
+    assert_eq!(perfect(&two), "a1");
+    play_on(&mut two, "b2 a1");
+    assert_eq!(perfect(&two), "b1");
+    let mut short = game(4, 2);
+    play_on(&mut short, "c3 a1");
+    assert_eq!(perfect(&short), "b2", "the first that wins at once");
+}
+
+// rules: 5.3
+#[test]
+fn five_in_a_row_in_the_park() {
+    let mut game = game(9, 5);
+    let mut frames = Vec::new();
+    for moves in [
+        "e5 d4 f4 d6 d5 c5",
+        "f5 g5 e6 e4 f3 d7 g4 d3",
+        "d8 d2 f6 b4 f7",
+    ] {
+        play_on(&mut game, moves);
+        let title = format!("{} moves: {}", game.moves().len(), words(game.status()));
+        frames.push((title, marked_picture(&game)));
+    }
+    let text: Vec<String> = frames.into_iter().map(|frame| film(&[frame])).collect();
+    insta::assert_snapshot!("five_in_a_row_in_the_park", text.join("\n"));
+}
+
+// rules: 5.1, 5.2, 5.3
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

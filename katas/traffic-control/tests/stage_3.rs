@@ -1,25 +1,26 @@
 //! Stage 3: timing plans.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use crate::stage_2::{
     EAST, NORTH, assert_safe, built, crossroads, lamps, random_junction, timeline, with_left_turn,
 };
 use crate::support::Generator;
 use traffic_control::intersection::{Intersection, Movement};
-use traffic_control::plans::{
-    Actuated, ByTimeOfDay, DetectError, Fixed, GreenView, PlanError, TimingPlan,
-};
+use traffic_control::plans::{Actuated, ByTimeOfDay, DetectError, Fixed, GreenView, TimingPlan};
 
 pub const HOUR: u64 = 60 * 60 * 1_000;
 
-pub fn fixed(greens_ms: &[u64]) -> Fixed {
-    Fixed::new(greens_ms).expect("greens that are seen")
+pub fn fixed(green_ms: u64) -> Fixed {
+    Fixed { green_ms }
 }
 
 pub fn actuated() -> Actuated {
-    Actuated::new(4_000, 2_000, 9_000).expect("bounds that make sense")
+    Actuated {
+        min_ms: 4_000,
+        extension_ms: 2_000,
+        max_ms: 9_000,
+    }
 }
 
 pub fn with_plan(plan: impl TimingPlan + 'static) -> Intersection {
@@ -28,7 +29,7 @@ pub fn with_plan(plan: impl TimingPlan + 'static) -> Intersection {
     junction
 }
 
-fn arrive(junction: &mut Intersection, movement: Movement) {
+pub fn arrive(junction: &mut Intersection, movement: Movement) {
     junction
         .detect(movement)
         .expect("a movement of the junction");
@@ -46,6 +47,14 @@ pub fn next_change(junction: &mut Intersection) -> u64 {
     panic!("nothing changed for two minutes");
 }
 
+/// The lamps after each of the next `N` changes, and when.
+pub fn changes<const N: usize>(junction: &mut Intersection) -> [String; N] {
+    std::array::from_fn(|_| {
+        let at = next_change(junction);
+        format!("{at} {}", lamps(junction))
+    })
+}
+
 pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
     let mut lines = Vec::new();
@@ -53,17 +62,20 @@ pub fn scenario(seed: u64) -> String {
     for (_, mut random) in random.steps(0..200) {
         let line = match random.below(10) {
             0 => {
-                let [min, extension, max] = [0; 3].map(|_: u64| random.below(6) * 1_000);
-                let plan = Actuated::new(min, extension, max);
-                let outcome = plan.map(|plan| junction.set_plan(plan));
-                format!("actuated {min} {extension} {max}: {outcome:?}")
+                let [min_ms, extension_ms, more_ms] =
+                    [0; 3].map(|_: u64| (1 + random.below(6)) * 1_000);
+                let plan = Actuated {
+                    min_ms,
+                    extension_ms,
+                    max_ms: min_ms + more_ms,
+                };
+                junction.set_plan(plan);
+                format!("{plan:?}")
             }
             1 => {
-                let greens: Vec<u64> = (0..random.below(4))
-                    .map(|_| random.below(7) * 900)
-                    .collect();
-                let outcome = Fixed::new(&greens).map(|plan| junction.set_plan(plan));
-                format!("fixed {greens:?}: {outcome:?}")
+                let plan = fixed(900 + random.below(7) * 900);
+                junction.set_plan(plan);
+                format!("{plan:?}")
             }
             2..6 => {
                 let movement = Movement(u8::try_from(random.below(7)).expect("small"));
@@ -80,36 +92,24 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
-// rules: 3.5
+// rules: 3.1, 3.5
 #[test]
-fn a_fixed_plan_repeats_its_last_green() {
-    let mut junction = with_plan(fixed(&[3_000]));
-    let changes: Vec<u64> = (0..8).map(|_| next_change(&mut junction)).collect();
-    assert_eq!(changes, [1, 4, 7, 8, 11, 14, 15, 18].map(|s| s * 1_000));
-
-    let mut junction = with_plan(fixed(&[2_000, 6_000]));
-    let changes: Vec<u64> = (0..5).map(|_| next_change(&mut junction)).collect();
-    assert_eq!(changes, [1, 3, 6, 7, 13].map(|s| s * 1_000));
-
-    let three = crossroads().movement(Movement(2)).phase(&[Movement(2)], 1);
-    let three = three
-        .conflict(NORTH, Movement(2))
-        .conflict(EAST, Movement(2));
-    let mut junction = built(&three);
-    junction.set_plan(fixed(&[2_000, 6_000]));
-    junction.advance(1_000 + 2_000 + 4_000 + 6_000 + 4_000 + 5_999);
-    assert_eq!(lamps(&junction), "..G");
-    junction.advance(1);
-    assert_eq!(lamps(&junction), "..y");
+fn a_fixed_plan_times_each_green() {
+    let mut junction = with_plan(fixed(3_000));
+    let seen: [String; 6] = changes(&mut junction);
+    let expected = [
+        "1000 G.", "4000 y.", "7000 ..", "8000 .G", "11000 .y", "14000 ..",
+    ];
+    assert_eq!(seen, expected);
 }
 
-// rules: 3.5, 3.3
+// rules: 3.5, 3.2
 #[test]
 fn an_actuated_green_follows_its_three_times() {
     let mut junction = with_plan(actuated());
     junction.advance(4_500);
     arrive(&mut junction, EAST);
-    assert_eq!(next_change(&mut junction), 5_000);
+    assert_eq!(next_change(&mut junction), 5_000, "the minimum");
 
     let mut junction = with_plan(actuated());
     junction.advance(2_000);
@@ -118,7 +118,7 @@ fn an_actuated_green_follows_its_three_times() {
     arrive(&mut junction, NORTH);
     junction.advance(1_999);
     arrive(&mut junction, NORTH);
-    assert_eq!(next_change(&mut junction), 8_499);
+    assert_eq!(next_change(&mut junction), 8_499, "6 499 + 2 000");
 
     let mut junction = with_plan(actuated());
     junction.advance(1_000);
@@ -127,19 +127,34 @@ fn an_actuated_green_follows_its_three_times() {
         junction.advance(1_000);
     }
     arrive(&mut junction, NORTH);
-    assert_eq!(next_change(&mut junction), 10_000);
+    assert_eq!(next_change(&mut junction), 10_000, "the maximum");
 }
 
-// rules: 3.3
+// rules: 3.2
 #[test]
-fn who_arrives_when_the_green_ends_is_too_late() {
+fn an_arrival_after_the_green_is_ignored() {
     let mut junction = with_plan(actuated());
     junction.advance(5_000);
     arrive(&mut junction, NORTH);
+    let expected = ["8000 ..", "9000 .G", "13000 .y"];
     assert_eq!(lamps(&junction), "y.");
-    assert_eq!(next_change(&mut junction), 8_000);
-    assert_eq!(next_change(&mut junction), 9_000);
-    assert_eq!(next_change(&mut junction), 13_000);
+    assert_eq!(changes(&mut junction), expected);
+}
+
+// rules: 3.2
+#[test]
+fn an_arrival_in_the_clearance_counts_for_no_green() {
+    let plan = Diary::default();
+    let mut junction = built(&with_left_turn());
+    junction.set_plan(plan.clone());
+    junction.advance(12_000);
+    assert_eq!(lamps(&junction), "Gy..", "north stays green");
+    arrive(&mut junction, NORTH);
+    junction.advance(4_000);
+    assert_eq!(lamps(&junction), "G..G");
+    arrive(&mut junction, NORTH);
+    let arrivals: Vec<u32> = plan.read().iter().map(|view| view.arrivals).collect();
+    assert_eq!(arrivals, [0, 0, 1]);
 }
 
 // rules: 3.4
@@ -147,35 +162,91 @@ fn who_arrives_when_the_green_ends_is_too_late() {
 fn a_new_plan_waits_for_the_next_green() {
     let mut junction = with_plan(actuated());
     junction.advance(2_000);
-    junction.set_plan(fixed(&[1_000]));
-    junction.set_plan(fixed(&[7_000]));
+    junction.set_plan(fixed(7_000));
     junction.advance(2_500);
-    arrive(&mut junction, NORTH); // still the actuated plan's business
-    assert_eq!(next_change(&mut junction), 6_500);
-    assert_eq!(next_change(&mut junction), 9_500);
-    assert_eq!(next_change(&mut junction), 10_500);
-    assert_eq!(next_change(&mut junction), 17_500);
+    arrive(&mut junction, NORTH); // the actuated plan still times this green
+    let expected = ["6500 y.", "9500 ..", "10500 .G", "17500 .y"];
+    assert_eq!(changes(&mut junction), expected);
 
     let mut junction = built(&crossroads());
     junction.advance(1_000);
-    junction.set_plan(fixed(&[2_000]));
-    assert_eq!(next_change(&mut junction), 11_000);
+    junction.set_plan(fixed(2_000));
+    assert_eq!(next_change(&mut junction), 11_000, "set at the start");
+    junction.set_plan(fixed(3_000)); // in the yellow
+    let expected = ["14000 ..", "15000 .G", "18000 .y"];
+    assert_eq!(changes(&mut junction), expected);
+}
+
+/// Ten seconds, and writes down each view that it gets.
+#[derive(Clone, Default)]
+pub struct Diary(Arc<Mutex<Vec<GreenView>>>);
+
+impl TimingPlan for Diary {
+    fn green_ends_ms(&self, green: &GreenView) -> u64 {
+        self.0.lock().expect("nobody panics in here").push(*green);
+        green.started_ms + 10_000
+    }
+}
+
+impl Diary {
+    pub fn read(&self) -> Vec<GreenView> {
+        self.0.lock().expect("nobody panics in here").clone()
+    }
+}
+
+// rules: 3.4
+#[test]
+fn a_plan_that_was_replaced_in_time_is_never_called() {
+    let never = Diary::default();
+    let mut junction = with_plan(never.clone());
+    junction.set_plan(fixed(2_000));
+    junction.advance(2_000);
+    arrive(&mut junction, NORTH);
+    assert_eq!(next_change(&mut junction), 3_000);
+    assert_eq!(never.read(), []);
+}
+
+// rules: 3.1, 3.2
+#[test]
+fn a_plan_is_called_at_the_start_and_after_each_arrival_only() {
+    let plan = Diary::default();
+    let mut junction = with_plan(plan.clone());
+    for _ in 0..5 {
+        junction.advance(1_000);
+    }
+    arrive(&mut junction, NORTH);
+    arrive(&mut junction, EAST);
+    junction.advance(10_000); // the side road is green from 15 s
+    let first = GreenView {
+        phase: 0,
+        started_ms: 1_000,
+        arrivals: 0,
+        last_arrival_ms: None,
+    };
+    let arrival = GreenView {
+        arrivals: 1,
+        last_arrival_ms: Some(5_000),
+        ..first
+    };
+    let second = GreenView {
+        phase: 1,
+        started_ms: 15_000,
+        ..first
+    };
+    assert_eq!(plan.read(), [first, arrival, second]);
 }
 
 // rules: 3.6
 #[test]
 fn the_start_of_a_green_decides_what_time_of_day_it_is() {
-    let night = fixed(&[2_000]);
-    let plan = ByTimeOfDay::new(night).from(6 * HOUR, actuated());
+    let plan = ByTimeOfDay::new(fixed(2_000)).from(6 * HOUR, actuated());
     let mut junction = with_plan(plan);
     // A cycle at night takes 12 s: the main road is green at 1 s, 13 s, 25 s …
     junction.advance(6 * HOUR - 11_000);
-    assert_eq!(next_change(&mut junction), 6 * HOUR - 9_000);
-    assert_eq!(next_change(&mut junction), 6 * HOUR - 6_000);
-    assert_eq!(next_change(&mut junction), 6 * HOUR - 5_000);
-    assert_eq!(next_change(&mut junction), 6 * HOUR - 3_000);
-    assert_eq!(next_change(&mut junction), 6 * HOUR);
-    assert_eq!(next_change(&mut junction), 6 * HOUR + 1_000);
+    let seen: [u64; 6] = std::array::from_fn(|_| next_change(&mut junction));
+    let expected = [-9_000, -6_000, -5_000, -3_000, 0, 1_000];
+    let expected = expected.map(|ms: i64| (6 * HOUR).saturating_add_signed(ms));
+    assert_eq!(seen, expected);
     junction.advance(3_500);
     arrive(&mut junction, NORTH);
     assert_eq!(next_change(&mut junction), 6 * HOUR + 6_500);
@@ -184,7 +255,7 @@ fn the_start_of_a_green_decides_what_time_of_day_it_is() {
 // rules: 3.6
 #[test]
 fn a_green_keeps_the_plan_that_it_began_with() {
-    let plan = ByTimeOfDay::new(actuated()).from(3_000, fixed(&[30_000]));
+    let plan = ByTimeOfDay::new(actuated()).from(3_000, fixed(30_000));
     let mut junction = with_plan(plan);
     junction.advance(4_500);
     arrive(&mut junction, NORTH);
@@ -193,7 +264,7 @@ fn a_green_keeps_the_plan_that_it_began_with() {
 
 // rules: 3.6
 #[test]
-fn a_day_begins_anew_at_midnight() {
+fn a_day_begins_again_at_midnight() {
     let ends = |plan: &ByTimeOfDay, started_ms| {
         plan.green_ends_ms(&GreenView {
             phase: 0,
@@ -202,25 +273,12 @@ fn a_day_begins_anew_at_midnight() {
             last_arrival_ms: None,
         }) - started_ms
     };
-    let plan = ByTimeOfDay::new(fixed(&[1_000]))
-        .from(22 * HOUR, fixed(&[2_000]))
-        .from(7 * HOUR, fixed(&[3_000]))
-        .from((24 + 22) * HOUR, fixed(&[4_000]));
+    let plan = ByTimeOfDay::new(fixed(1_000))
+        .from(22 * HOUR, fixed(2_000))
+        .from(7 * HOUR, fixed(3_000));
     let greens = [0, 7 * HOUR - 1, 7 * HOUR, 22 * HOUR, 24 * HOUR, 31 * HOUR];
     let lengths: Vec<u64> = greens.iter().map(|&at| ends(&plan, at)).collect();
-    assert_eq!(lengths, [1_000, 1_000, 3_000, 4_000, 1_000, 3_000]);
-}
-
-// rules: 3.5
-#[test]
-fn plans_that_make_no_sense_are_refused() {
-    assert_eq!(Fixed::new(&[]).err(), Some(PlanError::NoGreens));
-    assert_eq!(Fixed::new(&[5, 0]).err(), Some(PlanError::ZeroGreen));
-    let refusal = |min, extension, max| Actuated::new(min, extension, max).err();
-    assert_eq!(refusal(0, 0, 0), Some(PlanError::ZeroGreen));
-    assert_eq!(refusal(5, 0, 4), Some(PlanError::ZeroExtension));
-    assert_eq!(refusal(5, 1, 4), Some(PlanError::MaxBelowMin));
-    assert_eq!(refusal(5, 1, 5), None);
+    assert_eq!(lengths, [1_000, 1_000, 3_000, 2_000, 1_000, 3_000]);
 }
 
 /// After the concert each car that leaves gives the exit one second more.
@@ -233,7 +291,7 @@ impl TimingPlan for EventNight {
     }
 }
 
-// rules: 3.1
+// rules: 3.1, 3.2
 #[test]
 fn a_plan_from_outside_counts_the_cars() {
     let mut junction = with_plan(EventNight);
@@ -257,7 +315,7 @@ impl TimingPlan for Yesterday {
     }
 }
 
-// rules: 3.2
+// rules: 3.3, 3.2
 #[test]
 fn an_end_in_the_past_is_now_but_a_green_lasts_a_millisecond() {
     let mut junction = with_plan(Yesterday);
@@ -271,9 +329,30 @@ fn an_end_in_the_past_is_now_but_a_green_lasts_a_millisecond() {
     assert_eq!(lamps(&junction), ".G");
     junction.advance(1);
     assert_eq!(lamps(&junction), ".y");
+
+    let mut junction = with_plan(fixed(0));
+    assert_eq!(changes(&mut junction), ["1000 G.", "1001 y."]);
 }
 
-// rules: 3.3
+/// A green that never ends.
+struct Forever;
+
+impl TimingPlan for Forever {
+    fn green_ends_ms(&self, _: &GreenView) -> u64 {
+        u64::MAX
+    }
+}
+
+// rules: 3.1
+#[test]
+fn a_plan_may_hold_a_green_for_ever() {
+    let mut junction = with_plan(Forever);
+    junction.advance(100 * 24 * HOUR);
+    arrive(&mut junction, NORTH);
+    assert_eq!(lamps(&junction), "G.");
+}
+
+// rules: 3.2
 #[test]
 fn an_unknown_movement_changes_nothing() {
     let mut junction = with_plan(EventNight);
@@ -285,7 +364,7 @@ fn an_unknown_movement_changes_nothing() {
     assert_eq!(next_change(&mut junction), 3_000);
 }
 
-// rules: 3.1, 3.3
+// rules: 3.1, 3.2
 #[test]
 fn random_operations_with_arrivals_stay_safe() {
     let mut random = Generator::new(8);
@@ -320,9 +399,9 @@ fn one_minute_under_three_plans() {
     let cars = (0..60).map(|s| if arrivals.contains(&s) { '^' } else { ' ' });
     let cars: String = cars.collect();
     let text = format!(
-        "as built\n{}\nfixed 3 s, 3 s\n{}\nactuated 4 s to 9 s, 2 s a car\n{}{:<12}{}\n",
+        "as built\n{}\nfixed 3 s\n{}\nactuated 4 s to 9 s, 2 s a car\n{}{:<12}{}\n",
         minute(Box::new(|_| ())),
-        minute(Box::new(|junction| junction.set_plan(fixed(&[3_000])))),
+        minute(Box::new(|junction| junction.set_plan(fixed(3_000)))),
         minute(Box::new(|junction| junction.set_plan(actuated()))),
         "main cars",
         cars.trim_end(),
@@ -334,78 +413,4 @@ fn one_minute_under_three_plans() {
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
-}
-
-/// Two seconds, and one more for each arrival.
-struct PerCar;
-
-impl TimingPlan for PerCar {
-    fn green_ends_ms(&self, green: &GreenView) -> u64 {
-        green.started_ms + 2_000 + 1_000 * u64::from(green.arrivals)
-    }
-}
-
-/// Ten seconds, and counts how often it is asked.
-#[derive(Clone, Default)]
-pub struct Counting(Arc<AtomicU64>);
-
-impl TimingPlan for Counting {
-    fn green_ends_ms(&self, green: &GreenView) -> u64 {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        green.started_ms + 10_000
-    }
-}
-
-impl Counting {
-    pub fn asked(&self) -> u64 {
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
-// rules: 3.3
-#[test]
-fn an_arrival_in_the_clearance_counts_for_no_green() {
-    let mut junction = built(&with_left_turn());
-    junction.set_plan(PerCar);
-    junction.advance(3_000);
-    assert_eq!(lamps(&junction), "Gy..", "north stays green");
-    arrive(&mut junction, NORTH);
-    junction.advance(4_000);
-    assert_eq!(lamps(&junction), "G..G");
-    assert_eq!(next_change(&mut junction), 9_000);
-}
-
-// rules: 3.1
-#[test]
-fn a_plan_is_asked_at_the_start_and_after_each_arrival_only() {
-    let plan = Counting::default();
-    let mut junction = with_plan(plan.clone());
-    for _ in 0..5 {
-        junction.advance(1_000);
-    }
-    assert_eq!(plan.asked(), 1);
-    arrive(&mut junction, NORTH);
-    assert_eq!(plan.asked(), 2);
-}
-
-// rules: 3.4
-#[test]
-fn a_plan_that_was_replaced_in_time_is_never_asked() {
-    let never = Counting::default();
-    let mut junction = with_plan(never.clone());
-    junction.set_plan(fixed(&[2_000]));
-    junction.advance(2_000);
-    arrive(&mut junction, NORTH);
-    assert_eq!(next_change(&mut junction), 3_000);
-    assert_eq!(never.asked(), 0);
-}
-
-// rules: 3.6
-#[test]
-fn the_end_of_the_day_is_its_beginning() {
-    let day = 24 * HOUR;
-    let plan = ByTimeOfDay::new(fixed(&[1_000])).from(day, fixed(&[4_000]));
-    let mut junction = with_plan(plan);
-    junction.advance(4_999);
-    assert_eq!(lamps(&junction), "G.");
 }

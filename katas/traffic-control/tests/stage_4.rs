@@ -1,12 +1,16 @@
 //! Stage 4: pedestrians.
 
+use std::sync::{Arc, Mutex};
+
 use crate::stage_2::{
     EAST, NORTH, assert_safe, built, crossroads, lamps, random_junction, timeline,
 };
-use crate::stage_3::{actuated, fixed, next_change, with_plan};
+use crate::stage_3::{actuated, arrive, changes, fixed, next_change, with_plan};
 use crate::support::Generator;
 use traffic_control::intersection::{Intersection, Movement};
-use traffic_control::pedestrians::{Crossing, CrossingError, CrossingView, WalkSign, WalkTiming};
+use traffic_control::pedestrians::{
+    Crossing, CrossingError, CrossingView, WalkSign, WalkTimes, WalkTiming,
+};
 
 /// Along the main road, walked in phase 0: 4 s Walk, 3 s Flashing.
 pub const ALONG: Crossing = Crossing(0);
@@ -14,7 +18,7 @@ pub const ALONG: Crossing = Crossing(0);
 pub const ACROSS: Crossing = Crossing(1);
 const NOWHERE: Crossing = Crossing(99);
 
-pub const STROLL: WalkTiming = WalkTiming {
+pub const STROLL: WalkTimes = WalkTimes {
     walk_ms: 4_000,
     flashing_ms: 3_000,
 };
@@ -38,15 +42,11 @@ fn view(junction: &Intersection, crossing: Crossing) -> CrossingView {
         .expect("a crossing of the junction")
 }
 
-pub fn sign(junction: &Intersection, crossing: Crossing) -> WalkSign {
+fn sign(junction: &Intersection, crossing: Crossing) -> WalkSign {
     view(junction, crossing).sign
 }
 
-pub fn waits(junction: &Intersection, crossing: Crossing) -> bool {
-    view(junction, crossing).waiting
-}
-
-/// One letter a crossing: W walk, f flashing, - neither, and * who waits.
+/// One letter a crossing: W walk, f flashing, - neither, and * if it waits.
 pub fn signs(junction: &Intersection) -> String {
     let letters = junction.crossings().into_iter().map(|it| {
         let sign = match it.sign {
@@ -68,12 +68,13 @@ pub fn timeline_on_foot(
     let (mut walk, mut wait) = (String::new(), String::new());
     let roads = timeline(junction, &["main road", "side road"], seconds, |s, it| {
         before(s, it);
-        walk.push(match sign(it, ACROSS) {
+        let view = view(it, ACROSS);
+        walk.push(match view.sign {
             WalkSign::Walk => 'W',
             WalkSign::Flashing => 'f',
             WalkSign::DontWalk => '-',
         });
-        wait.push(if waits(it, ACROSS) { '*' } else { ' ' });
+        wait.push(if view.waiting { '*' } else { ' ' });
     });
     format!(
         "{roads}{:<12}{walk}\n{:<12}{}\n",
@@ -91,14 +92,14 @@ pub fn scenario(seed: u64) -> String {
         let crossing = Crossing(u8::try_from(random.below(4)).expect("small"));
         let line = match random.below(10) {
             0 => {
-                let phase = random.pick(&[0, 1, 2, 3, 4, 5, 6]);
-                let [walk_ms, flashing_ms] = [0; 2].map(|_: u64| random.below(5) * 600);
-                let timing = WalkTiming {
+                let phase = usize::from(crossing.0);
+                let [walk_ms, flashing_ms] = [0; 2].map(|_: u64| 600 + random.below(5) * 600);
+                let times = WalkTimes {
                     walk_ms,
                     flashing_ms,
                 };
-                let outcome = junction.add_crossing(crossing, *phase, timing);
-                format!("add {crossing:?} to {phase}, {walk_ms} + {flashing_ms}: {outcome:?}")
+                let outcome = junction.add_crossing(crossing, phase, times);
+                format!("add {crossing:?}, {walk_ms} + {flashing_ms}: {outcome:?}")
             }
             1..5 => format!("press {crossing:?}: {:?}", junction.press(crossing)),
             5 => {
@@ -138,7 +139,7 @@ fn a_button_is_remembered_until_the_green_of_its_phase() {
     );
 }
 
-// rules: 4.3
+// rules: 4.4
 #[test]
 fn walk_then_flashing_then_dont_walk() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -167,37 +168,49 @@ fn nobody_walks_without_the_button() {
     assert_eq!(signs(&junction), "- -");
 }
 
-// rules: 4.4
+// rules: 4.5
 #[test]
-fn a_green_waits_for_whoever_is_on_the_road() {
-    let mut junction = with_crossings(with_plan(fixed(&[5_000])));
+fn a_green_waits_for_people_on_the_road() {
+    let mut junction = with_crossings(with_plan(fixed(5_000)));
     press(&mut junction, ALONG);
-    assert_eq!(next_change(&mut junction), 1_000);
-    assert_eq!(next_change(&mut junction), 8_000); // 4 s + 3 s, not 5 s
-    assert_eq!(next_change(&mut junction), 11_000);
-    assert_eq!(next_change(&mut junction), 12_000);
-    assert_eq!(next_change(&mut junction), 17_000); // nobody asked here
+    let expected = ["1000 G.", "8000 y.", "11000 ..", "12000 .G", "17000 .y"];
+    assert_eq!(changes(&mut junction), expected);
 }
 
-// rules: 4.4
+// rules: 4.5, 4.4
 #[test]
 fn people_may_need_longer_than_the_longest_green() {
     let mut junction = with_crossings(with_plan(actuated()));
-    let timing = WalkTiming {
+    let times = WalkTimes {
         walk_ms: 8_000,
         flashing_ms: 6_000,
     };
     let slow = Crossing(7);
-    junction.add_crossing(slow, 0, timing).expect("phase 0");
+    junction.add_crossing(slow, 0, times).expect("phase 0");
     press(&mut junction, slow);
     junction.advance(4_500);
-    junction.detect(NORTH).expect("a movement of the junction");
+    arrive(&mut junction, NORTH);
     assert_eq!(next_change(&mut junction), 15_000);
+
+    let times = WalkTimes {
+        walk_ms: 5_000_000_000,
+        flashing_ms: 5_000_000_000,
+    };
+    let mut junction = built(&crossroads());
+    junction.add_crossing(slow, 0, times).expect("phase 0");
+    press(&mut junction, slow);
+    junction.advance(1_000 + 10_000_000_000 - 1);
+    assert_eq!(
+        (lamps(&junction), signs(&junction)),
+        ("G.".into(), "f".into())
+    );
+    junction.advance(1);
+    assert_eq!(lamps(&junction), "y.");
 }
 
 // rules: 4.2
 #[test]
-fn pressing_counts_again_as_soon_as_walk_is_over() {
+fn a_press_counts_as_soon_as_walk_is_over() {
     let mut junction = with_crossings(built(&crossroads()));
     press(&mut junction, ALONG);
     junction.advance(1_000);
@@ -212,16 +225,29 @@ fn pressing_counts_again_as_soon_as_walk_is_over() {
     assert_eq!(signs(&junction), "W -");
 }
 
-// rules: 4.4, 4.3
+// rules: 4.3
+#[test]
+fn a_press_during_a_green_waits_for_the_next_start() {
+    let mut junction = with_crossings(built(&crossroads()));
+    junction.advance(1_000);
+    press(&mut junction, ALONG);
+    assert_eq!(signs(&junction), "-* -");
+    junction.advance(22_999);
+    assert_eq!(signs(&junction), "-* -");
+    junction.advance(1);
+    assert_eq!(signs(&junction), "W -");
+}
+
+// rules: 4.5, 4.4
 #[test]
 fn two_crossings_of_one_phase_walk_apart() {
-    let mut junction = with_crossings(with_plan(fixed(&[2_000])));
+    let mut junction = with_crossings(with_plan(fixed(2_000)));
     let short = Crossing(5);
-    let timing = WalkTiming {
+    let times = WalkTimes {
         walk_ms: 1_000,
         flashing_ms: 500,
     };
-    junction.add_crossing(short, 0, timing).expect("phase 0");
+    junction.add_crossing(short, 0, times).expect("phase 0");
     press(&mut junction, ALONG);
     press(&mut junction, short);
     junction.advance(1_000);
@@ -233,35 +259,88 @@ fn two_crossings_of_one_phase_walk_apart() {
 
 // rules: 4.1, 4.2
 #[test]
-fn a_refused_crossing_changes_nothing() {
+fn a_call_that_fails_changes_nothing() {
     let mut junction = with_crossings(built(&crossroads()));
-    let nothing = WalkTiming {
-        walk_ms: 0,
-        ..STROLL
-    };
-    let no_flash = WalkTiming {
-        flashing_ms: 0,
-        ..STROLL
-    };
-    let refusals: Vec<Result<(), CrossingError>> = vec![
-        junction.add_crossing(ALONG, 9, nothing),
-        junction.add_crossing(NOWHERE, 2, nothing),
-        junction.add_crossing(NOWHERE, 1, nothing),
-        junction.add_crossing(NOWHERE, 1, no_flash),
+    let errors: Vec<Result<(), CrossingError>> = vec![
+        junction.add_crossing(ALONG, 1, STROLL),
+        junction.add_crossing(NOWHERE, 2, STROLL),
         junction.press(NOWHERE),
     ];
     let expected = [
         CrossingError::Twice(ALONG),
         CrossingError::UnknownPhase(2),
-        CrossingError::ZeroDuration,
-        CrossingError::ZeroDuration,
         CrossingError::UnknownCrossing(NOWHERE),
     ];
-    assert_eq!(refusals, expected.map(Err));
+    assert_eq!(errors, expected.map(Err));
     assert_eq!(signs(&junction), "- -");
+    press(&mut junction, ALONG);
+    junction.advance(1_000);
+    assert_eq!(signs(&junction), "W -", "it still walks in phase 0");
 }
 
-// rules: 4.4
+/// Slow walkers in the first minute. Writes down when it is called.
+#[derive(Clone, Default)]
+struct School(Arc<Mutex<Vec<u64>>>);
+
+impl WalkTiming for School {
+    fn walk_times(&self, started_ms: u64) -> WalkTimes {
+        self.0
+            .lock()
+            .expect("nobody panics in here")
+            .push(started_ms);
+        WalkTimes {
+            walk_ms: if started_ms < 10_000 { 9_000 } else { 1_000 },
+            flashing_ms: 4_000,
+        }
+    }
+}
+
+// rules: 4.6
+#[test]
+fn a_timing_from_outside_decides_how_long_people_walk() {
+    let school = School::default();
+    let mut junction = with_plan(fixed(2_000));
+    let added = junction.add_crossing(ALONG, 0, school.clone());
+    added.expect("phase 0");
+    press(&mut junction, ALONG);
+    junction.advance(9_999);
+    assert_eq!(signs(&junction), "W");
+    press(&mut junction, ALONG);
+    assert_eq!(next_change(&mut junction), 14_000); // 1 + 9 + 4
+    press(&mut junction, ALONG);
+    junction.advance(10_000); // green again at 24 s: 14 + 4 + 2 + 4
+    assert_eq!(signs(&junction), "W");
+    assert_eq!(next_change(&mut junction), 29_000); // 24 + 1 + 4
+    junction.advance(60_000); // nobody waits, so nobody calls
+    let called = school.0.lock().expect("nobody panics in here").clone();
+    assert_eq!(called, [1_000, 24_000]);
+}
+
+// rules: 4.5, 3.2
+#[test]
+fn an_arrival_counts_until_the_green_really_ends() {
+    let mut junction = with_crossings(with_plan(actuated()));
+    press(&mut junction, ALONG);
+    junction.advance(7_500);
+    arrive(&mut junction, NORTH);
+    assert_eq!(next_change(&mut junction), 9_500, "not 8 000");
+}
+
+// rules: 4.3, 2.5
+#[test]
+fn a_single_phase_starts_again_and_people_may_walk() {
+    let one = Intersection::builder()
+        .movement(NORTH)
+        .phase(&[NORTH], 5_000);
+    let mut junction = built(&one);
+    junction.add_crossing(ALONG, 0, STROLL).expect("phase 0");
+    junction.advance(2_000);
+    press(&mut junction, ALONG);
+    junction.advance(4_000);
+    assert_eq!(sign(&junction, ALONG), WalkSign::Walk);
+}
+
+// rules: 4.5
 #[test]
 fn random_operations_let_nobody_walk_into_traffic() {
     let mut random = Generator::new(9);
@@ -291,15 +370,15 @@ fn random_operations_let_nobody_walk_into_traffic() {
     }
 }
 
-// rules: 4.3, 4.4
+// rules: 4.3, 4.5
 #[test]
 fn a_school_crossing_in_the_morning() {
-    let mut junction = with_crossings(with_plan(fixed(&[8_000, 4_000])));
+    let mut junction = with_crossings(with_plan(fixed(4_000)));
     let text = timeline_on_foot(&mut junction, 64, |second, junction| {
-        if [4, 5, 14, 15, 20, 52].contains(&second) {
+        if [4, 5, 10, 11, 16, 52].contains(&second) {
             press(junction, ACROSS);
         }
-        let _ = junction.detect(EAST); // a fixed plan does not care
+        arrive(junction, EAST); // a fixed plan does not care
     });
     insta::assert_snapshot!("a_school_crossing_in_the_morning", text);
 }
@@ -308,38 +387,4 @@ fn a_school_crossing_in_the_morning() {
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
-}
-
-// rules: 4.3, 4.2
-#[test]
-fn a_press_at_the_start_of_the_green_waits_for_the_next() {
-    let mut junction = with_crossings(built(&crossroads()));
-    junction.advance(1_000);
-    press(&mut junction, ALONG);
-    assert_eq!(sign(&junction, ALONG), WalkSign::DontWalk);
-    assert!(waits(&junction, ALONG));
-}
-
-// rules: 4.5
-#[test]
-fn an_arrival_counts_until_the_green_really_ends() {
-    let mut junction = with_crossings(with_plan(actuated()));
-    press(&mut junction, ALONG);
-    junction.advance(7_500);
-    junction.detect(NORTH).expect("a movement of the junction");
-    assert_eq!(next_change(&mut junction), 9_500, "not 8 000");
-}
-
-// rules: 4.3, 2.5
-#[test]
-fn a_single_phase_starts_anew_and_people_may_walk() {
-    let one = Intersection::builder()
-        .movement(NORTH)
-        .phase(&[NORTH], 5_000);
-    let mut junction = built(&one);
-    junction.add_crossing(ALONG, 0, STROLL).expect("phase 0");
-    junction.advance(2_000);
-    press(&mut junction, ALONG);
-    junction.advance(4_000);
-    assert_eq!(sign(&junction, ALONG), WalkSign::Walk);
 }

@@ -1,29 +1,29 @@
-//! Stage 5: emergencies and faults.
+//! Stage 5: sirens.
 
 use crate::stage_2::{
     EAST, LEFT, NORTH, assert_safe, built, crossroads, lamps, random_junction, with_left_turn,
 };
-use crate::stage_3::{Counting, actuated, fixed, next_change, with_plan};
+use crate::stage_3::{Diary, actuated, arrive, changes, fixed, next_change, with_plan};
 use crate::stage_4::{ACROSS, ALONG, STROLL, press, signs, timeline_on_foot, with_crossings};
 use crate::support::Generator;
 use traffic_control::intersection::{Intersection, Movement};
 use traffic_control::pedestrians::Crossing;
-use traffic_control::priority::{
-    Mode, PreemptError, Preemption, ReleaseError, ResetError, VehicleClass,
-};
+use traffic_control::priority::{Mode, PreemptError, Preemption, ReleaseError, VehicleClass};
 
 const SOUTH: Movement = Movement(2);
 
-fn preempt(junction: &mut Intersection, movement: Movement, class: VehicleClass) -> Preemption {
-    junction.preempt(movement, class).expect("it is heard")
+pub fn preempt(junction: &mut Intersection, movement: Movement, class: VehicleClass) -> Preemption {
+    let token: Result<Preemption, PreemptError> = junction.preempt(movement, class);
+    token.expect("a movement of the junction")
 }
 
-fn ambulance(junction: &mut Intersection, movement: Movement) -> Preemption {
+pub fn ambulance(junction: &mut Intersection, movement: Movement) -> Preemption {
     preempt(junction, movement, VehicleClass::Ambulance)
 }
 
-fn release(junction: &mut Intersection, preemption: Preemption) {
-    junction.release(preemption).expect("it is active");
+pub fn release(junction: &mut Intersection, preemption: Preemption) {
+    let released: Result<(), ReleaseError> = junction.release(preemption);
+    assert!(released.is_ok(), "a token of this junction");
 }
 
 /// Three roads that all conflict: 10 s, 5 s and 10 s.
@@ -37,13 +37,11 @@ fn star() -> Intersection {
     )
 }
 
-/// The lamps after each of the next `N` changes, and when.
-fn changes<const N: usize>(junction: &mut Intersection) -> [String; N] {
-    std::array::from_fn(|_| {
-        let at = next_change(junction);
-        format!("{at} {}", lamps(junction))
-    })
-}
+pub const CLASSES: [VehicleClass; 3] = [
+    VehicleClass::Police,
+    VehicleClass::Ambulance,
+    VehicleClass::FireBrigade,
+];
 
 pub fn scenario(seed: u64) -> String {
     let mut random = Generator::new(seed);
@@ -54,16 +52,11 @@ pub fn scenario(seed: u64) -> String {
         let added = junction.add_crossing(Crossing(phase), phase.into(), STROLL);
         added.expect("phases 0 to 2");
     }
-    let classes = [
-        VehicleClass::Police,
-        VehicleClass::Ambulance,
-        VehicleClass::FireBrigade,
-    ];
     for (number, mut random) in random.steps(0..240) {
         let line = match random.below(24) {
             0..3 => {
                 let movement = Movement(u8::try_from(random.below(7)).expect("small"));
-                let class = *random.pick(&classes);
+                let class = *random.pick(&CLASSES);
                 match junction.preempt(movement, class) {
                     Ok(token) => {
                         tokens.push((number, token));
@@ -78,14 +71,17 @@ pub fn scenario(seed: u64) -> String {
                 let accepted = junction.release(token).is_ok();
                 format!("release {number}: {accepted}")
             }
-            6 if random.chance(40) => {
-                junction.fault();
-                String::from("fault")
-            }
-            7 => format!("reset: {:?}", junction.reset()),
-            8..11 => {
+            6..10 => {
                 let crossing = Crossing(u8::try_from(random.below(4)).expect("small"));
                 format!("press {crossing:?}: {:?}", junction.press(crossing))
+            }
+            10 => {
+                junction.set_plan(actuated());
+                String::from("actuated")
+            }
+            11 | 12 => {
+                let movement = Movement(u8::try_from(random.below(6)).expect("small"));
+                format!("arrival {movement:?}: {:?}", junction.detect(movement))
             }
             _ => {
                 junction.advance(random.below(2_500));
@@ -99,7 +95,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
-// rules: 5.3, 5.4
+// rules: 5.4, 5.6
 #[test]
 fn an_emergency_cuts_the_green_but_not_yellow_and_all_red() {
     let mut junction = with_plan(actuated());
@@ -115,87 +111,128 @@ fn an_emergency_cuts_the_green_but_not_yellow_and_all_red() {
     assert_eq!(lamps(&junction), ".y");
 }
 
-// rules: 5.5
+// rules: 5.4, 5.7
 #[test]
-fn a_phase_that_was_cut_gets_a_full_green() {
-    let mut junction = star();
-    junction.advance(17_000); // phase 1 is green from 15 s to 20 s
-    assert_eq!(lamps(&junction), ".G.");
-    let siren = ambulance(&mut junction, NORTH);
-    junction.advance(10_000);
-    assert_eq!(lamps(&junction), "G..");
-    release(&mut junction, siren);
-    let seen = changes(&mut junction);
-    let expected = [
-        "30000 ...",
-        "31000 .G.",
-        "36000 .y.",
-        "39000 ...",
-        "40000 ..G",
-    ];
-    assert_eq!(seen, expected);
-
-    let mut junction = star();
-    junction.advance(5_000);
-    let siren = ambulance(&mut junction, SOUTH);
-    junction.advance(1_000);
-    release(&mut junction, siren);
-    assert_eq!(
-        changes(&mut junction),
-        ["8000 ...", "9000 G..", "19000 y.."]
-    );
-}
-
-// rules: 5.3
-#[test]
-fn a_phase_that_serves_the_vehicle_is_held() {
+fn a_green_that_serves_the_vehicle_is_held() {
     let mut junction = built(&crossroads());
     junction.advance(5_000);
     let siren = ambulance(&mut junction, NORTH);
     junction.advance(2_000);
     release(&mut junction, siren);
-    assert_eq!(changes(&mut junction), ["11000 y."]); // as if nothing had been
+    assert_eq!(changes(&mut junction), ["11000 y."], "as planned");
     junction.advance(5_000);
     let siren = ambulance(&mut junction, EAST);
     junction.advance(30_000);
     assert_eq!(lamps(&junction), ".G");
     release(&mut junction, siren);
-    assert_eq!(lamps(&junction), ".y"); // its green is over: now
+    assert_eq!(lamps(&junction), ".y", "its planned end is past");
     assert_eq!(changes(&mut junction), ["49000 ..", "50000 G."]);
-
-    let mut junction = with_crossings(with_plan(fixed(&[2_000])));
-    press(&mut junction, ALONG);
-    junction.advance(2_000);
-    let siren = ambulance(&mut junction, NORTH);
-    junction.advance(2_000); // the plan's end was at 3 s
-    assert_eq!(signs(&junction), "W -", "a hold cuts no Walk");
-    release(&mut junction, siren);
-    assert_eq!(changes(&mut junction), ["8000 y."]);
 }
 
 // rules: 5.4
 #[test]
-fn a_clearance_is_finished_and_then_decided_anew() {
+fn any_green_that_has_the_movement_is_held() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(14_000);
+    assert_eq!(lamps(&junction), "G..G", "north is in phases 0 and 1");
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(60_000);
+    assert_eq!(lamps(&junction), "G..G");
+    release(&mut junction, siren);
+    assert_eq!(lamps(&junction), "y..y");
+}
+
+// rules: 5.4, 5.5
+#[test]
+fn a_hold_cuts_no_walk_and_a_release_waits_for_people() {
+    let mut junction = with_crossings(with_plan(fixed(2_000)));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(2_000); // the plan's end was at 3 s
+    assert_eq!(signs(&junction), "W -");
+    release(&mut junction, siren);
+    assert_eq!(changes(&mut junction), ["8000 y."]);
+}
+
+// rules: 5.6, 5.7
+#[test]
+fn the_order_goes_on_from_the_green_of_the_emergency() {
+    let mut junction = star();
+    junction.advance(5_000);
+    let siren = ambulance(&mut junction, EAST);
+    junction.advance(15_000);
+    assert_eq!(lamps(&junction), ".G.");
+    release(&mut junction, siren);
+    let expected = ["23000 ...", "24000 ..G", "34000 ..y"];
+    assert_eq!(changes(&mut junction), expected);
+
+    let mut junction = star();
+    junction.advance(5_000);
+    let siren = ambulance(&mut junction, SOUTH);
+    junction.advance(5_000); // south is green from 9 s
+    release(&mut junction, siren);
+    let expected = ["19000 ..y", "22000 ...", "23000 G.."];
+    assert_eq!(changes(&mut junction), expected, "the plan timed it");
+}
+
+// rules: 5.6
+#[test]
+fn the_next_phase_is_decided_at_the_end_of_the_clearance() {
     let mut junction = star();
     junction.advance(12_000); // yellow from 11 s: phase 1 would be next
     let siren = ambulance(&mut junction, SOUTH);
     assert_eq!(changes(&mut junction), ["14000 ...", "15000 ..G"]);
     release(&mut junction, siren);
-    let expected = ["18000 ...", "19000 .G.", "24000 .y."];
-    assert_eq!(changes(&mut junction), expected);
 
     let mut junction = star();
-    let _siren = ambulance(&mut junction, SOUTH);
+    junction.advance(5_000);
+    let siren = ambulance(&mut junction, SOUTH);
+    junction.advance(1_000);
+    release(&mut junction, siren); // no emergency when the clearance ends
+    assert_eq!(changes(&mut junction), ["8000 ...", "9000 .G."]);
+
+    let mut junction = star();
+    let siren = ambulance(&mut junction, SOUTH);
     assert_eq!(changes(&mut junction), ["1000 ..G"]);
-    junction.fault();
-    junction.reset().expect("a fault");
-    let siren = ambulance(&mut junction, EAST);
-    assert_eq!(changes(&mut junction), ["2000 .G."]);
     release(&mut junction, siren);
-    assert_eq!(changes(&mut junction), ["5000 ...", "6000 G.."]);
+
+    let mut junction = built(&with_left_turn());
+    junction.advance(23_000);
+    assert_eq!(lamps(&junction), "..G.");
+    let siren = ambulance(&mut junction, NORTH);
+    let expected = ["26000 ....", "27000 GG.."];
+    assert_eq!(changes(&mut junction), expected, "the lowest phase");
+    release(&mut junction, siren);
 }
 
-// rules: 5.1, 5.3
+// rules: 5.6
+#[test]
+fn a_movement_that_was_to_stay_green_has_its_own_clearance() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(10_000);
+    assert_eq!(lamps(&junction), "Gy..", "north was to stay green");
+    let siren = ambulance(&mut junction, EAST);
+    assert_eq!(
+        changes(&mut junction),
+        ["12000 G...", "13000 y...", "16000 ....", "17000 ..G."]
+    );
+    release(&mut junction, siren);
+}
+
+// rules: 5.6
+#[test]
+fn movements_of_the_phase_of_the_emergency_stay_green() {
+    let mut junction = built(&with_left_turn());
+    junction.advance(2_000);
+    let siren = ambulance(&mut junction, LEFT);
+    let expected = ["5000 G...", "6000 G..G"];
+    assert_eq!(lamps(&junction), "Gy..", "north is in phase 1, too");
+    assert_eq!(changes(&mut junction), expected);
+    release(&mut junction, siren);
+}
+
+// rules: 5.3, 5.1
 #[test]
 fn the_higher_class_comes_first_then_the_earlier() {
     let mut junction = star();
@@ -210,29 +247,55 @@ fn the_higher_class_comes_first_then_the_earlier() {
     assert_eq!(changes(&mut junction), ["10000 ...", "11000 G.."]);
     release(&mut junction, fire);
     assert_eq!(changes(&mut junction), ["14000 ...", "15000 .G."]);
-    release(&mut junction, police); // it has waited in vain
-    assert_eq!(lamps(&junction), ".G.");
+    release(&mut junction, police); // its place in the middle of the list
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
     release(&mut junction, first);
+    assert_eq!(junction.mode(), Mode::Emergency(SOUTH));
     assert_eq!(changes(&mut junction), ["18000 ...", "19000 ..G"]);
     release(&mut junction, second);
-    let expected = ["22000 ...", "23000 G..", "33000 y.."];
-    assert_eq!(changes(&mut junction), expected);
-
-    let mut junction = with_crossings(built(&crossroads()));
-    press(&mut junction, ALONG);
-    junction.advance(2_000);
-    let there = ambulance(&mut junction, EAST);
-    junction.advance(1_000);
-    let here = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
-    junction.advance(5_000);
-    release(&mut junction, there);
-    release(&mut junction, here);
-    assert_eq!(next_change(&mut junction), 11_000, "as planned");
+    assert_eq!(junction.mode(), Mode::Plan);
 }
 
-// rules: 5.3
+// rules: 5.1
 #[test]
-fn a_cut_green_waits_for_people_and_only_cuts_walk() {
+fn equal_emergencies_are_released_one_by_one() {
+    let mut junction = built(&crossroads());
+    junction.advance(2_000);
+    let one = ambulance(&mut junction, EAST);
+    let two = ambulance(&mut junction, EAST);
+    let three = ambulance(&mut junction, EAST);
+    release(&mut junction, two);
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    release(&mut junction, three);
+    junction.advance(60_000);
+    assert_eq!(lamps(&junction), ".G");
+    release(&mut junction, one);
+    assert_eq!(junction.mode(), Mode::Plan);
+}
+
+// rules: 5.1, 5.2
+#[test]
+fn an_unknown_movement_or_a_foreign_token_changes_nothing() {
+    let mut junction = built(&crossroads());
+    let mut other = built(&crossroads());
+    let unknown = Movement(9);
+    let error = junction.preempt(unknown, VehicleClass::Police).err();
+    assert_eq!(error, Some(PreemptError::UnknownMovement(unknown)));
+    assert_eq!(junction.mode(), Mode::Plan);
+
+    let (here, there) = (ambulance(&mut junction, EAST), ambulance(&mut other, NORTH));
+    let Err(ReleaseError::OtherJunction(there)) = junction.release(there) else {
+        panic!("a token of another junction");
+    };
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    release(&mut other, there);
+    release(&mut junction, here);
+    assert_eq!((junction.mode(), other.mode()), (Mode::Plan, Mode::Plan));
+}
+
+// rules: 5.5
+#[test]
+fn a_cut_turns_walk_into_flashing() {
     let mut junction = with_crossings(built(&crossroads()));
     press(&mut junction, ALONG);
     junction.advance(2_000);
@@ -245,12 +308,18 @@ fn a_cut_green_waits_for_people_and_only_cuts_walk() {
     assert_eq!(changes(&mut junction), ["5000 y."]);
     assert_eq!(signs(&junction), "- -");
     release(&mut junction, siren);
-    press(&mut junction, ALONG);
-    assert_eq!(changes(&mut junction), ["8000 ..", "9000 G."]);
-    junction.advance(5_000); // flashing from 13 s to 16 s
-    let _siren = ambulance(&mut junction, EAST);
-    assert_eq!(changes(&mut junction), ["16000 y."]);
 
+    let mut junction = with_crossings(built(&crossroads()));
+    press(&mut junction, ALONG);
+    junction.advance(6_000); // flashing from 5 s to 8 s
+    let siren = ambulance(&mut junction, EAST);
+    assert_eq!(changes(&mut junction), ["8000 y."]);
+    release(&mut junction, siren);
+}
+
+// rules: 5.7, 5.4
+#[test]
+fn a_cut_that_waits_for_people_ends_with_the_emergency() {
     let mut junction = with_crossings(built(&crossroads()));
     press(&mut junction, ALONG);
     junction.advance(2_000);
@@ -264,141 +333,54 @@ fn a_cut_green_waits_for_people_and_only_cuts_walk() {
     assert_eq!(changes(&mut junction), ["11000 y.", "14000 ..", "15000 .G"]);
 }
 
-// rules: 5.6
+// rules: 5.5, 4.2
 #[test]
 fn nobody_starts_to_walk_in_an_emergency() {
-    let mut junction = with_crossings(built(&crossroads()));
-    junction.advance(3_000);
-    press(&mut junction, ACROSS);
-    let siren = ambulance(&mut junction, EAST);
-    junction.advance(20_000);
-    assert_eq!(
-        (lamps(&junction), signs(&junction)),
-        (".G".into(), "- -*".into())
-    );
-    release(&mut junction, siren);
-    junction.advance(18_000); // 23 + 4 + 10 + 4 = 41: the side road's own turn
-    assert_eq!(
-        (lamps(&junction), signs(&junction)),
-        (".G".into(), "- W".into())
-    );
-
     let mut junction = with_crossings(built(&crossroads()));
     press(&mut junction, ALONG);
     let siren = ambulance(&mut junction, NORTH);
     junction.advance(1_000);
-    assert_eq!(lamps(&junction), "G.");
-    assert_eq!(signs(&junction), "-* -");
-    release(&mut junction, siren);
-    junction.advance(9_999);
+    press(&mut junction, ACROSS);
     assert_eq!(
         (lamps(&junction), signs(&junction)),
-        ("G.".into(), "-* -".into())
+        ("G.".into(), "-* -*".into())
     );
-    junction.advance(13_001); // 24 s: the next green of the main road
+    release(&mut junction, siren);
+    junction.advance(9_999);
+    assert_eq!(signs(&junction), "-* -*", "the green has started already");
+    junction.advance(4_001); // 15 s: the green of the side road
+    assert_eq!(signs(&junction), "-* W");
+    junction.advance(11_000); // 26 s: the next green of the main road
     assert_eq!(signs(&junction), "W -");
 }
 
-// rules: 5.6
+// rules: 5.7, 3.2
 #[test]
-fn arrivals_and_plans_wait_until_the_emergency_is_over() {
-    let mut junction = with_plan(actuated());
-    junction.advance(4_000);
-    let siren = ambulance(&mut junction, NORTH);
-    junction.detect(NORTH).expect("a movement of the junction");
-    release(&mut junction, siren);
-    assert_eq!(changes(&mut junction), ["5000 y."]);
-
-    let siren = ambulance(&mut junction, NORTH);
-    junction.set_plan(fixed(&[2_000]));
-    junction.advance(10_000); // main road from 9 s, out of turn
-    release(&mut junction, siren);
-    let expected = ["18000 ..", "19000 .G", "21000 .y"];
-    assert_eq!(changes(&mut junction), expected);
-
-    let mut junction = with_crossings(with_plan(actuated()));
-    press(&mut junction, ALONG);
-    junction.advance(2_500);
-    let siren = preempt(&mut junction, EAST, VehicleClass::Police);
+fn plans_and_arrivals_count_during_an_emergency() {
+    let plan = Diary::default();
+    let mut junction = with_plan(plan.clone());
     junction.advance(2_000);
-    junction.detect(NORTH).expect("a movement of the junction");
-    release(&mut junction, siren);
-    assert_eq!(next_change(&mut junction), 5_500);
-
-    let mut junction = built(&crossroads());
-    junction.advance(12_000);
     let siren = ambulance(&mut junction, EAST);
-    junction.set_plan(fixed(&[2_000]));
-    assert_eq!(changes(&mut junction), ["14000 ..", "15000 .G"]);
+    junction.advance(5_000); // east is green from 6 s
+    arrive(&mut junction, EAST);
+    arrive(&mut junction, NORTH);
     release(&mut junction, siren);
-    assert_eq!(next_change(&mut junction), 17_000);
-}
+    let seen: Vec<(usize, u32)> = plan
+        .read()
+        .iter()
+        .map(|it| (it.phase, it.arrivals))
+        .collect();
+    assert_eq!(seen, [(0, 0), (1, 0), (1, 1)]);
+    assert_eq!(next_change(&mut junction), 16_000);
 
-// rules: 5.7
-#[test]
-fn a_fault_flashes_red_and_ends_all_emergencies() {
-    let mut junction = with_crossings(built(&crossroads()));
-    press(&mut junction, ALONG);
-    junction.advance(2_000);
-    press(&mut junction, ACROSS);
-    junction.fault();
-    assert_eq!(
-        (lamps(&junction), signs(&junction)),
-        ("xx".into(), "- -*".into())
-    );
-    junction.advance(500_000);
-    junction.fault();
-    assert_eq!(
-        (lamps(&junction), junction.mode()),
-        ("xx".into(), Mode::Fault)
-    );
-    assert_eq!(junction.reset(), Ok(()));
-    assert_eq!(
-        (lamps(&junction), junction.mode()),
-        ("..".into(), Mode::Plan)
-    );
-    let expected = ["503000 G.", "513000 y.", "516000 ..", "517000 .G"];
-    assert_eq!(changes(&mut junction), expected);
-    assert_eq!(signs(&junction), "- W");
-
-    let mut junction = built(&crossroads());
     let siren = ambulance(&mut junction, EAST);
-    junction.fault();
-    let refused: Result<(), ReleaseError> = junction.release(siren);
-    let Err(ReleaseError::NotActive(siren)) = refused else {
-        panic!("the fault has ended it");
-    };
-    assert_eq!(junction.reset(), Ok(()));
-    let newer = ambulance(&mut junction, NORTH);
-    assert_eq!(
-        junction.release(siren).map_err(|_| "not active"),
-        Err("not active")
-    );
-    assert_eq!(junction.mode(), Mode::Emergency(NORTH));
-    release(&mut junction, newer);
+    junction.set_plan(fixed(2_000));
+    assert_eq!(changes(&mut junction), ["19000 ..", "20000 .G"]);
+    release(&mut junction, siren);
+    assert_eq!(next_change(&mut junction), 22_000, "the new plan");
 }
 
-// rules: 5.1, 5.7
-#[test]
-fn a_refused_emergency_or_reset_changes_nothing() {
-    let mut junction = built(&crossroads());
-    junction.advance(2_000);
-    let unknown = Movement(9);
-    let error = PreemptError::UnknownMovement(unknown);
-    assert_eq!(junction.preempt(unknown, VehicleClass::Police), Err(error));
-    assert_eq!(junction.reset(), Err(ResetError::NotFaulty));
-    assert_eq!(
-        (lamps(&junction), junction.mode()),
-        ("G.".into(), Mode::Plan)
-    );
-    junction.fault();
-    assert_eq!(junction.preempt(unknown, VehicleClass::Police), Err(error));
-    let refused = junction.preempt(EAST, VehicleClass::Police);
-    assert_eq!(refused, Err(PreemptError::Faulty));
-    assert_eq!(junction.mode(), Mode::Fault);
-}
-
-// rules: 5.3, 5.4
+// rules: 5.4, 5.6
 #[test]
 fn random_operations_of_all_kinds_stay_safe() {
     let mut random = Generator::new(10);
@@ -410,13 +392,11 @@ fn random_operations_of_all_kinds_stay_safe() {
         let mut sirens = Vec::new();
         for _ in 0..150 {
             let movement = Movement(u8::try_from(random.below(6)).expect("small"));
-            match random.below(12) {
-                0 => junction.fault(),
-                1 | 2 => drop(junction.reset()),
-                3..6 => sirens.extend(junction.preempt(movement, VehicleClass::Police)),
-                6..8 => drop(sirens.pop().map(|siren| junction.release(siren))),
-                8 => press(&mut junction, ALONG),
-                _ => drop(junction.detect(movement)),
+            match random.below(9) {
+                0..3 => sirens.push(ambulance(&mut junction, movement)),
+                3..5 => drop(sirens.pop().map(|siren| junction.release(siren))),
+                5 => press(&mut junction, ALONG),
+                _ => arrive(&mut junction, movement),
             }
             assert_safe(&junction, &conflicts);
             junction.advance(random.below(1_300));
@@ -425,13 +405,13 @@ fn random_operations_of_all_kinds_stay_safe() {
     }
 }
 
-// rules: 5.3, 5.4
+// rules: 5.4, 5.6
 #[test]
 fn a_busy_minute_for_the_fire_brigade() {
     let mut junction = with_crossings(built(&crossroads()));
     let mut sirens = Vec::new();
-    let mut events = [' '; 76];
-    let text = timeline_on_foot(&mut junction, 76, |second, junction| {
+    let mut events = [' '; 60];
+    let text = timeline_on_foot(&mut junction, 60, |second, junction| {
         events[second] = match second {
             10 | 36 => {
                 press(junction, ACROSS);
@@ -449,21 +429,13 @@ fn a_busy_minute_for_the_fire_brigade() {
                 release(junction, sirens.remove(0));
                 '/'
             }
-            60 => {
-                junction.fault();
-                '!'
-            }
-            68 => {
-                junction.reset().expect("it was faulty");
-                'r'
-            }
             _ => ' ',
         };
     });
     let events: String = events.iter().collect();
     let text = format!(
         "{text}{:<12}{}\n\nb button  F fire brigade, main road  A ambulance, side road\n\
-         / one has passed  ! fault  r reset\n",
+         / one has passed\n",
         "events",
         events.trim_end(),
     );
@@ -474,128 +446,4 @@ fn a_busy_minute_for_the_fire_brigade() {
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));
-}
-
-// rules: 5.4
-#[test]
-fn who_stays_green_is_decided_when_the_yellow_begins() {
-    let mut junction = built(&with_left_turn());
-    junction.advance(10_000);
-    assert_eq!(lamps(&junction), "Gy..", "north was to stay green");
-    let siren = ambulance(&mut junction, EAST);
-    assert_eq!(
-        changes(&mut junction),
-        ["12000 G...", "13000 y...", "16000 ....", "17000 ..G."]
-    );
-    release(&mut junction, siren);
-
-    let mut junction = with_crossings(built(&with_left_turn()));
-    press(&mut junction, ALONG);
-    junction.advance(2_000);
-    let _east = preempt(&mut junction, EAST, VehicleClass::Police);
-    junction.advance(1_000);
-    let _left = preempt(&mut junction, LEFT, VehicleClass::FireBrigade);
-    let expected = ["5000 Gy..", "8000 G...", "9000 G..G"];
-    assert_eq!(changes(&mut junction), expected, "north is in phase 1, too");
-}
-
-// rules: 5.5
-#[test]
-fn the_plan_times_a_green_on_turn_and_no_other() {
-    let mut junction = built(&crossroads());
-    junction.advance(12_000);
-    let siren = ambulance(&mut junction, EAST);
-    junction.advance(4_000);
-    assert_eq!(lamps(&junction), ".G");
-    release(&mut junction, siren);
-    assert_eq!(next_change(&mut junction), 20_000);
-
-    let plan = Counting::default();
-    let mut junction = with_plan(plan.clone());
-    junction.advance(2_000);
-    let siren = ambulance(&mut junction, EAST);
-    junction.advance(10_000);
-    assert_eq!(plan.asked(), 1);
-    release(&mut junction, siren);
-}
-
-// rules: 5.2
-#[test]
-fn who_serves_a_siren_is_found_anew() {
-    let mut junction = built(&with_left_turn());
-    junction.advance(10_000);
-    let siren = ambulance(&mut junction, NORTH);
-    junction.advance(3_000);
-    assert_eq!(lamps(&junction), "GG..");
-    release(&mut junction, siren);
-
-    let mut junction = built(&with_left_turn());
-    junction.advance(14_000);
-    assert_eq!(lamps(&junction), "G..G", "phase 1 serves north");
-    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
-    let fire = preempt(&mut junction, EAST, VehicleClass::FireBrigade);
-    assert_eq!(changes(&mut junction), ["17000 ....", "18000 ..G."]);
-    release(&mut junction, fire);
-    let expected = ["21000 ....", "22000 GG.."];
-    assert_eq!(changes(&mut junction), expected, "phase 0 is the lowest");
-    release(&mut junction, police);
-    assert_eq!(lamps(&junction), "Gy..", "phase 1 is still on turn");
-}
-
-// rules: 5.5
-#[test]
-fn a_phase_cut_after_its_planned_end_stays_on_turn() {
-    let mut junction = star();
-    junction.advance(5_000);
-    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
-    junction.advance(7_000);
-    let fire = preempt(&mut junction, SOUTH, VehicleClass::FireBrigade);
-    junction.advance(4_000);
-    assert_eq!(lamps(&junction), "..G");
-    release(&mut junction, police);
-    release(&mut junction, fire);
-    junction.advance(4_000);
-    assert_eq!(lamps(&junction), "G..");
-
-    let mut junction = star();
-    junction.advance(5_000);
-    let here = ambulance(&mut junction, NORTH);
-    let there = ambulance(&mut junction, SOUTH);
-    junction.advance(25_000); // its green would have ended at 11 s
-    assert_eq!(lamps(&junction), "G..");
-    release(&mut junction, here);
-    assert_eq!(lamps(&junction), "y..");
-    assert_eq!(changes(&mut junction), ["33000 ...", "34000 ..G"]);
-    junction.advance(6_000);
-    release(&mut junction, there);
-    let expected = ["43000 ...", "44000 G..", "54000 y.."];
-    assert_eq!(changes(&mut junction), expected);
-}
-
-// rules: 5.7
-#[test]
-fn a_fault_forgets_arrivals_and_keeps_a_new_plan() {
-    let mut junction = with_plan(actuated());
-    junction.advance(2_000);
-    junction.fault();
-    assert_eq!(junction.detect(NORTH), Ok(()));
-    junction.advance(500);
-    assert_eq!(junction.now_ms(), 2_500);
-    junction.reset().expect("a fault");
-    assert_eq!(changes(&mut junction), ["3500 G.", "7500 y."]);
-
-    let mut before = built(&crossroads());
-    before.advance(2_000);
-    before.set_plan(fixed(&[2_000]));
-    before.fault();
-    before.reset().expect("a fault");
-    before.advance(3_000);
-    assert_eq!(lamps(&before), "y.");
-
-    let mut during = built(&crossroads());
-    during.fault();
-    during.set_plan(fixed(&[2_000]));
-    during.reset().expect("a fault");
-    during.advance(3_000);
-    assert_eq!(lamps(&during), "y.");
 }

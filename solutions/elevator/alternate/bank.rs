@@ -1,6 +1,9 @@
 //! Several cars and one ledger. The bank asks, checks and enters; it remembers
 //! nothing by itself.
 
+use std::error::Error;
+use std::fmt;
+
 use crate::car::Car;
 use crate::dispatch::{CarId, CarView, Dispatcher};
 use crate::hall::HallCall;
@@ -9,27 +12,55 @@ use crate::modes::Mode;
 use crate::panel::News;
 use crate::{CarSpec, Event, Floor, SpecError};
 
-/// Why there is no such bank.
+/// Why a bank cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankError {
+    /// There is no spec.
     NoCars,
-    /// This car cannot be built.
+    /// The first car that cannot be built.
     Car(CarId, SpecError),
 }
 
-/// Why a bank refuses what somebody wants.
+impl fmt::Display for BankError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCars => f.write_str("the bank has no cars"),
+            Self::Car(car, why) => write!(f, "car {}: {why}", car.0),
+        }
+    }
+}
+
+impl Error for BankError {}
+
+/// Why a bank rejects a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refused {
+    /// There is no such car.
     UnknownCar(CarId),
-    /// No car goes there, or not this one.
+    /// No car goes there, or this car does not.
     UnknownFloor(Floor),
-    /// Cars go there, but none of them goes on that way.
+    /// Cars go there, but none goes on in that direction.
     NowhereToGo(HallCall),
-    /// This car takes no one.
+    /// This car is out of service.
     OutOfService(CarId),
-    /// Take the stairs.
+    /// There is a fire.
     Fire,
 }
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCar(car) => write!(f, "there is no car {}", car.0),
+            Self::UnknownFloor(floor) => write!(f, "nothing goes to floor {}", floor.0),
+            Self::NowhereToGo(call) => write!(f, "floor {} is an end", call.floor.0),
+            Self::OutOfService(car) => write!(f, "car {} is out of service", car.0),
+            Self::Fire => f.write_str("there is a fire: take the stairs"),
+        }
+    }
+}
+
+impl Error for Refused {}
 
 /// Several cars, and the buttons on all landings.
 pub struct Bank {
@@ -38,6 +69,13 @@ pub struct Bank {
     dispatcher: Box<dyn Dispatcher>,
     pub(crate) ledger: Ledger,
     pub(crate) fire: bool,
+}
+
+impl fmt::Debug for Bank {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("Bank");
+        text.field("now", &self.now).finish_non_exhaustive()
+    }
 }
 
 impl Bank {
@@ -92,13 +130,11 @@ impl Bank {
     /// The first that applies, in the order of the variants of `Refused`.
     pub fn car_call(&mut self, car: CarId, floor: Floor) -> Result<(), Refused> {
         let it = self.car_mut(car)?;
-        if !it.serves(floor) {
-            return Err(Refused::UnknownFloor(floor));
-        }
         match it.mode() {
-            Mode::OutOfService => Err(Refused::OutOfService(car)),
-            Mode::Recall => Err(Refused::Fire),
             Mode::Normal => it.call(floor).map_err(|_| Refused::UnknownFloor(floor)),
+            _ if !it.serves(floor) => Err(Refused::UnknownFloor(floor)),
+            _ if self.fire => Err(Refused::Fire),
+            _ => Err(Refused::OutOfService(car)),
         }
     }
 
@@ -174,7 +210,7 @@ impl Bank {
     }
 
     /// Whether some car goes there, and on from there in that direction.
-    pub(crate) fn is_possible(&self, call: HallCall) -> bool {
+    fn is_possible(&self, call: HallCall) -> bool {
         self.cars.iter().any(|it| it.leads_on(call))
     }
 

@@ -4,6 +4,7 @@
 use crate::route::Position;
 use crate::{Action, Direction, Door, Event, Floor};
 
+#[derive(Debug)]
 pub(crate) struct Cab {
     dwell: u64,
     now: u64,
@@ -67,6 +68,11 @@ impl Cab {
             return true;
         }
         false
+    }
+
+    /// Whether `dwells` will return true.
+    pub(crate) fn will_dwell(&self) -> bool {
+        self.open_for > 1
     }
 
     pub(crate) fn close(&mut self) {

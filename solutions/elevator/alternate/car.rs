@@ -3,7 +3,6 @@
 use crate::cab::Cab;
 use crate::dispatch::{CarId, CarView};
 use crate::duty::{self, DoorOrder, Duty, Step};
-use crate::express::ExpressError;
 use crate::hall::HallCall;
 use crate::modes::Mode;
 use crate::route::Stop;
@@ -11,13 +10,13 @@ use crate::shaft::Shaft;
 use crate::{CallError, CarSpec, Direction, Door, Event, Floor, SpecError};
 
 /// One car and the buttons in it.
+#[derive(Debug)]
 pub struct Car {
     shaft: Shaft,
     cab: Cab,
     duty: Box<dyn Duty>,
     /// In order, each once.
     stops: Vec<Stop>,
-    full: bool,
     trace: Vec<Event>,
 }
 
@@ -36,7 +35,6 @@ impl Car {
             cab: Cab::at(spec.start, spec.dwell),
             duty: duty::for_mode(Mode::Normal),
             stops: Vec::new(),
-            full: false,
             trace: Vec::new(),
         })
     }
@@ -117,15 +115,11 @@ impl Car {
     }
 
     pub(crate) fn is_available(&self) -> bool {
-        !self.full && self.mode() == Mode::Normal
+        self.mode() == Mode::Normal
     }
 
     pub(crate) fn mode(&self) -> Mode {
         self.duty.mode()
-    }
-
-    pub(crate) fn set_full(&mut self, full: bool) {
-        self.full = full;
     }
 
     pub(crate) fn set_blocked(&mut self, blocked: bool) {
@@ -164,23 +158,20 @@ impl Car {
             .retain(|it| (it.floor, it.leave) != (call.floor, way));
     }
 
-    /// Another duty: gives the buttons that go dark by it.
-    pub(crate) fn assume(&mut self, mode: Mode) -> Vec<Floor> {
-        let dark = self.calls();
+    /// Takes on another duty, without any stop.
+    pub(crate) fn assume(&mut self, mode: Mode) {
         self.duty = duty::for_mode(mode);
-        self.cab.going = None;
         self.stops.clear();
-        dark
     }
 
-    /// Stops at these floors only: gives the buttons that go dark by it.
-    pub(crate) fn skip_all_but(&mut self, floors: &[Floor]) -> Result<Vec<Floor>, ExpressError> {
-        self.shaft.mark(floors)?;
-        let mut dark = self.calls();
-        dark.retain(|it| !self.shaft.serves(*it));
-        self.stops
-            .retain(|it| it.leave.is_some() || !dark.contains(&it.floor));
-        Ok(dark)
+    /// Whether the door stays open in the next tick.
+    pub(crate) fn will_dwell(&self) -> bool {
+        self.cab.will_dwell()
+    }
+
+    pub(crate) fn next_step(&self) -> Step {
+        self.duty
+            .next(self.cab.position(), &self.stops, self.shaft.exit())
     }
 
     /// One tick: what has happened, and the call that was served.
@@ -194,19 +185,12 @@ impl Car {
         if self.door() == Door::Closed {
             return false;
         }
-        let order = self.duty.door(self.floor(), self.exit());
-        let stays = match order {
-            _ if self.cab.blocked => {
-                self.cab.hold();
-                true
-            }
-            DoorOrder::Hold => {
-                self.cab.hold();
-                true
-            }
-            DoorOrder::Dwell => self.cab.dwells(),
-            DoorOrder::CloseNow => false,
-        };
+        let order = self.duty.door(self.floor(), self.shaft.exit());
+        if self.cab.blocked || matches!(order, DoorOrder::Hold) {
+            self.cab.hold();
+            return true;
+        }
+        let stays = self.cab.dwells();
         if !stays {
             self.cab.close();
         }
@@ -214,12 +198,11 @@ impl Car {
     }
 
     fn act(&mut self) -> Option<HallCall> {
-        let position = self.cab.position();
-        match self.duty.next(position, &self.stops, self.exit()) {
+        match self.next_step() {
             Step::Open(way) => {
                 self.cab.going = way;
                 self.cab.open();
-                return self.answer(position.at, way);
+                return self.answer(self.floor(), way);
             }
             Step::Go(way) => self.cab.go(way),
             Step::Rest => self.cab.going = None,
@@ -238,9 +221,5 @@ impl Car {
         if let Err(place) = self.stops.binary_search(&stop) {
             self.stops.insert(place, stop);
         }
-    }
-
-    fn exit(&self) -> Floor {
-        self.shaft.exit().unwrap_or(self.floor())
     }
 }

@@ -2,6 +2,8 @@
 //! for what is to be seen. Each is locked for a moment, by whoever needs it, and
 //! never while the bank is at work.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::Floor;
@@ -9,15 +11,13 @@ use crate::bank::{Bank, Refused};
 use crate::dispatch::{CarId, CarView};
 use crate::hall::HallCall;
 
-/// What somebody wants of a bank.
+/// A call of a method of a bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// As `Bank::hall_call`.
     HallCall(HallCall),
     /// As `Bank::car_call`.
     CarCall(CarId, Floor),
-    /// As `Bank::set_full`.
-    SetFull(CarId, bool),
     /// As `Bank::set_blocked`.
     SetBlocked(CarId, bool),
     /// As `Bank::take_out`.
@@ -30,25 +30,34 @@ pub enum Command {
     AllClear,
 }
 
-/// What has become of a command.
+/// What became of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It has not been obeyed yet.
+    /// It was not executed yet.
     Waiting,
     Done,
     Refused(Refused),
-    /// The controller is no more, and has not obeyed it.
+    /// The controller was dropped before it executed the command.
     Gone,
 }
 
-/// Why a command was not taken.
+/// Why a command was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
-    /// The controller is no more. Here is the command.
+    /// The controller was dropped. Here is the command.
     Gone(Command),
 }
 
-/// The picture after a whole tick.
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Gone(command) = self;
+        write!(f, "no controller executes {command:?}")
+    }
+}
+
+impl Error for SendError {}
+
+/// A copy of the bank after a whole tick.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     pub tick: u64,
@@ -69,6 +78,7 @@ fn look_at(bank: &Bank) -> Look {
 type Slot = Arc<Mutex<Outcome>>;
 
 /// Tells what has become of one command.
+#[derive(Debug)]
 pub struct Receipt {
     slot: Slot,
 }
@@ -81,6 +91,7 @@ impl Receipt {
     }
 }
 
+#[derive(Debug)]
 struct Desk {
     /// `None` once the controller is gone.
     tray: Mutex<Option<Vec<(Command, Slot)>>>,
@@ -93,7 +104,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Sends commands from any thread. Clones send to the same controller.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ControllerHandle {
     desk: Arc<Desk>,
 }
@@ -122,6 +133,7 @@ impl ControllerHandle {
 }
 
 /// Owns a bank, and is stepped by one thread.
+#[derive(Debug)]
 pub struct Controller {
     bank: Bank,
     desk: Arc<Desk>,
@@ -168,7 +180,6 @@ impl Controller {
         match command {
             Command::HallCall(call) => bank.hall_call(call),
             Command::CarCall(car, floor) => bank.car_call(car, floor),
-            Command::SetFull(car, full) => bank.set_full(car, full),
             Command::SetBlocked(car, blocked) => bank.set_blocked(car, blocked),
             Command::TakeOut(car) => bank.take_out(car),
             Command::PutBack(car) => bank.put_back(car),

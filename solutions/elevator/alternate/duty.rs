@@ -2,6 +2,7 @@
 //! new type; the car does not change.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::modes::Mode;
 use crate::route::{Position, Stop};
@@ -12,7 +13,6 @@ pub(crate) enum DoorOrder {
     /// It closes when its dwell is over.
     Dwell,
     Hold,
-    CloseNow,
 }
 
 /// What a duty wants of a car with a closed door.
@@ -23,7 +23,7 @@ pub(crate) enum Step {
     Rest,
 }
 
-pub(crate) trait Duty: Send {
+pub(crate) trait Duty: fmt::Debug + Send {
     fn mode(&self) -> Mode;
 
     fn door(&self, _at: Floor, _exit: Floor) -> DoorOrder {
@@ -42,6 +42,7 @@ pub(crate) fn for_mode(mode: Mode) -> Box<dyn Duty> {
 }
 
 /// Passengers.
+#[derive(Debug)]
 struct Service;
 
 impl Duty for Service {
@@ -50,36 +51,34 @@ impl Duty for Service {
     }
 
     fn next(&self, position: Position, stops: &[Stop], _: Floor) -> Step {
-        let floors: Vec<Floor> = stops.iter().map(|it| it.floor).collect();
-        let reached = stops
-            .iter()
-            .filter(|it| it.floor == position.at && position.distance(**it, &floors) == 0);
         let ahead = position.going.unwrap_or(Direction::Up);
-        // Who goes on comes before who goes back, who goes back before who
-        // only gets out.
-        let first = reached.min_by_key(|it| match it.leave {
-            Some(way) => u8::from(way != ahead),
-            None => 2,
-        });
-        if let Some(stop) = first {
-            return Step::Open(stop.leave.or(position.going));
+        let lies = |way| {
+            let mut floors = stops.iter().map(|it| it.floor);
+            floors.any(|it| position.is_beyond(it, way))
+        };
+        // The stops at which the car may open here, the most wanted first.
+        let wanted = [
+            Some(Some(ahead)),
+            (!lies(ahead)).then_some(Some(ahead.opposite())),
+            Some(None),
+        ];
+        let here = |leave: &Option<Direction>| {
+            let floor = position.at;
+            stops.contains(&Stop {
+                floor,
+                leave: *leave,
+            })
+        };
+        if let Some(leave) = wanted.into_iter().flatten().find(here) {
+            return Step::Open(leave.or(position.going));
         }
-        let nearest = |way: Direction| {
-            let beyond = floors.iter().filter(|it| position.is_beyond(**it, way));
-            beyond.map(|it| it.0.abs_diff(position.at.0)).min()
-        };
-        let ways = [ahead, ahead.opposite()];
-        let choices = ways.into_iter().filter_map(|it| Some((nearest(it)?, it)));
-        let choice = if position.going.is_some() {
-            choices.map(|it| it.1).next()
-        } else {
-            choices.min_by_key(|it| it.0).map(|it| it.1)
-        };
-        choice.map_or(Step::Rest, Step::Go)
+        let mut ways = [ahead, ahead.opposite()].into_iter();
+        ways.find(|way| lies(*way)).map_or(Step::Rest, Step::Go)
     }
 }
 
 /// Nobody: a mechanic is at work.
+#[derive(Debug)]
 struct Standstill;
 
 impl Duty for Standstill {
@@ -93,6 +92,7 @@ impl Duty for Standstill {
 }
 
 /// Out, past everybody, and stay.
+#[derive(Debug)]
 struct Evacuation;
 
 impl Duty for Evacuation {
@@ -104,7 +104,7 @@ impl Duty for Evacuation {
         if at == exit {
             DoorOrder::Hold
         } else {
-            DoorOrder::CloseNow
+            DoorOrder::Dwell
         }
     }
 
@@ -112,7 +112,7 @@ impl Duty for Evacuation {
         match exit.cmp(&position.at) {
             Ordering::Greater => Step::Go(Direction::Up),
             Ordering::Less => Step::Go(Direction::Down),
-            Ordering::Equal => Step::Open(None),
+            Ordering::Equal => Step::Open(position.going),
         }
     }
 }

@@ -1,16 +1,19 @@
-//! The buttons on the landings: they know which way somebody wants to go.
+//! The buttons on the landings.
+
+use std::error::Error;
+use std::fmt;
 
 use crate::car::Car;
 use crate::{Direction, Floor};
 
-/// Somebody on a floor wants to go up, or down.
+/// A call from a landing: somebody on this floor wants to go up or down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HallCall {
     pub floor: Floor,
     pub direction: Direction,
 }
 
-/// Why a button on a landing does not light up.
+/// Why `hall_call` rejects a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HallError {
     /// The car does not go there.
@@ -19,11 +22,22 @@ pub enum HallError {
     NowhereToGo(HallCall),
 }
 
+impl fmt::Display for HallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownFloor(floor) => write!(f, "the car does not go to floor {}", floor.0),
+            Self::NowhereToGo(call) => write!(f, "floor {} is an end", call.floor.0),
+        }
+    }
+}
+
+impl Error for HallError {}
+
 impl Car {
-    /// Somebody on a landing presses a button.
+    /// Presses a button on a landing.
     ///
     /// # Errors
-    /// `UnknownFloor`, then `NowhereToGo`.
+    /// The `HallError` that applies.
     pub fn hall_call(&mut self, call: HallCall) -> Result<(), HallError> {
         if !self.serves(call.floor) {
             return Err(HallError::UnknownFloor(call.floor));

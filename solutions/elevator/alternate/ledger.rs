@@ -7,13 +7,11 @@ use std::collections::BTreeMap;
 use crate::Event;
 use crate::dispatch::CarId;
 use crate::hall::HallCall;
-use crate::metrics::Waits;
 use crate::panel::{News, Panel};
 
 #[derive(Clone, Copy)]
 struct Entry {
     number: u64,
-    since: u64,
     car: Option<CarId>,
 }
 
@@ -22,7 +20,6 @@ pub(crate) struct Ledger {
     next: u64,
     entries: BTreeMap<HallCall, Entry>,
     trace: Vec<(CarId, Event)>,
-    waits: Waits,
     panels: Vec<Box<dyn Panel>>,
 }
 
@@ -49,17 +46,12 @@ impl Ledger {
         self.trace.clone()
     }
 
-    pub(crate) fn waits(&self) -> Waits {
-        self.waits
-    }
-
     /// Enters what has happened, and tells the panels.
     pub(crate) fn enter(&mut self, tick: u64, news: News) {
         match news {
             News::Called(call) => {
                 let entry = Entry {
                     number: self.next,
-                    since: tick,
                     car: None,
                 };
                 self.entries.insert(call, entry);
@@ -67,16 +59,11 @@ impl Ledger {
             }
             News::Assigned(call, car) => self.hand(call, Some(car)),
             News::Returned(call, _) => self.hand(call, None),
-            News::Served(call, _) => {
-                if let Some(entry) = self.entries.remove(&call) {
-                    self.waits.count(tick - entry.since);
-                }
-            }
-            News::Cancelled(call) => {
+            News::Served(call, _) | News::Cancelled(call) => {
                 self.entries.remove(&call);
             }
             News::Car(car, event) => self.trace.push((car, event)),
-            News::Dropped(..) | News::Mode(..) => {}
+            News::Mode(..) => {}
         }
         for panel in &mut self.panels {
             panel.tell(tick, &news);

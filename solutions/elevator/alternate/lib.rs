@@ -7,8 +7,8 @@ mod car;
 pub mod controller;
 pub mod dispatch;
 mod duty;
-pub mod express;
 pub mod hall;
+pub mod lantern;
 mod ledger;
 pub mod metrics;
 pub mod modes;
@@ -19,11 +19,14 @@ pub mod strategies;
 
 pub use car::Car;
 
-/// A storey. 0 is the street, cellars are below it.
+use std::error::Error;
+use std::fmt;
+
+/// A floor. 0 is the street; floors below it are negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Floor(pub i32);
 
-/// The way a car goes, or a person wants to go.
+/// The direction of a car or of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     Up,
@@ -39,56 +42,77 @@ impl Direction {
     }
 }
 
-/// What the door of a car is.
+/// Whether a door is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Door {
     Closed,
     Open,
 }
 
-/// What a car has done.
+/// What a car did in a tick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// It has come to this floor from the one next to it.
+    /// It moved to this floor from the next one.
     Moved,
     Opened,
     Closed,
 }
 
-/// One line of a trace.
+/// One entry of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
     pub tick: u64,
-    /// Where the car is afterwards.
+    /// Where the car is after it.
     pub floor: Floor,
     pub action: Action,
 }
 
-/// How a car is built.
+/// The floors of a car, where it starts, and its door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CarSpec {
     pub lowest: Floor,
     pub highest: Floor,
-    /// Where it stands at tick 0, with its door closed.
+    /// Where the car is at tick 0, with a closed door.
     pub start: Floor,
-    /// How many ticks its door stays open.
+    /// How many ticks the door stays open.
     pub dwell: u64,
 }
 
-/// Why there is no such car.
+/// Why a car cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpecError {
-    /// The highest floor is not above the lowest.
+    /// `highest` is not above `lowest`.
     TooFewFloors,
-    /// It would start where it does not go.
+    /// `start` is below `lowest` or above `highest`.
     StartsOutside,
-    /// Its door would open for no tick at all.
+    /// `dwell` is 0.
     ZeroDwell,
 }
 
-/// Why a button in a car does not light up.
+impl fmt::Display for SpecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooFewFloors => "the car has fewer than two floors",
+            Self::StartsOutside => "the car starts outside its floors",
+            Self::ZeroDwell => "the dwell is 0",
+        })
+    }
+}
+
+impl Error for SpecError {}
+
+/// Why `call` rejects a floor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallError {
     /// The car does not go there.
     UnknownFloor(Floor),
 }
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::UnknownFloor(floor) = self;
+        write!(f, "the car does not go to floor {}", floor.0)
+    }
+}
+
+impl Error for CallError {}

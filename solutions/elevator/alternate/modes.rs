@@ -1,5 +1,4 @@
-//! What can come between a car and its passengers: a crowd, a suitcase in the
-//! door, a mechanic, a fire.
+//! Blocked doors, cars out of service, fires.
 
 use crate::bank::{Bank, Refused};
 use crate::dispatch::CarId;
@@ -9,26 +8,14 @@ use crate::panel::News;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     Normal,
-    /// It stands still and takes no one.
+    /// It does not move, and is not offered.
     OutOfService,
-    /// There is a fire: it goes to its exit and stays open there.
+    /// There is a fire: it goes to its floor nearest to 0 and keeps its door open.
     Recall,
 }
 
 impl Bank {
-    /// A sensor reports that a car is full, or no longer.
-    ///
-    /// # Errors
-    /// `UnknownCar`.
-    pub fn set_full(&mut self, car: CarId, full: bool) -> Result<(), Refused> {
-        self.car_mut(car)?.set_full(full);
-        if full {
-            self.give_back_all(car);
-        }
-        Ok(())
-    }
-
-    /// Something is in the way of the door of a car, or no longer.
+    /// A sensor reports whether something blocks the door of a car.
     ///
     /// # Errors
     /// `UnknownCar`.
@@ -37,18 +24,18 @@ impl Bank {
         Ok(())
     }
 
-    /// A mechanic takes a car out of service. If it is out, nothing changes.
+    /// Takes a car out of service. If it is out already, nothing changes.
     ///
     /// # Errors
     /// `UnknownCar`.
     pub fn take_out(&mut self, car: CarId) -> Result<(), Refused> {
         let from = self.car_mut(car)?.mode();
-        self.change(car, from, Mode::OutOfService);
         self.give_back_all(car);
+        self.change(car, from, Mode::OutOfService);
         Ok(())
     }
 
-    /// The car is in service again. If it is not out, nothing changes.
+    /// Puts a car back in service. If it is not out, nothing changes.
     ///
     /// # Errors
     /// `UnknownCar`.
@@ -63,7 +50,7 @@ impl Bank {
         Ok(())
     }
 
-    /// There is a fire. If there is one already, nothing changes.
+    /// Starts a fire alarm. If there is one already, nothing changes.
     pub fn fire_alarm(&mut self) {
         self.fire = true;
         for number in 0..self.cars.len() {
@@ -74,7 +61,7 @@ impl Bank {
         }
     }
 
-    /// The fire is out. If there was none, nothing changes.
+    /// Ends the fire alarm. If there is none, nothing changes.
     pub fn all_clear(&mut self) {
         self.fire = false;
         for number in 0..self.cars.len() {
@@ -82,7 +69,7 @@ impl Bank {
         }
     }
 
-    /// How a car works now; `None` if there is no such car.
+    /// The mode of a car; `None` if there is no such car.
     #[must_use]
     pub fn mode(&self, car: CarId) -> Option<Mode> {
         self.cars.get(car.0).map(crate::Car::mode)
@@ -99,10 +86,7 @@ impl Bank {
         if from == to || self.mode(car) != Some(from) {
             return;
         }
-        let dark = self.cars[car.0].assume(to);
+        self.cars[car.0].assume(to);
         self.enter(News::Mode(car, to));
-        for floor in dark {
-            self.enter(News::Dropped(car, floor));
-        }
     }
 }

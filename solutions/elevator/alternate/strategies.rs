@@ -1,9 +1,10 @@
 //! More ways to choose a car.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 
 use crate::Floor;
-use crate::dispatch::{CarId, CarView, Dispatcher, way};
+use crate::dispatch::{CarId, CarView, Dispatcher, distance};
 use crate::hall::HallCall;
 
 /// The fewest stops win; of those the shortest way, then the lower number.
@@ -13,7 +14,7 @@ pub struct LeastLoad;
 impl Dispatcher for LeastLoad {
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
         let mut cars: Vec<&CarView> = cars.iter().collect();
-        cars.sort_by_key(|car| (car.stops.len(), way(car, call), car.id));
+        cars.sort_by_key(|car| (car.stops.len(), distance(car, call), car.id));
         cars.first().map(|car| car.id)
     }
 }
@@ -23,6 +24,13 @@ impl Dispatcher for LeastLoad {
 pub struct Zoned {
     inner: Box<dyn Dispatcher>,
     zones: Vec<(RangeInclusive<Floor>, Vec<CarId>)>,
+}
+
+impl fmt::Debug for Zoned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("Zoned");
+        text.field("zones", &self.zones).finish_non_exhaustive()
+    }
 }
 
 impl Zoned {

@@ -1,42 +1,70 @@
-//! A bank of cars. It knows who waits on which landing, since when, and which
-//! car has promised to come; how a car gets there is the car's affair.
+//! A bank of cars. It knows which calls are lit, and which car has each of them.
+
+use std::error::Error;
+use std::fmt;
 
 use crate::car::Car;
 use crate::dispatch::{CarId, CarView, Dispatcher};
 use crate::hall::HallCall;
-use crate::metrics::Waits;
 use crate::modes::Mode;
-use crate::panel::{News, Panels};
+use crate::panel::{News, Panel};
 use crate::{CarSpec, Event, Floor, SpecError};
 
-/// Why there is no such bank.
+/// Why a bank cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankError {
+    /// There is no spec.
     NoCars,
-    /// This car cannot be built.
+    /// The first car that cannot be built.
     Car(CarId, SpecError),
 }
 
-/// Why a bank refuses what somebody wants.
+impl fmt::Display for BankError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCars => f.write_str("the bank has no cars"),
+            Self::Car(car, why) => write!(f, "car {}: {why}", car.0),
+        }
+    }
+}
+
+impl Error for BankError {}
+
+/// Why a bank rejects a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refused {
+    /// There is no such car.
     UnknownCar(CarId),
-    /// No car goes there, or not this one.
+    /// No car goes there, or this car does not.
     UnknownFloor(Floor),
-    /// Cars go there, but none of them goes on that way.
+    /// Cars go there, but none goes on in that direction.
     NowhereToGo(HallCall),
-    /// This car takes no one.
+    /// This car is out of service.
     OutOfService(CarId),
-    /// Take the stairs.
+    /// There is a fire.
     Fire,
 }
 
-/// Somebody waits on a landing.
-struct Waiting {
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCar(car) => write!(f, "there is no car {}", car.0),
+            Self::UnknownFloor(floor) => write!(f, "nothing goes to floor {}", floor.0),
+            Self::NowhereToGo(call) => write!(f, "floor {} is an end", call.floor.0),
+            Self::OutOfService(car) => write!(f, "car {} is out of service", car.0),
+            Self::Fire => f.write_str("there is a fire: take the stairs"),
+        }
+    }
+}
+
+impl Error for Refused {}
+
+/// A lit button on a landing.
+#[derive(Debug)]
+struct Lit {
     call: HallCall,
-    /// The tick in which the button was pressed.
-    since: u64,
-    /// The car that has promised to come.
+    /// The car that has the call.
     car: Option<CarId>,
 }
 
@@ -45,19 +73,26 @@ pub struct Bank {
     now: u64,
     cars: Vec<Car>,
     dispatcher: Box<dyn Dispatcher>,
-    /// Everybody who waits, in the order in which they came.
-    waiting: Vec<Waiting>,
+    /// In the order in which the buttons were pressed.
+    lit: Vec<Lit>,
     trace: Vec<(CarId, Event)>,
-    pub(crate) panels: Panels,
-    pub(crate) waits: Waits,
-    pub(crate) fire: bool,
+    panels: Vec<Box<dyn Panel>>,
+    fire: bool,
+}
+
+impl fmt::Debug for Bank {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("Bank");
+        text.field("now", &self.now).field("cars", &self.cars);
+        text.field("lit", &self.lit).finish_non_exhaustive()
+    }
 }
 
 impl Bank {
-    /// A bank at tick 0. The cars are numbered 0, 1, 2 … in this order.
+    /// Returns a bank at tick 0. The cars are numbered 0, 1, 2 … in this order.
     ///
     /// # Errors
-    /// `NoCars`, or the mistake of the first car that cannot be built.
+    /// The `BankError` that applies.
     pub fn new(
         specs: &[CarSpec],
         dispatcher: impl Dispatcher + 'static,
@@ -68,69 +103,68 @@ impl Bank {
         let build = |(number, spec): (usize, &CarSpec)| {
             Car::new(*spec).map_err(|why| BankError::Car(CarId(number), why))
         };
+        let cars: Result<Vec<_>, _> = specs.iter().enumerate().map(build).collect();
         Ok(Self {
             now: 0,
-            cars: specs
-                .iter()
-                .enumerate()
-                .map(build)
-                .collect::<Result<_, _>>()?,
+            cars: cars?,
             dispatcher: Box::new(dispatcher),
-            waiting: Vec::new(),
+            lit: Vec::new(),
             trace: Vec::new(),
-            panels: Panels::default(),
-            waits: Waits::default(),
+            panels: Vec::new(),
             fire: false,
         })
     }
 
-    /// Somebody on a landing presses a button.
+    /// Presses a button on a landing.
     ///
     /// # Errors
-    /// The first that applies, in the order of the variants of `Refused`.
+    /// The `Refused` that applies.
     pub fn hall_call(&mut self, call: HallCall) -> Result<(), Refused> {
-        self.check_landing(call)?;
+        if !self.cars.iter().any(|car| car.goes_to(call.floor)) {
+            return Err(Refused::UnknownFloor(call.floor));
+        }
+        if !self.cars.iter().any(|car| car.leads_on(call)) {
+            return Err(Refused::NowhereToGo(call));
+        }
         if self.fire {
             return Err(Refused::Fire);
         }
-        if self.waiting.iter().all(|it| it.call != call) {
-            self.waiting.push(Waiting {
-                call,
-                since: self.now,
-                car: None,
-            });
+        if self.lit.iter().all(|it| it.call != call) {
+            self.lit.push(Lit { call, car: None });
             self.tell(News::Called(call));
         }
         Ok(())
     }
 
-    /// Somebody in a car presses a button.
+    /// Presses a button in a car.
     ///
     /// # Errors
-    /// The first that applies, in the order of the variants of `Refused`.
+    /// The `Refused` that applies.
     pub fn car_call(&mut self, car: CarId, floor: Floor) -> Result<(), Refused> {
+        let fire = self.fire;
         let it = self.car_mut(car)?;
-        match it.mode() {
-            _ if !it.goes_to(floor) => Err(Refused::UnknownFloor(floor)),
-            Mode::OutOfService => Err(Refused::OutOfService(car)),
-            Mode::Recall => Err(Refused::Fire),
-            Mode::Normal => {
-                it.press(floor);
-                Ok(())
-            }
+        if !it.goes_to(floor) {
+            return Err(Refused::UnknownFloor(floor));
         }
+        if fire {
+            return Err(Refused::Fire);
+        }
+        if it.mode() == Mode::OutOfService {
+            return Err(Refused::OutOfService(car));
+        }
+        it.call(floor).map_err(|_| Refused::UnknownFloor(floor))
     }
 
-    /// Lets one tick pass: calls that wait are given away, then the cars move.
+    /// Lets one tick pass: pending calls are offered, then the cars do their tick.
     pub fn step(&mut self) {
         self.now += 1;
         self.give_away();
-        for car in self.ids() {
-            self.run(car);
+        for number in 0..self.cars.len() {
+            self.run(CarId(number));
         }
     }
 
-    /// The ticks that have passed since it was built.
+    /// The number of ticks since the bank was built.
     #[must_use]
     pub fn now(&self) -> u64 {
         self.now
@@ -142,14 +176,14 @@ impl Bank {
         self.views(|_| true)
     }
 
-    /// The calls that no car has now, in the order in which their buttons were
+    /// The calls that no car has, in the order in which their buttons were
     /// pressed.
     #[must_use]
     pub fn pending(&self) -> Vec<HallCall> {
         self.given_to(None)
     }
 
-    /// The calls that a car has now, in the order in which their buttons were
+    /// The calls that a car has, in the order in which their buttons were
     /// pressed; `None` if there is no such car.
     #[must_use]
     pub fn assigned(&self, car: CarId) -> Option<Vec<HallCall>> {
@@ -162,15 +196,49 @@ impl Bank {
         self.car(car).map(Car::calls)
     }
 
-    /// All that the cars have done, oldest first; in one tick the lowest
-    /// number first.
+    /// All events of the cars, oldest first; in one tick the lowest number
+    /// first.
     #[must_use]
     pub fn trace(&self) -> Vec<(CarId, Event)> {
         self.trace.clone()
     }
 
+    pub(crate) fn is_on_fire(&self) -> bool {
+        self.fire
+    }
+
+    pub(crate) fn set_fire(&mut self, fire: bool) {
+        self.fire = fire;
+    }
+
     pub(crate) fn ids(&self) -> impl Iterator<Item = CarId> + use<> {
         (0..self.cars.len()).map(CarId)
+    }
+
+    pub(crate) fn tell(&mut self, news: News) {
+        for panel in &mut self.panels {
+            panel.tell(self.now, &news);
+        }
+    }
+
+    pub(crate) fn add(&mut self, panel: Box<dyn Panel>) {
+        self.panels.push(panel);
+    }
+
+    /// The calls from landings that this car has are pending again.
+    pub(crate) fn take_back(&mut self, car: CarId) {
+        for call in self.given_to(Some(car)) {
+            self.cars[car.0].forget(call);
+            self.set_car(call, None);
+            self.tell(News::Returned(call, car));
+        }
+    }
+
+    /// The lamps of all landings go off.
+    pub(crate) fn cancel_all(&mut self) {
+        for lit in std::mem::take(&mut self.lit) {
+            self.tell(News::Cancelled(lit.call));
+        }
     }
 
     pub(crate) fn car(&self, car: CarId) -> Option<&Car> {
@@ -181,44 +249,6 @@ impl Bank {
         self.cars.get_mut(car.0).ok_or(Refused::UnknownCar(car))
     }
 
-    pub(crate) fn tell(&mut self, news: News) {
-        self.panels.tell(self.now, news);
-    }
-
-    /// Calls that the car had been given, and of which this is true, wait for
-    /// another one, in their old place.
-    pub(crate) fn take_back(&mut self, car: CarId, which: impl Fn(&Car, HallCall) -> bool) {
-        for call in self.given_to(Some(car)) {
-            if which(&self.cars[car.0], call) {
-                self.cars[car.0].forget(call);
-                self.set_car(call, None);
-                self.tell(News::Returned(call, car));
-            }
-        }
-    }
-
-    /// Nobody comes any more for those calls of which this is true.
-    pub(crate) fn cancel(&mut self, which: impl Fn(&[Car], HallCall) -> bool) {
-        let all = std::mem::take(&mut self.waiting);
-        let (gone, left): (Vec<_>, _) = all.into_iter().partition(|it| which(&self.cars, it.call));
-        self.waiting = left;
-        for it in gone {
-            self.tell(News::Cancelled(it.call));
-        }
-    }
-
-    /// Is there a car that goes there, and on from there in that direction?
-    fn check_landing(&self, call: HallCall) -> Result<(), Refused> {
-        let any = |test: fn(&Car, HallCall) -> bool| self.cars.iter().any(|it| test(it, call));
-        if any(Car::leads_on) {
-            Ok(())
-        } else if any(|car, call| car.goes_to(call.floor)) {
-            Err(Refused::NowhereToGo(call))
-        } else {
-            Err(Refused::UnknownFloor(call.floor))
-        }
-    }
-
     fn views(&self, which: impl Fn(&Car) -> bool) -> Vec<CarView> {
         let cars = self.cars.iter().enumerate();
         cars.filter(|(_, car)| which(car))
@@ -227,7 +257,7 @@ impl Bank {
     }
 
     fn given_to(&self, car: Option<CarId>) -> Vec<HallCall> {
-        let theirs = self.waiting.iter().filter(|it| it.car == car);
+        let theirs = self.lit.iter().filter(|it| it.car == car);
         theirs.map(|it| it.call).collect()
     }
 
@@ -254,7 +284,7 @@ impl Bank {
     }
 
     fn set_car(&mut self, call: HallCall, car: Option<CarId>) {
-        for it in self.waiting.iter_mut().filter(|it| it.call == call) {
+        for it in self.lit.iter_mut().filter(|it| it.call == call) {
             it.car = car;
         }
     }
@@ -271,10 +301,7 @@ impl Bank {
     }
 
     fn served(&mut self, call: HallCall, car: CarId) {
-        if let Some(place) = self.waiting.iter().position(|it| it.call == call) {
-            let since = self.waiting.remove(place).since;
-            self.waits.count(self.now - since);
-        }
+        self.lit.retain(|it| it.call != call);
         self.tell(News::Served(call, car));
     }
 }

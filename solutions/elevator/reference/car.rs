@@ -1,7 +1,8 @@
 //! One car: the only place where a floor or a door changes.
 
+use std::cmp::Ordering;
+
 use crate::dispatch::{CarId, CarView};
-use crate::express::ExpressError;
 use crate::floors::Floors;
 use crate::hall::HallCall;
 use crate::look::{self, Decision};
@@ -9,15 +10,16 @@ use crate::modes::Mode;
 use crate::stops::Stops;
 use crate::{Action, CallError, CarSpec, Direction, Door, Event, Floor, SpecError};
 
-/// What a car has done in one tick.
+/// What a car did in one tick.
 #[derive(Default)]
 pub(crate) struct Tick {
     pub(crate) events: Vec<Event>,
-    /// The call from a landing for which it has opened.
+    /// The call from a landing for which it opened.
     pub(crate) served: Option<HallCall>,
 }
 
 /// One car and the buttons in it.
+#[derive(Debug)]
 pub struct Car {
     floors: Floors,
     dwell: u64,
@@ -28,19 +30,18 @@ pub struct Car {
     closes_at: Option<u64>,
     stops: Stops,
     mode: Mode,
-    full: bool,
     blocked: bool,
     trace: Vec<Event>,
 }
 
 impl Car {
-    /// A car at tick 0.
+    /// Returns a car at tick 0.
     ///
     /// # Errors
-    /// The first mistake, in the order of the variants of `SpecError`.
+    /// The `SpecError` that applies.
     pub fn new(spec: CarSpec) -> Result<Self, SpecError> {
         let floors = Floors::of(&spec)?;
-        if !floors.serve(spec.start) {
+        if !floors.contain(spec.start) {
             return Err(SpecError::StartsOutside);
         }
         if spec.dwell == 0 {
@@ -55,21 +56,22 @@ impl Car {
             closes_at: None,
             stops: Stops::default(),
             mode: Mode::Normal,
-            full: false,
             blocked: false,
             trace: Vec::new(),
         })
     }
 
-    /// Somebody in the car presses the button of a floor.
+    /// Presses the button of a floor in the car.
     ///
     /// # Errors
     /// `UnknownFloor`.
     pub fn call(&mut self, floor: Floor) -> Result<(), CallError> {
-        if !self.floors.serve(floor) {
+        if !self.floors.contain(floor) {
             return Err(CallError::UnknownFloor(floor));
         }
-        self.press(floor);
+        if !self.is_open_at(floor) {
+            self.stops.press(floor);
+        }
         Ok(())
     }
 
@@ -79,25 +81,25 @@ impl Car {
         self.trace.extend(events);
     }
 
-    /// The ticks that have passed since it was built.
+    /// The number of ticks since the car was built.
     #[must_use]
     pub fn now(&self) -> u64 {
         self.now
     }
 
-    /// Where it is.
+    /// The floor where the car is.
     #[must_use]
     pub fn floor(&self) -> Floor {
         self.floor
     }
 
-    /// The way it goes; `None` if it rests.
+    /// The direction of the car; `None` if it rests.
     #[must_use]
     pub fn direction(&self) -> Option<Direction> {
         self.direction
     }
 
-    /// Whether its door is open.
+    /// Whether the door is open.
     #[must_use]
     pub fn door(&self) -> Door {
         match self.closes_at {
@@ -112,74 +114,47 @@ impl Car {
         self.stops.buttons()
     }
 
-    /// All that it has done, oldest first.
+    /// All events, oldest first.
     #[must_use]
     pub fn trace(&self) -> Vec<Event> {
         self.trace.clone()
     }
 
-    /// Lights the button of a floor it goes to, unless it is open there.
-    pub(crate) fn press(&mut self, floor: Floor) {
-        if !self.is_open_at(floor) {
-            self.stops.press(floor);
-        }
-    }
-
     pub(crate) fn goes_to(&self, floor: Floor) -> bool {
-        self.floors.serve(floor)
+        self.floors.contain(floor)
     }
 
-    /// Whether somebody with this call could get in and go on.
+    /// Whether a person with this call could get in and go on.
     pub(crate) fn leads_on(&self, call: HallCall) -> bool {
         self.floors.lead_on(call)
     }
 
+    pub(crate) fn landings(&self) -> Vec<HallCall> {
+        self.stops.hall_calls()
+    }
+
     /// Whether it may be offered this call now.
     pub(crate) fn can_take(&self, call: HallCall) -> bool {
-        self.mode == Mode::Normal && !self.full && self.leads_on(call)
+        self.mode == Mode::Normal && self.leads_on(call)
     }
 
     pub(crate) fn mode(&self) -> Mode {
         self.mode
     }
 
-    pub(crate) fn set_full(&mut self, full: bool) {
-        self.full = full;
-    }
-
     pub(crate) fn set_blocked(&mut self, blocked: bool) {
         self.blocked = blocked;
     }
 
-    /// Works in another mode from now on, and forgets where it was going.
-    /// Gives the floors whose buttons go dark by it; the calls from landings
-    /// are for the bank to take back.
-    pub(crate) fn enter(&mut self, mode: Mode) -> Vec<Floor> {
+    /// Works in another mode from now on, without any call.
+    pub(crate) fn enter(&mut self, mode: Mode) {
         self.mode = mode;
-        self.direction = None;
-        let dropped = self.stops.buttons();
         self.stops = Stops::default();
-        dropped
     }
 
-    /// Stops at these floors only. Gives those whose buttons go dark by it.
-    pub(crate) fn serve_only(&mut self, floors: &[Floor]) -> Result<Vec<Floor>, ExpressError> {
-        self.floors.restrict(floors)?;
-        let mut dropped = self.stops.buttons();
-        dropped.retain(|floor| !self.floors.serve(*floor));
-        for floor in &dropped {
-            self.stops.answer(*floor, None);
-        }
-        Ok(dropped)
-    }
-
-    /// No longer comes for this call.
+    /// Does not come for this call any more.
     pub(crate) fn forget(&mut self, call: HallCall) {
         self.stops.remove(call);
-    }
-
-    pub(crate) fn landings(&self) -> Vec<HallCall> {
-        self.stops.hall_calls()
     }
 
     pub(crate) fn view(&self, id: CarId) -> CarView {
@@ -192,8 +167,8 @@ impl Car {
         }
     }
 
-    /// Takes a call from a landing. Whoever wants to go its way, or the first
-    /// to want anything, walks in at an open door: then it is served already.
+    /// Takes a call from a landing, and returns whether it is served at once:
+    /// at an open door, in the direction of the car.
     pub(crate) fn accept(&mut self, call: HallCall) -> bool {
         let way = Some(call.direction);
         let walks_in = self.is_open_at(call.floor) && self.direction.or(way) == way;
@@ -205,19 +180,30 @@ impl Car {
         walks_in
     }
 
-    /// As `step`, but it is the caller who keeps what has happened.
+    /// Whether the door is still open after this tick.
+    pub(crate) fn stays_open(&self, tick: u64) -> bool {
+        self.closes_at.is_some_and(|end| tick < end)
+    }
+
+    pub(crate) fn decide(&self) -> Decision {
+        match self.mode {
+            Mode::Normal => look::decide(self.floor, self.direction, &self.stops),
+            Mode::OutOfService => Decision::Rest,
+            Mode::Recall => self.head_for(self.floors.exit()),
+        }
+    }
+
+    /// As `step`, but the caller keeps the events.
     pub(crate) fn tick(&mut self) -> Tick {
-        self.now += 1;
         let mut tick = Tick::default();
-        if let Some(end) = self.closes_at {
-            if self.must_stay_open() {
-                self.closes_at = Some(self.now + self.dwell);
-                return tick;
-            }
-            if self.now < end && self.mode != Mode::Recall {
-                return tick;
-            }
-            self.closes_at = None;
+        self.now += 1;
+        if self.must_stay_open() {
+            self.closes_at = Some(self.now + self.dwell);
+        }
+        if self.stays_open(self.now) {
+            return tick;
+        }
+        if self.closes_at.take().is_some() {
             tick.events.push(self.event(Action::Closed));
         }
         match self.decide() {
@@ -238,22 +224,25 @@ impl Car {
         self.floor == floor && self.closes_at.is_some()
     }
 
+    /// Whether something holds the open door: an obstacle, or a fire at the exit.
     fn must_stay_open(&self) -> bool {
-        self.blocked || (self.mode == Mode::Recall && self.floor == self.floors.exit())
+        let at_exit = self.mode == Mode::Recall && self.floor == self.floors.exit();
+        self.closes_at.is_some() && (self.blocked || at_exit)
     }
 
-    fn decide(&self) -> Decision {
-        match self.mode {
-            Mode::Normal => look::decide(self.floor, self.direction, &self.stops),
-            Mode::OutOfService => Decision::Rest,
-            Mode::Recall => look::head_for(self.floors.exit(), self.floor),
+    /// Goes to one floor without a stop, and opens there.
+    fn head_for(&self, goal: Floor) -> Decision {
+        match goal.cmp(&self.floor) {
+            Ordering::Greater => Decision::Move(Direction::Up),
+            Ordering::Less => Decision::Move(Direction::Down),
+            Ordering::Equal => Decision::Open(self.direction),
         }
     }
 
     fn open(&mut self, way: Option<Direction>) -> Option<HallCall> {
         self.direction = way;
         self.closes_at = Some(self.now + self.dwell);
-        self.stops.answer(self.floor, way)
+        self.stops.serve(self.floor, way)
     }
 
     fn go(&mut self, way: Direction) {

@@ -1,6 +1,8 @@
-//! One thread owns the bank. All others send it notes, and look at the picture
-//! that it has hung up last: nobody ever waits for a tick to end.
+//! One thread owns the bank. Other threads send commands to it, and look at a
+//! copy: no thread waits for a tick.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -9,15 +11,13 @@ use crate::bank::{Bank, Refused};
 use crate::dispatch::{CarId, CarView};
 use crate::hall::HallCall;
 
-/// What somebody wants of a bank.
+/// A call of a method of a bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// As `Bank::hall_call`.
     HallCall(HallCall),
     /// As `Bank::car_call`.
     CarCall(CarId, Floor),
-    /// As `Bank::set_full`.
-    SetFull(CarId, bool),
     /// As `Bank::set_blocked`.
     SetBlocked(CarId, bool),
     /// As `Bank::take_out`.
@@ -30,25 +30,34 @@ pub enum Command {
     AllClear,
 }
 
-/// What has become of a command.
+/// What became of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It has not been obeyed yet.
+    /// It was not executed yet.
     Waiting,
     Done,
     Refused(Refused),
-    /// The controller is no more, and has not obeyed it.
+    /// The controller was dropped before it executed the command.
     Gone,
 }
 
-/// Why a command was not taken.
+/// Why a command was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
-    /// The controller is no more. Here is the command.
+    /// The controller was dropped. Here is the command.
     Gone(Command),
 }
 
-/// The picture after a whole tick.
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Gone(command) = self;
+        write!(f, "no controller executes {command:?}")
+    }
+}
+
+impl Error for SendError {}
+
+/// A copy of the bank after a whole tick.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     pub tick: u64,
@@ -68,21 +77,23 @@ impl Look {
     }
 }
 
-/// Tells what has become of one command.
+/// Shows what became of one command.
+#[derive(Debug)]
 pub struct Receipt {
     outcome: Arc<OnceLock<Outcome>>,
 }
 
 impl Receipt {
-    /// What has become of it by now. Never waits.
+    /// What became of the command until now. Never waits.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome.get().copied().unwrap_or(Outcome::Waiting)
     }
 }
 
-/// A command on its way. It is answered exactly once: if nobody reads it, by
-/// its end.
+/// A command on its way. Its receipt gets one outcome: when the command is
+/// executed, or when it is dropped.
+#[derive(Debug)]
 struct Envelope {
     command: Command,
     outcome: Arc<OnceLock<Outcome>>,
@@ -90,7 +101,7 @@ struct Envelope {
 
 impl Envelope {
     fn answer(&self, outcome: Outcome) {
-        // Whoever came first was right.
+        // The first outcome stays.
         let _ = self.outcome.set(outcome);
     }
 }
@@ -102,17 +113,17 @@ impl Drop for Envelope {
 }
 
 /// Sends commands from any thread. Clones send to the same controller.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ControllerHandle {
     line: Sender<Envelope>,
     picture: Arc<Mutex<Look>>,
 }
 
 impl ControllerHandle {
-    /// Sends a command, for the start of the next tick. Never waits for a tick.
+    /// Sends a command for the start of the next tick. Never waits for a tick.
     ///
     /// # Errors
-    /// `Gone` if the controller is no more.
+    /// `Gone` if the controller was dropped.
     pub fn send(&self, command: Command) -> Result<Receipt, SendError> {
         let outcome = Arc::new(OnceLock::new());
         let receipt = Receipt {
@@ -124,7 +135,7 @@ impl ControllerHandle {
         Ok(receipt)
     }
 
-    /// The bank as it was after its last whole tick. Never waits for a tick.
+    /// The bank after its last whole tick. Never waits for a tick.
     #[must_use]
     pub fn look(&self) -> Look {
         let picture = self.picture.lock();
@@ -132,7 +143,8 @@ impl ControllerHandle {
     }
 }
 
-/// Owns a bank, and is stepped by one thread.
+/// Owns a bank. One thread steps it.
+#[derive(Debug)]
 pub struct Controller {
     bank: Bank,
     line: Sender<Envelope>,
@@ -154,7 +166,7 @@ impl Controller {
         }
     }
 
-    /// A new handle, to be cloned and sent about.
+    /// Returns a handle, which can be cloned and sent to other threads.
     #[must_use]
     pub fn handle(&self) -> ControllerHandle {
         ControllerHandle {
@@ -163,26 +175,25 @@ impl Controller {
         }
     }
 
-    /// Does what has been sent until now, in the order in which it was sent,
-    /// and then lets one tick pass.
+    /// Executes the commands that were sent until now, in the order in which
+    /// they were sent, and then lets one tick pass.
     pub fn step(&mut self) {
         let envelopes: Vec<_> = self.inbox.try_iter().collect();
         for envelope in envelopes {
-            envelope.answer(match self.obey(envelope.command) {
+            envelope.answer(match self.execute(envelope.command) {
                 Ok(()) => Outcome::Done,
                 Err(why) => Outcome::Refused(why),
             });
         }
         self.bank.step();
-        self.hang_up(Look::at(&self.bank));
+        self.show(Look::at(&self.bank));
     }
 
-    fn obey(&mut self, command: Command) -> Result<(), Refused> {
+    fn execute(&mut self, command: Command) -> Result<(), Refused> {
         let bank = &mut self.bank;
         match command {
             Command::HallCall(call) => bank.hall_call(call),
             Command::CarCall(car, floor) => bank.car_call(car, floor),
-            Command::SetFull(car, full) => bank.set_full(car, full),
             Command::SetBlocked(car, blocked) => bank.set_blocked(car, blocked),
             Command::TakeOut(car) => bank.take_out(car),
             Command::PutBack(car) => bank.put_back(car),
@@ -197,7 +208,7 @@ impl Controller {
         }
     }
 
-    fn hang_up(&self, look: Look) {
+    fn show(&self, look: Look) {
         let picture = self.picture.lock();
         *picture.unwrap_or_else(PoisonError::into_inner) = look;
     }

@@ -1,38 +1,58 @@
-//! Numbers by which dispatchers can be compared.
+//! How long people wait: numbers by which dispatchers can be compared.
 
-use crate::bank::Bank;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How long those have waited whose call from a landing has been served.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waits {
-    /// How many calls.
-    pub served: u64,
-    /// Ticks in all.
-    pub total: u64,
-    /// Ticks of the one who has waited longest.
-    pub longest: u64,
+use crate::hall::HallCall;
+use crate::panel::{News, Panel};
+
+/// Measures waits from the news. Clones share one record.
+#[derive(Clone, Debug, Default)]
+pub struct WaitMeter {
+    record: Arc<Mutex<Record>>,
 }
 
-impl Waits {
-    /// The mean in tenths of a tick, a half rounded up; 0 if nobody was served.
+#[derive(Debug, Default)]
+struct Record {
+    /// The ticks in which the lit buttons were pressed.
+    pressed: BTreeMap<HallCall, u64>,
+    waits: Vec<u64>,
+}
+
+impl WaitMeter {
     #[must_use]
-    pub fn mean_tenths(&self) -> u64 {
-        (self.total * 10 + self.served / 2)
-            .checked_div(self.served)
-            .unwrap_or(0)
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    pub(crate) fn count(&mut self, ticks: u64) {
-        self.served += 1;
-        self.total += ticks;
-        self.longest = self.longest.max(ticks);
+    /// The waits of all served calls in ticks, in the order in which they were
+    /// served.
+    #[must_use]
+    pub fn waits(&self) -> Vec<u64> {
+        self.record().waits.clone()
+    }
+
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Bank {
-    /// The waits of all calls that have been served since tick 0.
-    #[must_use]
-    pub fn waits(&self) -> Waits {
-        self.waits
+impl Panel for WaitMeter {
+    fn tell(&mut self, tick: u64, news: &News) {
+        let mut record = self.record();
+        match news {
+            News::Called(call) => {
+                record.pressed.insert(*call, tick);
+            }
+            News::Served(call, _) => {
+                if let Some(pressed) = record.pressed.remove(call) {
+                    record.waits.push(tick - pressed);
+                }
+            }
+            News::Cancelled(call) => {
+                record.pressed.remove(call);
+            }
+            News::Assigned(..) | News::Returned(..) | News::Car(..) | News::Mode(..) => {}
+        }
     }
 }

@@ -1,5 +1,4 @@
-//! What can come between a car and its passengers: a crowd, a suitcase in the
-//! door, a mechanic, a fire.
+//! Blocked doors, cars out of service, fires.
 
 use crate::bank::{Bank, Refused};
 use crate::dispatch::CarId;
@@ -9,26 +8,14 @@ use crate::panel::News;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     Normal,
-    /// It stands still and takes no one.
+    /// It does not move, and is not offered.
     OutOfService,
-    /// There is a fire: it goes to its exit and stays open there.
+    /// There is a fire: it goes to its floor nearest to 0 and keeps its door open.
     Recall,
 }
 
 impl Bank {
-    /// A sensor reports that a car is full, or no longer.
-    ///
-    /// # Errors
-    /// `UnknownCar`.
-    pub fn set_full(&mut self, car: CarId, full: bool) -> Result<(), Refused> {
-        self.car_mut(car)?.set_full(full);
-        if full {
-            self.take_back(car, |_, _| true);
-        }
-        Ok(())
-    }
-
-    /// Something is in the way of the door of a car, or no longer.
+    /// A sensor reports whether something blocks the door of a car.
     ///
     /// # Errors
     /// `UnknownCar`.
@@ -37,50 +24,50 @@ impl Bank {
         Ok(())
     }
 
-    /// A mechanic takes a car out of service. If it is out, nothing changes.
+    /// Takes a car out of service. If it is out already, nothing changes.
     ///
     /// # Errors
     /// `UnknownCar`.
     pub fn take_out(&mut self, car: CarId) -> Result<(), Refused> {
         if self.car_mut(car)?.mode() != Mode::OutOfService {
+            self.take_back(car);
             self.enter(car, Mode::OutOfService);
-            self.take_back(car, |_, _| true);
         }
         Ok(())
     }
 
-    /// The car is in service again. If it is not out, nothing changes.
+    /// Puts a car back in service. If it is not out, nothing changes.
     ///
     /// # Errors
     /// `UnknownCar`.
     pub fn put_back(&mut self, car: CarId) -> Result<(), Refused> {
+        let mode = if self.is_on_fire() {
+            Mode::Recall
+        } else {
+            Mode::Normal
+        };
         if self.car_mut(car)?.mode() == Mode::OutOfService {
-            let mode = if self.fire {
-                Mode::Recall
-            } else {
-                Mode::Normal
-            };
             self.enter(car, mode);
         }
         Ok(())
     }
 
-    /// There is a fire. If there is one already, nothing changes.
+    /// Starts a fire alarm. If there is one already, nothing changes.
     pub fn fire_alarm(&mut self) {
-        if !self.fire {
-            self.fire = true;
+        if !self.is_on_fire() {
+            self.set_fire(true);
             self.swap_mode(Mode::Normal, Mode::Recall);
-            self.cancel(|_, _| true);
+            self.cancel_all();
         }
     }
 
-    /// The fire is out. If there was none, nothing changes.
+    /// Ends the fire alarm. If there is none, nothing changes.
     pub fn all_clear(&mut self) {
-        self.fire = false;
+        self.set_fire(false);
         self.swap_mode(Mode::Recall, Mode::Normal);
     }
 
-    /// How a car works now; `None` if there is no such car.
+    /// The mode of a car; `None` if there is no such car.
     #[must_use]
     pub fn mode(&self, car: CarId) -> Option<Mode> {
         self.car(car).map(crate::Car::mode)
@@ -95,11 +82,9 @@ impl Bank {
     }
 
     fn enter(&mut self, car: CarId, mode: Mode) {
-        let Ok(it) = self.car_mut(car) else { return };
-        let dropped = it.enter(mode);
-        self.tell(News::Mode(car, mode));
-        for floor in dropped {
-            self.tell(News::Dropped(car, floor));
+        if let Ok(it) = self.car_mut(car) {
+            it.enter(mode);
+            self.tell(News::Mode(car, mode));
         }
     }
 }

@@ -1,58 +1,40 @@
-//! Those who are told: lamps, arrows, gongs, and whoever counts.
+//! Observers of a bank.
 
+use crate::Event;
 use crate::bank::Bank;
 use crate::dispatch::CarId;
 use crate::hall::HallCall;
 use crate::modes::Mode;
-use crate::{Event, Floor};
 
-/// Something that a panel may want to show. There may be more kinds one day.
+/// What a panel may want to show. It may get more kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News {
-    /// A button on a landing lights up.
+    /// A button on a landing is lit.
     Called(HallCall),
-    /// The call has been given to a car.
+    /// A car got the call.
     Assigned(HallCall, CarId),
-    /// The car gives it back: it is pending again.
+    /// The car lost the call: it is pending again.
     Returned(HallCall, CarId),
-    /// The car is open for it: the button goes dark.
+    /// The call is served: the button goes dark.
     Served(HallCall, CarId),
-    /// Nobody will come: the button goes dark.
+    /// No car will come: the button goes dark.
     Cancelled(HallCall),
-    /// A button in a car goes dark, and the car has not been there.
-    Dropped(CarId, Floor),
-    /// A car has moved, opened or closed.
+    /// A car moved, opened or closed.
     Car(CarId, Event),
-    /// A car works in another mode.
+    /// A car has another mode now.
     Mode(CarId, Mode),
 }
 
-/// Is told of everything once, in the order in which it happens.
+/// An observer of a bank, for example a display.
 pub trait Panel: Send {
-    /// `tick` is what `Bank::now` says.
+    /// Called once for each piece of news. `tick` is `Bank::now`.
     fn tell(&mut self, tick: u64, news: &News);
 }
 
-/// All panels, in the order in which they were added.
-#[derive(Default)]
-pub(crate) struct Panels(Vec<Box<dyn Panel>>);
-
-impl Panels {
-    pub(crate) fn add(&mut self, panel: Box<dyn Panel>) {
-        self.0.push(panel);
-    }
-
-    pub(crate) fn tell(&mut self, tick: u64, news: News) {
-        for panel in &mut self.0 {
-            panel.tell(tick, &news);
-        }
-    }
-}
-
 impl Bank {
-    /// Lets `panel` hear all news from now on.
+    /// Adds a panel. It gets all later news.
     pub fn add_panel(&mut self, panel: impl Panel + 'static) {
-        self.panels.add(Box::new(panel));
+        self.add(Box::new(panel));
     }
 }

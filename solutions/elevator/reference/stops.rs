@@ -1,11 +1,10 @@
-//! What a car has still to do. Whoever asks about it asks here.
+//! The calls that a car has not served yet.
 
 use std::collections::BTreeSet;
 
 use crate::hall::HallCall;
 use crate::{Direction, Floor};
 
-/// The calls that a car has not served yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stops {
     buttons: BTreeSet<Floor>,
@@ -17,13 +16,17 @@ impl Stops {
         self.buttons.insert(floor);
     }
 
-    pub(crate) fn add(&mut self, call: HallCall) {
-        self.hall_calls.insert(call);
-    }
-
     /// The lit buttons in the car, lowest floor first.
     pub(crate) fn buttons(&self) -> Vec<Floor> {
         self.buttons.iter().copied().collect()
+    }
+
+    pub(crate) fn has_button(&self, floor: Floor) -> bool {
+        self.buttons.contains(&floor)
+    }
+
+    pub(crate) fn add(&mut self, call: HallCall) {
+        self.hall_calls.insert(call);
     }
 
     /// Lowest floor first, and up before down.
@@ -31,35 +34,31 @@ impl Stops {
         self.hall_calls.iter().copied().collect()
     }
 
-    pub(crate) fn has_button(&self, floor: Floor) -> bool {
-        self.buttons.contains(&floor)
-    }
-
     pub(crate) fn has_hall_call(&self, floor: Floor, direction: Direction) -> bool {
         self.hall_calls.contains(&HallCall { floor, direction })
-    }
-
-    /// The door opens here for whoever gets out, and for those who go `way`.
-    /// Gives the call that has been served by it.
-    pub(crate) fn answer(&mut self, floor: Floor, way: Option<Direction>) -> Option<HallCall> {
-        self.buttons.remove(&floor);
-        let direction = way?;
-        self.hall_calls.take(&HallCall { floor, direction })
     }
 
     pub(crate) fn remove(&mut self, call: HallCall) {
         self.hall_calls.remove(&call);
     }
 
-    /// The nearest stop that lies strictly beyond `floor`.
-    pub(crate) fn next(&self, floor: Floor, way: Direction) -> Option<Floor> {
-        match way {
-            Direction::Up => self.floors().filter(|it| *it > floor).min(),
-            Direction::Down => self.floors().filter(|it| *it < floor).max(),
-        }
+    /// The door opens: the button of this floor goes dark, and the call from
+    /// the landing in the direction of the car is served and returned.
+    pub(crate) fn serve(&mut self, floor: Floor, way: Option<Direction>) -> Option<HallCall> {
+        self.buttons.remove(&floor);
+        let direction = way?;
+        self.hall_calls.take(&HallCall { floor, direction })
     }
 
-    /// Each floor with a stop once, lowest first.
+    /// Whether a call lies beyond `floor` in this direction.
+    pub(crate) fn lie_beyond(&self, floor: Floor, way: Direction) -> bool {
+        self.floors().any(|it| match way {
+            Direction::Up => it > floor,
+            Direction::Down => it < floor,
+        })
+    }
+
+    /// Each floor with a call once, lowest first.
     pub(crate) fn all(&self) -> Vec<Floor> {
         self.floors().collect::<BTreeSet<_>>().into_iter().collect()
     }

@@ -1,6 +1,5 @@
-//! What is to be looked at on which day. An entry is a reason to look, not an
-//! order: whoever takes it out sees for himself if it still matters. So nothing
-//! is ever crossed out.
+//! What may be due on which day. An entry is a reason to look: the reader checks whether
+//! it still matters. So no entry is ever removed early.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +13,7 @@ pub(crate) enum Chore {
     LoanOver,
     /// The last day of the copy's hold is over.
     HoldOver,
-    /// The copy should be back.
+    /// The copy may be overdue.
     Remind,
 }
 

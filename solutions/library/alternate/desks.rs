@@ -1,25 +1,26 @@
-//! Several desks, one library. Policies are asked without a lock: if anything
-//! has changed when the answer is there, the question is put again. Observers
-//! are told in the order of numbers that are drawn under the lock.
+//! Several desks, one library. A policy is called without a lock. If the library has
+//! changed when the answer is there, the question is asked again. Observers are called in
+//! the order of numbers that are drawn under the lock.
 
+use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::fines::{Cents, PayError};
-use crate::holds::{CancelError, HoldError, Notice, Observer, RenewError};
-use crate::kinds::Question;
+use crate::holds::{CancelError, HoldError, Notice, Observer, call};
+use crate::kinds::{Question, RenewError};
 use crate::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
 use crate::{AddError, CopyId, Library, TitleId, TitleView};
 
-/// A library that may be used from several threads. Clones are the same one.
+/// A library that several threads can use. Clones are the same library.
 #[derive(Clone)]
 pub struct SharedLibrary {
-    house: Arc<House>,
+    inner: Arc<Inner>,
 }
 
-struct House {
+struct Inner {
     state: Mutex<State>,
     observers: Vec<Box<dyn Observer>>,
-    /// Whose turn it is to tell the observers.
+    /// The number of the call whose notices are delivered next.
     turn: Mutex<u64>,
     next_turn: Condvar,
 }
@@ -28,12 +29,18 @@ struct State {
     library: Library,
     /// Goes up with each call that may change something.
     version: u64,
-    /// The number that the next call with something to tell will draw.
+    /// The number that the next call with notices draws.
     next_number: u64,
 }
 
+impl fmt::Debug for SharedLibrary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedLibrary").finish_non_exhaustive()
+    }
+}
+
 impl SharedLibrary {
-    /// Opens the desks of this library as it stands.
+    /// Takes over a library as it is.
     #[must_use]
     pub fn new(mut library: Library) -> Self {
         let observers = std::mem::take(&mut library.observers);
@@ -43,7 +50,7 @@ impl SharedLibrary {
             next_number: 0,
         };
         Self {
-            house: Arc::new(House {
+            inner: Arc::new(Inner {
                 state: Mutex::new(state),
                 observers,
                 turn: Mutex::new(0),
@@ -57,7 +64,7 @@ impl SharedLibrary {
     /// # Errors
     /// As `Library::add_copy`.
     pub fn add_copy(&self, title: TitleId) -> Result<CopyId, AddError> {
-        self.house.change(|library| library.do_add_copy(title))
+        self.inner.change(|library| library.do_add_copy(title))
     }
 
     /// As `Library::borrow`.
@@ -65,7 +72,7 @@ impl SharedLibrary {
     /// # Errors
     /// As `Library::borrow`.
     pub fn borrow(&self, member: MemberId, title: TitleId) -> Result<Loan, BorrowError> {
-        self.house.decide(
+        self.inner.decide(
             |library| library.before_borrow(member, title),
             Question::ask,
             |library, days| library.do_borrow(member, title, days),
@@ -77,7 +84,7 @@ impl SharedLibrary {
     /// # Errors
     /// As `Library::return_copy`.
     pub fn return_copy(&self, copy: CopyId) -> Result<Receipt, ReturnError> {
-        self.house.decide(
+        self.inner.decide(
             |library| {
                 let late = library.before_return(copy)?;
                 Ok((late, Arc::clone(&library.fines)))
@@ -92,7 +99,7 @@ impl SharedLibrary {
     /// # Errors
     /// As `Library::renew`.
     pub fn renew(&self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
-        self.house.decide(
+        self.inner.decide(
             |library| library.before_renew(member, title),
             Question::ask,
             |library, days| library.do_renew(member, title, days),
@@ -104,7 +111,7 @@ impl SharedLibrary {
     /// # Errors
     /// As `Library::hold`.
     pub fn hold(&self, member: MemberId, title: TitleId) -> Result<usize, HoldError> {
-        self.house.decide(
+        self.inner.decide(
             |library| library.before_hold(member, title),
             Question::ask,
             |library, days| library.do_hold(member, title, days),
@@ -116,7 +123,7 @@ impl SharedLibrary {
     /// # Errors
     /// As `Library::cancel_hold`.
     pub fn cancel_hold(&self, member: MemberId, title: TitleId) -> Result<(), CancelError> {
-        self.house
+        self.inner
             .change(|library| library.do_cancel(member, title))
     }
 
@@ -125,52 +132,52 @@ impl SharedLibrary {
     /// # Errors
     /// As `Library::pay`.
     pub fn pay(&self, member: MemberId, amount: Cents) -> Result<Cents, PayError> {
-        self.house.change(|library| library.pay(member, amount))
+        self.inner.change(|library| library.pay(member, amount))
     }
 
     /// As `Library::advance`.
     pub fn advance(&self, days: u32) {
-        self.house.change(|library| library.do_advance(days));
+        self.inner.change(|library| library.do_advance(days));
     }
 
     /// As `Library::today`.
     #[must_use]
     pub fn today(&self) -> Day {
-        lock(&self.house.state).library.today()
+        lock(&self.inner.state).library.today()
     }
 
     /// As `Library::title`.
     #[must_use]
     pub fn title(&self, title: TitleId) -> Option<TitleView> {
-        lock(&self.house.state).library.title(title)
+        lock(&self.inner.state).library.title(title)
     }
 
     /// As `Library::loans`.
     #[must_use]
     pub fn loans(&self, member: MemberId) -> Option<Vec<Loan>> {
-        lock(&self.house.state).library.loans(member)
+        lock(&self.inner.state).library.loans(member)
     }
 
     /// As `Library::whereabouts`.
     #[must_use]
     pub fn whereabouts(&self, copy: CopyId) -> Option<Whereabouts> {
-        lock(&self.house.state).library.whereabouts(copy)
+        lock(&self.inner.state).library.whereabouts(copy)
     }
 
     /// As `Library::balance`.
     #[must_use]
     pub fn balance(&self, member: MemberId) -> Option<Cents> {
-        lock(&self.house.state).library.balance(member)
+        lock(&self.inner.state).library.balance(member)
     }
 
     /// As `Library::queue`.
     #[must_use]
     pub fn queue(&self, title: TitleId) -> Option<Vec<MemberId>> {
-        lock(&self.house.state).library.queue(title)
+        lock(&self.inner.state).library.queue(title)
     }
 }
 
-impl House {
+impl Inner {
     fn change<T>(&self, act: impl FnOnce(&mut Library) -> T) -> T {
         let mut state = lock(&self.state);
         let outcome = act(&mut state.library);
@@ -178,7 +185,7 @@ impl House {
         outcome
     }
 
-    /// Looks, asks without the lock, and acts if nothing has changed since.
+    /// Checks, calls the policy without the lock, and acts if nothing has changed since.
     fn decide<Q, A, T, E>(
         &self,
         look: impl Fn(&Library) -> Result<Q, E>,
@@ -201,8 +208,8 @@ impl House {
         }
     }
 
-    /// Draws a number if there is something to tell, gives the lock back, and
-    /// tells it when that number's turn has come.
+    /// Draws a number if there are notices, releases the lock, and delivers the notices
+    /// when it is the turn of that number.
     fn finish(&self, mut state: MutexGuard<'_, State>) {
         state.version += 1;
         let notices = std::mem::take(&mut state.library.outbox);
@@ -220,15 +227,16 @@ impl House {
         let waited = self.next_turn.wait_while(turn, |turn| *turn != number);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
         for notice in notices {
-            self.observers.iter().for_each(|it| it.notice(notice));
+            for observer in &self.observers {
+                call(observer.as_ref(), notice);
+            }
         }
         *lock(&self.turn) += 1;
         self.next_turn.notify_all();
     }
 }
 
-/// A collaborator that panics does so before anything has changed, so what is
-/// behind the lock is good even then.
+/// No foreign code runs under a lock except the ledger, so poison may be ignored.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

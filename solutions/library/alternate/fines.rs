@@ -1,58 +1,34 @@
-//! Who is late pays, and who owes too much has to pay first.
+//! Fines for late returns, and the ledger in which they are entered.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
-use crate::lending::{Day, Loan, MemberId, Receipt};
+use crate::lending::{Day, MemberId, Receipt};
 use crate::{CopyId, Library, TitleId};
 
-/// Money, in hundredths.
+/// A member who owes this much is blocked.
+const BLOCKED_FROM: Cents = Cents(1_000);
+
+/// An amount of money, in cents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(pub u64);
 
-/// What sort of member one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tier {
-    Student,
-    Faculty,
-}
-
-/// What a tier may do: one row of a table.
-pub(crate) struct Limits {
-    pub(crate) loans: usize,
-    pub(crate) days: u32,
-}
-
-const STUDENT: Limits = Limits { loans: 5, days: 14 };
-const FACULTY: Limits = Limits {
-    loans: 10,
-    days: 30,
-};
-
-impl Tier {
-    pub(crate) fn limits(self) -> &'static Limits {
-        match self {
-            Self::Student => &STUDENT,
-            Self::Faculty => &FACULTY,
-        }
-    }
-}
-
-/// A return that comes too late.
+/// A late return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Late {
-    /// How many days after the due day: at least 1.
+    /// The number of days after the due day: at least 1.
     pub days: u32,
-    /// The borrower's tier.
-    pub tier: Tier,
+    pub member: MemberId,
     pub title: TitleId,
 }
 
-/// Says what a late return costs. It is not asked about one in time.
+/// Decides what a late return costs. It is not called for a return in time.
 pub trait FinePolicy: Send + Sync {
     fn fine(&self, late: &Late) -> Cents;
 }
 
-/// So much a day, and for one return no more than the cap.
+/// An amount for each day late, but at most the cap for one return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PerDay {
     per_day: Cents,
@@ -64,12 +40,13 @@ impl PerDay {
     pub fn new(per_day: Cents, cap: Cents) -> Self {
         Self { per_day, cap }
     }
-
-    /// What a library takes if nobody says otherwise.
-    pub(crate) fn usual() -> Self {
-        Self::new(Cents(25), Cents(800))
-    }
 }
+
+/// The price list of a new library.
+pub(crate) const DEFAULT: PerDay = PerDay {
+    per_day: Cents(25),
+    cap: Cents(800),
+};
 
 impl FinePolicy for PerDay {
     fn fine(&self, late: &Late) -> Cents {
@@ -78,15 +55,15 @@ impl FinePolicy for PerDay {
     }
 }
 
-/// Why money was owed or paid.
+/// The reason of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// This copy came back late.
+    /// This copy was returned late.
     Fine(CopyId),
     Payment,
 }
 
-/// One line in the ledger.
+/// One entry in a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub day: Day,
@@ -95,23 +72,40 @@ pub struct Entry {
     pub amount: Cents,
 }
 
-/// Where the entries are kept. Others may write into it as well.
+/// The ledger took no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerClosed;
+
+impl fmt::Display for LedgerClosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the ledger is closed")
+    }
+}
+
+impl Error for LedgerClosed {}
+
+/// Keeps the entries. Others may write into the same ledger.
 pub trait Ledger: Send + Sync {
-    fn append(&mut self, entry: Entry);
+    /// Adds an entry.
+    ///
+    /// # Errors
+    /// `LedgerClosed`: the ledger took no entry.
+    fn append(&mut self, entry: Entry) -> Result<(), LedgerClosed>;
 
     /// All entries of one member, in the order in which they were appended.
     fn entries(&self, member: MemberId) -> Vec<Entry>;
 }
 
-/// A ledger in memory: what a library has if nobody says otherwise.
+/// A ledger in memory: the default. It is never closed.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryLedger {
     entries: Vec<Entry>,
 }
 
 impl Ledger for MemoryLedger {
-    fn append(&mut self, entry: Entry) {
+    fn append(&mut self, entry: Entry) -> Result<(), LedgerClosed> {
         self.entries.push(entry);
+        Ok(())
     }
 
     fn entries(&self, member: MemberId) -> Vec<Entry> {
@@ -121,18 +115,30 @@ impl Ledger for MemoryLedger {
     }
 }
 
-/// Why a payment was not taken: the first of these that applies.
+/// Why `pay` entered nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayError {
     UnknownMember(MemberId),
-    /// A payment of nothing.
-    Nothing,
     /// The member owes only this much.
     TooMuch(Cents),
+    /// The ledger took no entry.
+    LedgerClosed,
 }
 
+impl fmt::Display for PayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::TooMuch(Cents(owed)) => write!(f, "the member owes only {owed} cents"),
+            Self::LedgerClosed => f.write_str("the ledger is closed"),
+        }
+    }
+}
+
+impl Error for PayError {}
+
 impl Receipt {
-    /// What this return has cost the borrower.
+    /// The fine of this return.
     #[must_use]
     pub fn fine(&self) -> Cents {
         self.fine
@@ -140,7 +146,7 @@ impl Receipt {
 }
 
 impl Library {
-    /// Lets this policy say what late returns cost, from the first loan on.
+    /// Sets the policy for fines. Call it before the first loan.
     #[must_use]
     pub fn with_fines(self, policy: impl FinePolicy + 'static) -> Self {
         Self {
@@ -149,8 +155,8 @@ impl Library {
         }
     }
 
-    /// Keeps the entries in this ledger, from the first loan on. What is in it
-    /// already counts.
+    /// Sets the ledger. Call it before the first loan. Entries that it has already
+    /// count.
     #[must_use]
     pub fn with_ledger(self, ledger: impl Ledger + 'static) -> Self {
         Self {
@@ -159,65 +165,58 @@ impl Library {
         }
     }
 
-    /// Enters a new member of a tier.
-    pub fn join_as(&mut self, tier: Tier) -> MemberId {
-        self.members.push(tier);
-        let number = u32::try_from(self.members.len());
-        MemberId(number.expect("fewer than four billion members"))
-    }
-
-    /// What a member owes: all fines less all payments, as the ledger has them.
+    /// What a member owes by the entries of the ledger now; `None` if the member does
+    /// not exist.
     #[must_use]
     pub fn balance(&self, member: MemberId) -> Option<Cents> {
-        let entries = self.statement(member)?;
+        self.is_member(member).then(|| self.owed_by(member))
+    }
+
+    /// Enters a payment and returns the new balance.
+    ///
+    /// # Errors
+    /// See [`PayError`]. The library is then unchanged.
+    pub fn pay(&mut self, member: MemberId, amount: Cents) -> Result<Cents, PayError> {
+        let owed = self.balance(member);
+        let owed = owed.ok_or(PayError::UnknownMember(member))?;
+        if owed < amount {
+            return Err(PayError::TooMuch(owed));
+        }
+        match self.enter(member, Reason::Payment, amount) {
+            Ok(()) => Ok(self.owed_by(member)),
+            Err(LedgerClosed) => Err(PayError::LedgerClosed),
+        }
+    }
+
+    pub(crate) fn is_blocked(&self, member: MemberId) -> bool {
+        self.owed_by(member) >= BLOCKED_FROM
+    }
+
+    pub(crate) fn enter(
+        &mut self,
+        member: MemberId,
+        reason: Reason,
+        amount: Cents,
+    ) -> Result<(), LedgerClosed> {
+        if amount == Cents(0) {
+            return Ok(());
+        }
+        let day = self.today;
+        self.ledger.append(Entry {
+            day,
+            member,
+            reason,
+            amount,
+        })
+    }
+
+    fn owed_by(&self, member: MemberId) -> Cents {
+        let entries = self.ledger.entries(member);
         let sum_of = |is_payment: bool| -> u64 {
             let entries = entries.iter();
             let kind = entries.filter(|it| (it.reason == Reason::Payment) == is_payment);
             kind.map(|it| it.amount.0).sum()
         };
-        Some(Cents(sum_of(false).saturating_sub(sum_of(true))))
-    }
-
-    /// A member's entries, as the ledger has them.
-    #[must_use]
-    pub fn statement(&self, member: MemberId) -> Option<Vec<Entry>> {
-        self.tier(member).map(|_| self.ledger.entries(member))
-    }
-
-    /// Takes a payment and gives the new balance.
-    ///
-    /// # Errors
-    /// See [`PayError`]. Nothing has changed then.
-    pub fn pay(&mut self, member: MemberId, amount: Cents) -> Result<Cents, PayError> {
-        let owed = self.balance(member);
-        let owed = owed.ok_or(PayError::UnknownMember(member))?;
-        if amount == Cents(0) {
-            return Err(PayError::Nothing);
-        }
-        if owed < amount {
-            return Err(PayError::TooMuch(owed));
-        }
-        self.ledger.append(Entry {
-            day: self.today,
-            member,
-            reason: Reason::Payment,
-            amount,
-        });
-        self.balance(member).ok_or(PayError::UnknownMember(member))
-    }
-
-    pub(crate) fn is_blocked(&self, member: MemberId) -> bool {
-        self.balance(member) >= Some(Cents(1_000))
-    }
-
-    pub(crate) fn enter_fine(&mut self, loan: &Loan, amount: Cents) {
-        if amount > Cents(0) {
-            self.ledger.append(Entry {
-                day: self.today,
-                member: loan.member,
-                reason: Reason::Fine(loan.copy),
-                amount,
-            });
-        }
+        Cents(sum_of(false).saturating_sub(sum_of(true)))
     }
 }

@@ -1,15 +1,22 @@
-//! Holds, renewals, and what observers hear of them.
+//! Holds, and the notices for observers.
+
+use std::error::Error;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::agenda::Chore;
 use crate::kinds::Question;
-use crate::lending::{Day, Loan, MemberId};
+use crate::lending::{Day, MemberId};
 use crate::tables::{HoldState, Place};
 use crate::{CopyId, Library, TitleId};
 
-/// Something that a member should hear of.
+/// The days that a copy is kept for a member.
+const DAYS_ASIDE: u32 = 3;
+
+/// A notice for a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The day on which it happened.
+    /// The day of the event.
     pub day: Day,
     pub member: MemberId,
     pub title: TitleId,
@@ -17,25 +24,31 @@ pub struct Notice {
     pub news: News,
 }
 
-/// What has happened. There may be more one day.
+/// What has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News {
-    /// The copy was put aside for the member, up to and including this day.
+    /// The copy is put aside for the member until this day, the day included.
     HoldReady { until: Day },
-    /// The copy was not fetched; the hold is over.
+    /// The member did not borrow the copy in time: the hold is over.
     HoldLapsed,
-    /// The copy should be back by now. Said once a day.
+    /// The copy is late. This notice is sent once a day.
     Overdue { days_late: u32 },
 }
 
-/// Is told of each notice once.
+/// The library calls `notice` once for each notice.
 pub trait Observer: Send + Sync {
     fn notice(&self, notice: &Notice);
 }
 
-/// Why there is no such hold: the first of these that applies.
+/// Calls an observer. If the observer panics, the panic ends here.
+pub(crate) fn call(observer: &dyn Observer, notice: &Notice) {
+    let _ = catch_unwind(AssertUnwindSafe(|| observer.notice(notice)));
+}
+
+/// Why `hold` added nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HoldError {
     UnknownMember(MemberId),
     UnknownTitle(TitleId),
@@ -43,15 +56,31 @@ pub enum HoldError {
     Blocked,
     /// The member has a copy of this title.
     AlreadyHas,
-    /// The member waits already, or has a copy put aside.
+    /// The member waits for this title, or has a copy put aside.
     AlreadyHeld,
-    /// Such a thing is not lent to such a member.
+    /// The policy of the title does not lend it to this member now.
     NotLent,
-    /// No need to wait: a copy is on the shelf.
+    /// A copy is on the shelf.
     OnShelf,
 }
 
-/// Why no hold was cancelled: the first of these that applies.
+impl fmt::Display for HoldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::Blocked => f.write_str("the member owes too much"),
+            Self::AlreadyHas => f.write_str("the member has a copy of this title"),
+            Self::AlreadyHeld => f.write_str("the member has a hold on this title"),
+            Self::NotLent => f.write_str("the title is not lent to this member now"),
+            Self::OnShelf => f.write_str("a copy is on the shelf"),
+        }
+    }
+}
+
+impl Error for HoldError {}
+
+/// Why `cancel_hold` removed nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelError {
     UnknownMember(MemberId),
@@ -59,43 +88,30 @@ pub enum CancelError {
     NoHold,
 }
 
-/// Why a loan was not renewed: the first of these that applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RenewError {
-    UnknownMember(MemberId),
-    UnknownTitle(TitleId),
-    /// The member has no copy of this title.
-    NoLoan,
-    /// The member owes too much.
-    Blocked,
-    /// The due day is over.
-    Overdue,
-    /// Somebody waits for this title.
-    Wanted,
-    /// Such a thing is not lent to such a member any longer.
-    NotLent,
-}
-
-impl Loan {
-    /// How often it has been renewed.
-    #[must_use]
-    pub fn renewals(&self) -> u32 {
-        self.renewals
+impl fmt::Display for CancelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::NoHold => f.write_str("the member has no hold on this title"),
+        }
     }
 }
 
+impl Error for CancelError {}
+
 impl Library {
-    /// Lets `observer` hear of all notices from now on.
+    /// Adds an observer for all later notices.
     #[must_use]
     pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observers.push(Box::new(observer));
         self
     }
 
-    /// Lets a member wait for a title. Gives the place in the queue: 1, 2, 3 …
+    /// Adds a member to the queue of a title and returns the position: 1, 2, 3 …
     ///
     /// # Errors
-    /// See [`HoldError`]. Nothing has changed then.
+    /// See [`HoldError`]. The library is then unchanged.
     pub fn hold(&mut self, member: MemberId, title: TitleId) -> Result<usize, HoldError> {
         let question = self.before_hold(member, title)?;
         self.do_hold(member, title, question.ask())
@@ -106,7 +122,7 @@ impl Library {
         member: MemberId,
         title: TitleId,
     ) -> Result<Question, HoldError> {
-        if self.tier(member).is_none() {
+        if !self.is_member(member) {
             return Err(HoldError::UnknownMember(member));
         }
         let question = self.question(member, title, 0);
@@ -138,13 +154,13 @@ impl Library {
         Ok(self.tables.waiting(title).count())
     }
 
-    /// Ends a member's hold. What was put aside is passed on.
+    /// Removes a hold. A copy that was put aside becomes free.
     ///
     /// # Errors
-    /// See [`CancelError`]. Nothing has changed then.
+    /// See [`CancelError`]. The library is then unchanged.
     pub fn cancel_hold(&mut self, member: MemberId, title: TitleId) -> Result<(), CancelError> {
         let outcome = self.do_cancel(member, title);
-        self.post();
+        self.deliver();
         outcome
     }
 
@@ -153,7 +169,7 @@ impl Library {
         member: MemberId,
         title: TitleId,
     ) -> Result<(), CancelError> {
-        if self.tier(member).is_none() {
+        if !self.is_member(member) {
             return Err(CancelError::UnknownMember(member));
         }
         if self.tables.title(title).is_none() {
@@ -167,7 +183,7 @@ impl Library {
         Ok(())
     }
 
-    /// Who waits for a title, the first first.
+    /// The members who wait for a title, in order; `None` if the title does not exist.
     #[must_use]
     pub fn queue(&self, title: TitleId) -> Option<Vec<MemberId>> {
         self.tables.title(title)?;
@@ -175,57 +191,7 @@ impl Library {
         Some(waiting.map(|(_, member)| member).collect())
     }
 
-    /// Lends a copy to the same member for longer, counted from its due day.
-    ///
-    /// # Errors
-    /// See [`RenewError`]. Nothing has changed then.
-    pub fn renew(&mut self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
-        let question = self.before_renew(member, title)?;
-        self.do_renew(member, title, question.ask())
-    }
-
-    pub(crate) fn before_renew(
-        &self,
-        member: MemberId,
-        title: TitleId,
-    ) -> Result<Question, RenewError> {
-        if self.tier(member).is_none() {
-            return Err(RenewError::UnknownMember(member));
-        }
-        if self.tables.title(title).is_none() {
-            return Err(RenewError::UnknownTitle(title));
-        }
-        let loan = self.tables.loan_of(member, title);
-        let loan = loan.ok_or(RenewError::NoLoan)?;
-        if self.is_blocked(member) {
-            Err(RenewError::Blocked)
-        } else if loan.days_late(self.today) > 0 {
-            Err(RenewError::Overdue)
-        } else if self.tables.waiting(title).next().is_some() {
-            Err(RenewError::Wanted)
-        } else {
-            let question = self.question(member, title, loan.renewals + 1);
-            question.ok_or(RenewError::UnknownTitle(title))
-        }
-    }
-
-    pub(crate) fn do_renew(
-        &mut self,
-        member: MemberId,
-        title: TitleId,
-        days: Option<u32>,
-    ) -> Result<Loan, RenewError> {
-        let days = days.ok_or(RenewError::NotLent)?;
-        let loan = self.tables.loan_of(member, title);
-        let mut loan = loan.ok_or(RenewError::NoLoan)?.clone();
-        loan.due = Day(loan.due.0 + days);
-        loan.renewals += 1;
-        self.tables.rewrite_loan(&loan);
-        self.watch(&loan);
-        Ok(loan)
-    }
-
-    /// Closes what the copy was used for, and gives it to whoever waits.
+    /// Closes the loan or hold of a copy, and passes the copy on.
     pub(crate) fn free(&mut self, copy: CopyId) {
         self.tables.close(copy);
         self.tables.put(copy, Place::Shelf);
@@ -236,7 +202,7 @@ impl Library {
         let Some((row, member)) = first else {
             return;
         };
-        let until = Day(self.today.0 + 3);
+        let until = Day(self.today.0 + DAYS_ASIDE);
         self.tables.set_hold(row, HoldState::Ready { copy, until });
         self.tables.put(copy, Place::Hold(row));
         let lapses = Day(until.0 + 1);
@@ -258,7 +224,7 @@ impl Library {
     }
 
     pub(crate) fn hold_is_over(&mut self, copy: CopyId) {
-        let Place::Hold(row) = self.tables.place(copy) else {
+        let Some(Place::Hold(row)) = self.tables.place(copy) else {
             return;
         };
         let hold = self.tables.hold(row);
@@ -295,10 +261,12 @@ impl Library {
         });
     }
 
-    /// Tells the observers what has been written.
-    pub(crate) fn post(&mut self) {
+    /// Calls the observers with the notices of this call.
+    pub(crate) fn deliver(&mut self) {
         for notice in std::mem::take(&mut self.outbox) {
-            self.observers.iter().for_each(|it| it.notice(&notice));
+            for observer in &self.observers {
+                call(observer.as_ref(), &notice);
+            }
         }
     }
 }

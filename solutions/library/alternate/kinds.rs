@@ -1,36 +1,37 @@
-//! Kinds of things that are lent, each by a rule of its own.
+//! Kinds of things, each with its own loan policy, and renewals.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
-use crate::fines::Tier;
-use crate::lending::{Day, MemberId};
+use crate::lending::{Day, Loan, MemberId};
 use crate::{Library, TitleId};
 
-/// What a policy may know when it is asked.
+/// What a policy gets to decide about a loan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoanRequest {
     pub member: MemberId,
-    pub tier: Tier,
     pub title: TitleId,
     pub today: Day,
-    /// 0 when it is borrowed, 1 for its first renewal, and so on.
+    /// 0 for `borrow` and `hold`, 1 for the first renewal, and so on.
     pub renewal: u32,
 }
 
-/// Says whether a thing is lent, and for how long.
+/// Decides whether a title is lent, and for how long.
 pub trait LoanPolicy: Send + Sync {
-    /// For how many days, or for how many more; `None`: not at all. May be
-    /// asked any number of times.
+    /// The days of the loan or of the renewal; `None` if it is not lent. The library
+    /// may call it any number of times.
     fn days(&self, request: &LoanRequest) -> Option<u32>;
 
-    /// Does a loan end by itself when its due day is over? Always the same
+    /// Whether a loan ends by itself after its due day. A policy never changes this
     /// answer.
     fn ends_by_itself(&self) -> bool {
         false
     }
 }
 
-/// A question to a policy that can be asked anywhere, also without the library.
+/// A question to a policy. It can be asked while the library is locked by another
+/// thread.
 pub(crate) struct Question {
     policy: Arc<dyn LoanPolicy>,
     request: LoanRequest,
@@ -42,17 +43,17 @@ impl Question {
     }
 }
 
-/// 14 days for a student, 30 for the faculty: the kind of `add_title`.
+/// 14 days. `add_title` uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Book;
 
 impl LoanPolicy for Book {
-    fn days(&self, request: &LoanRequest) -> Option<u32> {
-        Some(request.tier.limits().days)
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        Some(14)
     }
 }
 
-/// Is read in the library, and never lent.
+/// Never lent: only for reading in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReferenceOnly;
 
@@ -62,7 +63,7 @@ impl LoanPolicy for ReferenceOnly {
     }
 }
 
-/// 3 days for everybody.
+/// 3 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dvd;
 
@@ -72,7 +73,7 @@ impl LoanPolicy for Dvd {
     }
 }
 
-/// 14 days for everybody; then the licence comes back by itself.
+/// 14 days, then the loan ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EBook;
 
@@ -86,8 +87,49 @@ impl LoanPolicy for EBook {
     }
 }
 
+/// Why `renew` changed nothing: the first reason that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenewError {
+    UnknownMember(MemberId),
+    UnknownTitle(TitleId),
+    /// The member has no copy of this title.
+    NoLoan,
+    /// The member owes too much.
+    Blocked,
+    /// The due day is over.
+    Overdue,
+    /// A member waits for this title.
+    Wanted,
+    /// The policy of the title does not lend it to this member now.
+    NotLent,
+}
+
+impl fmt::Display for RenewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::NoLoan => f.write_str("the member has no copy of this title"),
+            Self::Blocked => f.write_str("the member owes too much"),
+            Self::Overdue => f.write_str("the due day is over"),
+            Self::Wanted => f.write_str("a member waits for this title"),
+            Self::NotLent => f.write_str("the title is not lent to this member now"),
+        }
+    }
+}
+
+impl Error for RenewError {}
+
+impl Loan {
+    /// How often the loan was renewed.
+    #[must_use]
+    pub fn renewals(&self) -> u32 {
+        self.renewals
+    }
+}
+
 impl Library {
-    /// Adds a title that is lent by this policy. It has no copies yet.
+    /// Adds a title with this policy and without copies.
     pub fn add_item(
         &mut self,
         name: &str,
@@ -97,7 +139,7 @@ impl Library {
         self.tables.add_title(name, author, Arc::new(policy))
     }
 
-    /// What to ask about this member and this title today.
+    /// The question about this member and this title today.
     pub(crate) fn question(
         &self,
         member: MemberId,
@@ -108,11 +150,60 @@ impl Library {
             policy: Arc::clone(&self.tables.title(title)?.policy),
             request: LoanRequest {
                 member,
-                tier: self.tier(member)?,
                 title,
                 today: self.today,
                 renewal,
             },
         })
+    }
+
+    /// Moves the due day on, counted from the old due day.
+    ///
+    /// # Errors
+    /// See [`RenewError`]. The library is then unchanged.
+    pub fn renew(&mut self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
+        let question = self.before_renew(member, title)?;
+        self.do_renew(member, title, question.ask())
+    }
+
+    pub(crate) fn before_renew(
+        &self,
+        member: MemberId,
+        title: TitleId,
+    ) -> Result<Question, RenewError> {
+        if !self.is_member(member) {
+            return Err(RenewError::UnknownMember(member));
+        }
+        if self.tables.title(title).is_none() {
+            return Err(RenewError::UnknownTitle(title));
+        }
+        let loan = self.tables.loan_of(member, title);
+        let loan = loan.ok_or(RenewError::NoLoan)?;
+        if self.is_blocked(member) {
+            Err(RenewError::Blocked)
+        } else if loan.days_late(self.today) > 0 {
+            Err(RenewError::Overdue)
+        } else if self.tables.waiting(title).next().is_some() {
+            Err(RenewError::Wanted)
+        } else {
+            let question = self.question(member, title, loan.renewals + 1);
+            question.ok_or(RenewError::UnknownTitle(title))
+        }
+    }
+
+    pub(crate) fn do_renew(
+        &mut self,
+        member: MemberId,
+        title: TitleId,
+        days: Option<u32>,
+    ) -> Result<Loan, RenewError> {
+        let days = days.ok_or(RenewError::NotLent)?;
+        let loan = self.tables.loan_of(member, title);
+        let mut loan = loan.ok_or(RenewError::NoLoan)?.clone();
+        loan.due = Day(loan.due.0 + days);
+        loan.renewals += 1;
+        self.tables.rewrite_loan(&loan);
+        self.watch(&loan);
+        Ok(loan)
     }
 }

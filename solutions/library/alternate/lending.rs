@@ -1,21 +1,27 @@
-//! Loans. A call that needs an answer from a policy comes in two halves, with
-//! the question in between: what may be asked, and what is done about it.
+//! Loans. A call that needs an answer from a policy comes in two halves, with the
+//! question in between: first the checks, then the change.
+
+use std::error::Error;
+use std::fmt;
 
 use crate::agenda::Chore;
-use crate::fines::{Cents, Late, Tier};
+use crate::fines::{Cents, Late, Reason};
 use crate::kinds::Question;
 use crate::tables::{HoldState, Place};
 use crate::{CopyId, Library, TitleId};
 
-/// A day. Days are numbered; a library opens on day 0.
+/// The highest number of loans that a member may have.
+const MAX_LOANS: usize = 5;
+
+/// A day, as a number. A library opens on day 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub u32);
 
-/// The number on a member's card.
+/// The number of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MemberId(pub u32);
 
-/// A copy in a member's hands, as it stood when you were told of it.
+/// A snapshot of a copy that is lent to a member. Only the library makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loan {
     pub(crate) member: MemberId,
@@ -47,7 +53,7 @@ impl Loan {
         self.borrowed_on
     }
 
-    /// The last day on which it may come back without being late.
+    /// The last day on which a return is in time.
     #[must_use]
     pub fn due(&self) -> Day {
         self.due
@@ -58,7 +64,7 @@ impl Loan {
     }
 }
 
-/// What whoever brings back a copy is given.
+/// The result of a return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     loan: Loan,
@@ -67,7 +73,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The loan that has ended, as it was.
+    /// The loan that has ended.
     #[must_use]
     pub fn loan(&self) -> Loan {
         self.loan.clone()
@@ -78,7 +84,7 @@ impl Receipt {
         self.returned_on
     }
 
-    /// How many days after its due day it came back; 0 if it was in time.
+    /// The number of days after the due day; 0 if the return was in time.
     #[must_use]
     pub fn days_late(&self) -> u32 {
         self.loan.days_late(self.returned_on)
@@ -87,21 +93,23 @@ impl Receipt {
 
 /// Where a copy is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Whereabouts {
     OnShelf,
     Lent {
         member: MemberId,
         due: Day,
     },
-    /// Kept for a member who may fetch it, up to and including this day.
+    /// Kept for this member until this day, the day included.
     PutAside {
         member: MemberId,
         until: Day,
     },
 }
 
-/// Why nothing was lent: the first of these that applies.
+/// Why `borrow` lent nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BorrowError {
     UnknownMember(MemberId),
     UnknownTitle(TitleId),
@@ -109,38 +117,70 @@ pub enum BorrowError {
     Blocked,
     /// The member has a copy of this title already.
     AlreadyHas,
-    /// The member has as many loans as one may have.
+    /// The member has the highest number of loans.
     LimitReached,
-    /// Such a thing is not lent to such a member.
+    /// The policy of the title does not lend it to this member now.
     NotLent,
-    /// No copy is there for this member.
+    /// No copy is available for this member.
     NoCopy,
 }
 
-/// Why nothing was taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReturnError {
-    UnknownCopy(CopyId),
-    /// The copy is here already.
-    NotLent(CopyId),
+impl fmt::Display for BorrowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::Blocked => f.write_str("the member owes too much"),
+            Self::AlreadyHas => f.write_str("the member has a copy of this title"),
+            Self::LimitReached => f.write_str("the member has the highest number of loans"),
+            Self::NotLent => f.write_str("the title is not lent to this member now"),
+            Self::NoCopy => f.write_str("no copy is available for this member"),
+        }
+    }
 }
 
+impl Error for BorrowError {}
+
+/// Why `return_copy` took nothing back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReturnError {
+    UnknownCopy(CopyId),
+    /// The copy is not lent.
+    NotLent(CopyId),
+    /// The ledger took no entry for the fine.
+    LedgerClosed,
+}
+
+impl fmt::Display for ReturnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCopy(CopyId(id)) => write!(f, "there is no copy {id}"),
+            Self::NotLent(CopyId(id)) => write!(f, "copy {id} is not lent"),
+            Self::LedgerClosed => f.write_str("the ledger is closed"),
+        }
+    }
+}
+
+impl Error for ReturnError {}
+
 impl Library {
-    /// Enters a new member: a student.
+    /// Adds a member and returns the number.
     pub fn join(&mut self) -> MemberId {
-        self.join_as(Tier::Student)
+        self.members += 1;
+        MemberId(self.members)
     }
 
-    /// The day it is.
+    /// The current day.
     #[must_use]
     pub fn today(&self) -> Day {
         self.today
     }
 
-    /// Lets `days` days begin, one after the other.
+    /// Starts `days` new days, one after the other.
     pub fn advance(&mut self, days: u32) {
         self.do_advance(days);
-        self.post();
+        self.deliver();
     }
 
     pub(crate) fn do_advance(&mut self, days: u32) {
@@ -156,10 +196,11 @@ impl Library {
         self.today = last;
     }
 
-    /// Lends a copy of a title.
+    /// Lends the copy put aside for this member, or else the copy with the lowest
+    /// number on the shelf.
     ///
     /// # Errors
-    /// See [`BorrowError`]. Nothing has changed then.
+    /// See [`BorrowError`]. The library is then unchanged.
     pub fn borrow(&mut self, member: MemberId, title: TitleId) -> Result<Loan, BorrowError> {
         let question = self.before_borrow(member, title)?;
         self.do_borrow(member, title, question.ask())
@@ -170,15 +211,16 @@ impl Library {
         member: MemberId,
         title: TitleId,
     ) -> Result<Question, BorrowError> {
-        let tier = self.tier(member);
-        let tier = tier.ok_or(BorrowError::UnknownMember(member))?;
+        if !self.is_member(member) {
+            return Err(BorrowError::UnknownMember(member));
+        }
         let question = self.question(member, title, 0);
         let question = question.ok_or(BorrowError::UnknownTitle(title))?;
         if self.is_blocked(member) {
             Err(BorrowError::Blocked)
         } else if self.tables.loan_of(member, title).is_some() {
             Err(BorrowError::AlreadyHas)
-        } else if self.tables.open_loans(member).count() >= tier.limits().loans {
+        } else if self.tables.open_loans(member).count() >= MAX_LOANS {
             Err(BorrowError::LimitReached)
         } else {
             Ok(question)
@@ -217,33 +259,33 @@ impl Library {
         self.agenda.note(day, Chore::LoanOver, loan.copy);
     }
 
-    /// Takes a copy back, whoever brings it.
+    /// Takes a copy back. Any person may bring it.
     ///
     /// # Errors
-    /// `UnknownCopy`, or `NotLent`. Nothing has changed then.
+    /// See [`ReturnError`]. The library is then unchanged.
     pub fn return_copy(&mut self, copy: CopyId) -> Result<Receipt, ReturnError> {
         let late = self.before_return(copy)?;
         let fine = late.map_or(Cents(0), |late| self.fines.fine(&late));
         let receipt = self.do_return(copy, fine)?;
-        self.post();
+        self.deliver();
         Ok(receipt)
     }
 
-    /// What the fine policy is to be asked about, if anything.
+    /// The question for the fine policy, if the return is late.
     pub(crate) fn before_return(&self, copy: CopyId) -> Result<Option<Late>, ReturnError> {
         let loan = self.lent(copy)?;
         let days = loan.days_late(self.today);
-        let late = self.tier(loan.member).filter(|_| days > 0);
-        Ok(late.map(|tier| Late {
+        Ok((days > 0).then_some(Late {
             days,
-            tier,
+            member: loan.member,
             title: loan.title,
         }))
     }
 
     pub(crate) fn do_return(&mut self, copy: CopyId, fine: Cents) -> Result<Receipt, ReturnError> {
         let loan = self.lent(copy)?.clone();
-        self.enter_fine(&loan, fine);
+        let entered = self.enter(loan.member, Reason::Fine(copy), fine);
+        entered.map_err(|_| ReturnError::LedgerClosed)?;
         self.free(copy);
         Ok(Receipt {
             loan,
@@ -255,25 +297,24 @@ impl Library {
     fn lent(&self, copy: CopyId) -> Result<&Loan, ReturnError> {
         let loan = self.tables.loan_of_copy(copy);
         loan.ok_or_else(|| match self.tables.place(copy) {
-            Place::Gone => ReturnError::UnknownCopy(copy),
-            _ => ReturnError::NotLent(copy),
+            None => ReturnError::UnknownCopy(copy),
+            Some(_) => ReturnError::NotLent(copy),
         })
     }
 
-    /// What a member has borrowed now, by due day and then by copy.
+    /// The loans of a member now, lowest copy first; `None` if the member does not
+    /// exist.
     #[must_use]
     pub fn loans(&self, member: MemberId) -> Option<Vec<Loan>> {
-        self.tier(member)?;
         let mut loans: Vec<_> = self.tables.open_loans(member).cloned().collect();
-        loans.sort_by_key(|loan| (loan.due, loan.copy));
-        Some(loans)
+        loans.sort_by_key(|loan| loan.copy);
+        self.is_member(member).then_some(loans)
     }
 
-    /// Where a copy is, if there is such a copy.
+    /// Where a copy is; `None` if the copy does not exist.
     #[must_use]
     pub fn whereabouts(&self, copy: CopyId) -> Option<Whereabouts> {
-        match self.tables.place(copy) {
-            Place::Gone => None,
+        match self.tables.place(copy)? {
             Place::Shelf => Some(Whereabouts::OnShelf),
             Place::Loan(_) => self.tables.loan_of_copy(copy).map(|loan| {
                 let (member, due) = (loan.member, loan.due);
@@ -290,8 +331,7 @@ impl Library {
         }
     }
 
-    pub(crate) fn tier(&self, member: MemberId) -> Option<Tier> {
-        let row = usize::try_from(member.0.checked_sub(1)?).ok()?;
-        self.members.get(row).copied()
+    pub(crate) fn is_member(&self, member: MemberId) -> bool {
+        (1..=self.members).contains(&member.0)
     }
 }

@@ -1,4 +1,4 @@
-//! Searches. A question that was put together is a closure around its parts.
+//! Searches. A combined question is a closure around its parts.
 
 use crate::{Library, TitleView};
 
@@ -6,7 +6,7 @@ use crate::{Library, TitleView};
 pub trait Spec {
     fn matches(&self, title: &TitleView) -> bool;
 
-    /// Both must match.
+    /// Matches if both match.
     fn and(self, other: impl Spec + 'static) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -14,7 +14,7 @@ pub trait Spec {
         ask(move |title| self.matches(title) && other.matches(title))
     }
 
-    /// One of the two must match, or both.
+    /// Matches if at least one of the two matches.
     fn or(self, other: impl Spec + 'static) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -22,7 +22,7 @@ pub trait Spec {
         ask(move |title| self.matches(title) || other.matches(title))
     }
 
-    /// Matches what this one does not.
+    /// Matches if this one does not match.
     fn not(self) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -43,7 +43,7 @@ fn ask(question: impl Fn(&TitleView) -> bool + 'static) -> Box<dyn Spec> {
     Box::new(Asks(question))
 }
 
-/// So that what was put together can be put together again.
+/// A combined question is a question again.
 impl Spec for Box<dyn Spec> {
     fn matches(&self, title: &TitleView) -> bool {
         (**self).matches(title)
@@ -54,7 +54,7 @@ fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 
-/// The name contains a text, in upper or lower case.
+/// The name contains a text; upper and lower case are the same.
 #[derive(Clone, Debug)]
 pub struct NameContains {
     text: String,
@@ -74,7 +74,7 @@ impl Spec for NameContains {
     }
 }
 
-/// The author contains a text, in upper or lower case.
+/// The author contains a text; upper and lower case are the same.
 #[derive(Clone, Debug)]
 pub struct AuthorContains {
     text: String,
@@ -105,10 +105,10 @@ impl Spec for OnShelf {
 }
 
 impl Library {
-    /// The titles that match, by name and then by number.
+    /// The titles that match, lowest number first.
     #[must_use]
     pub fn select(&self, spec: &dyn Spec) -> Vec<TitleView> {
-        let titles = self.tables.views().into_iter();
+        let titles = self.tables.views();
         titles.filter(|title| spec.matches(title)).collect()
     }
 }

@@ -1,5 +1,5 @@
-//! The tables. Rows are added and closed, never taken away, so their numbers
-//! are good for ever; nothing refers to anything but by number.
+//! The tables. Rows are added and closed, never removed, so their numbers stay valid.
+//! Rows refer to each other by number.
 
 use std::sync::Arc;
 
@@ -13,13 +13,12 @@ pub(crate) struct TitleRow {
     pub(crate) policy: Arc<dyn LoanPolicy>,
 }
 
-/// Where a copy is; the numbers are those of rows.
+/// Where a copy is. The numbers are numbers of rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Shelf,
     Loan(usize),
     Hold(usize),
-    Gone,
 }
 
 struct CopyRow {
@@ -34,7 +33,7 @@ pub(crate) enum HoldState {
     Over,
 }
 
-/// A hold. Whoever came first has the lower row.
+/// A hold. The member who came first has the lower row.
 pub(crate) struct HoldRow {
     pub(crate) member: MemberId,
     pub(crate) title: TitleId,
@@ -94,9 +93,8 @@ impl Tables {
         self.copies.get(row(copy.0)?)
     }
 
-    /// Where a copy is. One that never was is gone as well.
-    pub(crate) fn place(&self, copy: CopyId) -> Place {
-        self.copy(copy).map_or(Place::Gone, |it| it.place)
+    pub(crate) fn place(&self, copy: CopyId) -> Option<Place> {
+        self.copy(copy).map(|it| it.place)
     }
 
     pub(crate) fn put(&mut self, copy: CopyId, place: Place) {
@@ -109,10 +107,10 @@ impl Tables {
         self.copy(copy).map(|it| it.title)
     }
 
-    /// The copies of a title that are not gone, lowest number first.
+    /// The copies of a title, lowest number first.
     pub(crate) fn copies_of(&self, title: TitleId) -> impl Iterator<Item = (CopyId, Place)> {
         let numbered = (1..).map(CopyId).zip(&self.copies);
-        let of_title = numbered.filter(move |(_, it)| it.title == title && it.place != Place::Gone);
+        let of_title = numbered.filter(move |(_, it)| it.title == title);
         of_title.map(|(copy, it)| (copy, it.place))
     }
 
@@ -130,17 +128,17 @@ impl Tables {
         self.loans.push(LoanRow { loan, is_open });
     }
 
-    /// The loan of a copy that is out.
+    /// The loan of a lent copy.
     pub(crate) fn loan_of_copy(&self, copy: CopyId) -> Option<&Loan> {
         match self.place(copy) {
-            Place::Loan(row) => self.loans.get(row).map(|it| &it.loan),
-            Place::Shelf | Place::Hold(_) | Place::Gone => None,
+            Some(Place::Loan(row)) => self.loans.get(row).map(|it| &it.loan),
+            Some(Place::Shelf | Place::Hold(_)) | None => None,
         }
     }
 
     /// Writes another state of the loan of this copy.
     pub(crate) fn rewrite_loan(&mut self, loan: &Loan) {
-        if let Place::Loan(row) = self.place(loan.copy()) {
+        if let Some(Place::Loan(row)) = self.place(loan.copy()) {
             self.loans[row].loan = loan.clone();
         }
     }
@@ -155,12 +153,12 @@ impl Tables {
         self.open_loans(member).find(|loan| loan.title() == title)
     }
 
-    /// Closes whatever had the copy: its loan or its hold.
+    /// Closes the loan or the hold that the copy is used for.
     pub(crate) fn close(&mut self, copy: CopyId) {
         match self.place(copy) {
-            Place::Loan(row) => self.loans[row].is_open = false,
-            Place::Hold(row) => self.holds[row].state = HoldState::Over,
-            Place::Shelf | Place::Gone => (),
+            Some(Place::Loan(row)) => self.loans[row].is_open = false,
+            Some(Place::Hold(row)) => self.holds[row].state = HoldState::Over,
+            Some(Place::Shelf) | None => (),
         }
     }
 
@@ -181,7 +179,7 @@ impl Tables {
         self.holds[row].state = state;
     }
 
-    /// Those who wait for a title, and the rows that say so.
+    /// The members who wait for a title, each with its row.
     pub(crate) fn waiting(&self, title: TitleId) -> impl Iterator<Item = (usize, MemberId)> {
         let rows = self.holds.iter().enumerate();
         let waiting =
@@ -211,12 +209,9 @@ impl Tables {
         })
     }
 
-    /// All titles, by name and then by number.
-    pub(crate) fn views(&self) -> Vec<TitleView> {
+    /// All titles, lowest number first.
+    pub(crate) fn views(&self) -> impl Iterator<Item = TitleView> {
         let ids = (1..=last_number(self.titles.len())).map(TitleId);
-        let mut views: Vec<_> = ids.filter_map(|id| self.view(id)).collect();
-        // A stable sort: titles of one name stay in the order of their numbers.
-        views.sort_by_cached_key(|view| view.name.to_lowercase());
-        views
+        ids.filter_map(|id| self.view(id))
     }
 }

@@ -1,5 +1,5 @@
-//! What the library owns, and where each copy is. That place is the only record
-//! of a loan or of a copy put aside: whatever is counted is counted from it.
+//! What the library owns, and where each copy is. The place of a copy is the only
+//! record of a loan or a hold that is ready. Everything else is computed from it.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -11,12 +11,12 @@ pub(crate) struct Title {
     name: String,
     author: String,
     pub(crate) policy: Box<dyn LoanPolicy>,
-    /// Who waits for a copy, first come first. Nobody in here has one aside.
+    /// The members who wait, in order. A member with a copy put aside is not in here.
     pub(crate) waiting: VecDeque<MemberId>,
 }
 
 /// Where a copy is: in one place at a time.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
     OnShelf,
     Lent(Loan),
@@ -32,7 +32,6 @@ struct Volume {
 pub(crate) struct Catalogue {
     titles: BTreeMap<TitleId, Title>,
     volumes: BTreeMap<CopyId, Volume>,
-    last_copy: u32,
 }
 
 impl Catalogue {
@@ -54,18 +53,14 @@ impl Catalogue {
         id
     }
 
-    /// Puts a new copy on the shelf, if there is such a title.
+    /// Puts a new copy on the shelf, if the title exists.
     pub(crate) fn add_copy(&mut self, title: TitleId) -> Option<CopyId> {
         self.titles.get(&title)?;
-        self.last_copy += 1;
-        let copy = CopyId(self.last_copy);
+        let last = self.volumes.last_key_value().map_or(0, |(id, _)| id.0);
+        let copy = CopyId(last + 1);
         let place = Place::OnShelf;
         self.volumes.insert(copy, Volume { title, place });
         Some(copy)
-    }
-
-    pub(crate) fn remove_copy(&mut self, copy: CopyId) {
-        self.volumes.remove(&copy);
     }
 
     pub(crate) fn title(&self, title: TitleId) -> Option<&Title> {
@@ -90,12 +85,12 @@ impl Catalogue {
         }
     }
 
-    /// All copies, in the order of their numbers.
+    /// All copies, lowest number first.
     pub(crate) fn places(&self) -> impl Iterator<Item = (CopyId, Place)> {
         self.volumes.iter().map(|(copy, it)| (*copy, it.place))
     }
 
-    /// The copies of one title, in the order of their numbers.
+    /// The copies of one title, lowest number first.
     pub(crate) fn copies_of(&self, title: TitleId) -> impl Iterator<Item = (CopyId, Place)> {
         let volumes = self.volumes.iter().filter(move |(_, it)| it.title == title);
         volumes.map(|(copy, it)| (*copy, it.place))
@@ -107,7 +102,7 @@ impl Catalogue {
         first.map(|(copy, _)| copy)
     }
 
-    /// All loans, in the order of their copies.
+    /// All loans, by copy number.
     pub(crate) fn loans(&self) -> impl Iterator<Item = Loan> {
         self.places().filter_map(|(_, place)| match place {
             Place::Lent(loan) => Some(loan),
@@ -131,10 +126,8 @@ impl Catalogue {
         Some(view)
     }
 
-    /// All titles, by name and then by number.
+    /// All titles, lowest number first.
     pub(crate) fn views(&self) -> Vec<TitleView> {
-        let mut views: Vec<_> = self.titles.keys().filter_map(|id| self.view(*id)).collect();
-        views.sort_by_key(|view| (view.name.to_lowercase(), view.id));
-        views
+        self.titles.keys().filter_map(|id| self.view(*id)).collect()
     }
 }

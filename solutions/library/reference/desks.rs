@@ -1,37 +1,45 @@
-//! Several desks, one library. It is changed under a lock; observers are told
-//! when the lock is free, so they may take their time and ask the library.
+//! Several desks, one library. It is changed under a lock. Observers are called when
+//! the lock is free, so they may be slow and may call the library.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::fines::{Cents, PayError};
-use crate::holds::{CancelError, HoldError, Notice, Observer, RenewError};
+use crate::holds::{CancelError, HoldError, Notice, Observer, call};
+use crate::kinds::RenewError;
 use crate::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
 use crate::{AddError, CopyId, Library, TitleId, TitleView};
 
-/// A library that may be used from several threads. Clones are the same one.
+/// A library that several threads can use. Clones are the same library.
 #[derive(Clone)]
 pub struct SharedLibrary {
-    house: Arc<House>,
+    inner: Arc<Inner>,
 }
 
-struct House {
+struct Inner {
     library: Mutex<Library>,
-    post: Arc<Post>,
+    outbox: Arc<Outbox>,
     observers: Vec<Box<dyn Observer>>,
 }
 
+impl fmt::Debug for SharedLibrary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedLibrary").finish_non_exhaustive()
+    }
+}
+
 impl SharedLibrary {
-    /// Opens the desks of this library as it stands.
+    /// Takes over a library as it is.
     #[must_use]
     pub fn new(mut library: Library) -> Self {
-        let post = Arc::new(Post::default());
-        let in_between: Vec<Box<dyn Observer>> = vec![Box::new(Arc::clone(&post))];
-        let observers = std::mem::replace(&mut library.observers, in_between);
+        let outbox = Arc::new(Outbox::default());
+        let only: Vec<Box<dyn Observer>> = vec![Box::new(Arc::clone(&outbox))];
+        let observers = std::mem::replace(&mut library.observers, only);
         Self {
-            house: Arc::new(House {
+            inner: Arc::new(Inner {
                 library: Mutex::new(library),
-                post,
+                outbox,
                 observers,
             }),
         }
@@ -135,66 +143,66 @@ impl SharedLibrary {
     }
 
     fn library(&self) -> MutexGuard<'_, Library> {
-        lock(&self.house.library)
+        lock(&self.inner.library)
     }
 
     fn change<T>(&self, act: impl FnOnce(&mut Library) -> T) -> T {
         let outcome = act(&mut self.library());
-        self.house.deliver();
+        self.inner.deliver();
         outcome
     }
 }
 
-impl House {
-    /// One thread at a time delivers, also what the others have written in the
-    /// meantime. So the order is that of the changes, and nobody waits for a
-    /// slow observer but the thread that is telling it.
+impl Inner {
+    /// One thread at a time delivers, also the notices that other threads have queued
+    /// meanwhile. So the order is that of the changes, and only the thread that
+    /// delivers waits for a slow observer.
     fn deliver(&self) {
-        if !self.post.begin() {
+        if !self.outbox.begin() {
             return;
         }
-        while let Some(notice) = self.post.next() {
+        while let Some(notice) = self.outbox.next() {
             for observer in &self.observers {
-                observer.notice(&notice);
+                call(observer.as_ref(), &notice);
             }
         }
     }
 }
 
-/// The only observer that the library under the lock knows: it keeps what the
-/// real ones will be told.
+/// The only observer of the library under the lock: it queues the notices for the
+/// observers of the desks.
 #[derive(Default)]
-struct Post(Mutex<Letters>);
+struct Outbox(Mutex<Pending>);
 
 #[derive(Default)]
-struct Letters {
+struct Pending {
     waiting: VecDeque<Notice>,
-    somebody_delivers: bool,
+    is_delivering: bool,
 }
 
-impl Post {
-    /// True for one caller, until `next` has told it that nothing is left.
+impl Outbox {
+    /// True for one caller, until `next` has returned `None`.
     fn begin(&self) -> bool {
-        let mut letters = lock(&self.0);
-        !std::mem::replace(&mut letters.somebody_delivers, true)
+        let mut pending = lock(&self.0);
+        !std::mem::replace(&mut pending.is_delivering, true)
     }
 
     fn next(&self) -> Option<Notice> {
-        let mut letters = lock(&self.0);
-        let next = letters.waiting.pop_front();
-        letters.somebody_delivers = next.is_some();
+        let mut pending = lock(&self.0);
+        let next = pending.waiting.pop_front();
+        pending.is_delivering = next.is_some();
         next
     }
 }
 
-impl Observer for Arc<Post> {
+impl Observer for Arc<Outbox> {
     fn notice(&self, notice: &Notice) {
         lock(&self.0).waiting.push_back(*notice);
     }
 }
 
-/// A policy that panics does so before anything has changed, so what is behind
-/// the lock is good even then.
+/// A policy is called before the first change of a call. If it panics, the library
+/// behind the lock is unchanged, so the poison may be ignored.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

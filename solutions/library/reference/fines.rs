@@ -1,54 +1,33 @@
-//! Who is late pays, and who owes too much has to pay first.
+//! Fines for late returns, and the ledger in which they are entered.
+
+use std::error::Error;
+use std::fmt;
 
 use crate::lending::{Day, Loan, MemberId};
 use crate::{CopyId, Library, TitleId};
 
-/// Whoever owes this much is blocked.
+/// A member who owes this much is blocked.
 const BLOCKED_FROM: Cents = Cents(1_000);
 
-/// Money, in hundredths.
+/// An amount of money, in cents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(pub u64);
 
-/// What sort of member one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tier {
-    Student,
-    Faculty,
-}
-
-impl Tier {
-    pub(crate) fn max_loans(self) -> usize {
-        match self {
-            Self::Student => 5,
-            Self::Faculty => 10,
-        }
-    }
-
-    pub(crate) fn loan_days(self) -> u32 {
-        match self {
-            Self::Student => 14,
-            Self::Faculty => 30,
-        }
-    }
-}
-
-/// A return that comes too late.
+/// A late return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Late {
-    /// How many days after the due day: at least 1.
+    /// The number of days after the due day: at least 1.
     pub days: u32,
-    /// The borrower's tier.
-    pub tier: Tier,
+    pub member: MemberId,
     pub title: TitleId,
 }
 
-/// Says what a late return costs. It is not asked about one in time.
+/// Decides what a late return costs. It is not called for a return in time.
 pub trait FinePolicy: Send + Sync {
     fn fine(&self, late: &Late) -> Cents;
 }
 
-/// So much a day, and for one return no more than the cap.
+/// An amount for each day late, but at most the cap for one return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PerDay {
     per_day: Cents,
@@ -63,7 +42,7 @@ impl PerDay {
 }
 
 impl Default for PerDay {
-    /// 0.25 a day, 8.00 at most: what a library takes if nobody says otherwise.
+    /// 0.25 a day, at most 8.00: the price list of a new library.
     fn default() -> Self {
         Self::new(Cents(25), Cents(800))
     }
@@ -76,15 +55,15 @@ impl FinePolicy for PerDay {
     }
 }
 
-/// Why money was owed or paid.
+/// The reason of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// This copy came back late.
+    /// This copy was returned late.
     Fine(CopyId),
     Payment,
 }
 
-/// One line in the ledger.
+/// One entry in a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub day: Day,
@@ -93,21 +72,38 @@ pub struct Entry {
     pub amount: Cents,
 }
 
-/// Where the entries are kept. Others may write into it as well.
+/// The ledger took no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerClosed;
+
+impl fmt::Display for LedgerClosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the ledger is closed")
+    }
+}
+
+impl Error for LedgerClosed {}
+
+/// Keeps the entries. Others may write into the same ledger.
 pub trait Ledger: Send + Sync {
-    fn append(&mut self, entry: Entry);
+    /// Adds an entry.
+    ///
+    /// # Errors
+    /// `LedgerClosed`: the ledger took no entry.
+    fn append(&mut self, entry: Entry) -> Result<(), LedgerClosed>;
 
     /// All entries of one member, in the order in which they were appended.
     fn entries(&self, member: MemberId) -> Vec<Entry>;
 }
 
-/// A ledger in memory: what a library has if nobody says otherwise.
+/// A ledger in memory: the default. It is never closed.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryLedger(Vec<Entry>);
 
 impl Ledger for MemoryLedger {
-    fn append(&mut self, entry: Entry) {
+    fn append(&mut self, entry: Entry) -> Result<(), LedgerClosed> {
         self.0.push(entry);
+        Ok(())
     }
 
     fn entries(&self, member: MemberId) -> Vec<Entry> {
@@ -116,68 +112,65 @@ impl Ledger for MemoryLedger {
     }
 }
 
-/// Why a payment was not taken: the first of these that applies.
+/// Why `pay` entered nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayError {
     UnknownMember(MemberId),
-    /// A payment of nothing.
-    Nothing,
     /// The member owes only this much.
     TooMuch(Cents),
+    /// The ledger took no entry.
+    LedgerClosed,
 }
 
+impl fmt::Display for PayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::TooMuch(Cents(owed)) => write!(f, "the member owes only {owed} cents"),
+            Self::LedgerClosed => f.write_str("the ledger is closed"),
+        }
+    }
+}
+
+impl Error for PayError {}
+
 impl Library {
-    /// Lets this policy say what late returns cost, from the first loan on.
+    /// Sets the policy for fines. Call it before the first loan.
     #[must_use]
     pub fn with_fines(mut self, policy: impl FinePolicy + 'static) -> Self {
         self.fines = Box::new(policy);
         self
     }
 
-    /// Keeps the entries in this ledger, from the first loan on. What is in it
-    /// already counts.
+    /// Sets the ledger. Call it before the first loan. Entries that it has already
+    /// count.
     #[must_use]
     pub fn with_ledger(mut self, ledger: impl Ledger + 'static) -> Self {
         self.ledger = Box::new(ledger);
         self
     }
 
-    /// Enters a new member of a tier.
-    pub fn join_as(&mut self, tier: Tier) -> MemberId {
-        let last = self.members.last_key_value().map_or(0, |(id, _)| id.0);
-        let member = MemberId(last + 1);
-        self.members.insert(member, tier);
-        member
-    }
-
-    /// What a member owes: all fines less all payments, as the ledger has them.
+    /// What a member owes by the entries of the ledger now; `None` if the member does
+    /// not exist.
     #[must_use]
     pub fn balance(&self, member: MemberId) -> Option<Cents> {
-        self.tier(member)?;
-        Some(self.owed_by(member))
+        self.is_member(member).then(|| self.owed_by(member))
     }
 
-    /// A member's entries, as the ledger has them.
-    #[must_use]
-    pub fn statement(&self, member: MemberId) -> Option<Vec<Entry>> {
-        self.tier(member)?;
-        Some(self.ledger.entries(member))
-    }
-
-    /// Takes a payment and gives the new balance.
+    /// Enters a payment and returns the new balance.
     ///
     /// # Errors
-    /// See [`PayError`]. Nothing has changed then.
+    /// See [`PayError`]. The library is then unchanged.
     pub fn pay(&mut self, member: MemberId, amount: Cents) -> Result<Cents, PayError> {
-        self.tier(member).ok_or(PayError::UnknownMember(member))?;
-        if amount == Cents(0) {
-            return Err(PayError::Nothing);
+        if !self.is_member(member) {
+            return Err(PayError::UnknownMember(member));
         }
         let owed = self.owed_by(member);
         if amount > owed {
             return Err(PayError::TooMuch(owed));
         }
-        self.enter(member, Reason::Payment, amount);
+        let entered = self.enter(member, Reason::Payment, amount);
+        entered.map_err(|_| PayError::LedgerClosed)?;
         Ok(self.owed_by(member))
     }
 
@@ -185,27 +178,38 @@ impl Library {
         self.owed_by(member) >= BLOCKED_FROM
     }
 
-    /// Fines a return of today, if it is late. A fine of nothing is no entry.
-    pub(crate) fn charge_if_late(&mut self, loan: &Loan) -> Cents {
+    /// Enters the fine of a return of today, if it is late.
+    pub(crate) fn charge_if_late(&mut self, loan: &Loan) -> Result<Cents, LedgerClosed> {
         let days = loan.due().days_until(self.today);
-        let Some(tier) = self.tier(loan.member()).filter(|_| days > 0) else {
-            return Cents(0);
-        };
-        let title = loan.title();
-        let fine = self.fines.fine(&Late { days, tier, title });
-        if fine > Cents(0) {
-            self.enter(loan.member(), Reason::Fine(loan.copy()), fine);
+        if days == 0 {
+            return Ok(Cents(0));
         }
-        fine
+        let (member, title) = (loan.member(), loan.title());
+        let fine = self.fines.fine(&Late {
+            days,
+            member,
+            title,
+        });
+        self.enter(member, Reason::Fine(loan.copy()), fine)?;
+        Ok(fine)
     }
 
-    fn enter(&mut self, member: MemberId, reason: Reason, amount: Cents) {
+    /// Enters an amount of today. An amount of 0.00 is no entry.
+    fn enter(
+        &mut self,
+        member: MemberId,
+        reason: Reason,
+        amount: Cents,
+    ) -> Result<(), LedgerClosed> {
+        if amount == Cents(0) {
+            return Ok(());
+        }
         self.ledger.append(Entry {
             day: self.today,
             member,
             reason,
             amount,
-        });
+        })
     }
 
     fn owed_by(&self, member: MemberId) -> Cents {

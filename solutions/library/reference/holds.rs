@@ -1,16 +1,20 @@
-//! Who waits for a title, what is put aside for them, and who hears of it.
+//! Queues for titles, copies that are put aside, and notices for observers.
+
+use std::error::Error;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::catalogue::Place;
-use crate::lending::{Day, Loan, MemberId};
+use crate::lending::{Day, MemberId};
 use crate::{CopyId, Library, TitleId};
 
-/// How long a copy is kept for whoever waited for it.
+/// The days that a copy is kept for a member.
 const DAYS_ASIDE: u32 = 3;
 
-/// Something that a member should hear of.
+/// A notice for a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The day on which it happened.
+    /// The day of the event.
     pub day: Day,
     pub member: MemberId,
     pub title: TitleId,
@@ -18,25 +22,31 @@ pub struct Notice {
     pub news: News,
 }
 
-/// What has happened. There may be more one day.
+/// What has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News {
-    /// The copy was put aside for the member, up to and including this day.
+    /// The copy is put aside for the member until this day, the day included.
     HoldReady { until: Day },
-    /// The copy was not fetched; the hold is over.
+    /// The member did not borrow the copy in time: the hold is over.
     HoldLapsed,
-    /// The copy should be back by now. Said once a day.
+    /// The copy is late. This notice is sent once a day.
     Overdue { days_late: u32 },
 }
 
-/// Is told of each notice once.
+/// The library calls `notice` once for each notice.
 pub trait Observer: Send + Sync {
     fn notice(&self, notice: &Notice);
 }
 
-/// Why there is no such hold: the first of these that applies.
+/// Calls an observer. If the observer panics, the panic ends here.
+pub(crate) fn call(observer: &dyn Observer, notice: &Notice) {
+    let _ = catch_unwind(AssertUnwindSafe(|| observer.notice(notice)));
+}
+
+/// Why `hold` added nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HoldError {
     UnknownMember(MemberId),
     UnknownTitle(TitleId),
@@ -44,15 +54,31 @@ pub enum HoldError {
     Blocked,
     /// The member has a copy of this title.
     AlreadyHas,
-    /// The member waits already, or has a copy put aside.
+    /// The member waits for this title, or has a copy put aside.
     AlreadyHeld,
-    /// Such a thing is not lent to such a member.
+    /// The policy of the title does not lend it to this member now.
     NotLent,
-    /// No need to wait: a copy is on the shelf.
+    /// A copy is on the shelf.
     OnShelf,
 }
 
-/// Why no hold was cancelled: the first of these that applies.
+impl fmt::Display for HoldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::Blocked => f.write_str("the member owes too much"),
+            Self::AlreadyHas => f.write_str("the member has a copy of this title"),
+            Self::AlreadyHeld => f.write_str("the member has a hold on this title"),
+            Self::NotLent => f.write_str("the title is not lent to this member now"),
+            Self::OnShelf => f.write_str("a copy is on the shelf"),
+        }
+    }
+}
+
+impl Error for HoldError {}
+
+/// Why `cancel_hold` removed nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelError {
     UnknownMember(MemberId),
@@ -60,37 +86,34 @@ pub enum CancelError {
     NoHold,
 }
 
-/// Why a loan was not renewed: the first of these that applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RenewError {
-    UnknownMember(MemberId),
-    UnknownTitle(TitleId),
-    /// The member has no copy of this title.
-    NoLoan,
-    /// The member owes too much.
-    Blocked,
-    /// The due day is over.
-    Overdue,
-    /// Somebody waits for this title.
-    Wanted,
-    /// Such a thing is not lent to such a member any longer.
-    NotLent,
+impl fmt::Display for CancelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::NoHold => f.write_str("the member has no hold on this title"),
+        }
+    }
 }
 
+impl Error for CancelError {}
+
 impl Library {
-    /// Lets `observer` hear of all notices from now on.
+    /// Adds an observer for all later notices.
     #[must_use]
     pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observers.push(Box::new(observer));
         self
     }
 
-    /// Lets a member wait for a title. Gives the place in the queue: 1, 2, 3 …
+    /// Adds a member to the queue of a title and returns the position: 1, 2, 3 …
     ///
     /// # Errors
-    /// See [`HoldError`]. Nothing has changed then.
+    /// See [`HoldError`]. The library is then unchanged.
     pub fn hold(&mut self, member: MemberId, title: TitleId) -> Result<usize, HoldError> {
-        self.tier(member).ok_or(HoldError::UnknownMember(member))?;
+        if !self.is_member(member) {
+            return Err(HoldError::UnknownMember(member));
+        }
         let item = self.catalogue.title(title);
         let item = item.ok_or(HoldError::UnknownTitle(title))?;
         if self.is_blocked(member) {
@@ -114,13 +137,14 @@ impl Library {
         Ok(waiting.len())
     }
 
-    /// Ends a member's hold. What was put aside is passed on.
+    /// Removes a hold. A copy that was put aside becomes free.
     ///
     /// # Errors
-    /// See [`CancelError`]. Nothing has changed then.
+    /// See [`CancelError`]. The library is then unchanged.
     pub fn cancel_hold(&mut self, member: MemberId, title: TitleId) -> Result<(), CancelError> {
-        self.tier(member)
-            .ok_or(CancelError::UnknownMember(member))?;
+        if !self.is_member(member) {
+            return Err(CancelError::UnknownMember(member));
+        }
         let aside = self.copy_aside(member, title);
         let item = self.catalogue.title_mut(title);
         let waiting = &mut item.ok_or(CancelError::UnknownTitle(title))?.waiting;
@@ -133,41 +157,16 @@ impl Library {
         Ok(())
     }
 
-    /// Who waits for a title, the first first. Whoever has a copy put aside no
-    /// longer waits.
+    /// The members who wait for a title, in order; `None` if the title does not
+    /// exist. A member with a copy put aside does not wait.
     #[must_use]
     pub fn queue(&self, title: TitleId) -> Option<Vec<MemberId>> {
         let title = self.catalogue.title(title)?;
         Some(title.waiting.iter().copied().collect())
     }
 
-    /// Lends a copy to the same member for longer, counted from its due day.
-    ///
-    /// # Errors
-    /// See [`RenewError`]. Nothing has changed then.
-    pub fn renew(&mut self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
-        self.tier(member).ok_or(RenewError::UnknownMember(member))?;
-        let item = self.catalogue.title(title);
-        let item = item.ok_or(RenewError::UnknownTitle(title))?;
-        let loan = self.loan_of(member, title).ok_or(RenewError::NoLoan)?;
-        if self.is_blocked(member) {
-            return Err(RenewError::Blocked);
-        }
-        if loan.due() < self.today {
-            return Err(RenewError::Overdue);
-        }
-        if !item.waiting.is_empty() {
-            return Err(RenewError::Wanted);
-        }
-        let days = self.days(member, title, loan.renewals() + 1);
-        let days = days.ok_or(RenewError::NotLent)?;
-        let renewed = loan.renewed(days);
-        self.catalogue.put(loan.copy(), Place::Lent(renewed));
-        Ok(renewed)
-    }
-
-    /// The one way for a copy to become free, wherever it comes from: it goes
-    /// to whoever waits, and to the shelf if nobody does.
+    /// The one way for a copy to become free: it is put aside for the first member
+    /// who waits, or goes on the shelf.
     pub(crate) fn pass_on(&mut self, copy: CopyId) {
         let Some(title) = self.catalogue.title_of(copy) else {
             return;
@@ -191,7 +190,7 @@ impl Library {
         aside.map(|(copy, _)| copy)
     }
 
-    /// Passes on what was to be fetched by yesterday.
+    /// Passes on the copies whose last day aside was yesterday.
     pub(crate) fn let_holds_lapse(&mut self) {
         let today = self.today;
         let lapsed = |(copy, place)| match place {
@@ -226,7 +225,7 @@ impl Library {
             news,
         };
         for observer in &self.observers {
-            observer.notice(&notice);
+            call(observer.as_ref(), &notice);
         }
     }
 }

@@ -1,44 +1,46 @@
-//! Kinds of things that are lent, each by a rule of its own.
+//! Kinds of things, each with its own loan policy, and renewals.
 
-use crate::fines::Tier;
+use std::error::Error;
+use std::fmt;
+
+use crate::catalogue::Place;
 use crate::lending::{Day, Loan, MemberId};
 use crate::{Library, TitleId};
 
-/// What a policy may know when it is asked.
+/// What a policy gets to decide about a loan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoanRequest {
     pub member: MemberId,
-    pub tier: Tier,
     pub title: TitleId,
     pub today: Day,
-    /// 0 when it is borrowed, 1 for its first renewal, and so on.
+    /// 0 for `borrow` and `hold`, 1 for the first renewal, and so on.
     pub renewal: u32,
 }
 
-/// Says whether a thing is lent, and for how long.
+/// Decides whether a title is lent, and for how long.
 pub trait LoanPolicy: Send + Sync {
-    /// For how many days, or for how many more; `None`: not at all. May be
-    /// asked any number of times.
+    /// The days of the loan or of the renewal; `None` if it is not lent. The library
+    /// may call it any number of times.
     fn days(&self, request: &LoanRequest) -> Option<u32>;
 
-    /// Does a loan end by itself when its due day is over? Always the same
+    /// Whether a loan ends by itself after its due day. A policy never changes this
     /// answer.
     fn ends_by_itself(&self) -> bool {
         false
     }
 }
 
-/// 14 days for a student, 30 for the faculty: the kind of `add_title`.
+/// 14 days. `add_title` uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Book;
 
 impl LoanPolicy for Book {
-    fn days(&self, request: &LoanRequest) -> Option<u32> {
-        Some(request.tier.loan_days())
+    fn days(&self, _request: &LoanRequest) -> Option<u32> {
+        Some(14)
     }
 }
 
-/// Is read in the library, and never lent.
+/// Never lent: only for reading in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReferenceOnly;
 
@@ -48,7 +50,7 @@ impl LoanPolicy for ReferenceOnly {
     }
 }
 
-/// 3 days for everybody.
+/// 3 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dvd;
 
@@ -58,7 +60,7 @@ impl LoanPolicy for Dvd {
     }
 }
 
-/// 14 days for everybody; then the licence comes back by itself.
+/// 14 days, then the loan ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EBook;
 
@@ -72,8 +74,41 @@ impl LoanPolicy for EBook {
     }
 }
 
+/// Why `renew` changed nothing: the first reason that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenewError {
+    UnknownMember(MemberId),
+    UnknownTitle(TitleId),
+    /// The member has no copy of this title.
+    NoLoan,
+    /// The member owes too much.
+    Blocked,
+    /// The due day is over.
+    Overdue,
+    /// A member waits for this title.
+    Wanted,
+    /// The policy of the title does not lend it to this member now.
+    NotLent,
+}
+
+impl fmt::Display for RenewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::NoLoan => f.write_str("the member has no copy of this title"),
+            Self::Blocked => f.write_str("the member owes too much"),
+            Self::Overdue => f.write_str("the due day is over"),
+            Self::Wanted => f.write_str("a member waits for this title"),
+            Self::NotLent => f.write_str("the title is not lent to this member now"),
+        }
+    }
+}
+
+impl Error for RenewError {}
+
 impl Library {
-    /// Adds a title that is lent by this policy. It has no copies yet.
+    /// Adds a title with this policy and without copies.
     pub fn add_item(
         &mut self,
         name: &str,
@@ -83,11 +118,37 @@ impl Library {
         self.catalogue.add_title(name, author, Box::new(policy))
     }
 
-    /// What the title's policy says to this member today.
+    /// Moves the due day on, counted from the old due day.
+    ///
+    /// # Errors
+    /// See [`RenewError`]. The library is then unchanged.
+    pub fn renew(&mut self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
+        if !self.is_member(member) {
+            return Err(RenewError::UnknownMember(member));
+        }
+        let item = self.catalogue.title(title);
+        let item = item.ok_or(RenewError::UnknownTitle(title))?;
+        let loan = self.loan_of(member, title).ok_or(RenewError::NoLoan)?;
+        if self.is_blocked(member) {
+            return Err(RenewError::Blocked);
+        }
+        if loan.due() < self.today {
+            return Err(RenewError::Overdue);
+        }
+        if !item.waiting.is_empty() {
+            return Err(RenewError::Wanted);
+        }
+        let days = self.days(member, title, loan.renewals() + 1);
+        let days = days.ok_or(RenewError::NotLent)?;
+        let renewed = loan.renewed(days);
+        self.catalogue.put(loan.copy(), Place::Lent(renewed));
+        Ok(renewed)
+    }
+
+    /// What the policy of the title says to this member today.
     pub(crate) fn days(&self, member: MemberId, title: TitleId, renewal: u32) -> Option<u32> {
         let request = LoanRequest {
             member,
-            tier: self.tier(member)?,
             title,
             today: self.today,
             renewal,

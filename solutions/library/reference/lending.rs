@@ -1,10 +1,16 @@
-//! Loans: who has what, and until when.
+//! Loans: which member has which copy, and until when.
+
+use std::error::Error;
+use std::fmt;
 
 use crate::catalogue::Place;
-use crate::fines::{Cents, Tier};
+use crate::fines::Cents;
 use crate::{CopyId, Library, TitleId};
 
-/// A day. Days are numbered; a library opens on day 0.
+/// The highest number of loans that a member may have.
+const MAX_LOANS: usize = 5;
+
+/// A day, as a number. A library opens on day 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub u32);
 
@@ -13,17 +19,17 @@ impl Day {
         Self(self.0 + days)
     }
 
-    /// How many days later `other` is; 0 if it is not.
+    /// The days from this day to `other`; 0 if `other` is not later.
     pub(crate) fn days_until(self, other: Self) -> u32 {
         other.0.saturating_sub(self.0)
     }
 }
 
-/// The number on a member's card.
+/// The number of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MemberId(pub u32);
 
-/// A copy in a member's hands. Only the library can make one.
+/// A snapshot of a copy that is lent to a member. Only the library makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loan {
     member: MemberId,
@@ -55,19 +61,19 @@ impl Loan {
         self.borrowed_on
     }
 
-    /// The last day on which it may come back without being late.
+    /// The last day on which a return is in time.
     #[must_use]
     pub fn due(&self) -> Day {
         self.due
     }
 
-    /// How often it has been renewed.
+    /// How often the loan was renewed.
     #[must_use]
     pub fn renewals(&self) -> u32 {
         self.renewals
     }
 
-    /// The same loan for so many days more, from its due day on.
+    /// The same loan with a later due day, counted from the old one.
     pub(crate) fn renewed(self, days: u32) -> Self {
         Self {
             due: self.due.plus(days),
@@ -77,7 +83,7 @@ impl Loan {
     }
 }
 
-/// What whoever brings back a copy is given.
+/// The result of a return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     loan: Loan,
@@ -86,7 +92,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The loan that has ended, as it was.
+    /// The loan that has ended.
     #[must_use]
     pub fn loan(&self) -> Loan {
         self.loan
@@ -97,13 +103,13 @@ impl Receipt {
         self.returned_on
     }
 
-    /// How many days after its due day it came back; 0 if it was in time.
+    /// The number of days after the due day; 0 if the return was in time.
     #[must_use]
     pub fn days_late(&self) -> u32 {
         self.loan.due.days_until(self.returned_on)
     }
 
-    /// What this return has cost the borrower.
+    /// The fine of this return.
     #[must_use]
     pub fn fine(&self) -> Cents {
         self.fine
@@ -112,21 +118,23 @@ impl Receipt {
 
 /// Where a copy is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Whereabouts {
     OnShelf,
     Lent {
         member: MemberId,
         due: Day,
     },
-    /// Kept for a member who may fetch it, up to and including this day.
+    /// Kept for this member until this day, the day included.
     PutAside {
         member: MemberId,
         until: Day,
     },
 }
 
-/// Why nothing was lent: the first of these that applies.
+/// Why `borrow` lent nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BorrowError {
     UnknownMember(MemberId),
     UnknownTitle(TitleId),
@@ -134,35 +142,67 @@ pub enum BorrowError {
     Blocked,
     /// The member has a copy of this title already.
     AlreadyHas,
-    /// The member has as many loans as one may have.
+    /// The member has the highest number of loans.
     LimitReached,
-    /// Such a thing is not lent to such a member.
+    /// The policy of the title does not lend it to this member now.
     NotLent,
-    /// No copy is there for this member.
+    /// No copy is available for this member.
     NoCopy,
 }
 
-/// Why nothing was taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReturnError {
-    UnknownCopy(CopyId),
-    /// The copy is here already.
-    NotLent(CopyId),
+impl fmt::Display for BorrowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember(MemberId(id)) => write!(f, "there is no member {id}"),
+            Self::UnknownTitle(TitleId(id)) => write!(f, "there is no title {id}"),
+            Self::Blocked => f.write_str("the member owes too much"),
+            Self::AlreadyHas => f.write_str("the member has a copy of this title"),
+            Self::LimitReached => f.write_str("the member has the highest number of loans"),
+            Self::NotLent => f.write_str("the title is not lent to this member now"),
+            Self::NoCopy => f.write_str("no copy is available for this member"),
+        }
+    }
 }
 
+impl Error for BorrowError {}
+
+/// Why `return_copy` took nothing back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReturnError {
+    UnknownCopy(CopyId),
+    /// The copy is not lent.
+    NotLent(CopyId),
+    /// The ledger took no entry for the fine.
+    LedgerClosed,
+}
+
+impl fmt::Display for ReturnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCopy(CopyId(id)) => write!(f, "there is no copy {id}"),
+            Self::NotLent(CopyId(id)) => write!(f, "copy {id} is not lent"),
+            Self::LedgerClosed => f.write_str("the ledger is closed"),
+        }
+    }
+}
+
+impl Error for ReturnError {}
+
 impl Library {
-    /// Enters a new member: a student.
+    /// Adds a member and returns the number.
     pub fn join(&mut self) -> MemberId {
-        self.join_as(Tier::Student)
+        self.members += 1;
+        MemberId(self.members)
     }
 
-    /// The day it is.
+    /// The current day.
     #[must_use]
     pub fn today(&self) -> Day {
         self.today
     }
 
-    /// Lets `days` days begin, one after the other.
+    /// Starts `days` new days, one after the other.
     pub fn advance(&mut self, days: u32) {
         for _ in 0..days {
             self.today = self.today.plus(1);
@@ -172,24 +212,25 @@ impl Library {
         }
     }
 
-    /// Lends a copy of a title: the one put aside for this member, or else the
-    /// one with the lowest number on the shelf.
+    /// Lends the copy put aside for this member, or else the copy with the lowest
+    /// number on the shelf.
     ///
     /// # Errors
-    /// See [`BorrowError`]. Nothing has changed then.
+    /// See [`BorrowError`]. The library is then unchanged.
     pub fn borrow(&mut self, member: MemberId, title: TitleId) -> Result<Loan, BorrowError> {
-        let tier = self.tier(member);
-        let tier = tier.ok_or(BorrowError::UnknownMember(member))?;
-        self.catalogue
-            .title(title)
-            .ok_or(BorrowError::UnknownTitle(title))?;
+        if !self.is_member(member) {
+            return Err(BorrowError::UnknownMember(member));
+        }
+        if self.catalogue.title(title).is_none() {
+            return Err(BorrowError::UnknownTitle(title));
+        }
         if self.is_blocked(member) {
             return Err(BorrowError::Blocked);
         }
         if self.loan_of(member, title).is_some() {
             return Err(BorrowError::AlreadyHas);
         }
-        if self.loans_of(member).count() >= tier.max_loans() {
+        if self.loans_of(member).count() >= MAX_LOANS {
             return Err(BorrowError::LimitReached);
         }
         let days = self.days(member, title, 0).ok_or(BorrowError::NotLent)?;
@@ -206,10 +247,10 @@ impl Library {
         Ok(loan)
     }
 
-    /// Takes a copy back, whoever brings it.
+    /// Takes a copy back. Any person may bring it.
     ///
     /// # Errors
-    /// `UnknownCopy`, or `NotLent`. Nothing has changed then.
+    /// See [`ReturnError`]. The library is then unchanged.
     pub fn return_copy(&mut self, copy: CopyId) -> Result<Receipt, ReturnError> {
         let loan = match self.catalogue.place(copy) {
             None => return Err(ReturnError::UnknownCopy(copy)),
@@ -217,6 +258,7 @@ impl Library {
             Some(_) => return Err(ReturnError::NotLent(copy)),
         };
         let fine = self.charge_if_late(&loan);
+        let fine = fine.map_err(|_| ReturnError::LedgerClosed)?;
         self.pass_on(copy);
         Ok(Receipt {
             loan,
@@ -225,16 +267,15 @@ impl Library {
         })
     }
 
-    /// What a member has borrowed now, by due day and then by copy.
+    /// The loans of a member now, lowest copy first; `None` if the member does not
+    /// exist.
     #[must_use]
     pub fn loans(&self, member: MemberId) -> Option<Vec<Loan>> {
-        self.tier(member)?;
-        let mut loans: Vec<_> = self.loans_of(member).collect();
-        loans.sort_by_key(|loan| (loan.due, loan.copy));
-        Some(loans)
+        let is_member = self.is_member(member);
+        is_member.then(|| self.loans_of(member).collect())
     }
 
-    /// Where a copy is, if there is such a copy.
+    /// Where a copy is; `None` if the copy does not exist.
     #[must_use]
     pub fn whereabouts(&self, copy: CopyId) -> Option<Whereabouts> {
         self.catalogue.place(copy).map(|place| match place {
@@ -244,8 +285,8 @@ impl Library {
         })
     }
 
-    pub(crate) fn tier(&self, member: MemberId) -> Option<Tier> {
-        self.members.get(&member).copied()
+    pub(crate) fn is_member(&self, member: MemberId) -> bool {
+        (1..=self.members).contains(&member.0)
     }
 
     pub(crate) fn loans_of(&self, member: MemberId) -> impl Iterator<Item = Loan> {

@@ -1,39 +1,40 @@
-//! A library: titles and their copies, members and what they have borrowed.
+//! A library: titles and their copies, members and their loans.
 
 mod catalogue;
 pub mod desks;
 pub mod fines;
 pub mod holds;
 pub mod kinds;
-pub mod lending;
+mod lending;
 pub mod search;
 
-use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
 
-use catalogue::{Catalogue, Place};
-use fines::{FinePolicy, Ledger, MemoryLedger, PerDay, Tier};
+use catalogue::Catalogue;
+use fines::{FinePolicy, Ledger, MemoryLedger, PerDay};
 use holds::Observer;
 use kinds::Book;
-use lending::{Day, MemberId};
-use search::{AuthorContains, NameContains, Spec};
+
+pub use lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
 
 /// The number of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TitleId(pub u32);
 
-/// The number of a copy. It is glued into the book and never given again.
+/// The number of a copy, in the whole library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CopyId(pub u32);
 
-/// What a reader sees of a title.
+/// A snapshot of a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TitleView {
     pub id: TitleId,
     pub name: String,
     pub author: String,
-    /// All copies that the library owns, wherever they are.
+    /// All copies of the title, wherever they are.
     pub copies: u32,
-    /// Those that stand on the shelf.
+    /// The copies on the shelf.
     pub on_shelf: u32,
 }
 
@@ -43,23 +44,33 @@ pub enum AddError {
     UnknownTitle(TitleId),
 }
 
-/// Why a copy was not removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RemoveError {
-    /// There is no such copy, or no longer.
-    UnknownCopy(CopyId),
-    /// The copy is not on the shelf.
-    NotOnShelf(CopyId),
+impl fmt::Display for AddError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::UnknownTitle(TitleId(id)) = self;
+        write!(f, "there is no title {id}")
+    }
 }
+
+impl Error for AddError {}
 
 /// The library.
 pub struct Library {
     catalogue: Catalogue,
-    members: BTreeMap<MemberId, Tier>,
+    /// Members are numbered from 1, so their number says who is one.
+    members: u32,
     today: Day,
     fines: Box<dyn FinePolicy>,
     ledger: Box<dyn Ledger>,
     observers: Vec<Box<dyn Observer>>,
+}
+
+impl fmt::Debug for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Library")
+            .field("members", &self.members)
+            .field("today", &self.today)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Library {
@@ -69,12 +80,12 @@ impl Default for Library {
 }
 
 impl Library {
-    /// A library without books.
+    /// A library without titles.
     #[must_use]
     pub fn new() -> Self {
         Self {
             catalogue: Catalogue::default(),
-            members: BTreeMap::new(),
+            members: 0,
             today: Day(0),
             fines: Box::new(PerDay::default()),
             ledger: Box::new(MemoryLedger::default()),
@@ -82,15 +93,15 @@ impl Library {
         }
     }
 
-    /// Adds a title that has no copies yet.
+    /// Adds a title without copies and returns its number.
     pub fn add_title(&mut self, name: &str, author: &str) -> TitleId {
         self.add_item(name, author, Book)
     }
 
-    /// Adds a copy of a title.
+    /// Adds a copy of a title and returns its number.
     ///
     /// # Errors
-    /// `UnknownTitle`.
+    /// `UnknownTitle`. The library is then unchanged.
     pub fn add_copy(&mut self, title: TitleId) -> Result<CopyId, AddError> {
         let added = self.catalogue.add_copy(title);
         let copy = added.ok_or(AddError::UnknownTitle(title))?;
@@ -98,39 +109,9 @@ impl Library {
         Ok(copy)
     }
 
-    /// Takes a copy out of the library for good.
-    ///
-    /// # Errors
-    /// `UnknownCopy`, or `NotOnShelf`.
-    pub fn remove_copy(&mut self, copy: CopyId) -> Result<(), RemoveError> {
-        match self.catalogue.place(copy) {
-            None => Err(RemoveError::UnknownCopy(copy)),
-            Some(Place::OnShelf) => {
-                self.catalogue.remove_copy(copy);
-                Ok(())
-            }
-            Some(_) => Err(RemoveError::NotOnShelf(copy)),
-        }
-    }
-
-    /// What there is to see of a title, if there is such a title.
+    /// The title with its counts; `None` if the title does not exist.
     #[must_use]
     pub fn title(&self, title: TitleId) -> Option<TitleView> {
         self.catalogue.view(title)
-    }
-
-    /// The copies of a title, in the order of their numbers.
-    #[must_use]
-    pub fn copies_of(&self, title: TitleId) -> Option<Vec<CopyId>> {
-        self.catalogue.title(title)?;
-        let copies = self.catalogue.copies_of(title);
-        Some(copies.map(|(copy, _)| copy).collect())
-    }
-
-    /// The titles whose name or author contains `text`, by name.
-    #[must_use]
-    pub fn search(&self, text: &str) -> Vec<TitleView> {
-        let either = NameContains::new(text).or(AuthorContains::new(text));
-        self.select(&either)
     }
 }

@@ -1,4 +1,4 @@
-//! Searches that are put together like sentences.
+//! Searches: questions about a title that can be combined.
 
 use crate::{Library, TitleView};
 
@@ -6,7 +6,7 @@ use crate::{Library, TitleView};
 pub trait Spec {
     fn matches(&self, title: &TitleView) -> bool;
 
-    /// Both must match.
+    /// Matches if both match.
     fn and(self, other: impl Spec + 'static) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -14,7 +14,7 @@ pub trait Spec {
         Box::new(And(self, other))
     }
 
-    /// One of the two must match, or both.
+    /// Matches if at least one of the two matches.
     fn or(self, other: impl Spec + 'static) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -22,7 +22,7 @@ pub trait Spec {
         Box::new(Or(self, other))
     }
 
-    /// Matches what this one does not.
+    /// Matches if this one does not match.
     fn not(self) -> Box<dyn Spec>
     where
         Self: Sized + 'static,
@@ -31,7 +31,7 @@ pub trait Spec {
     }
 }
 
-/// So that what was put together can be put together again.
+/// A combined question is a question again.
 impl Spec for Box<dyn Spec> {
     fn matches(&self, title: &TitleView) -> bool {
         self.as_ref().matches(title)
@@ -62,7 +62,7 @@ impl<A: Spec> Spec for Not<A> {
     }
 }
 
-/// The name contains a text, in upper or lower case.
+/// The name contains a text; upper and lower case are the same.
 #[derive(Clone, Debug)]
 pub struct NameContains(String);
 
@@ -79,7 +79,7 @@ impl Spec for NameContains {
     }
 }
 
-/// The author contains a text, in upper or lower case.
+/// The author contains a text; upper and lower case are the same.
 #[derive(Clone, Debug)]
 pub struct AuthorContains(String);
 
@@ -107,7 +107,7 @@ impl Spec for OnShelf {
 }
 
 impl Library {
-    /// The titles that match, by name and then by number.
+    /// The titles that match, lowest number first.
     #[must_use]
     pub fn select(&self, spec: &dyn Spec) -> Vec<TitleView> {
         let mut titles = self.catalogue.views();

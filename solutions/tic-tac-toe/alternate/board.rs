@@ -1,11 +1,11 @@
-//! The marks that lie there; a cell that is not in the map is free.
+//! The marks on the board. A cell that is not in the map is free.
 
 use crate::sizes::Cells;
 use crate::{Cell, Mark};
 use std::collections::BTreeMap;
 
-/// What lies on the board. From outside the crate it can only be read.
-#[derive(Clone)]
+/// The board with its marks. Other crates can only read it.
+#[derive(Clone, Debug)]
 pub struct Board {
     size: usize,
     marks: BTreeMap<Cell, Mark>,
@@ -17,17 +17,17 @@ impl Board {
         Self { size, marks }
     }
 
-    /// How many rows it has, and how many columns.
+    /// The number of rows, which is also the number of columns.
     pub fn size(&self) -> usize {
         self.size
     }
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside the board.
     pub fn at(&self, cell: Cell) -> Option<Mark> {
         self.marks.get(&cell).copied()
     }
 
-    /// How many marks lie there.
+    /// How many marks are on the board.
     pub(crate) fn count(&self) -> usize {
         self.marks.len()
     }
@@ -40,7 +40,7 @@ impl Board {
         self.marks.remove(&cell);
     }
 
-    /// The cells without a mark, in board order.
+    /// The free cells, in board order.
     pub(crate) fn free_cells(&self) -> impl Iterator<Item = Cell> {
         let rows = 0..self.size;
         rows.flat_map(|row| (0..self.size).map(move |col| Cell { row, col }))

@@ -1,19 +1,30 @@
-//! Taking back, and telling others.
+//! Undo, redo, and the observers of a game.
 
 use crate::record::Move;
 use crate::{Mark, Status};
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Why there is nothing to take back, or to make again.
+/// Why `undo` or `redo` did nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryError {
     NothingToUndo,
     NothingToRedo,
 }
 
-/// What was done with a move.
+impl fmt::Display for HistoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NothingToUndo => "there is no move to take back",
+            Self::NothingToRedo => "no move was taken back",
+        })
+    }
+}
+
+impl Error for HistoryError {}
+
+/// What happened to a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     Played,
@@ -21,8 +32,8 @@ pub enum Action {
     Redone,
 }
 
-/// A change of a game: what was done with which move, and how the game stood
-/// before and after it.
+/// A change of a game: what happened to which move, and the status before and
+/// after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     pub action: Action,
@@ -31,16 +42,15 @@ pub struct Change {
     pub after: Status,
 }
 
-/// Is told of each change of a game, once, when it has happened.
+/// A game calls `changed` once after each of its changes.
 pub trait Observer: Send {
-    fn told(&mut self, change: Change);
+    fn changed(&mut self, change: Change);
 }
 
-/// Counts how games end. Clones are the same scoreboard, so that several games
-/// can share it.
-#[derive(Clone, Default)]
+/// Counts how games end. Clones are the same scoreboard, so several games can
+/// share it.
+#[derive(Clone, Debug, Default)]
 pub struct Scoreboard {
-    /// All that have ended, in no order that matters.
     ends: Arc<Mutex<Vec<Status>>>,
 }
 
@@ -59,23 +69,9 @@ impl Scoreboard {
         self.count(Status::Draw)
     }
 
-    /// Who has won how many games, for all who have won any: the most wins
-    /// first, and equal ones by their letters.
-    pub fn table(&self) -> Vec<(Mark, u32)> {
-        let mut wins: BTreeMap<Mark, u32> = BTreeMap::new();
-        for &end in self.ends().iter() {
-            if let Status::Won(mark) = end {
-                *wins.entry(mark).or_default() += 1;
-            }
-        }
-        let mut table: Vec<(Mark, u32)> = wins.into_iter().collect();
-        table.sort_by_key(|&(_, wins)| Reverse(wins)); // stable: letters stay
-        table
-    }
-
     fn count(&self, end: Status) -> u32 {
-        let ends = self.ends();
-        ends.iter().filter(|&&it| it == end).count() as u32
+        let count = self.ends().iter().filter(|&&it| it == end).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     fn ends(&self) -> MutexGuard<'_, Vec<Status>> {
@@ -84,11 +80,12 @@ impl Scoreboard {
 }
 
 impl Observer for Scoreboard {
-    fn told(&mut self, change: Change) {
+    fn changed(&mut self, change: Change) {
         let over = |status| !matches!(status, Status::Turn(_));
         let mut ends = self.ends();
-        if let Some(index) = ends.iter().position(|&end| end == change.before) {
-            ends.swap_remove(index);
+        if over(change.before) {
+            let undone = ends.iter().rposition(|&end| end == change.before);
+            undone.map(|index| ends.swap_remove(index));
         }
         if over(change.after) {
             ends.push(change.after);

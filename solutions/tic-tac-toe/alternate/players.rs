@@ -1,15 +1,17 @@
-//! Who chooses a move, and what a player gets to see.
+//! Players choose moves. A player gets a position and returns a cell.
 
 use crate::board::Board;
 use crate::record::{Move, Outcome};
 use crate::search::Search;
 use crate::table::Table;
 use crate::{Cell, Mark, MoveError, Status};
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
-/// How a game stands. Whoever thinks about it plays on copies (`after`); the
-/// game that it was taken from never changes by that.
-#[derive(Clone)]
+/// A snapshot of a game. `after` returns a new position and never changes the
+/// game.
+#[derive(Clone, Debug)]
 pub struct Position {
     table: Arc<Table>,
     board: Board,
@@ -21,22 +23,22 @@ impl Position {
         Self { table, board, end }
     }
 
-    /// How many rows the board has, and how many columns.
+    /// The number of rows, which is also the number of columns.
     pub fn size(&self) -> usize {
         self.table.size
     }
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside the board.
     pub fn at(&self, cell: Cell) -> Option<Mark> {
         self.board.at(cell)
     }
 
-    /// How the game stands.
+    /// The status of the game.
     pub fn status(&self) -> Status {
         self.table.status(&self.board, self.end.as_ref())
     }
 
-    /// Whose turn it is; `None` if the game is over.
+    /// The mark on turn; `None` if the game is over.
     pub fn turn(&self) -> Option<Mark> {
         match self.status() {
             Status::Turn(mark) => Some(mark),
@@ -44,8 +46,8 @@ impl Position {
         }
     }
 
-    /// The cells that `play` would accept now, in board order. None if the game
-    /// is over.
+    /// The cells that `play` would accept, in board order. Empty if the game is
+    /// over.
     pub fn choices(&self) -> Vec<Cell> {
         match self.end {
             None => self.table.choices(&self.board).collect(),
@@ -53,10 +55,10 @@ impl Position {
         }
     }
 
-    /// How the game would stand if whoever is on turn played this cell.
+    /// The position after the mark on turn has played this cell.
     ///
     /// # Errors
-    /// As `Game::play`.
+    /// The same as `Game::play`.
     pub fn after(&self, cell: Cell) -> Result<Position, MoveError> {
         let mark = self.table.next(&self.board);
         self.after_move(Move { mark, cell })
@@ -70,7 +72,7 @@ impl Position {
         Ok(Self::new(Arc::clone(&self.table), board, end))
     }
 
-    /// How the game would have ended with this move.
+    /// The end that this move would bring.
     pub(crate) fn judge(&self, step: Move) -> Result<Option<Outcome>, MoveError> {
         Ok(self.after_move(step)?.end)
     }
@@ -78,34 +80,50 @@ impl Position {
 
 /// Chooses moves.
 pub trait Player: Send {
-    /// The cell to play in this position; `None` if it has no move to make.
+    /// The cell to play in this position; `None` if the player has no move.
     fn choose(&mut self, position: &Position) -> Option<Cell>;
 }
 
-/// Why a turn came to nothing.
+/// Why `take_turn` played no move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TurnError {
-    /// The game is over. The player was not asked.
+    /// The game is over. The player was not called.
     GameOver,
-    /// The player has no move to make.
+    /// The player returned `None`.
     NoMove,
-    /// The game refuses the cell that the player named.
+    /// The game rejected the cell of the player.
     Illegal { cell: Cell, why: MoveError },
 }
 
-/// Where random numbers come from.
+impl fmt::Display for TurnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GameOver => f.write_str("the game is over"),
+            Self::NoMove => f.write_str("the player has no move"),
+            Self::Illegal { cell, why } => {
+                let Cell { row, col } = cell;
+                write!(f, "the player chose row {row}, column {col}: {why}")
+            }
+        }
+    }
+}
+
+impl Error for TurnError {}
+
+/// A source of random numbers.
 pub trait Rng: Send {
     fn next_u64(&mut self) -> u64;
 }
 
-/// Plays a list of cells, one a turn, whatever happens on the board.
+/// Plays a list of cells, one for each call, and does not read the board.
+#[derive(Clone, Debug)]
 pub struct Scripted {
     cells: Vec<Cell>,
     played: usize,
 }
 
 impl Scripted {
-    /// Plays these cells, then nothing more.
+    /// Plays these cells, then returns `None`.
     pub fn new(cells: &[Cell]) -> Self {
         Self {
             cells: cells.to_vec(),
@@ -122,14 +140,14 @@ impl Player for Scripted {
     }
 }
 
-/// Plays any of the choices.
+/// Plays a random choice.
 pub struct Random {
     rng: Box<dyn Rng>,
 }
 
 impl Random {
-    /// Draws one number a turn: with `n` choices it plays the one whose index
-    /// is that number modulo `n`.
+    /// Draws one number for each call: with `n` choices it plays the one with the
+    /// index `number % n`.
     pub fn new(rng: Box<dyn Rng>) -> Self {
         Self { rng }
     }
@@ -137,18 +155,22 @@ impl Random {
 
 impl Player for Random {
     fn choose(&mut self, position: &Position) -> Option<Cell> {
-        let choices = position.choices();
-        if choices.is_empty() {
-            return None;
-        }
-        let index = self.rng.next_u64() % choices.len() as u64;
-        choices.into_iter().nth(index as usize)
+        let mut choices = position.choices();
+        let count = u64::try_from(choices.len()).ok().filter(|&n| n > 0)?;
+        let index = usize::try_from(self.rng.next_u64() % count).ok()?;
+        Some(choices.swap_remove(index))
     }
 }
 
-/// Looks ahead to the end of the game. It prefers a win to a draw to a loss, a
-/// quicker win, a later loss, and of equal moves the first in board order.
-#[derive(Default)]
+impl fmt::Debug for Random {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Random").finish_non_exhaustive()
+    }
+}
+
+/// Looks ahead to the end of the game. Order of preference: the fastest win, a
+/// draw, the slowest loss; of equal moves the first in board order.
+#[derive(Clone, Debug, Default)]
 pub struct Perfect;
 
 impl Perfect {

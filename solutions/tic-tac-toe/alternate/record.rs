@@ -1,16 +1,16 @@
-//! What is written down: the moves, and how it ended.
+//! The moves of a game, and its outcome.
 
 use crate::{Cell, Mark};
 use std::collections::BTreeSet;
 
-/// One move: whose mark, and where.
+/// One move: which mark, on which cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Move {
     pub mark: Mark,
     pub cell: Cell,
 }
 
-/// How a game has ended. Only a game makes one.
+/// How a game ended. Only a game makes an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     winner: Option<Mark>,
@@ -23,12 +23,13 @@ impl Outcome {
         Self { winner, line }
     }
 
-    /// Who has won; `None` is a draw.
+    /// The mark that has won; `None` for a draw.
     pub fn winner(&self) -> Option<Mark> {
         self.winner
     }
 
-    /// The cells that decided it, in board order, each once. Empty for a draw.
+    /// The cells of the winning lines, in board order, each once. Empty for a
+    /// draw.
     pub fn line(&self) -> Vec<Cell> {
         self.line.iter().copied().collect()
     }

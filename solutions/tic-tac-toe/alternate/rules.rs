@@ -1,28 +1,29 @@
-//! What wins, what loses, what is allowed. The builder is the table to be.
+//! Rules that can be exchanged, and a builder that collects a table.
 
 use crate::game::Game;
 use crate::record::Move;
-use crate::sizes::Cells;
-pub use crate::sizes::InARow;
+use crate::sizes::{Cells, InARow};
 use crate::table::Table;
 use crate::{Cell, Mark};
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
-/// What has come of a move, with the cells that decide it.
+/// What follows from a move, with the cells that decide it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing yet.
+    /// The move decides nothing.
     GoesOn,
-    /// Whoever made the move has won.
+    /// The mark that moved has won.
     Wins(Vec<Cell>),
-    /// Whoever made the move has lost. The next in the order of the marks has
+    /// The mark that moved has lost. The next mark in the order of the turns has
     /// won.
     Loses(Vec<Cell>),
 }
 
-/// The rule of a game. It looks at the cells, it never changes them.
+/// The rule of a game. It reads the cells and never changes them.
 pub trait Rule: Send + Sync {
-    /// What has come of the move `last`. Its mark is on the board already.
+    /// What follows from the move `last`. Its mark is on the board already.
     fn judge(&self, cells: &dyn Cells, last: Move) -> Verdict;
 
     /// Whether a mark may be put on this cell, which is free.
@@ -30,26 +31,25 @@ pub trait Rule: Send + Sync {
         true
     }
 
-    /// Whether the rule makes sense on a board of this size.
+    /// Whether the rule works on a board of this size.
     fn fits(&self, _size: usize) -> bool {
         true
     }
 }
 
-/// The other way round: what wins under the rule inside loses, and what loses
-/// there wins.
+/// Swaps `Wins` and `Loses` of the inner rule.
 pub struct Misere {
     inner: Arc<dyn Rule>,
 }
 
-/// Marks fall: besides what the rule inside asks, a mark may be put only into
-/// the last row or right above another mark.
+/// Marks fall: a mark may be put only into the last row or directly above another
+/// mark, and only if the inner rule allows it too.
 pub struct Gravity {
     inner: Arc<dyn Rule>,
 }
 
-/// Implements `Rule` for a type with a rule inside: one method is its own, the
-/// others go through. So nobody can forget one.
+/// Implements `Rule` for a type with an inner rule: one method is its own, and the others
+/// are passed on. So no wrapper can forget a method.
 macro_rules! around {
     ($outer:ident { judge: $judge:expr }) => {
         around!(@ $outer, $judge, |inner: &dyn Rule, cells: &dyn Cells, cell| {
@@ -64,6 +64,12 @@ macro_rules! around {
             pub fn of(rule: impl Rule + 'static) -> Self {
                 let inner = Arc::new(rule);
                 Self { inner }
+            }
+        }
+
+        impl fmt::Debug for $outer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($outer)).finish_non_exhaustive()
             }
         }
 
@@ -104,41 +110,35 @@ around!(Gravity {
     }
 });
 
-/// Whoever has all four corners wins. On a single cell there are none.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct FourCorners;
-
-impl Rule for FourCorners {
-    fn judge(&self, cells: &dyn Cells, last: Move) -> Verdict {
-        let ends = [0, cells.size() - 1];
-        let corners = ends.map(|row| ends.map(|col| Cell { row, col })).concat();
-        let mine = |&corner: &Cell| cells.at(corner) == Some(last.mark);
-        match self.fits(cells.size()) && corners.iter().all(mine) {
-            true => Verdict::Wins(corners),
-            false => Verdict::GoesOn,
-        }
-    }
-
-    fn fits(&self, size: usize) -> bool {
-        size > 1
-    }
-}
-
-/// Why a game cannot be built.
+/// Why `build` returned no game: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuildError {
-    /// A board without cells.
+    /// The board has no cells.
     ZeroSize,
     /// Fewer than two marks.
     TooFewMarks,
-    /// The mark is named twice.
+    /// This mark repeats an earlier one.
     DuplicateMark(Mark),
-    /// The rule makes no sense on a board of this size.
+    /// The rule does not work on a board of this size.
     RuleDoesNotFit,
 }
 
-/// Collects what a game is made of, and checks it all at once.
-#[derive(Clone)]
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ZeroSize => f.write_str("the board has no cells"),
+            Self::TooFewMarks => f.write_str("a game needs two marks or more"),
+            Self::DuplicateMark(mark) => write!(f, "the mark {} is there twice", mark.0),
+            Self::RuleDoesNotFit => f.write_str("the rule does not work on this board"),
+        }
+    }
+}
+
+impl Error for BuildError {}
+
+/// Collects the parts of a game and checks all of them in `build`.
+#[derive(Clone, Debug)]
+#[must_use]
 pub struct GameBuilder {
     table: Table,
 }
@@ -156,28 +156,28 @@ impl Default for GameBuilder {
 }
 
 impl GameBuilder {
-    /// How many rows and columns: 3 if nobody says.
+    /// The number of rows and columns. Default: 3.
     pub fn size(mut self, size: usize) -> Self {
         self.table.size = size;
         self
     }
 
-    /// Who plays, in the order of the turns: X and O if nobody says.
+    /// The marks in the order of the turns. Default: X and O.
     pub fn marks(mut self, marks: &[Mark]) -> Self {
         self.table.marks = marks.to_vec();
         self
     }
 
-    /// What wins: three in a row if nobody says.
+    /// The rule. Default: three in a row.
     pub fn rule(mut self, rule: impl Rule + 'static) -> Self {
         self.table.rule = Arc::new(rule);
         self
     }
 
-    /// A game with an empty board. The builder may build another one.
+    /// A new game with an empty board. `build` may be called again.
     ///
     /// # Errors
-    /// The first mistake, in the order of `BuildError`.
+    /// The first reason of `BuildError` that applies.
     pub fn build(&self) -> Result<Game, BuildError> {
         let Table { size, marks, rule } = &self.table;
         let mut seen = Vec::new();
@@ -201,7 +201,7 @@ impl GameBuilder {
 }
 
 impl Game {
-    /// Begins with three rows, X and O, and three in a row.
+    /// A builder with the defaults: size 3, X and O, three in a row.
     pub fn builder() -> GameBuilder {
         GameBuilder::default()
     }

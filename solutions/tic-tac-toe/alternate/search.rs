@@ -1,12 +1,12 @@
-//! The perfect player's head: everything that can follow, each board once.
+//! The search of the perfect player: all positions that can follow, each board once.
 
 use crate::players::Position;
 use crate::{Cell, Mark, Status};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// What a position is worth to one mark, from bad to good; with the number of
-/// moves until then.
+/// The value of a position for one mark, from bad to good, with the number of moves until
+/// the end.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
     Lost(u32),
@@ -15,7 +15,7 @@ enum Worth {
 }
 
 impl Worth {
-    /// The same, seen one move earlier.
+    /// The same value, one move earlier.
     fn earlier(self) -> Self {
         match self {
             Self::Lost(moves) => Self::Lost(moves + 1),
@@ -25,8 +25,7 @@ impl Worth {
     }
 }
 
-/// The marks on all cells: what has been played in which order does not matter
-/// for what can follow.
+/// The marks on all cells. The order of the moves does not matter for the search.
 type Picture = Vec<Option<Mark>>;
 
 pub(crate) struct Search {

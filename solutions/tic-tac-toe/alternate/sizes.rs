@@ -1,36 +1,50 @@
-//! Boards of any size, and how to find a line without looking everywhere.
+//! Boards of any size, and lines found by reading few cells.
 
 use crate::game::Game;
 use crate::record::Move;
 use crate::rules::{BuildError, Rule, Verdict};
 use crate::{Cell, Mark};
 use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt;
 
-/// Marks on a square, to be read only. Each `at` is a look at one cell.
+/// A square of marks that can only be read. Each call of `at` reads one cell.
 pub trait Cells {
-    /// How many rows there are, and how many columns.
+    /// The number of rows, which is also the number of columns.
     fn size(&self) -> usize;
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside.
     fn at(&self, cell: Cell) -> Option<Mark>;
 }
 
-/// Why there is no such game.
+/// Why there is no such game: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SizeError {
-    /// A board without cells.
+    /// The board has no cells.
     ZeroSize,
-    /// A line of no cells.
+    /// A line has no cells.
     ZeroRun,
-    /// The line does not fit on the board.
+    /// A line does not fit on the board.
     RunTooLong,
 }
 
+impl fmt::Display for SizeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ZeroSize => "the board has no cells",
+            Self::ZeroRun => "a line has no cells",
+            Self::RunTooLong => "a line does not fit on the board",
+        })
+    }
+}
+
+impl Error for SizeError {}
+
 impl Game {
-    /// A board of `size` times `size` cells, on which `run` in a row win.
+    /// A game on `size` times `size` cells, in which `run` in a row win.
     ///
     /// # Errors
-    /// The first mistake, in the order of `SizeError`.
+    /// The first reason of `SizeError` that applies.
     pub fn of_size(size: usize, run: usize) -> Result<Self, SizeError> {
         let game = Game::builder().size(size).rule(InARow::new(run)).build();
         game.map_err(|why| match (why, run) {
@@ -41,13 +55,13 @@ impl Game {
     }
 }
 
-/// So many equal marks in a row, in a column or on a diagonal.
+/// The rule "`run` equal marks in a row, in a column or on a diagonal".
 #[derive(Clone, Copy, Debug)]
 pub struct InARow {
     run: usize,
 }
 
-/// How rows and columns change on the way: they stay, grow or shrink.
+/// How a row or a column changes with each step.
 #[derive(Clone, Copy)]
 enum Way {
     Stay,
@@ -76,13 +90,13 @@ impl Way {
 }
 
 impl InARow {
-    /// A line of `run` cells or more.
+    /// A line has `run` cells or more.
     pub fn new(run: usize) -> Self {
         Self { run }
     }
 
-    /// The cells of all the lines through `last`, in board order, each once;
-    /// empty if there is no line. A line is as long as its marks are equal.
+    /// The cells of all lines through `last`, in board order, each once; empty
+    /// if there is no line. A line is as long as its marks are equal.
     pub fn line_through(&self, cells: &dyn Cells, last: Cell) -> Vec<Cell> {
         let Some(mark) = cells.at(last) else {
             return Vec::new();

@@ -1,10 +1,11 @@
-//! What never changes in a game (size, marks, rule), and all decisions about a
-//! board under it. They are functions: they keep nothing and change nothing.
+//! The parts of a game that never change (size, marks, rule), and all decisions about a
+//! board. They are functions: they store nothing and change nothing.
 
 use crate::board::Board;
 use crate::record::{Move, Outcome};
 use crate::rules::{Rule, Verdict};
 use crate::{Cell, Mark, MoveError, Status};
+use std::fmt;
 use std::sync::Arc;
 
 #[derive(Clone)]
@@ -14,8 +15,17 @@ pub(crate) struct Table {
     pub(crate) rule: Arc<dyn Rule>,
 }
 
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table")
+            .field("size", &self.size)
+            .field("marks", &self.marks)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Table {
-    /// Who plays next: the marks lie there in turns.
+    /// The mark on turn. It follows from the number of marks on the board.
     pub(crate) fn next(&self, board: &Board) -> Mark {
         self.marks[board.count() % self.marks.len()]
     }
@@ -28,7 +38,7 @@ impl Table {
         }
     }
 
-    /// What a move would be refused with.
+    /// Whether this move may be played.
     pub(crate) fn check(
         &self,
         board: &Board,
@@ -48,7 +58,7 @@ impl Table {
         }
     }
 
-    /// How the game has ended with this move, whose mark lies there already.
+    /// The end that this move brings. Its mark is on the board already.
     pub(crate) fn end(&self, board: &Board, last: Move) -> Option<Outcome> {
         match self.rule.judge(board, last) {
             Verdict::Wins(line) => Some(Outcome::new(Some(last.mark), line)),
@@ -60,7 +70,7 @@ impl Table {
         }
     }
 
-    /// Where a mark may go, in board order, if the game goes on.
+    /// The cells that may be played next, in board order.
     pub(crate) fn choices(&self, board: &Board) -> impl Iterator<Item = Cell> {
         let free = board.free_cells();
         free.filter(|&cell| self.rule.allows(board, cell))

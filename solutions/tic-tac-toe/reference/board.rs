@@ -1,10 +1,10 @@
-//! The marks, and nothing else: no turns, no rules.
+//! The marks on the board: no turns and no rules.
 
 use crate::sizes::Cells;
 use crate::{Cell, Mark};
 
-/// What lies on the board. From outside the crate it can only be read.
-#[derive(Clone)]
+/// The board with its marks. Other crates can only read it.
+#[derive(Clone, Debug)]
 pub struct Board {
     size: usize,
     marks: Vec<Option<Mark>>,
@@ -18,12 +18,12 @@ impl Board {
         }
     }
 
-    /// How many rows it has, and how many columns.
+    /// The number of rows, which is also the number of columns.
     pub fn size(&self) -> usize {
         self.size
     }
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside the board.
     pub fn at(&self, cell: Cell) -> Option<Mark> {
         self.marks[self.index(cell)?]
     }
@@ -32,21 +32,20 @@ impl Board {
         self.index(cell).is_some()
     }
 
-    /// Puts a mark on a cell, or takes it away. A cell that does not exist is
-    /// left as it is.
+    /// Puts a mark on a cell, or removes it. A cell outside is ignored.
     pub(crate) fn set(&mut self, cell: Cell, mark: Option<Mark>) {
         if let Some(index) = self.index(cell) {
             self.marks[index] = mark;
         }
     }
 
-    /// The cells without a mark, in board order.
+    /// The free cells, in board order.
     pub(crate) fn free_cells(&self) -> impl Iterator<Item = Cell> {
         self.free_among(0..self.marks.len())
     }
 
-    /// The cells without a mark, in board order but beginning behind `cell`:
-    /// who looks for any of them finds it at once, unless the board is full.
+    /// The free cells, in board order but beginning behind `cell`. So the first one is
+    /// found at once, unless the board is nearly full.
     pub(crate) fn free_cells_behind(&self, cell: Cell) -> impl Iterator<Item = Cell> {
         let start = self.index(cell).map_or(0, |index| index + 1);
         self.free_among((start..self.marks.len()).chain(0..start))

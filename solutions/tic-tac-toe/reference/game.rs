@@ -1,19 +1,20 @@
-//! A game: a position, how it came about, and who listens.
+//! A game: a position, its history, and the observers.
 
 use crate::board::Board;
-use crate::history::{Action, Change, HistoryError, Observer};
+use crate::history::{Action, Change, HistoryError, Observer, Observers};
 use crate::players::{Player, TurnError, suggestion};
 use crate::position::Position;
 use crate::record::{Move, Outcome};
 use crate::rules::GameBuilder;
 use crate::{Cell, Mark, MoveError, Status};
 
-/// A game. It changes by `play`, `undo` and `redo` only.
+/// A game. Only moves change it, and taking them back.
+#[derive(Debug)]
 pub struct Game {
     position: Position,
     done: Vec<Move>,
     undone: Vec<Move>,
-    observers: Vec<Box<dyn Observer>>,
+    observers: Observers,
 }
 
 impl Default for Game {
@@ -28,107 +29,103 @@ impl Game {
         Self::begin(GameBuilder::default().position())
     }
 
-    /// A game that begins here.
+    /// A game that begins with this position.
     pub(crate) fn begin(position: Position) -> Self {
         Self {
             position,
             done: Vec::new(),
             undone: Vec::new(),
-            observers: Vec::new(),
+            observers: Observers::default(),
         }
     }
 
-    /// Puts `mark` on `cell`, and says how the game stands then.
+    /// Puts `mark` on `cell` and returns the new status.
     ///
     /// # Errors
-    /// The first reason against it, in the order of `MoveError`. Nothing has
-    /// changed then.
+    /// The first reason of `MoveError` that applies. The game is then unchanged.
     pub fn play(&mut self, mark: Mark, cell: Cell) -> Result<Status, MoveError> {
         let before = self.status();
         let step = Move { mark, cell };
         self.position.play(step)?;
         self.undone.clear();
         self.done.push(step);
-        self.tell(Action::Played, step, before);
+        self.notify(Action::Played, step, before);
         Ok(self.status())
     }
 
-    /// Asks this player for a move, and plays it for the mark on turn.
+    /// Calls the player once and plays its move for the mark on turn.
     ///
     /// # Errors
-    /// `GameOver`, and the player is not asked; `NoMove` if it has none;
-    /// `Illegal` if the game refuses what it says. Nothing has changed then.
+    /// See `TurnError`. The game is then unchanged.
     pub fn take_turn(&mut self, player: &mut dyn Player) -> Result<Status, TurnError> {
         let Move { mark, cell } = suggestion(player, &self.position)?;
         self.play(mark, cell)
             .map_err(|why| TurnError::Illegal { cell, why })
     }
 
-    /// Takes the latest move back, and says which it was.
+    /// Takes back the latest move and returns it.
     ///
     /// # Errors
-    /// `NothingToUndo` if there is none. Nothing has changed then.
+    /// `NothingToUndo` if there is no move. The game is then unchanged.
     pub fn undo(&mut self) -> Result<Move, HistoryError> {
         let before = self.status();
         let step = self.done.pop().ok_or(HistoryError::NothingToUndo)?;
         self.position.take_back(step);
         self.undone.push(step);
-        self.tell(Action::Undone, step, before);
+        self.notify(Action::Undone, step, before);
         Ok(step)
     }
 
-    /// Makes the move again that was taken back last, and says which it was.
+    /// Plays the move that was taken back last, and returns it.
     ///
     /// # Errors
-    /// `NothingToRedo` if there is none. Nothing has changed then.
+    /// `NothingToRedo` if there is no such move. The game is then unchanged.
     pub fn redo(&mut self) -> Result<Move, HistoryError> {
         let before = self.status();
         let step = self.undone.pop().ok_or(HistoryError::NothingToRedo)?;
         self.position.place(step);
         self.done.push(step);
-        self.tell(Action::Redone, step, before);
+        self.notify(Action::Redone, step, before);
         Ok(step)
     }
 
-    /// From now on this observer is told of each change.
+    /// Adds an observer. It is called for each later change.
     pub fn observe(&mut self, observer: impl Observer + 'static) {
-        self.observers.push(Box::new(observer));
+        self.observers.add(observer);
     }
 
-    /// How it stands.
+    /// The status now.
     pub fn status(&self) -> Status {
         self.position.status()
     }
 
-    /// What lies on the board, to look at.
+    /// The board, to read.
     pub fn board(&self) -> &Board {
         self.position.board()
     }
 
-    /// How the game has ended; `None` while it goes on.
+    /// How the game ended; `None` while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         self.position.outcome().cloned()
     }
 
-    /// All moves made so far, the first one first.
+    /// All moves so far, in the order in which they were played.
     pub fn moves(&self) -> Vec<Move> {
         self.done.clone()
     }
 
-    /// How it stands, as a value to think about.
+    /// A snapshot of the game.
     pub fn position(&self) -> Position {
         self.position.clone()
     }
 
-    fn tell(&mut self, action: Action, step: Move, before: Status) {
-        let change = Change {
+    fn notify(&mut self, action: Action, step: Move, before: Status) {
+        let after = self.status();
+        self.observers.notify(Change {
             action,
             step,
             before,
-            after: self.status(),
-        };
-        for observer in &mut self.observers {
-            observer.told(change);
-        }
+            after,
+        });
     }
 }

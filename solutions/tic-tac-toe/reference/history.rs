@@ -1,19 +1,32 @@
-//! Taking back, and telling others.
+//! Undo, redo, and the observers of a game.
 
 use crate::record::Move;
 use crate::{Mark, Status};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Why there is nothing to take back, or to make again.
+/// Why `undo` or `redo` did nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryError {
     NothingToUndo,
     NothingToRedo,
 }
 
-/// What was done with a move.
+impl fmt::Display for HistoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NothingToUndo => "there is no move to take back",
+            Self::NothingToRedo => "no move was taken back",
+        })
+    }
+}
+
+impl Error for HistoryError {}
+
+/// What happened to a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     Played,
@@ -21,8 +34,8 @@ pub enum Action {
     Redone,
 }
 
-/// A change of a game: what was done with which move, and how the game stood
-/// before and after it.
+/// A change of a game: what happened to which move, and the status before and
+/// after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     pub action: Action,
@@ -31,16 +44,43 @@ pub struct Change {
     pub after: Status,
 }
 
-/// Is told of each change of a game, once, when it has happened.
+/// A game calls `changed` once after each of its changes.
 pub trait Observer: Send {
-    fn told(&mut self, change: Change);
+    fn changed(&mut self, change: Change);
 }
 
-/// Counts how games end. Clones are the same scoreboard, so that several games
-/// can share it.
-#[derive(Clone, Default)]
+/// The observers of one game, in the order in which they were added.
+#[derive(Default)]
+pub(crate) struct Observers {
+    observers: Vec<Box<dyn Observer>>,
+}
+
+impl Observers {
+    pub(crate) fn add(&mut self, observer: impl Observer + 'static) {
+        self.observers.push(Box::new(observer));
+    }
+
+    /// Calls each observer once. An observer that panics is removed: the code of one
+    /// team must not stop the game or the observers of other teams.
+    pub(crate) fn notify(&mut self, change: Change) {
+        self.observers.retain_mut(|observer| {
+            let call = AssertUnwindSafe(|| observer.changed(change));
+            catch_unwind(call).is_ok()
+        });
+    }
+}
+
+impl fmt::Debug for Observers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} observers", self.observers.len())
+    }
+}
+
+/// Counts how games end. Clones are the same scoreboard, so several games can
+/// share it.
+#[derive(Clone, Debug, Default)]
 pub struct Scoreboard {
-    /// How many games have ended so; `None` is a draw.
+    /// How many games ended in this way; `None` is a draw.
     ends: Arc<Mutex<BTreeMap<Option<Mark>, u32>>>,
 }
 
@@ -59,29 +99,19 @@ impl Scoreboard {
         self.count(None)
     }
 
-    /// Who has won how many games, for all who have won any: the most wins
-    /// first, and equal ones by their letters.
-    pub fn table(&self) -> Vec<(Mark, u32)> {
-        let ends = self.ends();
-        let wins = ends.iter().filter_map(|(end, &wins)| Some(((*end)?, wins)));
-        let mut table: Vec<(Mark, u32)> = wins.filter(|&(_, wins)| wins > 0).collect();
-        table.sort_by_key(|&(mark, wins)| (Reverse(wins), mark));
-        table
-    }
-
     fn count(&self, end: Option<Mark>) -> u32 {
         self.ends().get(&end).copied().unwrap_or(0)
     }
 
-    /// Each change of the counts is a single step, so they are good even if
-    /// some thread has panicked meanwhile.
+    /// The counts are right even if a thread panicked under this lock, because each
+    /// change of a count is one step.
     fn ends(&self) -> MutexGuard<'_, BTreeMap<Option<Mark>, u32>> {
         self.ends.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Observer for Scoreboard {
-    fn told(&mut self, change: Change) {
+    fn changed(&mut self, change: Change) {
         let mut ends = self.ends();
         if let Some(end) = end(change.before) {
             let count = ends.entry(end).or_default();
@@ -93,7 +123,7 @@ impl Observer for Scoreboard {
     }
 }
 
-/// How a game has ended, if it has: with a winner, or without.
+/// The end of a game: with a winner or without one. `None` while the game goes on.
 fn end(status: Status) -> Option<Option<Mark>> {
     match status {
         Status::Turn(_) => None,

@@ -1,5 +1,4 @@
-//! A game of marks on a board, made for growing: sizes, players, rules, undo, a
-//! lobby. The only ways to change a game are `play`, `undo` and `redo`.
+//! A game of marks on a board. Only `play`, `take_turn`, `undo` and `redo` change it.
 
 mod board;
 mod game;
@@ -15,6 +14,9 @@ pub mod sizes;
 pub use board::Board;
 pub use game::Game;
 
+use std::error::Error;
+use std::fmt;
+
 /// A mark, named by the letter that stands on the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mark(pub char);
@@ -24,36 +26,51 @@ impl Mark {
     pub const O: Mark = Mark('O');
 }
 
-/// A place on the board. Row 0 is at the top, column 0 on the left. Cells are
-/// ordered as one reads: row by row, from left to right.
+/// A place on the board. Row 0 is at the top, column 0 on the left. The order of
+/// cells is row by row, from left to right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     pub row: usize,
     pub col: usize,
 }
 
-/// How a game stands.
+/// The status of a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// It goes on, and this mark is on turn.
+    /// The game goes on, and this mark is on turn.
     Turn(Mark),
-    /// It is over, and this mark has won.
+    /// The game is over, and this mark has won.
     Won(Mark),
-    /// It is over, and nobody has won.
+    /// The game is over, and no mark has won.
     Draw,
 }
 
-/// Why a move was refused. The first reason that holds, in this order.
+/// Why `play` rejected a move: the first reason that applies, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MoveError {
     /// The game is over.
     GameOver,
     /// Another mark is on turn.
     NotYourTurn,
-    /// There is no such cell.
+    /// The board has no such cell.
     OutOfBoard,
-    /// There is a mark on the cell already.
+    /// There is a mark on the cell.
     Taken,
-    /// The rule of the game allows no mark there.
+    /// The rule of the game allows no mark on this cell.
     Forbidden,
 }
+
+impl fmt::Display for MoveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::GameOver => "the game is over",
+            Self::NotYourTurn => "another mark is on turn",
+            Self::OutOfBoard => "the board has no such cell",
+            Self::Taken => "there is a mark on the cell",
+            Self::Forbidden => "the rule allows no mark on this cell",
+        })
+    }
+}
+
+impl Error for MoveError {}

@@ -1,5 +1,5 @@
-//! Many games at once. The lobby is locked only to find a game, and each game
-//! has a lock of its own: nobody waits for a game that is not theirs.
+//! Many games at once. The lobby is locked only to find a game, and each game has its own
+//! lock, so no thread waits for a game of others.
 
 use crate::game::Game;
 use crate::history::HistoryError;
@@ -7,36 +7,51 @@ use crate::players::{Player, TurnError, suggestion};
 use crate::record::Move;
 use crate::{Cell, Mark, MoveError, Status};
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The number of a game in its lobby.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GameId(pub u64);
 
-/// Why the lobby refused.
+/// Why a call of the lobby failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LobbyError {
-    /// There is no such game, or it is closed.
+    /// No game with this number is open.
     UnknownGame(GameId),
-    /// The game refused the move.
+    /// The game rejected the move.
     Move(MoveError),
-    /// The turn came to nothing.
+    /// `take_turn` played no move.
     Turn(TurnError),
-    /// There is nothing to take back, or to make again.
+    /// There is no move to take back or to redo.
     History(HistoryError),
 }
+
+impl fmt::Display for LobbyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownGame(id) => write!(f, "no game with the number {} is open", id.0),
+            Self::Move(why) => why.fmt(f),
+            Self::Turn(why) => why.fmt(f),
+            Self::History(why) => why.fmt(f),
+        }
+    }
+}
+
+impl Error for LobbyError {}
 
 /// A game, until it is closed.
 type Table = Arc<Mutex<Option<Game>>>;
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Tables {
     opened: u64,
     open: BTreeMap<GameId, Table>,
 }
 
 /// Many games, for many threads.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Lobby {
     tables: Mutex<Tables>,
 }
@@ -47,7 +62,7 @@ impl Lobby {
         Self::default()
     }
 
-    /// Takes a game in, as it stands. The numbers are 1, 2, 3 …
+    /// Takes over a game as it is. The numbers are 1, 2, 3 …
     pub fn open(&self, game: Game) -> GameId {
         let mut tables = lock(&self.tables);
         tables.opened += 1;
@@ -56,12 +71,12 @@ impl Lobby {
         id
     }
 
-    /// The games that are open, in the order in which they were opened.
+    /// The open games, in the order in which they were opened.
     pub fn games(&self) -> Vec<GameId> {
         lock(&self.tables).open.keys().copied().collect()
     }
 
-    /// How a game stands.
+    /// The status of a game.
     ///
     /// # Errors
     /// `UnknownGame`.
@@ -78,8 +93,8 @@ impl Lobby {
             .map_err(LobbyError::Move)
     }
 
-    /// As `Game::take_turn`, but the game is not locked while the player
-    /// thinks: the move is judged when it is made.
+    /// As `Game::take_turn`, but the game is not locked while the player thinks.
+    /// The move is checked when it is played.
     ///
     /// # Errors
     /// `UnknownGame`, else `Turn`.
@@ -106,7 +121,7 @@ impl Lobby {
         self.at_table(id, Game::redo)?.map_err(LobbyError::History)
     }
 
-    /// Hands the game back as it stands. From now on it is unknown here.
+    /// Returns the game as it is. Its number is unknown from then on.
     ///
     /// # Errors
     /// `UnknownGame`.
@@ -116,7 +131,7 @@ impl Lobby {
         game.ok_or(LobbyError::UnknownGame(id))
     }
 
-    /// Does something with a game while nobody else can.
+    /// Calls `act` with a game, under the lock of this game.
     fn at_table<T>(&self, id: GameId, act: impl FnOnce(&mut Game) -> T) -> Result<T, LobbyError> {
         let unknown = LobbyError::UnknownGame(id);
         let table = lock(&self.tables).open.get(&id).map(Arc::clone);
@@ -125,8 +140,7 @@ impl Lobby {
     }
 }
 
-/// A rule, a player or an observer that panics leaves at worst a game that is
-/// strange, and no lock that is lost for the others.
+/// A rule that panics poisons the lock of its game. Other threads may still use the game.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

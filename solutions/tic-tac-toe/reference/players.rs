@@ -1,47 +1,65 @@
-//! Who chooses a move. A player sees a position and names a cell; whether the
-//! cell is any good is the game's affair.
+//! Players choose moves. A player gets a position and returns a cell; the game checks
+//! the cell.
 
 pub use crate::position::Position;
 use crate::record::Move;
 use crate::{Cell, Mark, MoveError, Status};
 use std::collections::VecDeque;
+use std::error::Error;
+use std::fmt;
 
 /// Chooses moves.
 pub trait Player: Send {
-    /// The cell to play in this position; `None` if it has no move to make.
+    /// The cell to play in this position; `None` if the player has no move.
     fn choose(&mut self, position: &Position) -> Option<Cell>;
 }
 
-/// Why a turn came to nothing.
+/// Why `take_turn` played no move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TurnError {
-    /// The game is over. The player was not asked.
+    /// The game is over. The player was not called.
     GameOver,
-    /// The player has no move to make.
+    /// The player returned `None`.
     NoMove,
-    /// The game refuses the cell that the player named.
+    /// The game rejected the cell of the player.
     Illegal { cell: Cell, why: MoveError },
 }
 
-/// The move that the player makes for whoever is on turn. Not checked yet.
+impl fmt::Display for TurnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GameOver => f.write_str("the game is over"),
+            Self::NoMove => f.write_str("the player has no move"),
+            Self::Illegal { cell, why } => {
+                let Cell { row, col } = cell;
+                write!(f, "the player chose row {row}, column {col}: {why}")
+            }
+        }
+    }
+}
+
+impl Error for TurnError {}
+
+/// The move that the player chooses for the mark on turn. It is not checked yet.
 pub(crate) fn suggestion(player: &mut dyn Player, position: &Position) -> Result<Move, TurnError> {
     let mark = position.turn().ok_or(TurnError::GameOver)?;
     let cell = player.choose(position).ok_or(TurnError::NoMove)?;
     Ok(Move { mark, cell })
 }
 
-/// Where random numbers come from.
+/// A source of random numbers.
 pub trait Rng: Send {
     fn next_u64(&mut self) -> u64;
 }
 
-/// Plays a list of cells, one a turn, whatever happens on the board.
+/// Plays a list of cells, one for each call, and does not read the board.
+#[derive(Clone, Debug)]
 pub struct Scripted {
     cells: VecDeque<Cell>,
 }
 
 impl Scripted {
-    /// Plays these cells, then nothing more.
+    /// Plays these cells, then returns `None`.
     pub fn new(cells: &[Cell]) -> Self {
         Self {
             cells: cells.iter().copied().collect(),
@@ -55,14 +73,14 @@ impl Player for Scripted {
     }
 }
 
-/// Plays any of the choices.
+/// Plays a random choice.
 pub struct Random {
     rng: Box<dyn Rng>,
 }
 
 impl Random {
-    /// Draws one number a turn: with `n` choices it plays the one whose index
-    /// is that number modulo `n`.
+    /// Draws one number for each call: with `n` choices it plays the one with the
+    /// index `number % n`.
     pub fn new(rng: Box<dyn Rng>) -> Self {
         Self { rng }
     }
@@ -77,13 +95,19 @@ impl Player for Random {
     }
 }
 
-/// Looks ahead to the end of the game. It prefers a win to a draw to a loss, a
-/// quicker win, a later loss, and of equal moves the first in board order.
-#[derive(Default)]
+impl fmt::Debug for Random {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Random").finish_non_exhaustive()
+    }
+}
+
+/// Looks ahead to the end of the game. Order of preference: the fastest win, a
+/// draw, the slowest loss; of equal moves the first in board order.
+#[derive(Clone, Debug, Default)]
 pub struct Perfect;
 
-/// What an end is worth: more than 0 for a win, less for a loss, and the more
-/// moves it takes, the nearer to 0.
+/// The value of an end: positive for a win, negative for a loss. More moves bring it
+/// nearer to 0.
 type Value = i64;
 
 const WIN: Value = Value::MAX / 2;
@@ -110,9 +134,9 @@ impl Player for Perfect {
     }
 }
 
-/// What the position is worth to `me`, `moves` moves from now. I choose the
-/// best for me, everybody else the worst. Values that are not between `low` and
-/// `high` would not be played anyway: they need not be exact.
+/// The value of the position for `me`, `moves` moves from now. I choose the maximum, the
+/// opponent the minimum. A value outside `low..high` would not be chosen anyway, so it
+/// need not be exact (alpha-beta pruning).
 fn value(position: &Position, me: Mark, moves: Value, mut low: Value, mut high: Value) -> Value {
     let on_turn = match position.status() {
         Status::Won(winner) if winner == me => return WIN - moves,

@@ -1,26 +1,27 @@
-//! How a game stands, as a value: the marks, who is on turn, whether it is
-//! over. It knows neither its past nor who listens, so a copy is free of both.
+//! The state of a game as a value: the marks, the mark on turn, the outcome. A position
+//! has no history and no observers, so a copy has none either.
 
 use crate::board::Board;
 use crate::record::{Move, Outcome};
 use crate::rules::{Rule, Verdict};
 use crate::{Cell, Mark, MoveError, Status};
+use std::fmt;
 use std::sync::Arc;
 
-/// How a game stands. Whoever thinks about it plays on copies (`after`); the
-/// game that it was taken from never changes by that.
+/// A snapshot of a game. `after` returns a new position and never changes the
+/// game.
 #[derive(Clone)]
 pub struct Position {
     board: Board,
     marks: Arc<[Mark]>,
     rule: Arc<dyn Rule>,
-    /// An index into `marks`: who is on turn, or would be if it went on.
+    /// An index into `marks`. After the end it names the mark that would be next.
     on_turn: usize,
     outcome: Option<Outcome>,
 }
 
 impl Position {
-    /// An empty board. There must be a mark at least.
+    /// An empty board. `marks` must not be empty.
     pub(crate) fn start(size: usize, marks: Arc<[Mark]>, rule: Arc<dyn Rule>) -> Self {
         Self {
             board: Board::empty(size),
@@ -31,17 +32,17 @@ impl Position {
         }
     }
 
-    /// How many rows the board has, and how many columns.
+    /// The number of rows, which is also the number of columns.
     pub fn size(&self) -> usize {
         self.board.size()
     }
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside the board.
     pub fn at(&self, cell: Cell) -> Option<Mark> {
         self.board.at(cell)
     }
 
-    /// How the game stands.
+    /// The status of the game.
     pub fn status(&self) -> Status {
         match &self.outcome {
             None => Status::Turn(self.marks[self.on_turn]),
@@ -49,26 +50,27 @@ impl Position {
         }
     }
 
-    /// Whose turn it is; `None` if the game is over.
+    /// The mark on turn; `None` if the game is over.
     pub fn turn(&self) -> Option<Mark> {
         let goes_on = self.outcome.is_none();
         goes_on.then(|| self.marks[self.on_turn])
     }
 
-    /// The cells that `play` would accept now, in board order. None if the game
-    /// is over.
+    /// The cells that `play` would accept, in board order. Empty if the game is
+    /// over.
     pub fn choices(&self) -> Vec<Cell> {
-        let cells = self.board.free_cells();
-        let goes_on = self.outcome.is_none();
-        cells
-            .filter(|&cell| goes_on && self.rule.allows(&self.board, cell))
+        if self.outcome.is_some() {
+            return Vec::new();
+        }
+        let free = self.board.free_cells();
+        free.filter(|&cell| self.rule.allows(&self.board, cell))
             .collect()
     }
 
-    /// How the game would stand if whoever is on turn played this cell.
+    /// The position after the mark on turn has played this cell.
     ///
     /// # Errors
-    /// As `Game::play`.
+    /// The same as `Game::play`.
     pub fn after(&self, cell: Cell) -> Result<Position, MoveError> {
         let mark = self.turn().ok_or(MoveError::GameOver)?;
         let mut next = self.clone();
@@ -91,15 +93,15 @@ impl Position {
         Ok(())
     }
 
-    /// Makes a move that is known to be good.
+    /// Makes a move that was checked before.
     pub(crate) fn place(&mut self, step: Move) {
         self.board.set(step.cell, Some(step.mark));
         self.on_turn = (self.on_turn + 1) % self.marks.len();
         self.outcome = self.judge(step);
     }
 
-    /// Takes the latest move back. There was none after the end, so the game
-    /// goes on again.
+    /// Takes the latest move back. No move follows the end of a game, so the game goes
+    /// on after that.
     pub(crate) fn take_back(&mut self, step: Move) {
         self.board.set(step.cell, None);
         self.on_turn = (self.on_turn + self.marks.len() - 1) % self.marks.len();
@@ -117,8 +119,8 @@ impl Position {
         }
     }
 
-    /// What has come of the latest move: the rule speaks first, so a win on the
-    /// last free cell is a win.
+    /// The outcome after the latest move. The rule is called first, so a win on the last
+    /// free cell is a win.
     fn judge(&self, last: Move) -> Option<Outcome> {
         match self.rule.judge(&self.board, last) {
             Verdict::Wins(line) => Some(Outcome::won(last.mark, line)),
@@ -131,5 +133,14 @@ impl Position {
     fn has_choice(&self, last: Cell) -> bool {
         let mut free = self.board.free_cells_behind(last);
         free.any(|cell| self.rule.allows(&self.board, cell))
+    }
+}
+
+impl fmt::Debug for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Position")
+            .field("board", &self.board)
+            .field("status", &self.status())
+            .finish_non_exhaustive()
     }
 }

@@ -1,28 +1,29 @@
-//! What wins, what loses, what is allowed; and games of any make.
+//! Rules that can be exchanged, and a builder for games with any rule and any marks.
 
 use crate::game::Game;
 use crate::position::Position;
 use crate::record::Move;
-use crate::sizes::Cells;
-pub use crate::sizes::InARow;
+use crate::sizes::{Cells, InARow};
 use crate::{Cell, Mark};
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
-/// What has come of a move, with the cells that decide it.
+/// What follows from a move, with the cells that decide it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing yet.
+    /// The move decides nothing.
     GoesOn,
-    /// Whoever made the move has won.
+    /// The mark that moved has won.
     Wins(Vec<Cell>),
-    /// Whoever made the move has lost. The next in the order of the marks has
+    /// The mark that moved has lost. The next mark in the order of the turns has
     /// won.
     Loses(Vec<Cell>),
 }
 
-/// The rule of a game. It looks at the cells, it never changes them.
+/// The rule of a game. It reads the cells and never changes them.
 pub trait Rule: Send + Sync {
-    /// What has come of the move `last`. Its mark is on the board already.
+    /// What follows from the move `last`. Its mark is on the board already.
     fn judge(&self, cells: &dyn Cells, last: Move) -> Verdict;
 
     /// Whether a mark may be put on this cell, which is free.
@@ -30,14 +31,13 @@ pub trait Rule: Send + Sync {
         true
     }
 
-    /// Whether the rule makes sense on a board of this size.
+    /// Whether the rule works on a board of this size.
     fn fits(&self, _size: usize) -> bool {
         true
     }
 }
 
-/// The other way round: what wins under the rule inside loses, and what loses
-/// there wins.
+/// Swaps `Wins` and `Loses` of the inner rule.
 pub struct Misere {
     rule: Box<dyn Rule>,
 }
@@ -68,8 +68,14 @@ impl Rule for Misere {
     }
 }
 
-/// Marks fall: besides what the rule inside asks, a mark may be put only into
-/// the last row or right above another mark.
+impl fmt::Debug for Misere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Misere").finish_non_exhaustive()
+    }
+}
+
+/// Marks fall: a mark may be put only into the last row or directly above another
+/// mark, and only if the inner rule allows it too.
 pub struct Gravity {
     rule: Box<dyn Rule>,
 }
@@ -98,44 +104,41 @@ impl Rule for Gravity {
     }
 }
 
-/// Whoever has all four corners wins.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct FourCorners;
-
-impl Rule for FourCorners {
-    fn judge(&self, cells: &dyn Cells, last: Move) -> Verdict {
-        let end = cells.size() - 1;
-        let corners = [(0, 0), (0, end), (end, 0), (end, end)];
-        let corners = corners.map(|(row, col)| Cell { row, col });
-        let mut marks = corners.iter().map(|&corner| cells.at(corner));
-        if self.fits(cells.size()) && marks.all(|mark| mark == Some(last.mark)) {
-            Verdict::Wins(corners.into())
-        } else {
-            Verdict::GoesOn
-        }
-    }
-
-    /// On a single cell there are no four corners.
-    fn fits(&self, size: usize) -> bool {
-        size >= 2
+impl fmt::Debug for Gravity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gravity").finish_non_exhaustive()
     }
 }
 
-/// Why a game cannot be built.
+/// Why `build` returned no game: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuildError {
-    /// A board without cells.
+    /// The board has no cells.
     ZeroSize,
     /// Fewer than two marks.
     TooFewMarks,
-    /// The mark is named twice.
+    /// This mark repeats an earlier one.
     DuplicateMark(Mark),
-    /// The rule makes no sense on a board of this size.
+    /// The rule does not work on a board of this size.
     RuleDoesNotFit,
 }
 
-/// Collects what a game is made of, and checks it all at once.
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ZeroSize => f.write_str("the board has no cells"),
+            Self::TooFewMarks => f.write_str("a game needs two marks or more"),
+            Self::DuplicateMark(mark) => write!(f, "the mark {} is there twice", mark.0),
+            Self::RuleDoesNotFit => f.write_str("the rule does not work on this board"),
+        }
+    }
+}
+
+impl Error for BuildError {}
+
+/// Collects the parts of a game and checks all of them in `build`.
 #[derive(Clone)]
+#[must_use]
 pub struct GameBuilder {
     size: usize,
     marks: Vec<Mark>,
@@ -153,12 +156,12 @@ impl Default for GameBuilder {
 }
 
 impl GameBuilder {
-    /// How many rows and columns: 3 if nobody says.
+    /// The number of rows and columns. Default: 3.
     pub fn size(self, size: usize) -> Self {
         Self { size, ..self }
     }
 
-    /// Who plays, in the order of the turns: X and O if nobody says.
+    /// The marks in the order of the turns. Default: X and O.
     pub fn marks(self, marks: &[Mark]) -> Self {
         Self {
             marks: marks.to_vec(),
@@ -166,7 +169,7 @@ impl GameBuilder {
         }
     }
 
-    /// What wins: three in a row if nobody says.
+    /// The rule. Default: three in a row.
     pub fn rule(self, rule: impl Rule + 'static) -> Self {
         Self {
             rule: Arc::new(rule),
@@ -174,10 +177,10 @@ impl GameBuilder {
         }
     }
 
-    /// A game with an empty board. The builder may build another one.
+    /// A new game with an empty board. `build` may be called again.
     ///
     /// # Errors
-    /// The first mistake, in the order of `BuildError`.
+    /// The first reason of `BuildError` that applies.
     pub fn build(&self) -> Result<Game, BuildError> {
         if self.size == 0 {
             return Err(BuildError::ZeroSize);
@@ -204,8 +207,17 @@ impl GameBuilder {
     }
 }
 
+impl fmt::Debug for GameBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GameBuilder")
+            .field("size", &self.size)
+            .field("marks", &self.marks)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Game {
-    /// Begins with three rows, X and O, and three in a row.
+    /// A builder with the defaults: size 3, X and O, three in a row.
     pub fn builder() -> GameBuilder {
         GameBuilder::default()
     }

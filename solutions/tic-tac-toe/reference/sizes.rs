@@ -1,36 +1,50 @@
-//! Boards of any size, and how to find a line without looking everywhere.
+//! Boards of any size, and lines found by reading few cells.
 
 use crate::game::Game;
 use crate::record::Move;
 use crate::rules::{GameBuilder, Rule, Verdict};
 use crate::{Cell, Mark};
+use std::error::Error;
+use std::fmt;
 use std::iter::successors;
 
-/// Marks on a square, to be read only. Each `at` is a look at one cell.
+/// A square of marks that can only be read. Each call of `at` reads one cell.
 pub trait Cells {
-    /// How many rows there are, and how many columns.
+    /// The number of rows, which is also the number of columns.
     fn size(&self) -> usize;
 
-    /// The mark on a cell; `None` if there is none, or no such cell.
+    /// The mark on a cell; `None` if the cell is free or outside.
     fn at(&self, cell: Cell) -> Option<Mark>;
 }
 
-/// Why there is no such game.
+/// Why there is no such game: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SizeError {
-    /// A board without cells.
+    /// The board has no cells.
     ZeroSize,
-    /// A line of no cells.
+    /// A line has no cells.
     ZeroRun,
-    /// The line does not fit on the board.
+    /// A line does not fit on the board.
     RunTooLong,
 }
 
+impl fmt::Display for SizeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ZeroSize => "the board has no cells",
+            Self::ZeroRun => "a line has no cells",
+            Self::RunTooLong => "a line does not fit on the board",
+        })
+    }
+}
+
+impl Error for SizeError {}
+
 impl Game {
-    /// A board of `size` times `size` cells, on which `run` in a row win.
+    /// A game on `size` times `size` cells, in which `run` in a row win.
     ///
     /// # Errors
-    /// The first mistake, in the order of `SizeError`.
+    /// The first reason of `SizeError` that applies.
     pub fn of_size(size: usize, run: usize) -> Result<Self, SizeError> {
         if size == 0 {
             return Err(SizeError::ZeroSize);
@@ -39,12 +53,12 @@ impl Game {
             return Err(SizeError::ZeroRun);
         }
         let builder = GameBuilder::default().size(size).rule(InARow::new(run));
-        // Nothing else can be wrong with it any more.
+        // After these checks, only the rule can reject the board.
         builder.build().map_err(|_| SizeError::RunTooLong)
     }
 }
 
-/// So many equal marks in a row, in a column or on a diagonal.
+/// The rule "`run` equal marks in a row, in a column or on a diagonal".
 #[derive(Clone, Copy, Debug)]
 pub struct InARow {
     run: usize,
@@ -54,13 +68,13 @@ pub struct InARow {
 const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (1, 1), (1, -1)];
 
 impl InARow {
-    /// A line of `run` cells or more.
+    /// A line has `run` cells or more.
     pub fn new(run: usize) -> Self {
         Self { run }
     }
 
-    /// The cells of all the lines through `last`, in board order, each once;
-    /// empty if there is no line. A line is as long as its marks are equal.
+    /// The cells of all lines through `last`, in board order, each once; empty
+    /// if there is no line. A line is as long as its marks are equal.
     pub fn line_through(&self, cells: &dyn Cells, last: Cell) -> Vec<Cell> {
         let Some(mark) = cells.at(last) else {
             return Vec::new();
@@ -90,12 +104,13 @@ impl Rule for InARow {
         }
     }
 
+    /// Whether there is room for a line of this length.
     fn fits(&self, size: usize) -> bool {
         (1..=size).contains(&self.run)
     }
 }
 
-/// The cells next to `from` in one direction, as far as they have this mark.
+/// The cells next to `from` in one direction, up to the first other mark.
 fn equal_marks(
     cells: &dyn Cells,
     mark: Mark,
@@ -106,8 +121,8 @@ fn equal_marks(
     successors(neighbour(&from), neighbour).take_while(move |&cell| cells.at(cell) == Some(mark))
 }
 
-/// The next cell in a direction, unless it would be left of column 0 or above
-/// row 0. Beyond the other two edges the board says that there is no mark.
+/// The next cell in a direction; `None` above row 0 and left of column 0. Beyond the
+/// other two edges, the board has no mark.
 fn step(cell: Cell, (rows, cols): (isize, isize)) -> Option<Cell> {
     Some(Cell {
         row: cell.row.checked_add_signed(rows)?,

@@ -1,34 +1,33 @@
-//! What all steps share: the lamps and signs as they are, and who wants what.
+//! What all steps share: the lamps and signs as they are, and all demands.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::Light;
+use crate::control_room::Change;
 use crate::intersection::{IntersectionBuilder, Movement};
-use crate::pedestrians::{Crosswalk, Sign};
-use crate::plans::{Fixed, GreenView, TimingPlan};
-use crate::priority::VehicleClass;
+use crate::pedestrians::Crosswalk;
+use crate::plans::{AsBuilt, GreenView, TimingPlan};
+use crate::priority::Place;
 use crate::steps::{Green, Step, Yellow};
 
-/// A lamp that has changed: when, which, and what it shows.
-pub(crate) type Entry = (u64, usize, Light);
-
 pub(crate) struct Core {
+    /// Tokens of this junction point to it.
+    pub(crate) id: Arc<()>,
     pub(crate) now_ms: u64,
     pub(crate) movements: Vec<Movement>,
     pub(crate) lamps: Vec<Light>,
-    /// What has changed since somebody asked; `None` if nobody ever did.
-    pub(crate) log: Option<Vec<Entry>>,
+    /// The changes that no observer has got yet.
+    pub(crate) log: Vec<Change>,
     /// For each phase the lamps that it makes green.
     pub(crate) phases: Vec<Vec<usize>>,
     pub(crate) yellow_ms: u64,
     pub(crate) all_red_ms: u64,
-    pub(crate) on_turn: usize,
     pub(crate) plan: Box<dyn TimingPlan>,
     pub(crate) next_plan: Option<Box<dyn TimingPlan>>,
     pub(crate) crosswalks: Vec<Crosswalk>,
-    /// The lamps that sirens wait for; the first entry comes first.
-    pub(crate) sirens: BTreeMap<(Reverse<VehicleClass>, u64), usize>,
+    /// The lamps that sirens need; the first entry is the first emergency.
+    pub(crate) sirens: BTreeMap<Place, usize>,
     pub(crate) accepted: u64,
 }
 
@@ -36,18 +35,19 @@ impl Core {
     pub(crate) fn new(builder: &IntersectionBuilder) -> Self {
         let lamp_of = |movement| builder.movements.iter().position(|it| it == movement);
         let phases = builder.phases.iter();
+        let greens_ms = phases.clone().map(|(_, green_ms)| *green_ms).collect();
         Self {
+            id: Arc::default(),
             now_ms: 0,
             movements: builder.movements.clone(),
             lamps: vec![Light::Red; builder.movements.len()],
-            log: None,
+            log: Vec::new(),
             phases: phases
                 .map(|(movements, _)| movements.iter().filter_map(lamp_of).collect())
                 .collect(),
             yellow_ms: builder.yellow_ms,
             all_red_ms: builder.all_red_ms,
-            on_turn: 0,
-            plan: Box::new(Fixed::of(builder)),
+            plan: Box::new(AsBuilt(greens_ms)),
             next_plan: None,
             crosswalks: Vec::new(),
             sirens: BTreeMap::new(),
@@ -64,34 +64,34 @@ impl Core {
         for (index, lamp) in self.lamps.iter_mut().enumerate() {
             if *lamp != light && which(index, *lamp) {
                 *lamp = light;
-                self.log
-                    .iter_mut()
-                    .for_each(|log| log.push((self.now_ms, index, light)));
+                self.log.push(Change {
+                    at_ms: self.now_ms,
+                    movement: self.movements[index],
+                    light,
+                });
             }
         }
     }
 
-    /// The phase that serves the first siren: `green` if it can.
-    pub(crate) fn siren_phase(&self, green: Option<usize>) -> Option<usize> {
-        let (_, lamp) = self.sirens.first_key_value()?;
-        let serves = |phase: &usize| self.phases[*phase].contains(lamp);
-        green
-            .filter(serves)
-            .or_else(|| (0..self.phases.len()).find(serves))
+    /// Whether `phase` has the movement of the first emergency, if there is one.
+    pub(crate) fn serves_first(&self, phase: usize) -> Option<bool> {
+        let lamp = self.sirens.values().next()?;
+        Some(self.phases[phase].contains(lamp))
     }
 
-    /// Goes on to a phase: green at once if nobody has to stop for it.
-    pub(crate) fn head_for(&mut self, phase: usize) -> Box<dyn Step> {
+    /// Goes on to `next` or to the first emergency: green at once if no lamp has
+    /// to stop for it.
+    pub(crate) fn head_for(&mut self, next: usize) -> Box<dyn Step> {
+        let mut phases = 0..self.phases.len();
+        let emergency = phases.find(|&phase| self.serves_first(phase) == Some(true));
+        let phase = emergency.unwrap_or(next);
         let entering = self.phases[phase].clone();
         let stops = |index, light| light == Light::Green && !entering.contains(&index);
-        if self
-            .lamps
-            .iter()
-            .enumerate()
-            .any(|(i, lamp)| stops(i, *lamp))
-        {
+        let mut lamps = self.lamps.iter().enumerate();
+        if lamps.any(|(index, lamp)| stops(index, *lamp)) {
             self.show(Light::Yellow, stops);
             return Box::new(Yellow {
+                next,
                 until_ms: self.now_ms + self.yellow_ms,
             });
         }
@@ -103,21 +103,15 @@ impl Core {
     }
 
     fn green(&mut self, phase: usize) -> Green {
+        if let Some(plan) = self.next_plan.take() {
+            self.plan = plan;
+        }
         let view = GreenView {
             phase,
             started_ms: self.now_ms,
             arrivals: 0,
             last_arrival_ms: None,
         };
-        if phase != self.on_turn {
-            return Green {
-                view,
-                planned_ms: self.now_ms,
-            };
-        }
-        if let Some(plan) = self.next_plan.take() {
-            self.plan = plan;
-        }
         Green {
             planned_ms: self.planned_ms(&view),
             view,
@@ -129,11 +123,9 @@ impl Core {
     }
 
     fn start_walk(&mut self, phase: usize) {
-        let now_ms = self.now_ms;
-        for it in self.crosswalks.iter_mut().filter(|it| it.phase == phase) {
-            if std::mem::take(&mut it.waiting) {
-                it.sign = Sign::Walk(now_ms + it.timing.walk_ms);
-            }
+        let waiting = self.crosswalks.iter_mut();
+        for it in waiting.filter(|it| it.waiting && it.phase == phase) {
+            it.start(self.now_ms);
         }
     }
 

@@ -1,21 +1,14 @@
 //! A road with several junctions. Reports lie in a box behind a lock that is
-//! held for a push or a swap, never while anything else happens.
+//! held for a push or a swap, never while a junction is called.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::Light;
 use crate::intersection::{Intersection, Movement};
 use crate::pedestrians::{Crossing, CrossingView};
 
-/// Why there is no such corridor or wave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CorridorError {
-    ZeroTick,
-    ZeroSpeed,
-}
-
-/// What a sensor has to say to a junction.
+/// What a sensor reports to a junction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Report {
     /// As `Intersection::detect`.
@@ -28,47 +21,45 @@ pub enum Report {
     Reset,
 }
 
-/// A lamp has begun to show another light.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The instant, on the corridor's clock.
-    pub at_ms: u64,
-    /// The junction's number.
-    pub junction: usize,
-    pub movement: Movement,
-    pub light: Light,
-}
-
-/// Is told of each change once.
-pub trait Observer: Send {
-    fn changed(&mut self, change: &Change);
-}
-
-/// Why a report could not be sent.
+/// Why a report was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportError {
-    /// The corridor is no more. Here is the report.
+    /// The corridor was dropped. Here is the report.
     Gone(Report),
 }
 
-/// The sensors' end of the line to one junction. Clones report to the same.
-#[derive(Clone)]
-pub struct Detector {
-    junction: usize,
-    /// Not the corridor's owner: a sensor does not keep it alive.
-    inbox: Weak<Mutex<Vec<(usize, Report)>>>,
+impl fmt::Display for ReportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Gone(report) = self;
+        write!(
+            f,
+            "the corridor was dropped before it could take {report:?}"
+        )
+    }
 }
 
+impl std::error::Error for ReportError {}
+
+type Inbox = Mutex<Vec<(usize, Report)>>;
+
 /// A push or a swap cannot leave the box half done, so poison does not matter.
-fn open(inbox: &Mutex<Vec<(usize, Report)>>) -> MutexGuard<'_, Vec<(usize, Report)>> {
+fn open(inbox: &Inbox) -> MutexGuard<'_, Vec<(usize, Report)>> {
     inbox.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Sends reports to one junction. Clones report to the same junction.
+#[derive(Clone, Debug)]
+pub struct Detector {
+    junction: usize,
+    /// A sensor does not keep the corridor's box alive.
+    inbox: Weak<Inbox>,
 }
 
 impl Detector {
     /// Sends a report. Never waits for the corridor.
     ///
     /// # Errors
-    /// `Gone` if the corridor is no more.
+    /// `Gone` if the corridor was dropped.
     pub fn report(&self, report: Report) -> Result<(), ReportError> {
         let inbox = self.inbox.upgrade().ok_or(ReportError::Gone(report))?;
         open(&inbox).push((self.junction, report));
@@ -76,68 +67,56 @@ impl Detector {
     }
 }
 
-/// Junctions along a road, on one clock.
+/// Junctions along a road, on one clock. One thread owns it.
+#[derive(Debug, Default)]
 pub struct Corridor {
-    tick_ms: u64,
     now_ms: u64,
-    /// Each junction with the instant at which it starts.
+    /// Each junction with the instant at which its clock starts.
     sites: Vec<(Intersection, u64)>,
-    observers: Vec<Box<dyn Observer>>,
-    inbox: Arc<Mutex<Vec<(usize, Report)>>>,
-    refused: Vec<(usize, Report)>,
+    inbox: Arc<Inbox>,
+    rejected: Vec<(usize, Report)>,
 }
 
 impl Corridor {
-    /// An empty corridor at instant 0 that reads its reports every `tick_ms`.
-    ///
-    /// # Errors
-    /// `ZeroTick`.
-    pub fn new(tick_ms: u64) -> Result<Self, CorridorError> {
-        if tick_ms == 0 {
-            return Err(CorridorError::ZeroTick);
-        }
-        Ok(Self {
-            tick_ms,
-            now_ms: 0,
-            sites: Vec::new(),
-            observers: Vec::new(),
-            inbox: Arc::default(),
-            refused: Vec::new(),
-        })
+    /// Returns an empty corridor.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Adds a junction. It stands still for `offset_ms` from now on, then it
-    /// runs. Gives its number: 0, 1, 2 …
-    pub fn add(&mut self, mut junction: Intersection, offset_ms: u64) -> usize {
-        junction.core.log = Some(Vec::new());
+    /// Adds a junction. Its clock stands still for `offset_ms` from now on, then
+    /// it runs. Returns its number: 0, 1, 2 …
+    pub fn add(&mut self, junction: Intersection, offset_ms: u64) -> usize {
         self.sites.push((junction, self.now_ms + offset_ms));
         self.sites.len() - 1
     }
 
-    /// Lets `observer` see all changes from now on.
-    pub fn observe(&mut self, observer: impl Observer + 'static) {
-        self.observers.push(Box::new(observer));
-    }
-
-    /// A line to a junction; `None` if there is no such junction.
+    /// Returns a detector for a junction; `None` if there is no such junction.
     #[must_use]
     pub fn detector(&self, junction: usize) -> Option<Detector> {
         let inbox = Arc::downgrade(&self.inbox);
         (junction < self.sites.len()).then_some(Detector { junction, inbox })
     }
 
-    /// Lets `ms` milliseconds pass for all junctions.
+    /// Gives the reports that were sent before to the junctions. Then `ms`
+    /// milliseconds pass for all junctions.
     pub fn advance(&mut self, ms: u64) {
-        let end_ms = self.now_ms + ms;
-        let first = self.now_ms / self.tick_ms + 1;
-        for border in first..=end_ms / self.tick_ms {
-            self.run_to(border * self.tick_ms);
-            self.read_reports();
+        let reports = std::mem::take(&mut *open(&self.inbox));
+        for (number, report) in reports {
+            let (junction, _) = &mut self.sites[number];
+            if !accepts(junction, report) {
+                self.rejected.push((number, report));
+            }
         }
-        self.run_to(end_ms);
+        let end_ms = self.now_ms + ms;
+        for (junction, starts_ms) in &mut self.sites {
+            let from_ms = self.now_ms.max(*starts_ms);
+            junction.advance(end_ms.saturating_sub(from_ms));
+        }
+        self.now_ms = end_ms;
     }
 
-    /// The milliseconds that have passed since it was made.
+    /// The milliseconds since the corridor was built.
     #[must_use]
     pub fn now_ms(&self) -> u64 {
         self.now_ms
@@ -155,77 +134,22 @@ impl Corridor {
         self.sites.get(junction).map(|(it, _)| it.crossings())
     }
 
-    /// The reports that a junction refused, oldest first, with its number.
+    /// The reports that a junction rejected, oldest first, with its number.
     #[must_use]
-    pub fn refused(&self) -> Vec<(usize, Report)> {
-        self.refused.clone()
-    }
-
-    fn run_to(&mut self, end_ms: u64) {
-        for (junction, starts_ms) in &mut self.sites {
-            let from_ms = self.now_ms.max(*starts_ms);
-            junction.advance(end_ms.saturating_sub(from_ms));
-        }
-        self.now_ms = end_ms;
-        self.tell();
-    }
-
-    fn read_reports(&mut self) {
-        let reports = std::mem::take(&mut *open(&self.inbox));
-        for (number, report) in reports {
-            let (junction, _) = &mut self.sites[number];
-            let accepted = match report {
-                Report::Arrival(movement) => junction.detect(movement).is_ok(),
-                Report::Press(crossing) => junction.press(crossing).is_ok(),
-                Report::Reset => junction.reset().is_ok(),
-                Report::Fault => {
-                    junction.fault();
-                    true
-                }
-            };
-            if !accepted {
-                self.refused.push((number, report));
-            }
-            self.tell();
-        }
-    }
-
-    /// Empties the junctions' logs into the observers, in order.
-    fn tell(&mut self) {
-        let mut changes = BTreeMap::new();
-        for (number, (junction, _)) in self.sites.iter_mut().enumerate() {
-            let entries = junction.core.log.replace(Vec::new()).unwrap_or_default();
-            for (order, (at, lamp, light)) in entries.into_iter().enumerate() {
-                let change = Change {
-                    at_ms: self.now_ms - (junction.core.now_ms - at),
-                    junction: number,
-                    movement: junction.core.movements[lamp],
-                    light,
-                };
-                changes.insert((change.at_ms, number, order), change);
-            }
-        }
-        for change in changes.values() {
-            for observer in &mut self.observers {
-                observer.changed(change);
-            }
-        }
+    pub fn rejected(&self) -> Vec<(usize, Report)> {
+        self.rejected.clone()
     }
 }
 
-/// The offsets for junctions that lie these legs apart, the first of them at
-/// the start of the road: one offset more than there are legs. Whoever drives
-/// `speed_kmh` meets each junction at the same point of its cycle.
-///
-/// # Errors
-/// `ZeroSpeed`.
-pub fn green_wave_ms(legs_m: &[u64], speed_kmh: u64) -> Result<Vec<u64>, CorridorError> {
-    if speed_kmh == 0 {
-        return Err(CorridorError::ZeroSpeed);
+/// Gives the report to the junction; false if the junction rejects it.
+fn accepts(junction: &mut Intersection, report: Report) -> bool {
+    match report {
+        Report::Arrival(movement) => junction.detect(movement).is_ok(),
+        Report::Press(crossing) => junction.press(crossing).is_ok(),
+        Report::Reset => junction.reset().is_ok(),
+        Report::Fault => {
+            junction.fault();
+            true
+        }
     }
-    let ways_m = (0..=legs_m.len()).map(|legs| legs_m[..legs].iter().sum::<u64>());
-    // Twice the way, so that half a millisecond is a whole number.
-    Ok(ways_m
-        .map(|way_m| (way_m * 7_200 + speed_kmh) / (2 * speed_kmh))
-        .collect())
 }

@@ -2,8 +2,10 @@
 //! that brings signs and steps to their ends.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::Light;
+use crate::control_room::Observers;
 use crate::core::Core;
 use crate::steps::{AllRed, Step};
 
@@ -18,33 +20,38 @@ pub enum BuildError {
     DuplicateMovement(Movement),
     /// A conflict or a phase names a movement that was not declared.
     UnknownMovement(Movement),
-    /// The movement was said to be in conflict with itself.
-    SelfConflict(Movement),
     /// There is no phase at all.
     NoPhases,
-    /// The phase with this index has no movement.
-    EmptyPhase(usize),
-    /// Two movements of the phase are in conflict.
-    ConflictingPhase {
-        phase: usize,
-        first: Movement,
-        second: Movement,
-    },
+    /// Two movements of the phase with this index are in conflict.
+    ConflictingPhase(usize),
     /// No phase has the movement.
     NeverGreen(Movement),
-    /// The phase with this index would be green for 0 ms.
-    ZeroGreen(usize),
-    ZeroYellow,
-    ZeroAllRed,
+    /// A green, the yellow or the all-red would last 0 ms.
+    ZeroDuration,
 }
 
-/// Collects what a junction is made of, and checks it all at once.
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DuplicateMovement(Movement(m)) => write!(f, "movement {m} is declared twice"),
+            Self::UnknownMovement(Movement(m)) => write!(f, "movement {m} is not declared"),
+            Self::NoPhases => write!(f, "there is no phase"),
+            Self::ConflictingPhase(phase) => {
+                write!(f, "two movements of phase {phase} are in conflict")
+            }
+            Self::NeverGreen(Movement(m)) => write!(f, "movement {m} is in no phase"),
+            Self::ZeroDuration => write!(f, "a duration is 0 ms"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Collects the parts of a junction. `build` checks them.
 #[derive(Clone, Debug)]
 pub struct IntersectionBuilder {
     pub(crate) movements: Vec<Movement>,
-    /// Each pair in both directions.
-    conflicts: BTreeSet<(Movement, Movement)>,
-    named: Vec<Movement>,
+    conflicts: Vec<[Movement; 2]>,
     pub(crate) phases: Vec<(Vec<Movement>, u64)>,
     pub(crate) yellow_ms: u64,
     pub(crate) all_red_ms: u64,
@@ -58,12 +65,11 @@ impl IntersectionBuilder {
         self
     }
 
-    /// Says that two movements must never both be green or yellow. Once is
-    /// enough for both directions.
+    /// Two movements must never both be green or yellow. A conflict counts in
+    /// both directions.
     #[must_use]
     pub fn conflict(mut self, one: Movement, other: Movement) -> Self {
-        self.conflicts.extend([(one, other), (other, one)]);
-        self.named.extend([one, other]);
+        self.conflicts.push([one, other]);
         self
     }
 
@@ -74,93 +80,70 @@ impl IntersectionBuilder {
         self
     }
 
-    /// How long yellow lasts: 3 000 ms if nobody says.
+    /// How long yellow lasts. The default is 3 000 ms.
     #[must_use]
     pub fn yellow_ms(mut self, ms: u64) -> Self {
         self.yellow_ms = ms;
         self
     }
 
-    /// How long all is red after yellow: 1 000 ms if nobody says.
+    /// How long all lamps are red after yellow. The default is 1 000 ms.
     #[must_use]
     pub fn all_red_ms(mut self, ms: u64) -> Self {
         self.all_red_ms = ms;
         self
     }
 
-    /// A junction at instant 0. The builder may build another one.
+    /// Returns a junction at instant 0. The builder may build another one.
     ///
     /// # Errors
-    /// The first mistake, in the order of the variants of `BuildError`.
+    /// A `BuildError` if the parts do not fit together.
     pub fn build(&self) -> Result<Intersection, BuildError> {
         let checks = [
             Self::duplicate,
             Self::unknown,
-            Self::self_conflict,
             Self::no_phases,
-            Self::empty_phase,
             Self::conflicting_phase,
             Self::never_green,
             Self::zero,
         ];
         match checks.iter().find_map(|check| check(self)) {
-            Some(mistake) => Err(mistake),
+            Some(error) => Err(error),
             None => Ok(Intersection {
                 core: Core::new(self),
                 step: Box::new(AllRed {
+                    next: 0,
                     until_ms: self.all_red_ms,
                 }),
+                observers: Observers::default(),
             }),
         }
     }
 
     fn duplicate(&self) -> Option<BuildError> {
         let mut seen = BTreeSet::new();
-        let again = self
-            .movements
-            .iter()
-            .find(|movement| !seen.insert(**movement));
+        let mut movements = self.movements.iter();
+        let again = movements.find(|movement| !seen.insert(**movement));
         again.map(|movement| BuildError::DuplicateMovement(*movement))
     }
 
     fn unknown(&self) -> Option<BuildError> {
         let in_phases = self.phases.iter().flat_map(|(movements, _)| movements);
-        let mut named = self.named.iter().chain(in_phases);
-        let stranger = named.find(|movement| !self.movements.contains(movement));
-        stranger.map(|movement| BuildError::UnknownMovement(*movement))
-    }
-
-    fn self_conflict(&self) -> Option<BuildError> {
-        let mut pairs = self.named.chunks(2);
-        let selfish = pairs.find(|pair| pair[0] == pair[1]);
-        selfish.map(|pair| BuildError::SelfConflict(pair[0]))
+        let mut named = self.conflicts.iter().flatten().chain(in_phases);
+        let unknown = named.find(|movement| !self.movements.contains(movement));
+        unknown.map(|movement| BuildError::UnknownMovement(*movement))
     }
 
     fn no_phases(&self) -> Option<BuildError> {
         self.phases.is_empty().then_some(BuildError::NoPhases)
     }
 
-    fn empty_phase(&self) -> Option<BuildError> {
-        let empty = self
-            .phases
-            .iter()
-            .position(|(movements, _)| movements.is_empty());
-        empty.map(BuildError::EmptyPhase)
-    }
-
     fn conflicting_phase(&self) -> Option<BuildError> {
-        let mut phases = self.phases.iter().enumerate();
-        phases.find_map(|(phase, (movements, _))| {
-            movements.iter().enumerate().find_map(|(index, &first)| {
-                let mut others = movements[index + 1..].iter();
-                let second = *others.find(|&&it| self.conflicts.contains(&(first, it)))?;
-                Some(BuildError::ConflictingPhase {
-                    phase,
-                    first,
-                    second,
-                })
-            })
-        })
+        let conflicting = self.phases.iter().position(|(movements, _)| {
+            let mut conflicts = self.conflicts.iter();
+            conflicts.any(|pair| pair.iter().all(|it| movements.contains(it)))
+        });
+        conflicting.map(BuildError::ConflictingPhase)
     }
 
     fn never_green(&self) -> Option<BuildError> {
@@ -170,28 +153,37 @@ impl IntersectionBuilder {
     }
 
     fn zero(&self) -> Option<BuildError> {
-        let green = self.phases.iter().position(|(_, green_ms)| *green_ms == 0);
-        green
-            .map(BuildError::ZeroGreen)
-            .or((self.yellow_ms == 0).then_some(BuildError::ZeroYellow))
-            .or((self.all_red_ms == 0).then_some(BuildError::ZeroAllRed))
+        let greens = self.phases.iter().map(|(_, green_ms)| *green_ms);
+        let mut durations = greens.chain([self.yellow_ms, self.all_red_ms]);
+        durations
+            .any(|ms| ms == 0)
+            .then_some(BuildError::ZeroDuration)
     }
 }
 
-/// A junction: it alone decides what its lamps show.
+/// A junction with its lamps. Nothing outside sets a lamp.
 pub struct Intersection {
     pub(crate) core: Core,
     pub(crate) step: Box<dyn Step>,
+    pub(crate) observers: Observers,
+}
+
+impl fmt::Debug for Intersection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Intersection")
+            .field("now_ms", &self.core.now_ms)
+            .field("lamps", &self.core.lamps)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Intersection {
-    /// Starts the plan of a new junction.
+    /// Returns an empty builder.
     #[must_use]
     pub fn builder() -> IntersectionBuilder {
         IntersectionBuilder {
             movements: Vec::new(),
-            conflicts: BTreeSet::new(),
-            named: Vec::new(),
+            conflicts: Vec::new(),
             phases: Vec::new(),
             yellow_ms: 3_000,
             all_red_ms: 1_000,
@@ -210,19 +202,28 @@ impl Intersection {
             self.core.now_ms = self.core.now_ms.max(at);
             // A green that waits for people ends once the signs have changed.
             if !self.core.change_signs() {
-                self.step = self.step.next(&mut self.core);
+                let next = self.step.next(&mut self.core);
+                self.take(next);
             }
         }
         self.core.now_ms = end_ms;
     }
 
-    /// The milliseconds that have passed since it was built.
+    /// The step has set its lamps: the observers get what changed.
+    pub(crate) fn take(&mut self, step: Box<dyn Step>) {
+        self.step = step;
+        for change in std::mem::take(&mut self.core.log) {
+            self.observers.notify(&change);
+        }
+    }
+
+    /// The milliseconds since the junction was built.
     #[must_use]
     pub fn now_ms(&self) -> u64 {
         self.core.now_ms
     }
 
-    /// What the lamp of a movement shows now; `None` if there is none.
+    /// What the lamp of a movement shows now; `None` if there is no such lamp.
     #[must_use]
     pub fn light(&self, movement: Movement) -> Option<Light> {
         self.core

@@ -1,6 +1,7 @@
 //! Traffic control: a head is a place in its cycle, a junction a list of lamps
 //! that state objects set.
 
+pub mod control_room;
 mod core;
 pub mod corridor;
 pub mod intersection;
@@ -9,7 +10,10 @@ pub mod plans;
 pub mod priority;
 mod steps;
 
-/// What a lamp shows.
+use std::fmt;
+
+/// What a lamp shows. More lights may follow.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Light {
     Red,
@@ -26,23 +30,32 @@ pub struct Durations {
     pub red_ms: u64,
 }
 
-/// Why there is no such head.
+/// Why a head cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadError {
-    /// This light would never be seen. The first of green, yellow, red.
+    /// The duration of this light is 0.
     ZeroDuration(Light),
 }
 
-/// One signal head that runs by itself: green, yellow, red, green …
+impl fmt::Display for HeadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::ZeroDuration(light) = self;
+        write!(f, "the head would show {light:?} for 0 ms")
+    }
+}
+
+impl std::error::Error for HeadError {}
+
+/// One signal head: green, yellow, red, green …
 #[derive(Clone, Debug)]
 pub struct SignalHead {
     cycle: [(Light, u64); 3],
-    /// How far it is in its cycle.
+    /// The time since the cycle started.
     at_ms: u64,
 }
 
 impl SignalHead {
-    /// A head that turns green now.
+    /// Returns a head that turns green now.
     ///
     /// # Errors
     /// `ZeroDuration` if one of the durations is 0.
@@ -58,13 +71,13 @@ impl SignalHead {
         }
     }
 
-    /// What it shows now.
+    /// What the head shows now.
     #[must_use]
     pub fn light(&self) -> Light {
         self.place().0
     }
 
-    /// How long it will still show that: at least 1.
+    /// How long the head will still show that: at least 1.
     #[must_use]
     pub fn remaining_ms(&self) -> u64 {
         self.place().1

@@ -1,4 +1,6 @@
-//! People on foot: each sign is a small state machine of its own.
+//! People on foot: each sign is a small state machine with a deadline.
+
+use std::fmt;
 
 use crate::intersection::Intersection;
 
@@ -11,80 +13,114 @@ pub struct Crossing(pub u8);
 pub enum WalkSign {
     DontWalk,
     Walk,
-    /// Whoever is on the road finishes, nobody starts.
+    /// People on the road finish, and nobody starts.
     Flashing,
 }
 
-/// How long the two signs last.
+/// How long Walk and Flashing last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WalkTiming {
+pub struct WalkTimes {
     pub walk_ms: u64,
     pub flashing_ms: u64,
 }
 
-/// One crossing as it is now.
+/// Decides how long people may walk. Called when their green starts.
+pub trait WalkTiming: Send {
+    fn walk_times(&self, started_ms: u64) -> WalkTimes;
+}
+
+/// The same times whenever people walk.
+impl WalkTiming for WalkTimes {
+    fn walk_times(&self, _started_ms: u64) -> WalkTimes {
+        *self
+    }
+}
+
+/// A copy of one crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CrossingView {
     pub crossing: Crossing,
     pub sign: WalkSign,
-    /// Somebody has pressed the button and waits for the next Walk.
+    /// The button was pressed, and the next Walk has not come yet.
     pub waiting: bool,
 }
 
-/// Why something about a crossing was refused.
+/// Why `add_crossing` or `press` returns an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrossingError {
-    /// There is a crossing of that number already.
+    /// There is a crossing with this number already.
     Twice(Crossing),
     UnknownPhase(usize),
-    /// Walk or Flashing would last 0 ms.
-    ZeroDuration,
     UnknownCrossing(Crossing),
 }
 
-/// A sign and the instant at which it ends.
+impl fmt::Display for CrossingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Twice(Crossing(number)) => write!(f, "crossing {number} exists already"),
+            Self::UnknownPhase(phase) => write!(f, "the junction has no phase {phase}"),
+            Self::UnknownCrossing(Crossing(number)) => {
+                write!(f, "the junction has no crossing {number}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CrossingError {}
+
+/// A sign and the instant at which it ends. A walk knows its flashing time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Sign {
     DontWalk,
-    Walk(u64),
-    Flashing(u64),
+    Walk { until_ms: u64, flashing_ms: u64 },
+    Flashing { until_ms: u64 },
 }
 
-#[derive(Debug)]
 pub(crate) struct Crosswalk {
     crossing: Crossing,
     pub(crate) phase: usize,
-    pub(crate) timing: WalkTiming,
+    timing: Box<dyn WalkTiming>,
     pub(crate) waiting: bool,
     pub(crate) sign: Sign,
 }
 
 impl Crosswalk {
+    pub(crate) fn start(&mut self, now_ms: u64) {
+        let times = self.timing.walk_times(now_ms);
+        self.waiting = false;
+        self.sign = Sign::Walk {
+            until_ms: now_ms + times.walk_ms,
+            flashing_ms: times.flashing_ms,
+        };
+    }
+
     pub(crate) fn until_ms(&self) -> Option<u64> {
         match self.sign {
             Sign::DontWalk => None,
-            Sign::Walk(until_ms) | Sign::Flashing(until_ms) => Some(until_ms),
+            Sign::Walk { until_ms, .. } | Sign::Flashing { until_ms } => Some(until_ms),
         }
     }
 
     pub(crate) fn change(&mut self, now_ms: u64) {
         self.sign = match self.sign {
-            Sign::Walk(_) => Sign::Flashing(now_ms + self.timing.flashing_ms),
-            Sign::Flashing(_) | Sign::DontWalk => Sign::DontWalk,
+            Sign::Walk { flashing_ms, .. } => Sign::Flashing {
+                until_ms: now_ms + flashing_ms,
+            },
+            Sign::Flashing { .. } | Sign::DontWalk => Sign::DontWalk,
         };
     }
 }
 
 impl Intersection {
-    /// Adds a crossing that is walked while `phase` is green.
+    /// Adds a crossing. People walk while `phase` is green.
     ///
     /// # Errors
-    /// `Twice`, then `UnknownPhase`, then `ZeroDuration`.
+    /// `Twice` or `UnknownPhase`.
     pub fn add_crossing(
         &mut self,
         crossing: Crossing,
         phase: usize,
-        timing: WalkTiming,
+        timing: impl WalkTiming + 'static,
     ) -> Result<(), CrossingError> {
         let all = &mut self.core.crosswalks;
         if all.iter().any(|it| it.crossing == crossing) {
@@ -93,20 +129,17 @@ impl Intersection {
         if phase >= self.core.phases.len() {
             return Err(CrossingError::UnknownPhase(phase));
         }
-        if timing.walk_ms.min(timing.flashing_ms) == 0 {
-            return Err(CrossingError::ZeroDuration);
-        }
         all.push(Crosswalk {
             crossing,
             phase,
-            timing,
+            timing: Box::new(timing),
             waiting: false,
             sign: Sign::DontWalk,
         });
         Ok(())
     }
 
-    /// Somebody presses the button, now.
+    /// Presses the button, now.
     ///
     /// # Errors
     /// `UnknownCrossing`.
@@ -114,7 +147,7 @@ impl Intersection {
         let mut all = self.core.crosswalks.iter_mut();
         let unknown = CrossingError::UnknownCrossing(crossing);
         let it = all.find(|it| it.crossing == crossing).ok_or(unknown)?;
-        it.waiting |= !matches!(it.sign, Sign::Walk(_));
+        it.waiting |= !matches!(it.sign, Sign::Walk { .. });
         Ok(())
     }
 
@@ -125,8 +158,8 @@ impl Intersection {
             crossing: it.crossing,
             sign: match it.sign {
                 Sign::DontWalk => WalkSign::DontWalk,
-                Sign::Walk(_) => WalkSign::Walk,
-                Sign::Flashing(_) => WalkSign::Flashing,
+                Sign::Walk { .. } => WalkSign::Walk,
+                Sign::Flashing { .. } => WalkSign::Flashing,
             },
             waiting: it.waiting,
         };

@@ -1,13 +1,13 @@
-//! Emergencies and faults come before any plan.
+//! Emergencies come before any plan.
 
 use std::cmp::Reverse;
+use std::fmt;
+use std::sync::Arc;
 
-use crate::Light;
 use crate::intersection::{Intersection, Movement};
 use crate::pedestrians::Sign;
-use crate::steps::{AllRed, Fault};
 
-/// Who is in a hurry; the later variant has the right of way.
+/// The class of an emergency vehicle; a later variant comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VehicleClass {
     Police,
@@ -15,50 +15,65 @@ pub enum VehicleClass {
     FireBrigade,
 }
 
-/// An emergency that has been accepted. Hand it back with `release` when the
-/// vehicle has passed.
-#[derive(Debug, PartialEq, Eq)]
+/// The place of an emergency among the others; the smallest is first.
+pub(crate) type Place = (Reverse<VehicleClass>, u64);
+
+/// A token for an emergency. `release` takes it when the vehicle has passed.
+#[must_use = "the emergency lasts until `release` takes this token"]
+#[derive(Debug)]
 pub struct Preemption {
-    key: (Reverse<VehicleClass>, u64),
+    /// The junction that made the token.
+    junction: Arc<()>,
+    place: Place,
 }
 
-/// Why an emergency was refused.
+/// Why `preempt` returns an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreemptError {
     UnknownMovement(Movement),
-    /// The junction flashes red: nobody can be let through.
-    Faulty,
 }
 
-/// Why a release was refused.
-#[derive(Debug, PartialEq, Eq)]
+impl fmt::Display for PreemptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::UnknownMovement(Movement(m)) = self;
+        write!(f, "the junction has no movement {m}")
+    }
+}
+
+impl std::error::Error for PreemptError {}
+
+/// Why `release` returns an error.
+#[derive(Debug)]
 pub enum ReleaseError {
-    /// A fault has ended this emergency. Here is what was handed in.
-    NotActive(Preemption),
+    /// Another junction made the token. Here is the token.
+    OtherJunction(Preemption),
 }
 
-/// Why a reset was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResetError {
-    NotFaulty,
+impl fmt::Display for ReleaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "another junction made the token")
+    }
 }
 
-/// Who decides at the moment.
+impl std::error::Error for ReleaseError {}
+
+/// What decides at the moment.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// The timing plan, and the pedestrians.
     Plan,
-    /// The emergency that comes first is on this movement.
+    /// The first emergency is on this movement.
     Emergency(Movement),
-    /// Nobody: all lamps flash red.
+    /// A fault: all lamps flash red.
     Fault,
 }
 
 impl Intersection {
-    /// Asks for green on a movement, now, until it is released.
+    /// Starts an emergency: a vehicle needs green on this movement, now.
     ///
     /// # Errors
-    /// `UnknownMovement`, then `Faulty`.
+    /// `UnknownMovement`.
     pub fn preempt(
         &mut self,
         movement: Movement,
@@ -66,79 +81,46 @@ impl Intersection {
     ) -> Result<Preemption, PreemptError> {
         let unknown = PreemptError::UnknownMovement(movement);
         let lamp = self.core.index(movement).ok_or(unknown)?;
-        if self.mode() == Mode::Fault {
-            return Err(PreemptError::Faulty);
-        }
         self.core.accepted += 1;
-        let key = (Reverse(class), self.core.accepted);
-        self.core.sirens.insert(key, lamp);
+        let place = (Reverse(class), self.core.accepted);
+        self.core.sirens.insert(place, lamp);
         self.obey();
-        Ok(Preemption { key })
+        Ok(Preemption {
+            junction: Arc::clone(&self.core.id),
+            place,
+        })
     }
 
-    /// The vehicle has passed.
+    /// Ends an emergency, because the vehicle has passed.
     ///
     /// # Errors
-    /// `NotActive` if a fault came in between.
+    /// `OtherJunction` with the token if another junction made it.
     pub fn release(&mut self, preemption: Preemption) -> Result<(), ReleaseError> {
-        if self.core.sirens.remove(&preemption.key).is_none() {
-            return Err(ReleaseError::NotActive(preemption));
+        if !Arc::ptr_eq(&preemption.junction, &self.core.id) {
+            return Err(ReleaseError::OtherJunction(preemption));
         }
+        self.core.sirens.remove(&preemption.place);
         self.obey();
         Ok(())
     }
 
-    /// Something is broken: everything flashes red at once. A second fault
-    /// changes nothing.
-    pub fn fault(&mut self) {
-        self.core.sirens.clear();
-        self.core.show(Light::FlashingRed, |_, _| true);
-        for it in &mut self.core.crosswalks {
-            it.sign = Sign::DontWalk;
-        }
-        self.step = Box::new(Fault);
-    }
-
-    /// It is repaired: all red, then phase 0, as on the first day.
-    ///
-    /// # Errors
-    /// `NotFaulty`.
-    pub fn reset(&mut self) -> Result<(), ResetError> {
-        if self.mode() != Mode::Fault {
-            return Err(ResetError::NotFaulty);
-        }
-        self.core.show(Light::Red, |_, _| true);
-        self.core.on_turn = 0;
-        self.step = Box::new(AllRed {
-            until_ms: self.core.now_ms + self.core.all_red_ms,
-        });
-        Ok(())
-    }
-
-    /// Who decides now.
+    /// What decides now.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        if self.core.lamps.contains(&Light::FlashingRed) {
-            return Mode::Fault;
-        }
         match self.core.sirens.values().next() {
+            _ if self.step.is_fault() => Mode::Fault,
             Some(&lamp) => Mode::Emergency(self.core.movements[lamp]),
             None => Mode::Plan,
         }
     }
 
-    /// Who comes first may have changed: Walk is cut if its green is.
+    /// The first emergency may have changed: a green that is cut has no Walk.
     fn obey(&mut self) {
-        let green = self.step.phase();
-        let now_ms = self.core.now_ms;
-        if green.is_some()
-            && self
-                .core
-                .siren_phase(green)
-                .is_some_and(|it| Some(it) != green)
-        {
+        let cut = |phase| self.core.serves_first(phase) == Some(false);
+        if self.step.phase().is_some_and(cut) {
+            let now_ms = self.core.now_ms;
             let all = self.core.crosswalks.iter_mut();
-            all.filter(|it| matches!(it.sign, Sign::Walk(_)))
+            all.filter(|it| matches!(it.sign, Sign::Walk { .. }))
                 .for_each(|it| it.change(now_ms));
         }
         self.advance(0);

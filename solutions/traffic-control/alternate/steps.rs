@@ -1,16 +1,16 @@
 //! What the junction is doing, one object a step: each knows when it ends and
-//! what comes then.
+//! which step is next.
 
 use crate::Light;
 use crate::core::Core;
 use crate::plans::GreenView;
 
 pub(crate) trait Step: Send {
-    /// When it ends if nobody asks for anything; `None` is never, or not before
-    /// something else has happened.
+    /// When the step ends if nothing else happens. `None` means never, or not
+    /// before a sign has changed.
     fn ends_ms(&self, core: &Core) -> Option<u64>;
 
-    /// It has ended: sets the lamps and gives the step that follows.
+    /// The step has ended: sets the lamps and returns the next step.
     fn next(&self, core: &mut Core) -> Box<dyn Step>;
 
     /// The phase that is green in this step.
@@ -18,7 +18,11 @@ pub(crate) trait Step: Send {
         None
     }
 
-    /// A vehicle has been seen at a lamp of the phase that is green.
+    fn is_fault(&self) -> bool {
+        false
+    }
+
+    /// A vehicle arrives at a lamp of the phase that is green.
     fn arrival(&mut self, _: &Core) {}
 }
 
@@ -29,19 +33,18 @@ pub(crate) struct Green {
 
 impl Step for Green {
     fn ends_ms(&self, core: &Core) -> Option<u64> {
-        let wanted = core.siren_phase(Some(self.view.phase));
-        let held = wanted == Some(self.view.phase);
-        let cut = wanted.is_some() && !held;
-        let ends_ms = if cut { core.now_ms } else { self.planned_ms };
-        (!held && core.sign_ms().is_none()).then_some(ends_ms)
+        if core.sign_ms().is_some() {
+            return None;
+        }
+        match core.serves_first(self.view.phase) {
+            Some(true) => None,
+            Some(false) => Some(core.now_ms),
+            None => Some(self.planned_ms),
+        }
     }
 
     fn next(&self, core: &mut Core) -> Box<dyn Step> {
-        let siren = core.siren_phase(Some(self.view.phase));
-        if siren.is_none() && self.view.phase == core.on_turn {
-            core.on_turn = (core.on_turn + 1) % core.phases.len();
-        }
-        core.head_for(siren.unwrap_or(core.on_turn))
+        core.head_for((self.view.phase + 1) % core.phases.len())
     }
 
     fn phase(&self) -> Option<usize> {
@@ -55,7 +58,9 @@ impl Step for Green {
     }
 }
 
+/// `next` is the phase after the last green, here and in `AllRed`.
 pub(crate) struct Yellow {
+    pub(crate) next: usize,
     pub(crate) until_ms: u64,
 }
 
@@ -67,12 +72,14 @@ impl Step for Yellow {
     fn next(&self, core: &mut Core) -> Box<dyn Step> {
         core.show(Light::Red, |_, lamp| lamp == Light::Yellow);
         Box::new(AllRed {
+            next: self.next,
             until_ms: core.now_ms + core.all_red_ms,
         })
     }
 }
 
 pub(crate) struct AllRed {
+    pub(crate) next: usize,
     pub(crate) until_ms: u64,
 }
 
@@ -82,12 +89,11 @@ impl Step for AllRed {
     }
 
     fn next(&self, core: &mut Core) -> Box<dyn Step> {
-        let phase = core.siren_phase(None).unwrap_or(core.on_turn);
-        core.head_for(phase)
+        core.head_for(self.next)
     }
 }
 
-/// After a fault: nothing happens until somebody comes.
+/// A fault has no end of its own.
 pub(crate) struct Fault;
 
 impl Step for Fault {
@@ -97,5 +103,9 @@ impl Step for Fault {
 
     fn next(&self, _: &mut Core) -> Box<dyn Step> {
         Box::new(Self)
+    }
+
+    fn is_fault(&self) -> bool {
+        true
     }
 }

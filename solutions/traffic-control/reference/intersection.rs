@@ -1,47 +1,63 @@
-//! A junction: what its lamps show follows from the interval it is in.
+//! A junction: what its lamps show follows from the interval that it is in.
+
+use std::fmt;
 
 use crate::Light;
+use crate::control_room::{Change, Observers};
 pub use crate::layout::{BuildError, IntersectionBuilder};
 use crate::pedestrians::Crosswalks;
-use crate::plans::{Fixed, GreenView, TimingPlan};
-use crate::priority::Priorities;
+use crate::plans::{AsBuilt, GreenView, TimingPlan};
+use crate::priority::Emergencies;
 
 /// One stream of vehicles through the junction, numbered as on its plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Movement(pub u8);
 
-/// What the lamps are doing. Who is in none of the lists is red.
+/// What the lamps are doing. A movement in none of the lists is red. `next` is
+/// the phase after the last green.
+#[derive(Debug)]
 enum Interval {
     Green {
         view: GreenView,
-        until_ms: u64,
+        ends_ms: u64,
     },
     Yellow {
         leaving: Vec<Movement>,
         staying: Vec<Movement>,
-        until_ms: u64,
+        next: usize,
+        ends_ms: u64,
     },
     AllRed {
         staying: Vec<Movement>,
-        until_ms: u64,
+        next: usize,
+        ends_ms: u64,
     },
     Fault,
 }
 
-/// A junction: it alone decides what its lamps show.
+/// A junction with its lamps. Nothing outside sets a lamp.
 pub struct Intersection {
     layout: IntersectionBuilder,
     now_ms: u64,
-    on_turn: usize,
     interval: Interval,
     plan: Box<dyn TimingPlan>,
     next_plan: Option<Box<dyn TimingPlan>>,
     pub(crate) crosswalks: Crosswalks,
-    pub(crate) priorities: Priorities,
+    pub(crate) emergencies: Emergencies,
+    pub(crate) observers: Observers,
+}
+
+impl fmt::Debug for Intersection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Intersection")
+            .field("now_ms", &self.now_ms)
+            .field("interval", &self.interval)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Intersection {
-    /// Starts the plan of a new junction.
+    /// Returns an empty builder.
     #[must_use]
     pub fn builder() -> IntersectionBuilder {
         IntersectionBuilder::new()
@@ -50,36 +66,37 @@ impl Intersection {
     pub(crate) fn new(layout: IntersectionBuilder) -> Self {
         Self {
             now_ms: 0,
-            on_turn: 0,
             interval: Interval::AllRed {
                 staying: Vec::new(),
-                until_ms: layout.all_red_ms,
+                next: 0,
+                ends_ms: layout.all_red_ms,
             },
-            plan: Box::new(Fixed::of(&layout)),
+            plan: Box::new(AsBuilt::new(&layout)),
             next_plan: None,
             crosswalks: Crosswalks::default(),
-            priorities: Priorities::default(),
+            emergencies: Emergencies::default(),
+            observers: Observers::default(),
             layout,
         }
     }
 
     /// Lets `ms` milliseconds pass.
     pub fn advance(&mut self, ms: u64) {
-        let end = self.now_ms + ms;
-        while let Some(at) = self.next_change_ms().filter(|at| *at <= end) {
-            self.now_ms = at;
+        let end_ms = self.now_ms + ms;
+        while let Some(due_ms) = self.due_ms().filter(|due_ms| *due_ms <= end_ms) {
+            self.now_ms = due_ms.max(self.now_ms);
             self.change();
         }
-        self.now_ms = end;
+        self.now_ms = end_ms;
     }
 
-    /// The milliseconds that have passed since it was built.
+    /// The milliseconds since the junction was built.
     #[must_use]
     pub fn now_ms(&self) -> u64 {
         self.now_ms
     }
 
-    /// What the lamp of a movement shows now; `None` if there is none.
+    /// What the lamp of a movement shows now; `None` if there is no such lamp.
     #[must_use]
     pub fn light(&self, movement: Movement) -> Option<Light> {
         let known = self.layout.movements.contains(&movement);
@@ -97,21 +114,49 @@ impl Intersection {
         phase < self.layout.phases.len()
     }
 
+    /// The plan takes effect when the next green starts.
     pub(crate) fn plan_next(&mut self, plan: Box<dyn TimingPlan>) {
         self.next_plan = Some(plan);
     }
 
-    /// Counts an arrival if it comes in the green of its phase.
+    /// Counts an arrival if `movement` is in the phase that is green.
     pub(crate) fn count_arrival(&mut self, movement: Movement) {
-        if let Interval::Green { view, until_ms } = &mut self.interval
+        if let Interval::Green { view, ends_ms } = &mut self.interval
             && self.layout.serves(view.phase, movement)
-            && self.priorities.first().is_none()
         {
             view.arrivals += 1;
             view.last_arrival_ms = Some(self.now_ms);
-            *until_ms = planned_end_ms(self.plan.as_ref(), view);
+            *ends_ms = planned_end_ms(self.plan.as_ref(), view);
         }
         self.advance(0);
+    }
+
+    /// The emergencies have changed: cuts the green if it no longer serves them.
+    pub(crate) fn reconsider(&mut self) {
+        if let Interval::Green { view, .. } = &self.interval
+            && let Some(movement) = self.emergencies.first()
+            && !self.layout.serves(view.phase, movement)
+        {
+            self.crosswalks.cut_walk(self.now_ms);
+        }
+        self.advance(0);
+    }
+
+    pub(crate) fn is_faulty(&self) -> bool {
+        matches!(self.interval, Interval::Fault)
+    }
+
+    pub(crate) fn stop_for_fault(&mut self) {
+        self.crosswalks.stop();
+        self.enter(Interval::Fault);
+    }
+
+    pub(crate) fn restart(&mut self) {
+        self.enter(Interval::AllRed {
+            staying: Vec::new(),
+            next: 0,
+            ends_ms: self.now_ms + self.layout.all_red_ms,
+        });
     }
 
     fn lamp(&self, movement: Movement) -> Light {
@@ -130,122 +175,102 @@ impl Intersection {
         }
     }
 
-    /// When the lamps change next if nobody asks for anything.
-    pub(crate) fn next_change_ms(&self) -> Option<u64> {
-        let due_ms = match &self.interval {
-            Interval::Green { view, until_ms } => {
+    /// When the interval ends if nothing else happens; `None` means never.
+    fn due_ms(&self) -> Option<u64> {
+        match &self.interval {
+            Interval::Green { view, ends_ms } => {
                 let clear_ms = self.crosswalks.clear_ms();
-                match self.emergency_phase() {
-                    Some(phase) if phase == view.phase => return None,
-                    Some(_) => clear_ms,
-                    None => clear_ms.max(*until_ms),
+                match self.emergencies.first() {
+                    Some(movement) if self.layout.serves(view.phase, movement) => None,
+                    Some(_) => Some(clear_ms),
+                    None => Some(clear_ms.max(*ends_ms)),
                 }
             }
-            Interval::Yellow { until_ms, .. } | Interval::AllRed { until_ms, .. } => *until_ms,
-            Interval::Fault => return None,
-        };
-        Some(due_ms.max(self.now_ms))
-    }
-
-    /// Where the emergency that comes first is served, if there is one.
-    fn emergency_phase(&self) -> Option<usize> {
-        let movement = self.priorities.first()?;
-        match &self.interval {
-            Interval::Green { view, .. } if self.layout.serves(view.phase, movement) => {
-                Some(view.phase)
-            }
-            _ => self.layout.serving(movement),
+            Interval::Yellow { ends_ms, .. } | Interval::AllRed { ends_ms, .. } => Some(*ends_ms),
+            Interval::Fault => None,
         }
-    }
-
-    /// The emergencies are no longer what they were.
-    pub(crate) fn obey(&mut self) {
-        if let Interval::Green { view, .. } = &self.interval
-            && self.emergency_phase().is_some_and(|it| it != view.phase)
-        {
-            self.crosswalks.cut_walk(self.now_ms);
-        }
-        self.advance(0);
-    }
-
-    pub(crate) fn flash(&mut self) {
-        self.crosswalks.stop();
-        self.interval = Interval::Fault;
-    }
-
-    pub(crate) fn restart(&mut self) {
-        self.on_turn = 0;
-        self.interval = Interval::AllRed {
-            staying: Vec::new(),
-            until_ms: self.now_ms + self.layout.all_red_ms,
-        };
     }
 
     /// The interval is over: the next one begins.
     fn change(&mut self) {
-        let emergency = self.emergency_phase();
-        match &mut self.interval {
+        match &self.interval {
             Interval::Green { view, .. } => {
-                let green = self.layout.phases[view.phase].movements.clone();
-                if emergency.is_none() && view.phase == self.on_turn {
-                    self.on_turn = (view.phase + 1) % self.layout.phases.len();
-                }
-                self.head_for(emergency.unwrap_or(self.on_turn), green);
+                let green = self.layout.movements_of(view.phase).to_vec();
+                self.head_for(self.layout.after(view.phase), green);
             }
-            Interval::Yellow { staying, .. } => {
-                self.interval = Interval::AllRed {
-                    staying: std::mem::take(staying),
-                    until_ms: self.now_ms + self.layout.all_red_ms,
+            Interval::Yellow { staying, next, .. } => {
+                let all_red = Interval::AllRed {
+                    staying: staying.clone(),
+                    next: *next,
+                    ends_ms: self.now_ms + self.layout.all_red_ms,
                 };
+                self.enter(all_red);
             }
-            Interval::AllRed { staying, .. } => {
-                let green = std::mem::take(staying);
-                self.head_for(emergency.unwrap_or(self.on_turn), green);
+            Interval::AllRed { staying, next, .. } => {
+                let (green, next) = (staying.clone(), *next);
+                self.head_for(next, green);
             }
             Interval::Fault => {}
         }
     }
 
-    /// On the way to a phase: whoever is green and not in it must stop first.
-    fn head_for(&mut self, phase: usize, green: Vec<Movement>) {
+    /// On the way to the first emergency, otherwise to the phase `next`. The
+    /// movements in `green` that are not in that phase must stop first.
+    fn head_for(&mut self, next: usize, green: Vec<Movement>) {
+        let emergency = self.emergencies.first();
+        let phase = emergency
+            .and_then(|movement| self.layout.serving(movement))
+            .unwrap_or(next);
         let (staying, leaving): (Vec<_>, Vec<_>) = green
             .into_iter()
             .partition(|&movement| self.layout.serves(phase, movement));
         if leaving.is_empty() {
             self.start(phase);
-        } else {
-            self.interval = Interval::Yellow {
-                leaving,
-                staying,
-                until_ms: self.now_ms + self.layout.yellow_ms,
-            };
+            return;
         }
+        self.enter(Interval::Yellow {
+            leaving,
+            staying,
+            next,
+            ends_ms: self.now_ms + self.layout.yellow_ms,
+        });
     }
 
-    /// Green for a phase: timed by the plan if it is its turn, and otherwise
-    /// for an emergency alone, which holds it until it is released.
+    /// The green of a phase starts.
     fn start(&mut self, phase: usize) {
+        if let Some(plan) = self.next_plan.take() {
+            self.plan = plan;
+        }
         let view = GreenView {
             phase,
             started_ms: self.now_ms,
             arrivals: 0,
             last_arrival_ms: None,
         };
-        let mut until_ms = self.now_ms;
-        if phase == self.on_turn {
-            if let Some(plan) = self.next_plan.take() {
-                self.plan = plan;
-            }
-            until_ms = planned_end_ms(self.plan.as_ref(), &view);
-        }
-        if self.priorities.first().is_none() {
+        let ends_ms = planned_end_ms(self.plan.as_ref(), &view);
+        if self.emergencies.first().is_none() {
             self.crosswalks.start_walk(phase, self.now_ms);
         }
-        self.interval = Interval::Green { view, until_ms };
+        self.enter(Interval::Green { view, ends_ms });
+    }
+
+    /// The only place where the lamps change, and where observers are called.
+    fn enter(&mut self, interval: Interval) {
+        let before = self.lights();
+        self.interval = interval;
+        let changed = self.lights().into_iter().zip(before);
+        for ((movement, light), _) in changed.filter(|(new, old)| new != old) {
+            let at_ms = self.now_ms;
+            self.observers.notify(&Change {
+                at_ms,
+                movement,
+                light,
+            });
+        }
     }
 }
 
-/// What the plan says, but never less than 1 ms of green.
+/// The plan's answer, corrected: a green lasts at least 1 ms.
 fn planned_end_ms(plan: &dyn TimingPlan, view: &GreenView) -> u64 {
     plan.green_ends_ms(view).max(view.started_ms + 1)
 }

@@ -1,4 +1,6 @@
-//! What a junction is made of, checked once so that the rest may rely on it.
+//! The parts of a junction. `build` checks them, so later code may rely on them.
+
+use std::fmt;
 
 use crate::intersection::{Intersection, Movement};
 
@@ -9,33 +11,41 @@ pub enum BuildError {
     DuplicateMovement(Movement),
     /// A conflict or a phase names a movement that was not declared.
     UnknownMovement(Movement),
-    /// The movement was said to be in conflict with itself.
-    SelfConflict(Movement),
     /// There is no phase at all.
     NoPhases,
-    /// The phase with this index has no movement.
-    EmptyPhase(usize),
-    /// Two movements of the phase are in conflict.
-    ConflictingPhase {
-        phase: usize,
-        first: Movement,
-        second: Movement,
-    },
+    /// Two movements of the phase with this index are in conflict.
+    ConflictingPhase(usize),
     /// No phase has the movement.
     NeverGreen(Movement),
-    /// The phase with this index would be green for 0 ms.
-    ZeroGreen(usize),
-    ZeroYellow,
-    ZeroAllRed,
+    /// A green, the yellow or the all-red would last 0 ms.
+    ZeroDuration,
 }
 
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DuplicateMovement(Movement(m)) => write!(f, "movement {m} is declared twice"),
+            Self::UnknownMovement(Movement(m)) => write!(f, "movement {m} is not declared"),
+            Self::NoPhases => write!(f, "there is no phase"),
+            Self::ConflictingPhase(phase) => {
+                write!(f, "two movements of phase {phase} are in conflict")
+            }
+            Self::NeverGreen(Movement(m)) => write!(f, "movement {m} is in no phase"),
+            Self::ZeroDuration => write!(f, "a duration is 0 ms"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Movements that are green together.
 #[derive(Clone, Debug)]
 pub(crate) struct Phase {
-    pub(crate) movements: Vec<Movement>,
+    movements: Vec<Movement>,
     pub(crate) green_ms: u64,
 }
 
-/// Collects what a junction is made of, and checks it all at once.
+/// Collects the parts of a junction. `build` checks them.
 #[derive(Clone, Debug)]
 pub struct IntersectionBuilder {
     pub(crate) movements: Vec<Movement>,
@@ -63,8 +73,8 @@ impl IntersectionBuilder {
         self
     }
 
-    /// Says that two movements must never both be green or yellow. Once is
-    /// enough for both directions.
+    /// Two movements must never both be green or yellow. A conflict counts in
+    /// both directions.
     #[must_use]
     pub fn conflict(mut self, one: Movement, other: Movement) -> Self {
         self.conflicts.push((one, other));
@@ -81,32 +91,32 @@ impl IntersectionBuilder {
         self
     }
 
-    /// How long yellow lasts: 3 000 ms if nobody says.
+    /// How long yellow lasts. The default is 3 000 ms.
     #[must_use]
     pub fn yellow_ms(mut self, ms: u64) -> Self {
         self.yellow_ms = ms;
         self
     }
 
-    /// How long all is red after yellow: 1 000 ms if nobody says.
+    /// How long all lamps are red after yellow. The default is 1 000 ms.
     #[must_use]
     pub fn all_red_ms(mut self, ms: u64) -> Self {
         self.all_red_ms = ms;
         self
     }
 
-    /// A junction at instant 0. The builder may build another one.
+    /// Returns a junction at instant 0. The builder may build another one.
     ///
     /// # Errors
-    /// The first mistake, in the order of the variants of `BuildError`.
+    /// A `BuildError` if the parts do not fit together.
     pub fn build(&self) -> Result<Intersection, BuildError> {
-        self.check_names()?;
+        self.check_movements()?;
         self.check_phases()?;
         self.check_durations()?;
         Ok(Intersection::new(self.clone()))
     }
 
-    fn check_names(&self) -> Result<(), BuildError> {
+    fn check_movements(&self) -> Result<(), BuildError> {
         for (index, movement) in self.movements.iter().enumerate() {
             if self.movements[..index].contains(movement) {
                 return Err(BuildError::DuplicateMovement(*movement));
@@ -114,13 +124,11 @@ impl IntersectionBuilder {
         }
         let in_conflicts = self.conflicts.iter().flat_map(|(a, b)| [a, b]);
         let in_phases = self.phases.iter().flat_map(|phase| &phase.movements);
-        for movement in in_conflicts.chain(in_phases) {
-            if !self.movements.contains(movement) {
-                return Err(BuildError::UnknownMovement(*movement));
-            }
-        }
-        match self.conflicts.iter().find(|(one, other)| one == other) {
-            Some((movement, _)) => Err(BuildError::SelfConflict(*movement)),
+        match in_conflicts
+            .chain(in_phases)
+            .find(|it| !self.movements.contains(it))
+        {
+            Some(movement) => Err(BuildError::UnknownMovement(*movement)),
             None => Ok(()),
         }
     }
@@ -129,20 +137,10 @@ impl IntersectionBuilder {
         if self.phases.is_empty() {
             return Err(BuildError::NoPhases);
         }
-        if let Some(empty) = self.phases.iter().position(|p| p.movements.is_empty()) {
-            return Err(BuildError::EmptyPhase(empty));
-        }
-        for (phase, Phase { movements, .. }) in self.phases.iter().enumerate() {
-            for (index, &first) in movements.iter().enumerate() {
-                for &second in &movements[index + 1..] {
-                    if self.in_conflict(first, second) {
-                        return Err(BuildError::ConflictingPhase {
-                            phase,
-                            first,
-                            second,
-                        });
-                    }
-                }
+        for (index, phase) in self.phases.iter().enumerate() {
+            let has = |movement| phase.movements.contains(movement);
+            if self.conflicts.iter().any(|(a, b)| has(a) && has(b)) {
+                return Err(BuildError::ConflictingPhase(index));
             }
         }
         match self.movements.iter().find(|&&m| self.serving(m).is_none()) {
@@ -152,27 +150,28 @@ impl IntersectionBuilder {
     }
 
     fn check_durations(&self) -> Result<(), BuildError> {
-        if let Some(phase) = self.phases.iter().position(|p| p.green_ms == 0) {
-            Err(BuildError::ZeroGreen(phase))
-        } else if self.yellow_ms == 0 {
-            Err(BuildError::ZeroYellow)
-        } else if self.all_red_ms == 0 {
-            Err(BuildError::ZeroAllRed)
-        } else {
-            Ok(())
+        let mut durations = self.phases.iter().map(|phase| phase.green_ms);
+        if self.yellow_ms == 0 || self.all_red_ms == 0 || durations.any(|ms| ms == 0) {
+            return Err(BuildError::ZeroDuration);
         }
+        Ok(())
     }
 
-    fn in_conflict(&self, one: Movement, other: Movement) -> bool {
-        self.conflicts.contains(&(one, other)) || self.conflicts.contains(&(other, one))
+    pub(crate) fn movements_of(&self, phase: usize) -> &[Movement] {
+        &self.phases[phase].movements
     }
 
-    /// The first phase that has the movement.
+    pub(crate) fn serves(&self, phase: usize, movement: Movement) -> bool {
+        self.movements_of(phase).contains(&movement)
+    }
+
+    /// The lowest phase that has the movement.
     pub(crate) fn serving(&self, movement: Movement) -> Option<usize> {
         (0..self.phases.len()).find(|&phase| self.serves(phase, movement))
     }
 
-    pub(crate) fn serves(&self, phase: usize, movement: Movement) -> bool {
-        self.phases[phase].movements.contains(&movement)
+    /// The phase after `phase` in the fixed order.
+    pub(crate) fn after(&self, phase: usize) -> usize {
+        (phase + 1) % self.phases.len()
     }
 }

@@ -1,5 +1,6 @@
-//! Traffic control: signal heads, junctions and a green wave.
+//! Traffic control: signal heads and junctions on a clock that is moved by hand.
 
+pub mod control_room;
 pub mod corridor;
 pub mod intersection;
 mod layout;
@@ -7,7 +8,10 @@ pub mod pedestrians;
 pub mod plans;
 pub mod priority;
 
-/// What a lamp shows.
+use std::fmt;
+
+/// What a lamp shows. More lights may follow.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Light {
     Red,
@@ -24,60 +28,59 @@ pub struct Durations {
     pub red_ms: u64,
 }
 
-impl Durations {
-    /// The transition table: what follows a light, and for how long.
-    fn after(&self, light: Light) -> (Light, u64) {
-        match light {
-            Light::Green => (Light::Yellow, self.yellow_ms),
-            Light::Yellow => (Light::Red, self.red_ms),
-            Light::Red | Light::FlashingRed => (Light::Green, self.green_ms),
-        }
-    }
-}
-
-/// Why there is no such head.
+/// Why a head cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadError {
-    /// This light would never be seen. The first of green, yellow, red.
+    /// The duration of this light is 0.
     ZeroDuration(Light),
 }
 
-/// One signal head that runs by itself: green, yellow, red, green …
+impl fmt::Display for HeadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::ZeroDuration(light) = self;
+        write!(f, "the head would show {light:?} for 0 ms")
+    }
+}
+
+impl std::error::Error for HeadError {}
+
+/// One signal head: green, yellow, red, green …
 #[derive(Clone, Debug)]
 pub struct SignalHead {
-    durations: Durations,
-    light: Light,
+    /// What follows what, and for how long. No duration is 0.
+    cycle: [(Light, u64); 3],
+    step: usize,
     remaining_ms: u64,
 }
 
 impl SignalHead {
-    /// A head that turns green now.
+    /// Returns a head that turns green now.
     ///
     /// # Errors
     /// `ZeroDuration` if one of the durations is 0.
     pub fn new(durations: Durations) -> Result<Self, HeadError> {
-        let seen = [
+        let cycle = [
             (Light::Green, durations.green_ms),
             (Light::Yellow, durations.yellow_ms),
             (Light::Red, durations.red_ms),
         ];
-        match seen.iter().find(|(_, ms)| *ms == 0) {
-            Some((light, _)) => Err(HeadError::ZeroDuration(*light)),
-            None => Ok(Self {
-                durations,
-                light: Light::Green,
-                remaining_ms: durations.green_ms,
-            }),
+        if let Some((light, _)) = cycle.iter().find(|(_, ms)| *ms == 0) {
+            return Err(HeadError::ZeroDuration(*light));
         }
+        Ok(Self {
+            cycle,
+            step: 0,
+            remaining_ms: durations.green_ms,
+        })
     }
 
-    /// What it shows now.
+    /// What the head shows now.
     #[must_use]
     pub fn light(&self) -> Light {
-        self.light
+        self.cycle[self.step].0
     }
 
-    /// How long it will still show that: at least 1.
+    /// How long the head will still show that: at least 1.
     #[must_use]
     pub fn remaining_ms(&self) -> u64 {
         self.remaining_ms
@@ -85,11 +88,12 @@ impl SignalHead {
 
     /// Lets `ms` milliseconds pass.
     pub fn advance(&mut self, ms: u64) {
-        let mut left = ms;
-        while left >= self.remaining_ms {
-            left -= self.remaining_ms;
-            (self.light, self.remaining_ms) = self.durations.after(self.light);
+        let mut left_ms = ms;
+        while left_ms >= self.remaining_ms {
+            left_ms -= self.remaining_ms;
+            self.step = (self.step + 1) % self.cycle.len();
+            self.remaining_ms = self.cycle[self.step].1;
         }
-        self.remaining_ms -= left;
+        self.remaining_ms -= left_ms;
     }
 }

@@ -1,10 +1,12 @@
-//! Emergencies and faults come before any plan.
+//! Emergencies come before any plan.
 
 use std::cmp::Reverse;
+use std::fmt;
+use std::sync::Arc;
 
 use crate::intersection::{Intersection, Movement};
 
-/// Who is in a hurry; the later variant has the right of way.
+/// The class of an emergency vehicle; a later variant comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VehicleClass {
     Police,
@@ -12,42 +14,54 @@ pub enum VehicleClass {
     FireBrigade,
 }
 
-/// An emergency that has been accepted. Hand it back with `release` when the
-/// vehicle has passed.
-#[derive(Debug, PartialEq, Eq)]
+/// A token for an emergency. `release` takes it when the vehicle has passed.
+#[must_use = "the emergency lasts until `release` takes this token"]
+#[derive(Debug)]
 pub struct Preemption {
+    /// The junction that made the token.
+    junction: Arc<()>,
     number: u64,
 }
 
-/// Why an emergency was refused.
+/// Why `preempt` returns an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreemptError {
     UnknownMovement(Movement),
-    /// The junction flashes red: nobody can be let through.
-    Faulty,
 }
 
-/// Why a release was refused.
-#[derive(Debug, PartialEq, Eq)]
+impl fmt::Display for PreemptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::UnknownMovement(Movement(m)) = self;
+        write!(f, "the junction has no movement {m}")
+    }
+}
+
+impl std::error::Error for PreemptError {}
+
+/// Why `release` returns an error.
+#[derive(Debug)]
 pub enum ReleaseError {
-    /// A fault has ended this emergency. Here is what was handed in.
-    NotActive(Preemption),
+    /// Another junction made the token. Here is the token.
+    OtherJunction(Preemption),
 }
 
-/// Why a reset was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResetError {
-    NotFaulty,
+impl fmt::Display for ReleaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "another junction made the token")
+    }
 }
 
-/// Who decides at the moment.
+impl std::error::Error for ReleaseError {}
+
+/// What decides at the moment.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// The timing plan, and the pedestrians.
     Plan,
-    /// The emergency that comes first is on this movement.
+    /// The first emergency is on this movement.
     Emergency(Movement),
-    /// Nobody: all lamps flash red.
+    /// A fault: all lamps flash red.
     Fault,
 }
 
@@ -58,29 +72,44 @@ struct Emergency {
     class: VehicleClass,
 }
 
-/// The emergencies that have not been released.
+/// The emergencies that are not released yet.
 #[derive(Debug, Default)]
-pub(crate) struct Priorities {
-    waiting: Vec<Emergency>,
+pub(crate) struct Emergencies {
+    junction: Arc<()>,
+    active: Vec<Emergency>,
     accepted: u64,
-    faulty: bool,
 }
 
-impl Priorities {
-    /// The movement of the highest class; of two, the one that came earlier.
+impl Emergencies {
+    /// The movement of the first emergency: highest class, then earliest.
     pub(crate) fn first(&self) -> Option<Movement> {
-        self.waiting
+        let first = self
+            .active
             .iter()
-            .max_by_key(|it| (it.class, Reverse(it.number)))
-            .map(|it| it.movement)
+            .max_by_key(|it| (it.class, Reverse(it.number)));
+        first.map(|it| it.movement)
+    }
+
+    fn add(&mut self, movement: Movement, class: VehicleClass) -> Preemption {
+        self.accepted += 1;
+        let number = self.accepted;
+        self.active.push(Emergency {
+            number,
+            movement,
+            class,
+        });
+        Preemption {
+            junction: Arc::clone(&self.junction),
+            number,
+        }
     }
 }
 
 impl Intersection {
-    /// Asks for green on a movement, now, until it is released.
+    /// Starts an emergency: a vehicle needs green on this movement, now.
     ///
     /// # Errors
-    /// `UnknownMovement`, then `Faulty`.
+    /// `UnknownMovement`.
     pub fn preempt(
         &mut self,
         movement: Movement,
@@ -88,64 +117,31 @@ impl Intersection {
     ) -> Result<Preemption, PreemptError> {
         self.light(movement)
             .ok_or(PreemptError::UnknownMovement(movement))?;
-        if self.priorities.faulty {
-            return Err(PreemptError::Faulty);
-        }
-        self.priorities.accepted += 1;
-        let number = self.priorities.accepted;
-        self.priorities.waiting.push(Emergency {
-            number,
-            movement,
-            class,
-        });
-        self.obey();
-        Ok(Preemption { number })
+        let preemption = self.emergencies.add(movement, class);
+        self.reconsider();
+        Ok(preemption)
     }
 
-    /// The vehicle has passed.
+    /// Ends an emergency, because the vehicle has passed.
     ///
     /// # Errors
-    /// `NotActive` if a fault came in between.
+    /// `OtherJunction` with the token if another junction made it.
     pub fn release(&mut self, preemption: Preemption) -> Result<(), ReleaseError> {
-        let mut waiting = self.priorities.waiting.iter();
-        match waiting.position(|it| it.number == preemption.number) {
-            Some(index) => {
-                self.priorities.waiting.remove(index);
-                self.obey();
-                Ok(())
-            }
-            None => Err(ReleaseError::NotActive(preemption)),
+        if !Arc::ptr_eq(&preemption.junction, &self.emergencies.junction) {
+            return Err(ReleaseError::OtherJunction(preemption));
         }
-    }
-
-    /// Something is broken: everything flashes red at once. A second fault
-    /// changes nothing.
-    pub fn fault(&mut self) {
-        self.priorities.waiting.clear();
-        self.priorities.faulty = true;
-        self.flash();
-    }
-
-    /// It is repaired: all red, then phase 0, as on the first day.
-    ///
-    /// # Errors
-    /// `NotFaulty`.
-    pub fn reset(&mut self) -> Result<(), ResetError> {
-        if !self.priorities.faulty {
-            return Err(ResetError::NotFaulty);
-        }
-        self.priorities.faulty = false;
-        self.restart();
+        let active = &mut self.emergencies.active;
+        active.retain(|it| it.number != preemption.number);
+        self.reconsider();
         Ok(())
     }
 
-    /// Who decides now.
+    /// What decides now.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        match self.priorities.first() {
-            _ if self.priorities.faulty => Mode::Fault,
-            Some(movement) => Mode::Emergency(movement),
-            None => Mode::Plan,
+        if self.is_faulty() {
+            return Mode::Fault;
         }
+        self.emergencies.first().map_or(Mode::Plan, Mode::Emergency)
     }
 }

@@ -11,9 +11,10 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     interview::{Outcome, Round, rounds},
+    journal::unlocked,
     kata::Kata,
     practice::View,
-    reports::RoundReport,
+    reports::{DialogueReport, RoundReport},
 };
 
 /// Sit a round by the clock: ask, design, build, follow-ups, closing
@@ -31,6 +32,30 @@ pub struct Interview {
     /// Show the last finished round
     #[arg(long)]
     pub show: bool,
+    /// Read how others did it, after a round of yours
+    #[arg(long, value_name = "PAGE", conflicts_with_all = ["show", "fresh", "minutes"])]
+    pub read: Option<Page>,
+}
+
+/// A play of the interview.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+pub enum Page {
+    /// The first ten minutes, as a good candidate does them
+    Good,
+    /// The same, and what goes wrong
+    Bad,
+    /// The last three minutes
+    Closing,
+}
+
+impl Page {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Bad => "bad",
+            Self::Closing => "closing",
+        }
+    }
 }
 
 /// Minutes, perhaps with a fraction, from a second to ten hours.
@@ -51,6 +76,9 @@ impl Run for Interview {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         if self.show {
             return show(context, self);
+        }
+        if let Some(page) = self.read {
+            return read(context, self, page.name());
         }
         if context.ui.json {
             return Err(Error::Conversation);
@@ -76,8 +104,38 @@ fn show(context: &Context, args: &Interview) -> Result<ExitCode> {
     let finished = |round: &&Round| round.outcome == Some(Outcome::Finished);
     let last = rounds.iter().rev().find(finished);
     let round = last.ok_or_else(|| Error::NoRound(kata.id.to_string()))?;
-    let report = RoundReport::new(kata, round);
+    let is_open = unlocked(&view.state(&kata.id), kata.last_stage()).rest;
+    let report = RoundReport::new(kata, round, is_open);
     context.ui.show(&report);
+    Ok(ExitCode::Success)
+}
+
+/// Shows a play of the interview, if the learner has sat through one, or can do without.
+fn read(context: &Context, args: &Interview, page: &'static str) -> Result<ExitCode> {
+    let view = context.view()?;
+    let kata = view.pick(&context.here, args.kata.id().as_deref())?;
+    let state = view.state(&kata.id);
+    let rounds = rounds(&view.journal.entries, &kata.id);
+    let has_finished = rounds
+        .iter()
+        .any(|it| it.outcome == Some(Outcome::Finished));
+    let is_open = unlocked(&state, kata.last_stage()).rest || state.passed >= kata.core().0;
+    if !has_finished && !is_open {
+        return Err(Error::Locked {
+            kata: kata.id.to_string(),
+            what: "this page",
+            missing: "it opens when a round of yours has ended, or the core stages pass".into(),
+        });
+    }
+    let markdown = match kata.dialogue(page) {
+        "" => "This kata has no such page.",
+        page => page,
+    };
+    context.ui.show(&DialogueReport {
+        kata: kata.id.to_string(),
+        page,
+        markdown: markdown.to_owned(),
+    });
     Ok(ExitCode::Success)
 }
 

@@ -1,13 +1,15 @@
 //! One session of a round: listening, speaking, and following the clock.
 
+mod follow_up;
+
 use std::{fs::File, time::Duration};
 
 use crate::{
     commands::{Context, card, check, interview::Interview},
     error::{Error, Result},
     exit_code::ExitCode,
-    interview::{Heard, Round, follow_ups_due, hear, rounds, story},
-    journal::{Note, Phase, Step, now_ms},
+    interview::{Heard, Round, hear, rounds, story},
+    journal::{Note, Phase, Step, now_ms, unlocked},
     judge::Verdict,
     kata::{Kata, Question},
     practice::{CheckOptions, View},
@@ -111,6 +113,10 @@ impl<'a> Sitting<'a> {
         if stage > 1 {
             ui.round_is_under_way(&self.kata, stage);
         }
+        if let Ok(stage) = self.kata.stage(stage) {
+            let planned = self.round.schedule.planned(Phase::Implementation);
+            ui.round_is_short(stage.minutes, planned);
+        }
         ui.round_page(&story(self.kata.brief(0)));
         ui.round_cards(self.kata.questions(), &self.round);
     }
@@ -166,38 +172,6 @@ impl<'a> Sitting<'a> {
         if phase == Phase::FollowUps {
             self.follow_up(at)?;
         }
-        Ok(())
-    }
-
-    fn announce(&self, phase: Phase, left: u64) {
-        let ui = &self.context.ui;
-        ui.round_phase(phase, left);
-        match phase {
-            Phase::Implementation => ui.round_has_page(self.stage()),
-            Phase::FollowUps if self.next_stage() > self.kata.last_stage() => {
-                ui.round_without_stage();
-            }
-            _ => {}
-        }
-    }
-
-    /// Comes with the next stage, if it is time for it.
-    fn follow_up(&mut self, at: u64) -> Result<()> {
-        let come = self.round.follow_ups.len();
-        let next = self.next_stage();
-        let left = (self.kata.last_stage() + 1).saturating_sub(next);
-        if follow_ups_due(&self.round.schedule, at, come + left) <= come {
-            return Ok(());
-        }
-        self.record(Step::FollowedUp { stage: next })?;
-        self.interject();
-        let delivered = self.view.state(&self.kata.id).delivered;
-        self.context.ui.round_follow_up(
-            next,
-            self.kata.stage(next)?,
-            self.kata.brief(next),
-            next <= delivered,
-        );
         Ok(())
     }
 
@@ -365,7 +339,8 @@ impl<'a> Sitting<'a> {
 
     pub(super) fn finish(&mut self) -> Result<ExitCode> {
         self.record(Step::Finished)?;
-        let report = RoundReport::new(&self.kata, &self.round);
+        let is_open = unlocked(&self.view.state(&self.kata.id), self.kata.last_stage()).rest;
+        let report = RoundReport::new(&self.kata, &self.round, is_open);
         self.context.ui.end_line();
         self.context.ui.round_summary(&report);
         if self.is_terminal {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Place, Regression, StageStanding, StageState};
 use crate::{
     judge::{ContractOutcome, Outcome, Verdict},
-    kata::Kata,
+    kata::{Kata, Solution},
     practice::CheckRun,
 };
 
@@ -83,7 +83,10 @@ fn failing_stage(verdict: &Verdict) -> Option<usize> {
 pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'static str>, bool) {
     let verdict = &run.verdict;
     if verdict.passed() && verdict.stage == run.kata.last_stage() {
-        let all = vec!["kata solution", "kata solution --alternate", "kata list"];
+        let mut all = vec!["kata solution", "kata solution --alternate", "kata list"];
+        if run.kata.solution(Solution::Alternate).is_empty() {
+            all.remove(1);
+        }
         return (all, false);
     }
     if !run.passes.is_empty() && run.kata.is_open() {

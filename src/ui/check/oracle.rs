@@ -19,6 +19,9 @@ impl Screen<'_> {
         let Some(oracle) = &self.report.verdict.oracle else {
             return String::new();
         };
+        if oracle.stages == 0 {
+            return "this kata has no scenario for the oracle\n".to_owned();
+        }
         let Some(first) = oracle.differences.first() else {
             return format!(
                 "{} the oracle agrees: {} with {} each{}",

@@ -318,11 +318,14 @@ impl Screen<'_> {
                 self.report.verdict.stages_passed()
             ),
             steps => {
-                let head = if passes.is_empty() || !has_passed_all {
-                    ""
-                } else {
-                    "All stages pass. You may now read the design notes, at the end of\n\
-                     `kata solution`, and a second solution of another shape.\n\n"
+                let has_second = steps.iter().any(|it| it.contains("--alternate"));
+                let head = match (passes.is_empty() || !has_passed_all, has_second) {
+                    (true, _) => "",
+                    (false, false) => "All stages pass.\n\n",
+                    (false, true) => {
+                        "All stages pass. You may now read the design notes, at the end of\n\
+                         `kata solution`, and a second solution of another shape.\n\n"
+                    }
                 };
                 format!("{}next: {}", style::with_code(head), steps.join(&dot))
             }

@@ -24,7 +24,7 @@ impl Ui {
             duration(round.schedule.length())
         );
         let text = format!(
-            "The clock runs while this is open, also while you work in your editor, in {folder}/src. Type what you would ask an interviewer; `help` lists what else you can type. {folder}/BRIEF.md has the answers in it: leave it closed."
+            "The clock runs while this is open, also while you work in your editor, in {folder}/src. Type what you would ask an interviewer; `help` lists what else you can type. {folder}/BRIEF.md has the rules in it: leave it closed until you write code."
         );
         self.out(&format!("{head}\n\n{}", self.paragraph(&text, "")));
     }
@@ -201,6 +201,25 @@ impl Ui {
             "  ",
         );
         self.out(&text);
+    }
+
+    /// The interviewer asks about the design.
+    pub fn round_question(&self, ask: &str) {
+        let head = format!("{} \"{}\"", self.signs.here, super::clean(ask));
+        let says = "Answer aloud: what stays, what changes, and what it costs.";
+        let says = self.paragraph(says, "  ");
+        self.out(&format!("\n{}\n{says}", style::hint(&head)));
+    }
+
+    /// The stage is labelled with more time than the round has for code.
+    pub fn round_is_short(&self, minutes: u32, planned_ms: u64) {
+        let planned = planned_ms / 60_000;
+        if u64::from(minutes) > planned {
+            let text = format!(
+                "This stage takes {minutes} minutes at leisure; the round has {planned} for code. Say which rules you build first and which you leave for later, as you would in a real interview. `--minutes 90` gives a longer round."
+            );
+            self.out(&format!("\n{}", self.paragraph(&text, "")));
+        }
     }
 
     /// The time of each phase, and what is left.

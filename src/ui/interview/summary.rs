@@ -24,7 +24,9 @@ impl Draw for RoundReport {
 impl Ui {
     /// What is left of a round that has just ended.
     pub fn round_summary(&self, report: &RoundReport) {
-        let again = style::with_code("`kata interview --show` shows this again\n\n");
+        let again =
+            "`kata interview --show` shows this again, `--read good` how another did it\n\n";
+        let again = style::with_code(again);
         self.out(&(self.summary(report) + &again));
     }
 
@@ -43,6 +45,7 @@ impl Ui {
         }
         text += &self.asked(report);
         text += &follow_ups(report);
+        text += &self.discussed(report);
         text += &checks(report);
         text
     }
@@ -83,6 +86,23 @@ impl Ui {
     }
 }
 
+impl Ui {
+    /// The questions about the design, and how the author would answer.
+    fn discussed(&self, report: &RoundReport) -> String {
+        let mut text = String::new();
+        for it in &report.discussed {
+            text += &format!("  {} \"{}\"\n", self.signs.dot, clean(&it.ask));
+            if let Some(answer) = &it.answer {
+                text += &self.paragraph(&clean(answer), "    ");
+            }
+        }
+        if report.discussed.iter().any(|it| it.answer.is_none()) {
+            text += "  The author's answers come with the design notes, when all stages pass.\n";
+        }
+        text
+    }
+}
+
 /// The name of a phase, the time that it took and the time that was planned.
 pub(super) fn phase_line(round: &Round, phase: Phase, at: u64) -> String {
     time_line(
@@ -106,7 +126,9 @@ fn follow_ups(report: &RoundReport) -> String {
     let named: Vec<String> = titled
         .map(|(number, title)| format!("{number} {}", clean(title)))
         .collect();
-    if named.is_empty() {
+    if named.is_empty() && !report.discussed.is_empty() {
+        "\nfollow-ups: about the design\n".to_owned()
+    } else if named.is_empty() {
         "\nfollow-ups: none came\n".to_owned()
     } else {
         format!("\nfollow-ups: {}\n", named.join("; "))

@@ -53,7 +53,7 @@ pub struct CarSpec {
 pub enum SpecError {
     /// `highest` is not above `lowest`.
     TooFewFloors,
-    /// `start` is not between `lowest` and `highest`.
+    /// `start` is below `lowest` or above `highest`.
     StartsOutside,
     /// `dwell` is 0.
     ZeroDwell,
@@ -75,7 +75,7 @@ impl Car {
     /// Returns a car at tick 0.
     ///
     /// # Errors
-    /// The first mistake, in the order of the variants of `SpecError`.
+    /// The `SpecError` that applies.
     pub fn new(spec: CarSpec) -> Result<Self, SpecError> {
         todo!()
     }

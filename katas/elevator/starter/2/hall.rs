@@ -24,7 +24,7 @@ impl Car {
     /// Presses a button on a landing.
     ///
     /// # Errors
-    /// `UnknownFloor`, then `NowhereToGo`.
+    /// The `HallError` that applies.
     pub fn hall_call(&mut self, call: HallCall) -> Result<(), HallError> {
         todo!()
     }

@@ -8,23 +8,22 @@ use crate::{CarSpec, Event, Floor, SpecError};
 /// Why a bank cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankError {
+    /// There is no spec.
     NoCars,
-    /// This car cannot be built.
+    /// The first car that cannot be built.
     Car(CarId, SpecError),
 }
 
 /// Why a bank rejects a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refused {
+    /// There is no such car.
     UnknownCar(CarId),
     /// No car goes there, or this car does not.
     UnknownFloor(Floor),
-    /// Cars go there, but none can go on in that direction.
+    /// Cars go there, but none goes on in that direction.
     NowhereToGo(HallCall),
-    /// This car is out of service.
-    OutOfService(CarId),
-    /// There is a fire.
-    Fire,
 }
 
 /// Several cars, and the buttons on all landings.
@@ -36,7 +35,7 @@ impl Bank {
     /// Returns a bank at tick 0. The cars are numbered 0, 1, 2 … in this order.
     ///
     /// # Errors
-    /// `NoCars`, or `Car` with the first car that cannot be built.
+    /// The `BankError` that applies.
     pub fn new(
         specs: &[CarSpec],
         dispatcher: impl Dispatcher + 'static,
@@ -47,7 +46,7 @@ impl Bank {
     /// Presses a button on a landing.
     ///
     /// # Errors
-    /// The first that applies, in the order of the variants of `Refused`.
+    /// The `Refused` that applies.
     pub fn hall_call(&mut self, call: HallCall) -> Result<(), Refused> {
         todo!()
     }
@@ -55,7 +54,7 @@ impl Bank {
     /// Presses a button in a car.
     ///
     /// # Errors
-    /// The first that applies, in the order of the variants of `Refused`.
+    /// The `Refused` that applies.
     pub fn car_call(&mut self, car: CarId, floor: Floor) -> Result<(), Refused> {
         todo!()
     }

@@ -35,12 +35,7 @@ impl<D: Dispatcher + ?Sized> Dispatcher for Box<D> {
     }
 }
 
-/// Estimates how many floors a car travels until it opens for a call.
-pub fn way(car: &CarView, call: &HallCall) -> u64 {
-    todo!()
-}
-
-/// Chooses the car with the smallest `way`; on a tie, the lowest number.
+/// Chooses the car with the smallest distance; on a tie, the lowest number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nearest;
 

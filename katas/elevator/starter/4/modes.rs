@@ -1,4 +1,4 @@
-//! Stage 4: full cars, blocked doors, cars out of service, fires.
+//! Stage 4: blocked doors, cars out of service, fires.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::bank::{Bank, Refused};
@@ -10,20 +10,12 @@ pub enum Mode {
     Normal,
     /// It does not move, and is not offered.
     OutOfService,
-    /// There is a fire: it goes to its exit and keeps its door open there.
+    /// There is a fire: it goes to its floor nearest to 0 and keeps its door open.
     Recall,
 }
 
 // An `impl` block for a type of an earlier file may move to its fields.
 impl Bank {
-    /// A sensor reports whether a car is full.
-    ///
-    /// # Errors
-    /// `UnknownCar`.
-    pub fn set_full(&mut self, car: CarId, full: bool) -> Result<(), Refused> {
-        todo!()
-    }
-
     /// A sensor reports whether something blocks the door of a car.
     ///
     /// # Errors

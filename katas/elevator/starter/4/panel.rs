@@ -1,11 +1,11 @@
 //! Stage 4: observers of a bank.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
+use crate::Event;
 use crate::bank::Bank;
 use crate::dispatch::CarId;
 use crate::hall::HallCall;
 use crate::modes::Mode;
-use crate::{Event, Floor};
 
 /// What a panel may want to show. It may get more kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +17,10 @@ pub enum News {
     Assigned(HallCall, CarId),
     /// The car lost the call: it is pending again.
     Returned(HallCall, CarId),
-    /// The car is open for the call: the button goes dark.
+    /// The call is served: the button goes dark.
     Served(HallCall, CarId),
     /// No car will come: the button goes dark.
     Cancelled(HallCall),
-    /// A button in a car goes dark without being served.
-    Dropped(CarId, Floor),
     /// A car moved, opened or closed.
     Car(CarId, Event),
     /// A car has another mode now.
@@ -31,7 +29,7 @@ pub enum News {
 
 /// An observer of a bank, for example a display.
 pub trait Panel: Send {
-    /// Called once for each piece of news, in order. `tick` is `Bank::now`.
+    /// Called once for each piece of news. `tick` is `Bank::now`.
     fn tell(&mut self, tick: u64, news: &News);
 }
 

@@ -1,30 +1,29 @@
-//! Stage 5: numbers by which dispatchers can be compared.
+//! Stage 5: how long people wait: numbers to compare dispatchers.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
-use crate::bank::Bank;
+use crate::panel::{News, Panel};
 
-/// How long the calls from landings waited that were served.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waits {
-    /// The number of calls.
-    pub served: u64,
-    /// The sum of all waits, in ticks.
-    pub total: u64,
-    /// The longest wait, in ticks.
-    pub longest: u64,
+/// Measures waits from the news. Clones share one record.
+#[derive(Clone)]
+pub struct WaitMeter {
+    // your fields
 }
 
-impl Waits {
-    /// The mean in tenths of a tick, half up; 0 if nobody was served.
-    pub fn mean_tenths(&self) -> u64 {
+impl WaitMeter {
+    /// Has measured nothing yet.
+    pub fn new() -> Self {
+        todo!()
+    }
+
+    /// The waits of all served calls in ticks, in the order in which they were
+    /// served.
+    pub fn waits(&self) -> Vec<u64> {
         todo!()
     }
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
-impl Bank {
-    /// The waits of all calls that were served since tick 0.
-    pub fn waits(&self) -> Waits {
+impl Panel for WaitMeter {
+    fn tell(&mut self, tick: u64, news: &News) {
         todo!()
     }
 }

@@ -5,7 +5,7 @@ use crate::Floor;
 use crate::dispatch::{CarId, CarView, Dispatcher};
 use crate::hall::HallCall;
 
-/// Prefers the fewest stops, then the smallest `way`, then the lowest number.
+/// Prefers the fewest stops, then the smallest distance, then the lowest number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LeastLoad;
 

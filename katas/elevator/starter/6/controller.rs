@@ -13,8 +13,6 @@ pub enum Command {
     HallCall(HallCall),
     /// As `Bank::car_call`.
     CarCall(CarId, Floor),
-    /// As `Bank::set_full`.
-    SetFull(CarId, bool),
     /// As `Bank::set_blocked`.
     SetBlocked(CarId, bool),
     /// As `Bank::take_out`.

@@ -1,8 +1,7 @@
-//! Stage 4: holds, renewals and notices.
+//! Stage 4: holds and notices.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
-use crate::lending::{Day, Loan, MemberId};
-use crate::{CopyId, Library, TitleId};
+use crate::{CopyId, Day, Library, MemberId, TitleId};
 
 /// A notice for a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +14,7 @@ pub struct Notice {
     pub news: News,
 }
 
-/// What has happened. There may be more kinds of news later.
+/// What has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News {
@@ -34,6 +33,7 @@ pub trait Observer: Send + Sync {
 
 /// Why `hold` added nothing: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HoldError {
     UnknownMember(MemberId),
     UnknownTitle(TitleId),
@@ -55,29 +55,7 @@ pub enum CancelError {
     NoHold,
 }
 
-/// Why `renew` changed nothing: the first reason that applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RenewError {
-    UnknownMember(MemberId),
-    UnknownTitle(TitleId),
-    /// The member has no copy of this title.
-    NoLoan,
-    /// The member owes too much.
-    Blocked,
-    /// The due day is over.
-    Overdue,
-    /// A member waits for this title.
-    Wanted,
-}
-
 // An `impl` block for a type of an earlier file may move to its fields.
-impl Loan {
-    /// How often the loan was renewed.
-    pub fn renewals(&self) -> u32 {
-        todo!()
-    }
-}
-
 impl Library {
     /// Adds an observer for all later notices.
     pub fn with_observer(self, observer: impl Observer + 'static) -> Self {
@@ -103,14 +81,6 @@ impl Library {
     /// The members that wait for a title, in order; `None` if the title does not
     /// exist. A member with a copy put aside does not wait.
     pub fn queue(&self, title: TitleId) -> Option<Vec<MemberId>> {
-        todo!()
-    }
-
-    /// Moves the due day on, counted from the old due day.
-    ///
-    /// # Errors
-    /// See [`RenewError`]. The library is then unchanged.
-    pub fn renew(&mut self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
         todo!()
     }
 }

@@ -1,22 +1,19 @@
-//! Stage 5: kinds of things, each with its own loan policy.
+//! Stage 5: kinds of things, each with its own loan policy, and renewals.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
-use crate::fines::Tier;
-use crate::lending::{Day, MemberId};
-use crate::{Library, TitleId};
+use crate::{Day, Library, Loan, MemberId, TitleId};
 
 /// What a policy gets to decide about a loan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoanRequest {
     pub member: MemberId,
-    pub tier: Tier,
     pub title: TitleId,
     pub today: Day,
     /// 0 for `borrow` and `hold`, 1 for the first renewal, and so on.
     pub renewal: u32,
 }
 
-/// Decides whether a thing is lent, and for how long.
+/// Decides whether a title is lent, and for how long.
 pub trait LoanPolicy: Send + Sync {
     /// The days of the loan or of the renewal; `None` if it is not lent. The
     /// library may call it any number of times.
@@ -29,7 +26,7 @@ pub trait LoanPolicy: Send + Sync {
     }
 }
 
-/// 14 days for students, 30 for the faculty. `add_title` uses it.
+/// 14 days. `add_title` uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Book;
 
@@ -73,7 +70,31 @@ impl LoanPolicy for EBook {
     }
 }
 
+/// Why `renew` changed nothing: the first reason that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenewError {
+    UnknownMember(MemberId),
+    UnknownTitle(TitleId),
+    /// The member has no copy of this title.
+    NoLoan,
+    /// The member owes too much.
+    Blocked,
+    /// The due day is over.
+    Overdue,
+    /// A member waits for this title.
+    Wanted,
+    /// The policy of the title does not lend it to this member now.
+    NotLent,
+}
+
 // An `impl` block for a type of an earlier file may move to its fields.
+impl Loan {
+    /// How often the loan was renewed.
+    pub fn renewals(&self) -> u32 {
+        todo!()
+    }
+}
+
 impl Library {
     /// Adds a title with this policy and without copies.
     pub fn add_item(
@@ -82,6 +103,14 @@ impl Library {
         author: &str,
         policy: impl LoanPolicy + 'static,
     ) -> TitleId {
+        todo!()
+    }
+
+    /// Moves the due day on, counted from the old due day.
+    ///
+    /// # Errors
+    /// See [`RenewError`]. The library is then unchanged.
+    pub fn renew(&mut self, member: MemberId, title: TitleId) -> Result<Loan, RenewError> {
         todo!()
     }
 }

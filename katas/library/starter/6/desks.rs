@@ -1,10 +1,11 @@
-//! Stage 6: several desks use one library at the same time.
+//! Stage 6: several desks use one library.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
 use crate::fines::{Cents, PayError};
-use crate::holds::{CancelError, HoldError, RenewError};
-use crate::lending::{BorrowError, Day, Loan, MemberId, Receipt, ReturnError, Whereabouts};
-use crate::{AddError, CopyId, Library, TitleId, TitleView};
+use crate::holds::{CancelError, HoldError};
+use crate::kinds::RenewError;
+use crate::{AddError, BorrowError, CopyId, Day, Library, Loan, MemberId, Receipt};
+use crate::{ReturnError, TitleId, TitleView, Whereabouts};
 
 /// A library that several threads can use. Clones are the same library.
 #[derive(Clone)]

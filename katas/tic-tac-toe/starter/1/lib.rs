@@ -31,6 +31,7 @@ pub enum Status {
 
 /// Why `play` rejected a move: the first reason that applies, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MoveError {
     /// The game is over.
     GameOver,

@@ -1,13 +1,13 @@
 //! Traffic control: lamps on a clock that is moved by hand.
 #![allow(unused_variables)] // remove this line when the bodies are written
 
-/// What a lamp shows. A head of this file never shows `FlashingRed`.
+/// What a lamp shows. More lights may follow.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Light {
     Red,
     Yellow,
     Green,
-    FlashingRed,
 }
 
 /// How long a head shows each light, in milliseconds.
@@ -21,7 +21,7 @@ pub struct Durations {
 /// Why a head cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadError {
-    /// The duration of this light is 0. The first of green, yellow, red.
+    /// The duration of this light is 0.
     ZeroDuration(Light),
 }
 

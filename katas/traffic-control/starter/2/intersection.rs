@@ -14,24 +14,14 @@ pub enum BuildError {
     DuplicateMovement(Movement),
     /// A conflict or a phase names a movement that was not declared.
     UnknownMovement(Movement),
-    /// A movement is in conflict with itself.
-    SelfConflict(Movement),
     /// There is no phase at all.
     NoPhases,
-    /// The phase with this index has no movement.
-    EmptyPhase(usize),
-    /// Two movements of the phase are in conflict.
-    ConflictingPhase {
-        phase: usize,
-        first: Movement,
-        second: Movement,
-    },
+    /// Two movements of the phase with this index are in conflict.
+    ConflictingPhase(usize),
     /// No phase has the movement.
     NeverGreen(Movement),
-    /// The phase with this index would be green for 0 ms.
-    ZeroGreen(usize),
-    ZeroYellow,
-    ZeroAllRed,
+    /// A green, the yellow or the all-red would last 0 ms.
+    ZeroDuration,
 }
 
 /// Collects the parts of a junction. `build` checks them.
@@ -46,7 +36,7 @@ impl IntersectionBuilder {
         todo!()
     }
 
-    /// Two movements must never both be green or yellow, in either order.
+    /// Two movements must never both be green or yellow.
     pub fn conflict(self, one: Movement, other: Movement) -> Self {
         todo!()
     }
@@ -69,7 +59,7 @@ impl IntersectionBuilder {
     /// Returns a junction at instant 0. The builder may build another one.
     ///
     /// # Errors
-    /// The first mistake, in the order of the variants of `BuildError`.
+    /// A `BuildError` if the parts do not fit together.
     pub fn build(&self) -> Result<Intersection, BuildError> {
         todo!()
     }

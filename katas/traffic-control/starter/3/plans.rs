@@ -23,39 +23,16 @@ pub trait TimingPlan: Send {
     fn green_ends_ms(&self, green: &GreenView) -> u64;
 }
 
-/// Why a plan cannot be built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlanError {
-    /// The list of greens is empty.
-    NoGreens,
-    /// A green, or the shortest green, of 0 ms.
-    ZeroGreen,
-    /// An extension of 0 ms.
-    ZeroExtension,
-    /// The longest green is shorter than the shortest.
-    MaxBelowMin,
-}
-
 /// Why `detect` rejects an arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DetectError {
     UnknownMovement(Movement),
 }
 
-/// The same greens all day.
+/// Each green lasts `green_ms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fixed {
-    // your fields
-}
-
-impl Fixed {
-    /// Phase 0 gets the first green, phase 1 the second … Phases beyond the end
-    /// of the list get the last one.
-    ///
-    /// # Errors
-    /// `NoGreens`, then `ZeroGreen`.
-    pub fn new(greens_ms: &[u64]) -> Result<Self, PlanError> {
-        todo!()
-    }
+    pub green_ms: u64,
 }
 
 impl TimingPlan for Fixed {
@@ -64,20 +41,13 @@ impl TimingPlan for Fixed {
     }
 }
 
-/// Green as long as vehicles keep coming, within bounds.
+/// Green as long as vehicles keep coming: at least `min_ms`, at most `max_ms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actuated {
-    // your fields
-}
-
-impl Actuated {
-    /// The shortest green, how much each arrival extends it, and the longest
-    /// green.
-    ///
-    /// # Errors
-    /// `ZeroGreen` (of the minimum), then `ZeroExtension`, then `MaxBelowMin`.
-    pub fn new(min_ms: u64, extension_ms: u64, max_ms: u64) -> Result<Self, PlanError> {
-        todo!()
-    }
+    pub min_ms: u64,
+    /// How long an arrival keeps the light green.
+    pub extension_ms: u64,
+    pub max_ms: u64,
 }
 
 impl TimingPlan for Actuated {
@@ -98,8 +68,6 @@ impl ByTimeOfDay {
     }
 
     /// From `ms_of_day` on `plan` holds, until the next entry or midnight.
-    /// The instant is taken modulo one day. If two plans have the same instant,
-    /// the last one holds: `from(0, …)` replaces that of `new`.
     pub fn from(self, ms_of_day: u64, plan: impl TimingPlan + 'static) -> Self {
         todo!()
     }

@@ -27,12 +27,14 @@ pub fn scenario(seed: u64) -> String {
     log_of_all
 }
 
+// rules: 1.1
 #[test]
 fn a_new_counter_is_at_zero() {
     let count: u32 = Counter::new(3).count();
     assert_eq!(count, 0);
 }
 
+// rules: 1.2
 #[test]
 fn each_press_counts_one_up() {
     let mut counter = Counter::new(3);
@@ -41,6 +43,7 @@ fn each_press_counts_one_up() {
     assert_eq!(counter.count(), 2);
 }
 
+// rules: 1.3
 #[test]
 fn a_press_at_the_limit_is_refused_and_changes_nothing() {
     let mut counter = Counter::new(1);
@@ -49,12 +52,14 @@ fn a_press_at_the_limit_is_refused_and_changes_nothing() {
     assert_eq!(counter.count(), 1);
 }
 
+// rules: 1.2, 1.3
 #[test]
 fn a_morning_at_the_turnstile() {
     let mut counter = Counter::new(3);
     insta::assert_snapshot!("a_morning_at_the_turnstile", log(&mut counter, 5));
 }
 
+// rules: 1.3
 #[test]
 fn random_operations_never_go_past_the_limit() {
     let mut generator = Generator::new(1);
@@ -68,6 +73,7 @@ fn random_operations_never_go_past_the_limit() {
     }
 }
 
+// rules: 1.2, 1.3
 #[test]
 fn the_scenario_of_stage_1() {
     insta::assert_snapshot!("scenario", scenario(7));

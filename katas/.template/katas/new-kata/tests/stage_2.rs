@@ -36,6 +36,7 @@ pub fn scenario(seed: u64) -> String {
     log
 }
 
+// rules: 2.1
 #[test]
 fn a_step_from_outside_plugs_in() {
     let mut counter = Counter::with_step(9, By(2));
@@ -43,12 +44,14 @@ fn a_step_from_outside_plugs_in() {
     assert_eq!(counter.press(), Ok(4));
 }
 
+// rules: 2.2
 #[test]
 fn a_step_that_ends_at_the_limit_counts() {
     let mut counter = Counter::with_step(4, By(4));
     assert_eq!(counter.press(), Ok(4));
 }
 
+// rules: 2.2
 #[test]
 fn a_step_past_the_limit_changes_nothing() {
     let mut counter = Counter::with_step(5, By(2));
@@ -57,6 +60,7 @@ fn a_step_past_the_limit_changes_nothing() {
     assert_eq!(counter.count(), 4);
 }
 
+// rules: 2.3
 #[test]
 fn two_threads_count_every_press() {
     let meeting = Arc::new(Rendezvous::new(2));
@@ -65,6 +69,7 @@ fn two_threads_count_every_press() {
     assert_eq!(counter.lock().expect("no panic").count(), 2);
 }
 
+// rules: 2.1, 2.2
 #[test]
 fn the_scenario_of_stage_2() {
     insta::assert_snapshot!("scenario", scenario(7));

@@ -1,0 +1,7 @@
+use elevator::Car;
+
+fn needs_send<T: Send>() {}
+
+pub fn attempt() {
+    needs_send::<Car>();
+}

@@ -1,0 +1,6 @@
+//~ E0451
+use library::desks::SharedLibrary;
+
+pub fn attempt(desk: SharedLibrary) -> SharedLibrary {
+    SharedLibrary { ..desk }
+}

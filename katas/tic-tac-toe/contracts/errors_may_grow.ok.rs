@@ -1,0 +1,8 @@
+use tic_tac_toe::MoveError;
+
+pub fn attempt(error: MoveError) -> bool {
+    match error {
+        MoveError::GameOver | MoveError::NotYourTurn => true,
+        _ => false,
+    }
+}

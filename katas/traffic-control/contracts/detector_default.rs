@@ -1,0 +1,6 @@
+//~ E0599
+use traffic_control::corridor::Detector;
+
+pub fn attempt() -> Detector {
+    Detector::default()
+}

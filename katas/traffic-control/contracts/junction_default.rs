@@ -1,0 +1,6 @@
+//~ E0599
+use traffic_control::intersection::Intersection;
+
+pub fn attempt() -> Intersection {
+    Intersection::default()
+}

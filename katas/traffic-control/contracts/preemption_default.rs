@@ -1,0 +1,6 @@
+//~ E0599
+use traffic_control::priority::Preemption;
+
+pub fn attempt() -> Preemption {
+    Preemption::default()
+}

@@ -1,0 +1,32 @@
+//! What a lantern above the door announces: the next action of the car.
+
+use crate::duty::Step;
+use crate::{Car, Direction};
+
+/// What a car will do in the next tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Next {
+    /// The door stays open.
+    Stay,
+    /// The door opens.
+    Open,
+    Move(Direction),
+    /// The car rests.
+    Rest,
+}
+
+impl Car {
+    /// What the car will do in the next tick if no call comes before it. If the
+    /// door closes in that tick, this is what the car does after it.
+    #[must_use]
+    pub fn next_action(&self) -> Next {
+        if self.will_dwell() {
+            return Next::Stay;
+        }
+        match self.next_step() {
+            Step::Open(_) => Next::Open,
+            Step::Go(way) => Next::Move(way),
+            Step::Rest => Next::Rest,
+        }
+    }
+}
