@@ -88,6 +88,22 @@ pub enum Error {
     NoSuchTest { kata: String, part: String },
     #[error("stage {stage} of `{kata}` has not passed, so there is no copy of it")]
     NoCopy { kata: String, stage: usize },
+    #[error("`{kata}` cannot be taken over there: {why}")]
+    NoTakeOver { kata: String, why: String },
+    #[error("there is nothing to review yet")]
+    NothingToSpot,
+    #[error("there is no design `{0}` to review")]
+    NoSuchDesign(String),
+    #[error("there is no time for a prediction about `{kata}`: {why}")]
+    NoPrediction { kata: String, why: String },
+    #[error("stage {stage} of `{kata}` has no hunt")]
+    NoHunt {
+        kata: String,
+        stage: usize,
+        known: Vec<usize>,
+    },
+    #[error("the symptom of `{label}` is not open: {why}")]
+    NoSymptom { label: String, why: String },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
     #[error("the first card of `{kata}` needs all four scores; missing: {}", listed(.missing))]
@@ -193,6 +209,9 @@ impl Error {
             Self::StageNotReached { .. }
             | Self::Locked { .. }
             | Self::NoCopy { .. }
+            | Self::NoSymptom { .. }
+            | Self::NoPrediction { .. }
+            | Self::NothingToSpot
             | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::UnknownKata { .. }
             | Self::UnknownTopic { .. }
@@ -211,6 +230,9 @@ impl Error {
             | Self::NoRuleHint { .. }
             | Self::NoSuchPart { .. }
             | Self::NoSuchTest { .. }
+            | Self::NoTakeOver { .. }
+            | Self::NoHunt { .. }
+            | Self::NoSuchDesign(_)
             | Self::NoBackup(_)
             | Self::NoScore { .. }
             | Self::NoRound(_)
@@ -290,6 +312,16 @@ impl Error {
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
+            Self::NoTakeOver { kata, .. } => format!("`kata fetch {kata} --from-stage 2` takes the reference as it was after stage 1"),
+            Self::NothingToSpot => "a stage has to pass first: it opens the reference, of which wrong designs are made".into(),
+            Self::NoSuchDesign(_) => "`kata spot --json` names one".into(),
+            Self::NoPrediction { .. } => "predict between a pass and your first edit; `kata predict` shows what you predicted".into(),
+            Self::NoHunt { known, .. } if known.is_empty() => "`kata list` shows other katas".into(),
+            Self::NoHunt { known, .. } => {
+                let known: Vec<String> = known.iter().map(usize::to_string).collect();
+                format!("there are hunts for the stages {}", known.join(", "))
+            }
+            Self::NoSymptom { .. } => "`kata hunt` shows which designs are alive".into(),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::NoScore { kata, .. } => {
                 format!("on a terminal, `kata card {kata}` asks for them one at a time")

@@ -49,6 +49,11 @@ const VALUES: &[&str] = &[
     "reference",
     "alternate",
     "usual",
+    "leak",
+    "--symptom",
+    "--design",
+    "--line",
+    "--choice",
     "senior",
     "rules",
     "text",
@@ -98,6 +103,8 @@ const VALUES: &[&str] = &[
 /// Arguments that make fields which other arguments leave empty.
 const MORE: &[&[&str]] = &[
     &["log"],
+    &["hunt", "--stage", "1", "--symptom", "m1"],
+    &["fetch", "counter", "--from-stage", "2"],
     &["solution", "--step", "--stage", "2", "--give-up"],
     &["solution", "--to", "reference"],
     &[
@@ -199,12 +206,30 @@ fn documents() -> (Golden, BTreeSet<String>) {
             take(&args);
         }
     }
+    let tests = "#[test]\nfn a() {\n    assert_eq!(counter::Counter::new(1).count(), 0);\n}\n";
+    let rejects = "#[test]\nfn b() {\n    assert_eq!(counter::Counter::new(1).count(), 5);\n}\n";
+    let wins = "#[test]\nfn c() {\n    let mut it = counter::Counter::new(1);\n    \
+                assert!(it.press() == Ok(1) && it.press().is_err());\n}\n";
+    for tests in [
+        "#[test]\nfn a() {\n    b();\n}\n",
+        &(tests.to_owned() + rejects),
+        wins,
+    ] {
+        dojo.write("hunt/counter/stage_1.rs", tests);
+        take(&["hunt", "counter", "--stage", "1"]);
+    }
     for args in MORE {
         take(args);
     }
+    take(&["predict", "lib.rs", "--lines", "3"]);
     dojo.solve(2);
     take(&["check"]);
     take(&["review"]);
+    let asked = dojo.kata(&["spot", "--json"]).exits(0).json();
+    let design = asked["design"].as_str().unwrap();
+    take(&["spot", "--design", design]);
+    take(&["spot", "--design", design, "--line", "1", "--choice", "1"]);
+    take(&["status"]);
     take(&["lesson"]);
     take(&["interview", "--read", "good"]);
     let course = course();

@@ -33,6 +33,7 @@ mod hostile_dojos;
 mod hostile_packages;
 #[cfg(unix)]
 mod hostile_texts;
+mod hunt;
 mod interview;
 mod json;
 mod learn;
@@ -42,6 +43,7 @@ mod leftovers;
 mod lookback;
 mod open;
 mod page;
+mod predict;
 mod races;
 #[cfg(unix)]
 mod readme;
@@ -49,8 +51,10 @@ mod report;
 mod review;
 mod screens;
 mod scripts;
+mod spot;
 #[cfg(unix)]
 mod state;
+mod take_over;
 #[cfg(unix)]
 mod tmux;
 #[cfg(unix)]

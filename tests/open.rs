@@ -104,7 +104,10 @@ fn a_transcript_that_differs_shows_what_led_there() {
     let line = tests[..command].matches('\n').count() + 1;
     run.says(&format!("tests/stages/stage_1.rs:{line}"));
 
-    track.usual_with("if next > self.limit {", "assert!(next <= self.limit);\n{");
+    track.usual_with(
+        "if next > self.limit {",
+        "assert!(next <= 1);\nif next > self.limit {",
+    );
     let run = track.check().exits(1);
     run.says("src/lib.rs:").says("yours     it panicked");
 }

@@ -10,8 +10,8 @@ use crate::{
     journal::{Note, OwnScore, now_ms},
     judge::{content_hash, seal},
     kata::Kata,
-    practice::{View, last_verdict},
-    reports::CardReport,
+    practice::{View, last_verdict, predictions},
+    reports::{CardReport, HuntRow},
     ui::{Lines, Typed},
 };
 
@@ -175,6 +175,9 @@ fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
             .is_some_and(|verdict| is_stale(&verdict.content)),
         machine: verdict.map(|verdict| machine_score(kata, &verdict)),
         recorded,
+        taken_over: view.state(&kata.id).taken_over,
+        hunts: HuntRow::all(kata, &view.state(&kata.id)),
+        predictions: predictions(view, kata),
         history: interview::cards(&view.journal.entries, &kata.id)
             .into_iter()
             .map(Into::into)

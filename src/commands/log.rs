@@ -7,8 +7,8 @@ use crate::{
     journal::{Entry, now_ms},
     kata::Kata,
     lookback::{Totals, histories, in_order, standings},
-    practice::View,
-    reports::{LogReport, LogStage, PathKata, PathReport},
+    practice::{View, prediction},
+    reports::{HuntRow, LogReport, LogStage, PathKata, PathReport},
 };
 
 /// Entries shown without `--all`.
@@ -67,6 +67,8 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
         stage: number,
         title: stage.title.clone(),
         history: history.stage(number),
+        hunt: HuntRow::of(kata, &history.progress, number),
+        prediction: prediction(&view.dojo, kata, &history.progress, number),
     });
     let report = LogReport {
         kata: kata.id.to_string(),

@@ -25,6 +25,7 @@ mod diff;
 mod doctor;
 mod fetch;
 mod hint;
+mod hunt;
 mod interview;
 mod learn;
 mod lesson;
@@ -33,11 +34,13 @@ mod log;
 mod man;
 mod named;
 mod new;
+mod predict;
 mod report;
 mod reset;
 mod restore;
 mod review;
 mod solution;
+mod spot;
 mod start;
 mod status;
 mod verify;
@@ -119,6 +122,9 @@ commands! {
     learn::Learn,
     hint::Hint,
     lesson::Lesson,
+    hunt::Hunt,
+    spot::Spot,
+    predict::Predict,
     solution::Solution,
     diagram::Diagram,
     review::Review,

@@ -12,10 +12,10 @@ use crate::{
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories, in_order, standings},
-    practice::{self, View},
+    practice::{self, View, predictions},
     process,
     reports::{
-        CardRow, CatalogueRow, DesignPart, FindingRow, KataPart, ReportPage, StagePart,
+        CardRow, CatalogueRow, DesignPart, FindingRow, HuntRow, KataPart, ReportPage, StagePart,
         WrittenReport,
     },
     review::{Cost, Facts, Prescribed},
@@ -148,6 +148,8 @@ fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart>
         stages_passed: history.progress.passed,
         stages: stages.collect(),
         totals: history.totals(),
+        hunts: HuntRow::all(kata, &history.progress),
+        predictions: predictions(view, kata),
         turns: history.turns,
         design: design(view, kata)?,
     })

@@ -7,7 +7,7 @@ use crate::{
     kata::Kata,
     lookback::{History, histories, in_order, standings},
     practice::{View, rounds},
-    reports::{KataStatus, StageRow, StatusReport},
+    reports::{HuntRow, KataStatus, ReviewRow, StageRow, StatusReport},
 };
 
 /// Where you are, in one kata or in all
@@ -58,6 +58,8 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
             active_ms: past.active_ms,
             checks: past.checks,
             hints: past.hints,
+            hunt: HuntRow::of(kata, state, number),
+            has_hunt: !kata.targets(number).is_empty(),
         }
     });
     KataStatus {
@@ -67,6 +69,8 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         stages_passed: state.passed,
         stages: rows.collect(),
         gave_up: state.gave_up,
+        review: ReviewRow::of(state),
+        taken_over: state.taken_over,
         backups: view.dojo.backups(&kata.id).len(),
         rounds: rounds(kata, state),
         totals: history.totals(),

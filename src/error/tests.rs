@@ -39,6 +39,15 @@ fn not_yet() -> Vec<Error> {
             missing: some(),
         },
         Error::NoCopy { kata, stage },
+        Error::NothingToSpot,
+        Error::NoPrediction {
+            kata: some(),
+            why: some(),
+        },
+        Error::NoSymptom {
+            label: some(),
+            why: some(),
+        },
         Error::Unreadable {
             of: some(),
             place: some(),
@@ -92,6 +101,16 @@ fn names() -> Vec<Error> {
         Error::NoSuchTest {
             kata: kata(),
             part: some(),
+        },
+        Error::NoSuchDesign(some()),
+        Error::NoHunt {
+            kata: kata(),
+            stage: 2,
+            known: Vec::new(),
+        },
+        Error::NoTakeOver {
+            kata: kata(),
+            why: some(),
         },
         Error::NoBackup(some()),
         Error::NoScore {

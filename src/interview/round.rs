@@ -148,6 +148,10 @@ impl Round {
             | Event::Reset { .. }
             | Event::Restored { .. }
             | Event::Asked { .. }
+            | Event::TookOver { .. }
+            | Event::Hunted { .. }
+            | Event::Predicted { .. }
+            | Event::Spotted { .. }
             | Event::Graded { .. } => {}
         }
     }

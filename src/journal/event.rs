@@ -97,6 +97,48 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stage: Option<usize>,
     },
+    /// A stage started on somebody else's code.
+    TookOver {
+        kata: KataId,
+        stage: usize,
+        /// Whose code it is: `reference`.
+        of: String,
+        /// A hash of that code, and the copy of it below the dojo's own folder.
+        content: String,
+        copy: String,
+        /// The backup of what was there, if the kata was there.
+        backup: Option<String>,
+    },
+    /// The learner reviewed a wrong design.
+    Spotted {
+        kata: KataId,
+        mutant: String,
+        /// Whether the line and the consequence were right.
+        line: bool,
+        consequence: bool,
+    },
+    /// What the learner expects a stage to touch.
+    Predicted {
+        kata: KataId,
+        stage: usize,
+        /// Below `src/`.
+        files: Vec<String>,
+        lines: Option<usize>,
+    },
+    /// The learner's tests judged the wrong designs of a hunt.
+    Hunted {
+        kata: KataId,
+        stage: usize,
+        /// Whether only the first designs were asked for.
+        first: bool,
+        /// A hash of the tests.
+        content: String,
+        tests: usize,
+        valid: usize,
+        /// The names of the mutants that were killed, and how many there were.
+        killed: Vec<String>,
+        of: usize,
+    },
     /// A round of an interview began, went on or ended.
     Interview {
         kata: KataId,
@@ -136,7 +178,11 @@ impl Event {
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
-            Self::Interview {
+            Self::TookOver { .. }
+            | Self::Hunted { .. }
+            | Self::Predicted { .. }
+            | Self::Spotted { .. }
+            | Self::Interview {
                 step: Step::Discussed { .. },
                 ..
             } => 4,
@@ -176,6 +222,10 @@ impl Event {
             | Self::GaveUp { kata, .. }
             | Self::Reset { kata, .. }
             | Self::Restored { kata, .. }
+            | Self::TookOver { kata, .. }
+            | Self::Hunted { kata, .. }
+            | Self::Predicted { kata, .. }
+            | Self::Spotted { kata, .. }
             | Self::Interview { kata, .. }
             | Self::Asked { kata, .. }
             | Self::Graded { kata, .. } => kata,
@@ -211,6 +261,15 @@ impl Note {
             stage,
             words,
             card,
+        })
+    }
+
+    pub fn spotted(kata: KataId, mutant: String, line: bool, consequence: bool) -> Self {
+        Self(Event::Spotted {
+            kata,
+            mutant,
+            line,
+            consequence,
         })
     }
 

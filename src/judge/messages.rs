@@ -194,20 +194,30 @@ impl Compiled {
     }
 }
 
+/// What a compiler that cargo did not call said in JSON on standard error: its errors,
+/// and the rest.
+pub(super) fn of_compiler(stderr: &[u8]) -> (Vec<Diagnostic>, String) {
+    let (mut errors, mut rest) = (Vec::new(), String::new());
+    for line in String::from_utf8_lossy(stderr).lines() {
+        match serde_json::from_str::<RawDiagnostic>(line) {
+            Ok(raw) if matches!(raw.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) => {
+                errors.extend(diagnostic(&raw).filter(|_| errors.len() < MOST_ERRORS));
+            }
+            Ok(_) => {}
+            Err(_) => rest += &format!("{line}\n"),
+        }
+    }
+    (errors, rest)
+}
+
 fn member_of<'a>(
     root: &Path,
     target: &Target,
     done: &'a mut BTreeMap<String, Compiled>,
 ) -> Option<&'a mut Compiled> {
     let relative = target.src_path.as_std_path().strip_prefix(root).ok()?;
-    let path = crate::fs::slashed(root, &root.join(relative));
-    let mut ends = path.match_indices('/').map(|(end, _)| &path[..end]);
-    // A partner lies in a member's folder.
-    let (member, place) = (ends.next()?, ends.nth(1));
-    match place.filter(|place| done.contains_key(*place)) {
-        Some(partner) => done.get_mut(partner),
-        None => done.get_mut(member),
-    }
+    let place = partner::place_of(relative, |place| done.contains_key(place))?;
+    done.get_mut(&place)
 }
 
 fn is(target: &Target, kind: &TargetKind) -> bool {

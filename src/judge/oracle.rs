@@ -123,6 +123,7 @@ impl Judge {
         let trial = |script: &Script| Trial {
             member: program.member.clone(),
             executable: program.executable.clone(),
+            budget: program.member.clone(),
             limits: *limits,
             args: vec![
                 format!("stage_{}", script.stage),

@@ -1,7 +1,7 @@
 //! A partner: another crate, which the judge compiles against the learner's public API.
 //! It lies in the member's folder, as it does in the learner's, and has its own tests.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Build, Compiled, Request, SealedPartner, Suite, TestReport,
@@ -143,4 +143,14 @@ pub(super) fn excuse(members: &mut BTreeMap<String, Compiled>) {
         .map(|(name, _)| format!("{name}/"))
         .collect();
     members.retain(|name, _| !failed.iter().any(|it| name.starts_with(it)));
+}
+
+/// The member in whose folder a file is, or the partner there. `path` is below the
+/// judge's tree.
+pub(super) fn place_of(path: &Path, is_known: impl Fn(&str) -> bool) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    let parts = parts?;
+    let partner = parts.get(..3).map(|parts| parts.join("/"));
+    let member = || parts.first().map(|name| (*name).to_owned());
+    partner.filter(|place| is_known(place)).or_else(member)
 }

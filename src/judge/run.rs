@@ -128,6 +128,7 @@ impl Suite<'_> {
         Trial {
             member: self.member.to_owned(),
             executable: self.executable.to_owned(),
+            budget: self.member.to_owned(),
             limits: *self.kata.limits(),
             args: vec![self.tests[test].to_string()],
         }

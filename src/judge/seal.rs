@@ -206,6 +206,14 @@ fn read_sources(folder: &Path, src: &Path, refused: &mut Vec<Refused>) -> Result
     Ok(sources)
 }
 
+/// The text of one of the learner's files, or why it is not taken.
+pub fn read_tests(path: &Path) -> Result<String, String> {
+    read_source(path).map_err(|unread| match unread {
+        Unread::Gone => "is gone".to_owned(),
+        Unread::Because(why) => why,
+    })
+}
+
 /// Why there is no text.
 enum Unread {
     /// Editors delete files and write them anew.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    KataId, RuleId, is_identifier,
+    KataId, RuleId, Target, is_identifier,
     round::{Round, RoundTable},
 };
 use crate::{
@@ -18,6 +18,7 @@ const MOST_STAGES: usize = 20;
 const MOST_CONTRACTS: usize = 100;
 const MOST_QUESTIONS: usize = 100;
 const MOST_NAMES: usize = 200;
+const MOST_TARGETS: usize = 12;
 const MOST_MINUTES: u32 = 10_000;
 /// Longest title or name, and longest other text, in bytes.
 const LONGEST_TITLE: usize = 200;
@@ -73,6 +74,7 @@ impl Manifest {
             .or_else(|| self.texts())
             .or_else(|| self.contract_problem())
             .or_else(|| RoundTable::problem(&self.rounds))
+            .or_else(|| self.hunt_problem())
             .or_else(|| self.limits.problem())
     }
 
@@ -120,6 +122,7 @@ impl Manifest {
             .chain(self.stages.iter().map(|it| &it.adds))
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.hunt_texts())
             .chain(self.usual.iter().map(|it| &it.lacks))
             .chain(self.rounds.iter().flat_map(RoundTable::texts));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
@@ -135,6 +138,20 @@ impl Manifest {
     fn concepts(&self) -> impl Iterator<Item = &String> {
         let of_stages = self.stages.iter().flat_map(|stage| &stage.concepts);
         self.prerequisites.iter().chain(of_stages)
+    }
+
+    fn hunt_texts(&self) -> impl Iterator<Item = &String> {
+        let targets = self.stages.iter().flat_map(|stage| &stage.hunt);
+        targets.flat_map(Target::texts)
+    }
+
+    /// More wrong designs than a table has room for.
+    fn hunt_problem(&self) -> Option<String> {
+        let long = self.stages.iter().find(|it| it.hunt.len() > MOST_TARGETS)?;
+        Some(format!(
+            "the hunt of stage `{}` has more than {MOST_TARGETS} mutants",
+            long.id
+        ))
     }
 
     /// An escape in a TOML string may spell what no file may hold.
@@ -153,6 +170,7 @@ impl Manifest {
             )
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
+            .chain(self.hunt_texts())
             .chain(self.usual.iter().map(|it| &it.lacks))
             .chain(self.rounds.iter().flat_map(RoundTable::names))
             .chain(self.rounds.iter().flat_map(RoundTable::texts));
@@ -288,6 +306,8 @@ pub(super) struct StageTable {
     difficulty: Option<u8>,
     #[serde(default)]
     rule_hints: BTreeMap<RuleId, String>,
+    #[serde(default)]
+    hunt: Vec<Target>,
 }
 
 /// For whom a stage is.
@@ -333,6 +353,8 @@ pub(super) struct Details {
     pub(super) hints: Vec<Hints>,
     /// For each stage, help with single rules.
     pub(super) rule_hints: Vec<BTreeMap<RuleId, String>>,
+    /// For each stage, the wrong designs of its hunt.
+    pub(super) hunts: Vec<Vec<Target>>,
     /// What the usual answer cannot take.
     pub(super) usual: Vec<Lack>,
     pub(super) contracts: Vec<Contract>,
@@ -348,6 +370,7 @@ impl Manifest {
             concepts: Vec::new(),
             hints: Vec::new(),
             rule_hints: Vec::new(),
+            hunts: Vec::new(),
             usual: self.usual,
             contracts: self.contracts,
             limits: self.limits,
@@ -366,11 +389,13 @@ impl Manifest {
             details.concepts.push(table.concepts);
             details.hints.push(table.hints);
             details.rule_hints.push(table.rule_hints);
+            details.hunts.push(table.hunt);
         }
         for table in self.rounds {
             details.concepts.push(table.concepts().to_vec());
             details.hints.push(table.hints());
             details.rule_hints.push(BTreeMap::new());
+            details.hunts.push(Vec::new());
             stages.push(table.into_stage());
         }
         (stages, details)

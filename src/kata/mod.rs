@@ -4,6 +4,7 @@
 mod catalogue;
 mod concepts;
 mod embedded;
+mod hunts;
 mod lines;
 mod manifest;
 mod marks;
@@ -14,6 +15,7 @@ mod patch;
 mod round;
 mod rules;
 mod solutions;
+mod spots;
 mod testfile;
 mod texts;
 mod track;
@@ -22,6 +24,7 @@ use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use hunts::{MistakeKind, Target};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
 pub use manifest::{Contract, Group, Lack, Level, Prepares, Question, Stage};
@@ -33,6 +36,7 @@ pub use round::{Round, RoundKind};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
+pub use spots::Spot;
 pub use testfile::{SCENARIO, TestId, as_plain_functions, test_names};
 use texts::Texts;
 
@@ -51,6 +55,7 @@ const TAKEN: &[&str] = &[
     "support",
     "katas",
     "concepts",
+    "hunt",
     "solutions",
     "std",
     "core",
@@ -343,18 +348,6 @@ impl Kata {
 
     pub fn support(&self) -> TextTree {
         self.support.below("")
-    }
-
-    /// The wrong designs, by file name.
-    pub fn mutants(&self) -> Result<Vec<Mutant>> {
-        self.solution
-            .below("mutants/")
-            .iter()
-            .map(|(file, text)| {
-                Mutant::parse(file, text)
-                    .map_err(|why| self.broken(format!("mutants/{file}: {why}")))
-            })
-            .collect()
     }
 
     /// Every file of the kata and its solution, as `katas/…` and `solutions/…`

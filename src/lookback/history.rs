@@ -43,6 +43,7 @@ pub enum TurnKind {
     GaveUp,
     Reset,
     Restored,
+    TookOver,
 }
 
 /// What happened in one stage.
@@ -140,9 +141,13 @@ impl History {
             Event::GaveUp { stage, .. } => Some((*stage, TurnKind::GaveUp)),
             Event::Reset { stage, .. } => Some((*stage, TurnKind::Reset)),
             Event::Restored { .. } => Some((now.current(), TurnKind::Restored)),
+            Event::TookOver { stage, .. } => Some((*stage, TurnKind::TookOver)),
             Event::Fetched { .. }
             | Event::Upgraded { .. }
             | Event::Delivered { .. }
+            | Event::Hunted { .. }
+            | Event::Predicted { .. }
+            | Event::Spotted { .. }
             | Event::Interview { .. }
             | Event::Asked { .. }
             | Event::Graded { .. } => None,
@@ -160,6 +165,7 @@ impl History {
                 | Event::Passed { .. }
                 | Event::Reset { .. }
                 | Event::Restored { .. }
+                | Event::TookOver { .. }
         ) {
             self.held = now.passed;
         }
@@ -174,7 +180,7 @@ impl History {
             TurnKind::Reset => stage.resets += 1,
             TurnKind::Restored => stage.restores += 1,
             // Of these the progress knows.
-            TurnKind::Hint(_) => {}
+            TurnKind::Hint(_) | TurnKind::TookOver => {}
         }
     }
 

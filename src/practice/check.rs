@@ -6,13 +6,14 @@ use std::{collections::BTreeMap, time::Instant};
 use serde::Serialize;
 
 use super::{
-    Session,
+    Prediction, Session,
     fetch::{members, mend},
+    predict::prediction,
     rounds::{self, RoundStanding},
     verdicts,
 };
 use crate::{
-    dojo::{Delivery, Mended},
+    dojo::{Delivery, Dojo, Mended},
     error::{Error, Result},
     journal::{Event, KataProgress, RoundPass},
     judge::{self, Build, Judge, Request, Sealed, Verdict, seal},
@@ -73,6 +74,8 @@ pub struct Pass {
     pub hints: usize,
     /// The lesson card, in markdown; empty if the stage has none.
     pub lesson: String,
+    /// What was predicted for it, and what came.
+    pub prediction: Option<Prediction>,
 }
 
 /// Checks `katas`, all by one build.
@@ -339,7 +342,8 @@ fn record(session: &mut Session, run: &mut CheckRun<'_>, counted: bool) -> Resul
     if has_passed {
         let after = session.state(&kata.id);
         for stage in state.passed + 1..=reached {
-            run.passes.push(note_pass(kata, &after, stage));
+            let pass = note_pass(&session.dojo, kata, &after, stage);
+            run.passes.push(pass);
         }
         if reached == state.delivered && reached < kata.last_stage() {
             run.delivery = Some(deliver(session, kata, reached + 1)?);
@@ -377,12 +381,13 @@ pub(super) fn deliver(session: &mut Session, kata: &Kata, stage: usize) -> Resul
     Ok(delivery)
 }
 
-fn note_pass(kata: &Kata, after: &KataProgress, stage: usize) -> Pass {
+fn note_pass(dojo: &Dojo, kata: &Kata, after: &KataProgress, stage: usize) -> Pass {
     Pass {
         stage,
         ms: after.time_of(stage).unwrap_or(0),
         checks: after.checks.get(&stage).copied().unwrap_or(0),
         hints: after.hints.get(&stage).copied().unwrap_or(0),
         lesson: kata.lesson(stage).to_owned(),
+        prediction: prediction(dojo, kata, after, stage),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{HuntRow, Report, ReviewRow};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
@@ -84,6 +84,10 @@ pub struct KataStatus {
     pub stages_passed: usize,
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
+    /// How the code reviews went, if there were any.
+    pub review: Option<ReviewRow>,
+    /// The stage from which on the code rests on somebody else's, or null.
+    pub taken_over: Option<usize>,
     pub backups: usize,
     /// The frozen rounds of an open track that have arrived.
     pub rounds: Vec<RoundStanding>,
@@ -107,6 +111,10 @@ pub struct StageRow {
     pub active_ms: u64,
     pub checks: usize,
     pub hints: usize,
+    /// How far its hunt is, if it was tried.
+    pub hunt: Option<HuntRow>,
+    /// Whether it has one.
+    pub has_hunt: bool,
 }
 
 impl Report for ListReport {

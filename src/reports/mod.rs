@@ -8,12 +8,15 @@ mod ask;
 mod card;
 mod check;
 mod design;
+mod hunt;
 mod learn;
 mod lists;
 mod log;
 mod page;
 mod pages;
+mod predict;
 mod round;
+mod spot;
 
 pub use ask::{AskReport, AskedCard, Reply};
 pub use card::{CardReport, CardRow};
@@ -21,6 +24,9 @@ pub use card::{CardReport, CardRow};
 pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
 pub use design::{Column, DiagramReport, Drawn, FindingRow, OpenReview, ReviewReport, StageCost};
+pub use hunt::{
+    DesignState, HuntDesign, HuntReport, HuntRow, HuntTest, KindMissed, SymptomReport, label,
+};
 pub use learn::{LearnReport, TopicReport, TopicRow};
 pub use lists::{KataRow, KataStatus, LeftOut, ListReport, OpenRow, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
@@ -28,10 +34,12 @@ pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
     BriefReport, ChangeReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport,
     NewReport, Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport,
-    Symptom, VerifyReport, WrittenReport,
+    Symptom, TakenOverNote, VerifyReport, WrittenReport,
 };
+pub use predict::PredictReport;
 pub use round::RoundReport;
 use serde::Serialize;
+pub use spot::{ReviewRow, SpotAnswerReport, SpotReport};
 
 /// The version of the schema of all documents. It rises when a reader could break.
 pub const SCHEMA: u32 = 1;

@@ -1,8 +1,11 @@
 //! What the page of `kata report --html` tells. It is no document: programs have the
 //! same by `kata log --json` and `kata review --json`.
 
-use super::{CardRow, FindingRow};
-use crate::lookback::{Next, StageHistory, Totals, Turn};
+use super::{CardRow, FindingRow, HuntRow};
+use crate::{
+    lookback::{Next, StageHistory, Totals, Turn},
+    practice::Prediction,
+};
 
 /// All that the page tells.
 #[derive(Debug)]
@@ -38,6 +41,9 @@ pub struct KataPart {
     pub stages_passed: usize,
     pub stages: Vec<StagePart>,
     pub turns: Vec<Turn>,
+    /// The hunts that were tried.
+    pub hunts: Vec<HuntRow>,
+    pub predictions: Vec<Prediction>,
     pub totals: Totals,
     pub design: DesignPart,
 }

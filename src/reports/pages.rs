@@ -39,7 +39,21 @@ pub struct FetchReport {
     pub was_there: bool,
     /// The stages that came to a kata that was there.
     pub arrived: Vec<DeliveryNote>,
+    /// The stage that started on somebody else's code, if one did.
+    pub taken_over: Option<TakenOverNote>,
     pub mended: Vec<MendedNote>,
+}
+
+/// A stage that started on somebody else's code.
+#[derive(Debug, Serialize)]
+pub struct TakenOverNote {
+    pub stage: usize,
+    /// Whose code it is: `reference`.
+    pub of: &'static str,
+    /// Modules that `src/lib.rs` must declare now.
+    pub modules: Vec<String>,
+    /// Where that lies which was there.
+    pub backup: Option<String>,
 }
 
 /// A page of the brief.

@@ -1,15 +1,15 @@
 //! The catalogue and where the learner stands, as tables.
 
 use super::{
-    Draw, Ui,
+    Draw, Ui, hunt,
     log::totals,
-    next, rounds, style,
+    next, rounds, spot, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
     kata::Group,
     lookback::Next,
-    reports::{KataRow, KataStatus, LeftOut, ListReport, StatusReport},
+    reports::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport},
 };
 
 impl Draw for ListReport {
@@ -180,10 +180,12 @@ impl Ui {
                 .collect();
             let dot = self.signs.dot;
             text += &style::with_code(&format!("next: `kata check` {dot} `kata brief`\n"));
+            text += &next_hunt(report);
             text += &self.then_line(&others);
         } else {
-            if let [_] = reports {
+            if let [report] = reports {
                 text += &style::with_code("done: `kata solution` has the design notes\n");
+                text += &next_hunt(report);
             }
             text += &self.next_line(next);
             text += &self.then_line(next.get(1..).unwrap_or_default());
@@ -222,7 +224,11 @@ impl Ui {
                 plural(row.checks, "check"),
                 plural(row.hints, "hint")
             );
-            let (sign, note) = if row.passed {
+            let skipped = report.taken_over.is_some_and(|from| row.stage < from);
+            let (sign, note) = if row.passed && skipped && row.checks == 0 {
+                let sign = style::faint(&self.signs.padded(self.signs.pass));
+                (sign, style::faint("taken over"))
+            } else if row.passed {
                 let sign = style::good(&self.signs.padded(self.signs.pass));
                 (sign, format!("passed, {figures}"))
             } else if row.arrived {
@@ -235,6 +241,11 @@ impl Ui {
                 let note = format!("{}, about {minutes} min", row.level.name());
                 (sign, style::faint(&note))
             };
+            let hunted = row
+                .hunt
+                .as_ref()
+                .map(|it| format!(", {}", hunt::in_short(it)));
+            let note = note + &hunted.unwrap_or_default();
             let line = format!(
                 "  {sign} {}  {}  {note}",
                 row.stage,
@@ -242,6 +253,14 @@ impl Ui {
             );
             text += line.trim_end();
             text.push('\n');
+        }
+        if let Some(row) = &report.review {
+            text += &format!("\n{}\n", spot::in_short(row));
+        }
+        if let Some(from) = report.taken_over {
+            text += &format!(
+                "\nStage {from} began on the reference: from there on, passes count as taken over.\n"
+            );
         }
         if report.gave_up {
             text += "\nThe solutions were opened by giving up.\n";
@@ -256,6 +275,20 @@ impl Ui {
         }
         text
     }
+}
+
+/// The line that offers the hunt of a stage that passed; none if all are won.
+fn next_hunt(report: &KataStatus) -> String {
+    let is_open = |row: &&StageRow| {
+        row.passed && row.has_hunt && !row.hunt.as_ref().is_some_and(|hunt| hunt.won)
+    };
+    let Some(row) = report.stages.iter().find(is_open) else {
+        return String::new();
+    };
+    let (kata, stage) = (&report.kata, row.stage);
+    style::with_code(&format!(
+        "or write the tests: `kata hunt {kata} --stage {stage}`; review designs: `kata spot {kata}`\n"
+    ))
 }
 
 /// How many stages a kata has: `4+2` are four of the core path and two for seniors.

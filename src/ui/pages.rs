@@ -3,7 +3,8 @@
 use super::{Draw, Manner, Ui, clean, diff, markdown, style, text::plural};
 use crate::reports::{
     BriefReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
-    ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, WrittenReport,
+    ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, TakenOverNote,
+    WrittenReport,
 };
 use crate::{design::TypeKind, kata::Rule, review::Seam, wrap::wrapped};
 
@@ -48,6 +49,36 @@ impl Draw for StartReport {
     }
 }
 
+/// What to know and to do where a stage starts on somebody else's code.
+fn taken_over(report: &FetchReport, place: &str, note: &TakenOverNote) -> String {
+    let FetchReport { kata, dojo, .. } = report;
+    let TakenOverNote { stage, of, .. } = note;
+    let made = if report.new_dojo {
+        format!("a new dojo is in {dojo}\n")
+    } else {
+        String::new()
+    };
+    let backup = note.backup.as_ref();
+    let backup = backup.map(|it| format!("\nwhat was there is in {it}"));
+    let modules: Vec<String> = note
+        .modules
+        .iter()
+        .map(|it| format!("pub mod {it};"))
+        .collect();
+    let add = if modules.is_empty() {
+        String::new()
+    } else {
+        format!("\nadd  `{}`  to src/lib.rs", modules.join("  "))
+    };
+    format!(
+        "{made}{kata} is in {place}: stage {stage} starts on the {of} as it stood after stage {}{}\n\
+         From here on your passes count as taken over.{add}\n\n\
+         next: read its src/, then `kata brief {kata}` and `kata check {kata}`",
+        stage - 1,
+        backup.unwrap_or_default(),
+    )
+}
+
 impl Draw for FetchReport {
     fn text(&self, _: &Ui) -> String {
         let FetchReport {
@@ -61,6 +92,9 @@ impl Draw for FetchReport {
             "." => "this folder",
             folder => folder,
         };
+        if let Some(note) = &self.taken_over {
+            return done(&taken_over(self, place, note));
+        }
         done(&match self.arrived.as_slice() {
             _ if !self.was_there => {
                 let made = if self.new_dojo {

@@ -126,7 +126,13 @@ fn starters_and_tests(judge: &Judge, kata: &Kata) -> Result<Option<Finding>> {
                 .collect();
             (format!("starter_{stage}_{}", name.replace('/', "_")), text)
         });
-        for (name, text) in tests.into_iter().chain(starters) {
+        let hunts = [
+            (format!("hunt_{stage}.rs"), kata.hunt_example(stage)),
+            (format!("hunt_{stage}_all.rs"), kata.hunt_answer(stage)),
+        ];
+        let hunts = hunts.into_iter().filter(|(_, text)| !text.is_empty());
+        let hunts = hunts.map(|(name, text)| (name, text.to_owned()));
+        for (name, text) in tests.into_iter().chain(starters).chain(hunts) {
             let path = folder.join(name);
             crate::fs::write_if_changed(&path, text.as_bytes())?;
             files.push(path);

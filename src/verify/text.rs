@@ -38,6 +38,7 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     dialogues(kata, &mut findings);
     lessons(kata, kata.last_stage(), &mut findings);
     usual(kata, &mut findings);
+    findings.extend(super::hunts::findings(kata));
     findings.extend(super::warm_up::findings(kata));
     let least = if kata.is_warm_up() { 6 } else { 8 };
     if kata.mutants().is_ok_and(|mutants| mutants.len() < least) {
@@ -81,6 +82,10 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
             .strip_prefix("stage_")
             .and_then(|f| f.strip_suffix(".rs"))
             .is_some_and(|n| is_stage(n, 1)),
+        (_, ["hunts", file]) => file
+            .strip_prefix("stage_")
+            .and_then(|f| f.strip_suffix(".rs")?.parse().ok())
+            .is_some_and(|stage: usize| kata.hunts().any(|it| it == stage)),
         ("katas", ["tests", "snapshots", file]) => file.strip_suffix(".snap").is_some(),
         ("katas", ["contracts", file]) => {
             let id = [".ok.rs", ".rs", ".stderr"]

@@ -238,7 +238,7 @@ fn a_press_during_a_green_waits_for_the_next_start() {
     assert_eq!(signs(&junction), "W -");
 }
 
-// rules: 4.5, 4.4
+// rules: 4.5, 4.3
 #[test]
 fn two_crossings_of_one_phase_walk_apart() {
     let mut junction = with_crossings(with_plan(fixed(2_000)));
@@ -248,12 +248,14 @@ fn two_crossings_of_one_phase_walk_apart() {
         flashing_ms: 500,
     };
     junction.add_crossing(short, 0, times).expect("phase 0");
+    let other = Crossing(6);
+    junction.add_crossing(other, 0, times).expect("phase 0");
     press(&mut junction, ALONG);
     press(&mut junction, short);
     junction.advance(1_000);
-    assert_eq!(signs(&junction), "W - W");
+    assert_eq!(signs(&junction), "W - W -", "nobody waits at the last one");
     junction.advance(1_200);
-    assert_eq!(signs(&junction), "W - f");
+    assert_eq!(signs(&junction), "W - f -");
     assert_eq!(next_change(&mut junction), 8_000);
 }
 

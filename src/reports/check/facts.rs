@@ -94,7 +94,18 @@ pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'sta
         return (vec!["kata brief", "kata review"], false);
     }
     if !run.passes.is_empty() {
-        return (vec!["kata brief", "kata solution"], false);
+        let mut next = vec!["kata brief", "kata solution"];
+        if run
+            .passes
+            .iter()
+            .any(|it| !run.kata.targets(it.stage).is_empty())
+        {
+            next.push("kata hunt");
+        }
+        if run.delivery.is_some() {
+            next.push("kata predict");
+        }
+        return (next, false);
     }
     // What passed and broke was changed since.
     let first = failing_stage(verdict);

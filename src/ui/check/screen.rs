@@ -263,6 +263,9 @@ impl Screen<'_> {
                 plural(pass.checks, "check"),
                 plural(pass.hints, "hint")
             );
+            if let Some(it) = &pass.prediction {
+                text += &format!("  {}\n", crate::ui::predict::in_short(it));
+            }
             if !pass.lesson.is_empty() {
                 let lesson = markdown::render(&pass.lesson);
                 text += &format!("\n{}\n\n", lesson.trim());
@@ -307,16 +310,24 @@ impl Screen<'_> {
         let CheckReport { passes, next, .. } = self.report;
         let dot = format!(" {} ", self.ui.signs.dot);
         let steps: Vec<String> = next.iter().map(|step| style::code(step)).collect();
-        let is_solution = next.last() == Some(&"kata solution");
+        let is_solution = next.get(1) == Some(&"kata solution");
         if let Some(file) = &self.report.edit {
             return format!("next: {}{dot}edit {}", steps.join(&dot), self.shown(file));
         }
         let has_passed_all = self.report.passed && self.report.verdict.stage == self.report.stages;
         match steps.as_slice() {
-            [first, second] if is_solution && !passes.is_empty() && !has_passed_all => format!(
-                "next: {first}\nto compare: {second}, the reference at stage {}",
-                self.report.verdict.stages_passed()
-            ),
+            [first, second, rest @ ..] if is_solution && !passes.is_empty() && !has_passed_all => {
+                let rest: String = next
+                    .iter()
+                    .skip(2)
+                    .zip(rest)
+                    .map(|(step, shown)| offer(step, shown))
+                    .collect();
+                format!(
+                    "next: {first}\nto compare: {second}, the reference at stage {}{rest}",
+                    self.report.verdict.stages_passed(),
+                )
+            }
             steps => {
                 let has_second = steps.iter().any(|it| it.contains("--alternate"));
                 let head = match (passes.is_empty() || !has_passed_all, has_second) {
@@ -338,6 +349,17 @@ impl Screen<'_> {
             "." => file.to_owned(),
             folder => format!("{folder}/{file}"),
         })
+    }
+}
+
+/// A line about something that a stage that passed makes possible.
+fn offer(step: &str, shown: &str) -> String {
+    match step {
+        "kata hunt" => format!("\nto test it yourself: {shown}, your own tests on wrong designs"),
+        "kata predict" => {
+            format!("\nbefore you edit: {shown} FILE, which files will this stage touch?")
+        }
+        _ => String::new(),
     }
 }
 

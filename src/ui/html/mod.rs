@@ -9,6 +9,7 @@ mod bars;
 mod catalogue;
 mod design;
 mod effort;
+mod practice;
 mod style;
 mod text;
 mod turns;
@@ -19,7 +20,8 @@ use text::{escape, time};
 use crate::reports::{KataPart, ReportPage};
 
 /// The parts of a kata's section, in their order. Their headings are `h3`.
-const PARTS: &[fn(&KataPart) -> String] = &[effort::part, turns::part, design::part];
+const PARTS: &[fn(&KataPart) -> String] =
+    &[effort::part, practice::part, turns::part, design::part];
 
 /// The whole page.
 pub fn html_page(page: &ReportPage) -> String {
@@ -121,6 +123,8 @@ mod tests {
                     },
                 }],
                 turns: Vec::new(),
+                hunts: Vec::new(),
+                predictions: Vec::new(),
                 totals: Totals::default(),
                 design: DesignPart {
                     words: nasty.to_owned(),
