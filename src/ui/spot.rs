@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     reports::{ReviewRow, SpotAnswerReport, SpotReport},
-    wrap::{start, wrapped},
+    wrap::wrapped,
 };
 
 impl Draw for SpotReport {
@@ -81,11 +81,10 @@ impl Ui {
         let mut text = format!("{} {dot} {}\n\n", style::strong(&report.kata), report.file);
         let last = report.rows.last().map_or(0, |row| row.line);
         let digits = last.to_string().len();
-        let room = self.width.saturating_sub(digits + 3);
         for row in &report.rows {
             let number = style::faint(&format!("{:>digits$}", row.line));
-            let code = clean(&row.code);
-            text += format!("{number}  {}", start(&code, room)).trim_end();
+            // Never cut: the mistake may be at the end of a long line.
+            text += format!("{number}  {}", clean(&row.code)).trim_end();
             text.push('\n');
         }
         text
