@@ -13,7 +13,6 @@ use cargo_metadata::{
 use super::{
     blame::{self, is_out_of_memory},
     build::{Build, Diagnostic},
-    partner,
 };
 use crate::{
     error::{Error, Result},
@@ -139,7 +138,7 @@ impl CargoMessages {
     /// A member without a program and without an error tells that its compiler has
     /// crashed or was ended.
     pub(super) fn explain(mut self, ended: &Ended, limits: &Limits) -> Result<Built> {
-        partner::excuse(&mut self.members);
+        super::partner::excuse(&mut self.members);
         let is_silent = |compiled: &Compiled| {
             compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
         };
@@ -216,8 +215,7 @@ fn member_of<'a>(
     done: &'a mut BTreeMap<String, Compiled>,
 ) -> Option<&'a mut Compiled> {
     let relative = target.src_path.as_std_path().strip_prefix(root).ok()?;
-    let place = partner::place_of(relative, |place| done.contains_key(place))?;
-    done.get_mut(&place)
+    done.get_mut(&super::partner::place_of(relative, done)?)
 }
 
 fn is(target: &Target, kind: &TargetKind) -> bool {

@@ -145,12 +145,14 @@ pub(super) fn excuse(members: &mut BTreeMap<String, Compiled>) {
     members.retain(|name, _| !failed.iter().any(|it| name.starts_with(it)));
 }
 
-/// The member in whose folder a file is, or the partner there. `path` is below the
-/// judge's tree.
-pub(super) fn place_of(path: &Path, is_known: impl Fn(&str) -> bool) -> Option<String> {
+/// The member of `known` in whose folder a file is, or the partner there. `path` is below
+/// the judge's tree.
+pub(super) fn place_of(path: &Path, known: &BTreeMap<String, Compiled>) -> Option<String> {
     let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
     let parts = parts?;
     let partner = parts.get(..3).map(|parts| parts.join("/"));
     let member = || parts.first().map(|name| (*name).to_owned());
-    partner.filter(|place| is_known(place)).or_else(member)
+    partner
+        .filter(|place| known.contains_key(place))
+        .or_else(member)
 }
