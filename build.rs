@@ -90,6 +90,8 @@ fn main() {
     let mut packer = Packer::new(&folder("OUT_DIR"));
     packer.index += "texts\tsupport\n";
     packer.add("all", &support);
+    packer.index += "texts\tdrills\n";
+    packer.add("all", &below(&texts, "katas/drills/"));
     packer.index += "texts\tconcepts\n";
     packer.add("all", &below(&texts, "katas/concepts/"));
     for (name, folder) in TEMPLATES {

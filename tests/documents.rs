@@ -94,6 +94,10 @@ const VALUES: &[&str] = &[
     "blocks",
     "warm-ups",
     "--all",
+    "--html",
+    "warm_up",
+    "comes_from",
+    "named",
     "perhaps",
     "later",
     "no_card",
@@ -235,6 +239,14 @@ fn documents() -> (Golden, BTreeSet<String>) {
     let course = course();
     let katas = ["--katas", course.to_str().unwrap()];
     take(&[&["verify", "counter"], &katas[..]].concat());
+    take(&["learn", "--html"]);
+    crate::drill::write_cards(&dojo);
+    let drill = |args: &[&'static str]| [&["drill", "--katas", "cards"], args].concat();
+    take(&drill(&["animals"]));
+    take(&drill(&["animals", "--open"]));
+    take(&drill(&["--answer", "animals/who-swims=1,1"]));
+    take(&drill(&["--answer", "animals/your-pet=1,2"]));
+    take(&["verify", "drills", "--katas", "cards"]);
     take(&["new", "fresh", "--katas", "elsewhere"]);
     take(&["new", "coins", "--warm-up", "--katas", "elsewhere"]);
     take(&["list", "--all", "--katas", "elsewhere"]);

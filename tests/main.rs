@@ -15,6 +15,7 @@ mod command_line;
 mod crashing_code;
 mod documents;
 mod dojo;
+mod drill;
 #[cfg(unix)]
 mod editor;
 #[cfg(unix)]
@@ -43,6 +44,7 @@ mod leftovers;
 mod lookback;
 mod open;
 mod page;
+mod plan;
 mod predict;
 mod races;
 #[cfg(unix)]

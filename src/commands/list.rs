@@ -1,12 +1,13 @@
 use clap::{Args, ValueEnum};
 
-use super::{Context, Run};
+use super::{Context, Run, drill::due};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     journal::{Journal, Progress},
     kata::{Group, Kata},
-    lookback::{histories, in_order, standings},
+    lookback::histories,
+    plan::next,
     reports::{KataRow, LeftOut, ListReport, OpenRow},
 };
 
@@ -78,7 +79,8 @@ impl Run for List {
             katas: rows,
             left_out,
             sort: self.sort.name(),
-            next: in_order(&standings(&catalogue, &histories(&entries))),
+            next: next(&catalogue, &entries, &histories(&entries)),
+            due: due(context, &entries),
             begun: !progress.katas.is_empty(),
         };
         context.ui.show(&report);

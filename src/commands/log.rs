@@ -6,7 +6,8 @@ use crate::{
     exit_code::ExitCode,
     journal::{Entry, now_ms},
     kata::Kata,
-    lookback::{Totals, histories, in_order, standings},
+    lookback::{Totals, histories},
+    plan::next,
     practice::{View, prediction},
     reports::{HuntRow, LogReport, LogStage, PathKata, PathReport},
 };
@@ -55,7 +56,7 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
         .journal
         .entries
         .iter()
-        .filter(|entry| *entry.event.kata() == kata.id && !entry.event.is_beat())
+        .filter(|entry| entry.event.kata() == Some(&kata.id) && !entry.event.is_beat())
         .cloned()
         .collect();
     let hidden = if all {
@@ -104,7 +105,7 @@ fn path(context: &Context, view: &View, katas: &[&Kata]) {
     rows.sort_by_key(|(latest, row)| (!row.is_done(), *latest));
     let report = PathReport {
         katas: rows.into_iter().map(|(_, row)| row).collect(),
-        next: in_order(&standings(&view.catalogue, &histories)),
+        next: next(&view.catalogue, &view.journal.entries, &histories),
         totals: in_all,
     };
     context.ui.show(&report);

@@ -23,6 +23,7 @@ mod completions;
 mod diagram;
 mod diff;
 mod doctor;
+mod drill;
 mod fetch;
 mod hint;
 mod hunt;
@@ -34,6 +35,7 @@ mod log;
 mod man;
 mod named;
 mod new;
+mod plan;
 mod predict;
 mod report;
 mod reset;
@@ -120,6 +122,7 @@ commands! {
     brief::Brief,
     ask::Ask,
     learn::Learn,
+    drill::Drill,
     hint::Hint,
     lesson::Lesson,
     hunt::Hunt,
@@ -130,6 +133,7 @@ commands! {
     review::Review,
     reset::Reset,
     restore::Restore,
+    plan::Plan,
     status::Status,
     log::Log,
     diff::Diff,

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 
-use super::{Context, Run, diagram::own_sources, review::costs};
+use super::{Context, Run, diagram::own_sources, drill::drilled, review::costs};
 use crate::{
     diagram::{Panel, in_words, svg},
     error::{Error, Result},
@@ -11,7 +11,8 @@ use crate::{
     interview::cards,
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
-    lookback::{History, Next, Totals, histories, in_order, standings},
+    lookback::{History, Next, Totals, histories},
+    plan,
     practice::{self, View, predictions},
     process,
     reports::{
@@ -54,7 +55,11 @@ impl Run for Report {
         if file.symlink_metadata().is_ok() && !self.force {
             return Err(Error::FileExists(self.html.clone()));
         }
-        let page = page(&view, &katas, !self.ids.is_empty())?;
+        let mut page = page(&view, &katas, !self.ids.is_empty())?;
+        if self.ids.is_empty() {
+            page.drills = drilled(context, &view.journal.entries);
+            page.plan = super::plan::of(&view)?;
+        }
         fs::write_atomic(&file, html_page(&page).as_bytes())?;
         context.ui.show(&WrittenReport {
             shown: context.shown(&file),
@@ -77,7 +82,7 @@ fn chosen<'a>(context: &Context, view: &'a View, named: &[String]) -> Result<Vec
 /// `only`.
 fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
     let histories = histories(&view.journal.entries);
-    let next = in_order(&standings(&view.catalogue, &histories));
+    let next = plan::next(&view.catalogue, &view.journal.entries, &histories);
     let mut listed: Vec<&Kata> = view
         .catalogue
         .iter()
@@ -100,6 +105,8 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
         made_at: now_ms(),
         catalogue,
         next: if only { Vec::new() } else { next },
+        drills: Vec::new(),
+        plan: None,
         totals,
         katas: katas
             .into_iter()

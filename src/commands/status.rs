@@ -1,11 +1,12 @@
 use clap::Args;
 
-use super::{Context, Run, named::Named};
+use super::{Context, Run, drill::due, named::Named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
-    lookback::{History, histories, in_order, standings},
+    lookback::{History, histories},
+    plan::next,
     practice::{View, rounds},
     reports::{HuntRow, KataStatus, ReviewRow, StageRow, StatusReport},
 };
@@ -36,7 +37,9 @@ impl Run for Status {
             .collect();
         context.ui.show(&StatusReport {
             katas: statuses,
-            next: in_order(&standings(&view.catalogue, &histories)),
+            next: next(&view.catalogue, &view.journal.entries, &histories),
+            due: due(context, &view.journal.entries),
+            plan: super::plan::today(&view)?,
         });
         Ok(ExitCode::Success)
     }

@@ -68,6 +68,24 @@ fn names() -> Vec<Error> {
             kata: some(),
             what: "the second solution",
         },
+        Error::UnknownDrill {
+            topic: some(),
+            near: None,
+        },
+        Error::UnknownCard(some()),
+        Error::BadDay {
+            day: some(),
+            why: "is over",
+        },
+        Error::BadAnswer {
+            card: some(),
+            given: some(),
+            wants: some(),
+        },
+        Error::BadDrills {
+            file: some(),
+            problem: some(),
+        },
         Error::UnknownTopic {
             topic: some(),
             near: None,

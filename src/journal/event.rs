@@ -152,6 +152,30 @@ pub enum Event {
         /// The question on the card that it opened, if it opened one.
         card: Option<String>,
     },
+    /// The learner answered a drill card.
+    Drilled {
+        topic: String,
+        card: String,
+        /// The answer and the reason by their places on the card, or the points of the
+        /// rubric that were ticked, from 1.
+        picked: Vec<usize>,
+        right: bool,
+    },
+    /// The learner made a plan, or changed it.
+    Planned {
+        /// Its first day, counted from 1970.
+        from: u64,
+        /// How many days it has.
+        days: u64,
+    },
+    /// The learner said where they come from: `java`, `python` or `rust`.
+    ChoseStart {
+        from: String,
+    },
+    /// The learner read a concept page.
+    Read {
+        topic: String,
+    },
     /// The learner scored themselves; what the machine said stands beside it.
     Graded {
         kata: KataId,
@@ -182,6 +206,10 @@ impl Event {
             | Self::Hunted { .. }
             | Self::Predicted { .. }
             | Self::Spotted { .. }
+            | Self::Drilled { .. }
+            | Self::Planned { .. }
+            | Self::ChoseStart { .. }
+            | Self::Read { .. }
             | Self::Interview {
                 step: Step::Discussed { .. },
                 ..
@@ -211,7 +239,8 @@ impl Event {
         )
     }
 
-    pub fn kata(&self) -> &KataId {
+    /// The kata that it is about, if it is about one.
+    pub fn kata(&self) -> Option<&KataId> {
         match self {
             Self::Fetched { kata, .. }
             | Self::Upgraded { kata, .. }
@@ -228,7 +257,11 @@ impl Event {
             | Self::Spotted { kata, .. }
             | Self::Interview { kata, .. }
             | Self::Asked { kata, .. }
-            | Self::Graded { kata, .. } => kata,
+            | Self::Graded { kata, .. } => Some(kata),
+            Self::Drilled { .. }
+            | Self::Planned { .. }
+            | Self::ChoseStart { .. }
+            | Self::Read { .. } => None,
         }
     }
 }
@@ -262,6 +295,27 @@ impl Note {
             words,
             card,
         })
+    }
+
+    pub fn drilled(topic: String, card: String, picked: Vec<usize>, right: bool) -> Self {
+        Self(Event::Drilled {
+            topic,
+            card,
+            picked,
+            right,
+        })
+    }
+
+    pub fn planned(from: u64, days: u64) -> Self {
+        Self(Event::Planned { from, days })
+    }
+
+    pub fn chose_start(from: String) -> Self {
+        Self(Event::ChoseStart { from })
+    }
+
+    pub fn read(topic: String) -> Self {
+        Self(Event::Read { topic })
     }
 
     pub fn spotted(kata: KataId, mutant: String, line: bool, consequence: bool) -> Self {

@@ -15,4 +15,4 @@ pub use policy::{Unlocked, next_hint, unlocked};
 pub use progress::{KataProgress, Pass, Progress};
 pub use reviews::{Reviews, SpotBox};
 pub use round::{MachineScore, OwnScore, Phase, Share, Step};
-pub use store::{Damage, Journal, now_ms};
+pub use store::{Damage, Journal, day_of, now_ms};

@@ -97,7 +97,9 @@ impl Progress {
 
     /// Takes in one more entry.
     pub fn apply(&mut self, entry: &Entry) {
-        let kata = entry.event.kata();
+        let Some(kata) = entry.event.kata() else {
+            return;
+        };
         self.latest = Some(kata.clone());
         let state = self.katas.entry(kata.clone()).or_default();
         state.apply(entry);
@@ -198,7 +200,14 @@ impl KataProgress {
                 self.practise(entry);
             }
             // Talking and scoring change nothing of what is there.
-            Event::Interview { .. } | Event::Asked { .. } | Event::Graded { .. } => {}
+            // The last four are about no kata at all.
+            Event::Interview { .. }
+            | Event::Asked { .. }
+            | Event::Graded { .. }
+            | Event::Drilled { .. }
+            | Event::Planned { .. }
+            | Event::ChoseStart { .. }
+            | Event::Read { .. } => {}
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Kata, KataId, embedded,
+    DRILLS, Kata, KataId, embedded,
     manifest::Manifest,
     texts::{Texts, below},
     track,
@@ -71,7 +71,12 @@ impl Catalogue {
             (!id.contains('/')).then(|| id.to_owned())
         };
         let mut ids: BTreeSet<String> = tree.keys().filter_map(|it| of_manifest(it)).collect();
-        ids.extend(problems.keys().filter(|id| *id != SUPPORT).cloned());
+        ids.extend(
+            problems
+                .keys()
+                .filter(|id| ![SUPPORT, DRILLS].contains(&id.as_str()))
+                .cloned(),
+        );
         for id in &ids {
             let origin = Origin::Folder(folder.to_owned());
             let problem = problems.get(SUPPORT).or_else(|| problems.get(id));

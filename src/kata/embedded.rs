@@ -36,6 +36,11 @@ pub(super) fn template(is_warm_up: bool) -> Result<Texts> {
     })
 }
 
+/// `katas/drills/`.
+pub(super) fn drills() -> Result<Texts> {
+    texts("drills")
+}
+
 /// `katas/concepts/`.
 pub(super) fn concepts() -> Result<Texts> {
     texts("concepts")

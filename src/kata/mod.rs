@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod concepts;
+mod drills;
 mod embedded;
 mod hunts;
 mod lines;
@@ -24,6 +25,7 @@ use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use drills::{DRILLS, DrillCard, DrillTopic, Drills, OpenQuestion};
 pub use hunts::{MistakeKind, Target};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
@@ -55,6 +57,7 @@ const TAKEN: &[&str] = &[
     "support",
     "katas",
     "concepts",
+    "drills",
     "hunt",
     "solutions",
     "std",

@@ -82,7 +82,9 @@ pub fn histories(entries: &[Entry]) -> BTreeMap<KataId, History> {
     let mut progress = Progress::default();
     let mut histories: BTreeMap<KataId, History> = BTreeMap::new();
     for entry in entries {
-        let kata = entry.event.kata();
+        let Some(kata) = entry.event.kata() else {
+            continue;
+        };
         let before = progress.of(kata).map_or(1, KataProgress::current);
         let history = histories.entry(kata.clone()).or_default();
         history.count_time(entry.at, before);
@@ -150,7 +152,11 @@ impl History {
             | Event::Spotted { .. }
             | Event::Interview { .. }
             | Event::Asked { .. }
-            | Event::Graded { .. } => None,
+            | Event::Graded { .. }
+            | Event::Drilled { .. }
+            | Event::Planned { .. }
+            | Event::ChoseStart { .. }
+            | Event::Read { .. } => None,
         };
         if let Some((stage, kind)) = turn {
             self.count_turn(Turn {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{HuntRow, Report, ReviewRow};
+use super::{DueTopic, HuntRow, PlanToday, Report, ReviewRow};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
@@ -18,6 +18,8 @@ pub struct ListReport {
     pub sort: &'static str,
     /// The katas that do not pass yet, in the order to take them.
     pub next: Vec<Next>,
+    /// The topics of `kata drill` that are due.
+    pub due: Vec<DueTopic>,
     /// Whether a kata was fetched.
     pub begun: bool,
 }
@@ -74,6 +76,10 @@ pub struct StatusReport {
     pub katas: Vec<KataStatus>,
     /// The katas that do not pass yet, in the order to take them.
     pub next: Vec<Next>,
+    /// The topics of `kata drill` that are due.
+    pub due: Vec<DueTopic>,
+    /// The plan today, if one was made.
+    pub plan: Option<PlanToday>,
 }
 
 #[derive(Debug, Serialize)]

@@ -1,7 +1,7 @@
 //! What the page of `kata report --html` tells. It is no document: programs have the
 //! same by `kata log --json` and `kata review --json`.
 
-use super::{CardRow, FindingRow, HuntRow};
+use super::{CardRow, DrillTopicRow, FindingRow, HuntRow, PlanReport};
 use crate::{
     lookback::{Next, StageHistory, Totals, Turn},
     practice::Prediction,
@@ -14,6 +14,9 @@ pub struct ReportPage {
     pub made_at: u64,
     pub catalogue: Vec<CatalogueRow>,
     pub next: Vec<Next>,
+    /// The topics that were drilled.
+    pub drills: Vec<DrillTopicRow>,
+    pub plan: Option<PlanReport>,
     pub totals: Totals,
     pub katas: Vec<KataPart>,
 }

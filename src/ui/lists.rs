@@ -20,7 +20,8 @@ impl Draw for ListReport {
 
 impl Draw for StatusReport {
     fn text(&self, ui: &Ui) -> String {
-        ui.status(&self.katas, &self.next)
+        let plan = self.plan.as_ref().map(|plan| ui.plan_line(plan));
+        ui.status(&self.katas, &self.next) + &ui.due_line(&self.due) + &plan.unwrap_or_default()
     }
 }
 
@@ -143,7 +144,7 @@ impl Ui {
             _ => self.next_line(&report.next),
         };
         text += &self.then_line(report.next.get(1..).unwrap_or_default());
-        text
+        text + &self.due_line(&report.due)
     }
 
     fn you(&self, kata: &KataRow) -> String {

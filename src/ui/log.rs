@@ -311,6 +311,11 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Asked { words, .. } => {
             format!("asked, and there was no answer: {}", super::clean(words))
         }
+        // They are about no kata, so no list shows them.
+        Event::Drilled { topic, card, .. } => format!("drill card {topic}/{card}"),
+        Event::Planned { days, .. } => format!("a plan of {days} days"),
+        Event::ChoseStart { from } => format!("came from {from}"),
+        Event::Read { topic } => format!("read about {topic}"),
         Event::Graded { own, .. } => format!(
             "scored yourself: questions {}, entities {}, trade-offs {}, explaining {}, of 4 each",
             own.questions, own.entities, own.trade_offs, own.explaining

@@ -2,6 +2,7 @@
 //! variants of all katas (starters, the reference at each stage, the alternate,
 //! every mutant) are members of one workspace and cost one cargo call.
 
+mod drills;
 mod hunts;
 mod labels;
 mod lint;
@@ -14,6 +15,7 @@ mod warm_up;
 
 use std::collections::BTreeSet;
 
+pub use drills::{DrillsProof, drills};
 pub use lint::lint;
 pub use memory::Memory;
 use serde::Serialize;
