@@ -215,7 +215,9 @@ fn done(entries: &[Entry], tasks: &[(Task, u32)]) -> Past {
                 let topic = topic.clone();
                 past.note(Task::Read { topic }, day);
             }
-            Event::Passed { kata, stage, .. } => {
+            Event::Passed { kata, stage, ..
+                round: None,
+            } => {
                 let kata = kata.to_string();
                 past.note(Task::WarmUp { kata: kata.clone() }, day);
                 past.note(
