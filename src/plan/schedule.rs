@@ -215,9 +215,7 @@ fn done(entries: &[Entry], tasks: &[(Task, u32)]) -> Past {
                 let topic = topic.clone();
                 past.note(Task::Read { topic }, day);
             }
-            Event::Passed { kata, stage, ..
-                round: None,
-            } => {
+            Event::Passed { kata, stage, .. } => {
                 let kata = kata.to_string();
                 past.note(Task::WarmUp { kata: kata.clone() }, day);
                 past.note(
@@ -293,6 +291,7 @@ mod tests {
                 stage,
                 content: String::new(),
                 copy: String::new(),
+                round: None,
             },
         )
     }
