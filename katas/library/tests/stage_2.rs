@@ -455,6 +455,7 @@ fn a_closed_ledger_takes_no_return_and_changes_nothing() {
     let closed = library.return_copy(CopyId(1)).err();
     assert_eq!(closed, Some(ReturnError::LedgerClosed));
     assert_eq!(all_books(&library), before, "the copy is still lent");
+    lent(&mut library, member, TitleId(2));
     till.close(false);
     let receipt = returned(&mut library, CopyId(1));
     assert_eq!((receipt.days_late(), receipt.fine()), (2, Cents(300)));

@@ -363,6 +363,19 @@ fn the_first_reason_against_a_hold_is_returned() {
     assert_eq!(aside(&library, 5), "on the shelf");
     let again = [member, other].map(|it| library.hold(it, TitleId(1)).err());
     assert_eq!(again, [held; 2], "before OnShelf");
+    {
+        let mut library = shelf_of(2).with_fines(Flat(1_000));
+        let (one, other) = (library.join(), library.join());
+        lent(&mut library, other, TitleId(1));
+        lent(&mut library, one, TitleId(2));
+        assert_eq!(library.hold(one, TitleId(1)), Ok(1));
+        library.advance(15);
+        returned(&mut library, CopyId(2));
+        let blocked = library.hold(one, TitleId(1)).err();
+        assert_eq!(blocked, Some(HoldError::Blocked), "before AlreadyHeld");
+        let cancelled = library.cancel_hold(one, TitleId(1));
+        assert_eq!(cancelled, Ok(()), "though blocked");
+    }
 }
 
 // rules: 4.4
@@ -397,6 +410,17 @@ fn a_copy_stays_aside_for_a_member_who_is_blocked_or_at_the_limit() {
             returned(&mut library, CopyId(copy));
         }
         assert_eq!(aside(&library, 1), "aside for #1 till 18", "though blocked");
+    }
+    {
+        let mut library = shelf_of(6);
+        let (member, other) = (library.join(), library.join());
+        lent(&mut library, other, TitleId(6));
+        held(&mut library, member, TitleId(6));
+        returned(&mut library, CopyId(6));
+        for title in 1..=5 {
+            lent(&mut library, member, TitleId(title));
+        }
+        assert_eq!(aside(&library, 6), "aside for #1 till 3", "it is no loan");
     }
 }
 

@@ -144,6 +144,20 @@ fn not_lent_has_its_place_among_the_reasons_for_renewals_and_holds() {
     library.advance(7);
     let late = library.renew(one, camera).err();
     assert_eq!(late, Some(RenewError::Overdue));
+    {
+        let mut library = Library::new();
+        let camera = item(&mut library, Weekend::default(), 1);
+        let (one, two) = (library.join(), library.join());
+        library.advance(1);
+        lent(&mut library, one, camera);
+        held(&mut library, two, camera);
+        library.advance(5);
+        returned(&mut library, CopyId(1));
+        library.advance(1);
+        let closed = library.borrow(two, camera).err();
+        assert_eq!(closed, Some(BorrowError::NotLent), "though it is put aside");
+        assert_eq!(aside(&library, 1), "aside for #2 till 9");
+    }
 }
 
 // rules: 5.1, 5.4
@@ -208,6 +222,7 @@ fn an_e_book_ends_by_itself_when_its_due_day_is_over() {
     assert_eq!(aside(&library, 1), "#1 till 43");
     library.advance(1);
     assert_eq!(aside(&library, 1), "on the shelf");
+    assert_eq!(owes(&library, member), Cents(0));
 }
 
 // rules: 5.5, 5.6

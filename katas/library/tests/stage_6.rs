@@ -530,6 +530,33 @@ fn clones_are_one_library_and_go_on_where_it_stood() {
     assert_eq!(board.news(), ["7: #2 title 1 copy 1 lapsed"]);
     assert_eq!(north.add_copy(TitleId(2)), Ok(CopyId(3)));
     assert_eq!(south.title(TitleId(2)).map(|title| title.copies), Some(2));
+    {
+        let (board, till) = (Board::default(), Till::default());
+        let mut library = shelf_of(1)
+            .with_observer(board.clone())
+            .with_ledger(till.clone());
+        let [one, two, three] = [(); 3].map(|()| library.join());
+        lent(&mut library, one, TitleId(1));
+        for member in [two, three] {
+            library.hold(member, TitleId(1)).expect("one may wait");
+        }
+        library.advance(15);
+        board.news();
+        let desk = SharedLibrary::new(library);
+        till.close(true);
+        let closed = desk.return_copy(CopyId(1)).err();
+        assert_eq!(closed, Some(ReturnError::LedgerClosed));
+        assert_eq!(desk.loans(one).map(|loans| loans.len()), Some(1));
+        assert_eq!(board.news(), [""; 0]);
+        till.close(false);
+        desk.return_copy(CopyId(1)).expect("it was lent");
+        assert_eq!(board.news(), ["15: #2 title 1 copy 1 ready till 18"]);
+        assert_eq!(desk.cancel_hold(two, TitleId(1)), Ok(()));
+        assert_eq!(board.news(), ["15: #3 title 1 copy 1 ready till 18"]);
+        assert_eq!(desk.hold(two, TitleId(1)), Ok(1));
+        assert_eq!(desk.add_copy(TitleId(1)), Ok(CopyId(2)));
+        assert_eq!(board.news(), ["15: #2 title 1 copy 2 ready till 18"]);
+    }
 }
 
 // rules: 6.4
