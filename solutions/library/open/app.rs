@@ -415,7 +415,9 @@ impl App {
         match notice.news {
             News::HoldReady { until } => {
                 let until = until.0;
-                Some(format!("copy {copy} is ready for {member} until day {until}"))
+                Some(format!(
+                    "copy {copy} is ready for {member} until day {until}"
+                ))
             }
             _ if style == Style::Ready => None,
             News::HoldLapsed => Some(format!("the hold of {member} on copy {copy} ended")),

@@ -385,7 +385,10 @@ impl App {
             if let Place::Kept { member, until } = self.copies[copy].place.clone()
                 && until < self.today
             {
-                self.notify(false, &format!("the hold of {member} on copy {} ended", copy + 1));
+                self.notify(
+                    false,
+                    &format!("the hold of {member} on copy {} ended", copy + 1),
+                );
                 self.make_free(copy);
             }
         }
