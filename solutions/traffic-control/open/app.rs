@@ -258,6 +258,7 @@ impl App {
                     plan,
                     records: self.records.clone(),
                     failed: Arc::clone(&self.failed),
+                    failed_ms: Mutex::default(),
                 });
                 format!("plan {name}")
             }
@@ -419,15 +420,29 @@ struct Guarded {
     plan: Box<dyn TimingPlan>,
     records: Records,
     failed: Failures,
+    /// The start of the green in which the plan panicked last.
+    failed_ms: Mutex<Option<u64>>,
+}
+
+impl Guarded {
+    /// The answer of the plan. After a panic it is not called again in the same green.
+    fn answer(&self, green: &GreenView) -> Option<u64> {
+        if *lock(&self.failed_ms) == Some(green.started_ms) {
+            return None;
+        }
+        let answer = catch_unwind(AssertUnwindSafe(|| self.plan.green_ends_ms(green)));
+        if answer.is_err() {
+            *lock(&self.failed_ms) = Some(green.started_ms);
+            lock(&self.failed).push(self.name.clone());
+        }
+        answer.ok()
+    }
 }
 
 impl TimingPlan for Guarded {
     fn green_ends_ms(&self, green: &GreenView) -> u64 {
-        let answer = catch_unwind(AssertUnwindSafe(|| self.plan.green_ends_ms(green)));
-        let ends_ms = answer.unwrap_or_else(|_| {
-            lock(&self.failed).push(self.name.clone());
-            green.started_ms + self.records.green_ms(green.phase)
-        });
+        let as_built_ms = green.started_ms + self.records.green_ms(green.phase);
+        let ends_ms = self.answer(green).unwrap_or(as_built_ms);
         let whole_ms = ends_ms.div_ceil(SECOND_MS).saturating_mul(SECOND_MS);
         whole_ms.max(green.started_ms + SECOND_MS)
     }
