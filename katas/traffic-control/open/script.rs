@@ -112,7 +112,7 @@ fn siren(known: &mut Known, random: &mut Generator, session: &mut Session) {
     let (road, class) = (random.pick(&ROADS), random.pick(&CLASSES));
     let reply = session.run(&format!("siren {road} {class}"));
     let number = reply.strip_prefix("siren ");
-    let number = number.and_then(|rest| rest.split(' ').next()?.parse().ok());
+    let number: Option<u64> = number.and_then(|rest| rest.split(' ').next()?.parse().ok());
     known.sirens.extend(number);
 }
 
