@@ -42,6 +42,7 @@ mod learner;
 #[cfg(unix)]
 mod leftovers;
 mod lookback;
+mod open;
 mod page;
 mod plan;
 mod predict;

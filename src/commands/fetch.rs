@@ -1,6 +1,6 @@
 use clap::{Args, ValueEnum};
 
-use super::{Context, Run};
+use super::{Context, Run, named::meant};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -17,6 +17,9 @@ use crate::{
 pub struct Fetch {
     /// The kata's name: `kata list` shows them all
     pub kata: String,
+    /// Its open track: the behaviour is given, the design is yours
+    #[arg(long)]
+    pub open: bool,
     /// Bring all stages at once instead of one after the other; of a kata that is
     /// there, the rest
     #[arg(long)]
@@ -62,7 +65,10 @@ impl Run for Fetch {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let (dojo, new_dojo) = context.dojo_or_new()?;
         let mut session = context.session_in(dojo)?;
-        let kata = session.catalogue.get(&self.kata)?.clone();
+        let kata = session
+            .catalogue
+            .get(&meant(&self.kata, self.open))?
+            .clone();
         let root = context.shown(&session.dojo.root);
         let folder = context.shown(&session.dojo.kata(&kata.id));
         let is_there =
@@ -87,7 +93,7 @@ impl Run for Fetch {
             report.arrived = deliveries.iter().map(note).collect();
         } else {
             report.stages = if self.all_stages {
-                kata.last_stage()
+                kata.own_stages()
             } else {
                 1
             };

@@ -171,6 +171,6 @@ fn at_hand(context: &Context) -> Result<Option<(Kata, usize)>> {
 }
 
 fn first(catalogue: &Catalogue) -> Option<(Kata, usize)> {
-    let kata = catalogue.iter().min_by_key(|kata| kata.rank())?;
+    let kata = catalogue.guided().min_by_key(|kata| kata.rank())?;
     Some((kata.clone(), 1))
 }

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::meant};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -23,6 +23,9 @@ const LATEST: usize = 10;
 pub struct Log {
     /// [default: the one you are in; elsewhere the path across all]
     pub kata: Option<String>,
+    /// Its open track
+    #[arg(long, requires = "kata")]
+    pub open: bool,
     /// Every entry of the journal, not only the latest
     #[arg(long)]
     pub all: bool,
@@ -34,7 +37,8 @@ impl Run for Log {
     /// Shows the past of one kata, or the path across all that are fetched.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let katas: Vec<&Kata> = view.meant(&context.here, self.kata.as_deref())?;
+        let named = self.kata.as_deref().map(|id| meant(id, self.open));
+        let katas: Vec<&Kata> = view.meant(&context.here, named.as_deref())?;
         if let [kata] = katas.as_slice() {
             one(context, &view, kata, self.all);
         } else {

@@ -33,6 +33,7 @@ mod lesson;
 mod list;
 mod log;
 mod man;
+mod named;
 mod new;
 mod plan;
 mod predict;

@@ -13,7 +13,7 @@ use crate::{
     kata::{Kata, KataId, Solution},
     lookback::{History, Next, Totals, histories},
     plan,
-    practice::{View, predictions},
+    practice::{self, View, predictions},
     process,
     reports::{
         CardRow, CatalogueRow, DesignPart, FindingRow, HuntRow, KataPart, ReportPage, StagePart,
@@ -86,6 +86,7 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
     let mut listed: Vec<&Kata> = view
         .catalogue
         .iter()
+        .filter(|kata| !kata.is_open() || histories.contains_key(&kata.id))
         .filter(|kata| !only || katas.iter().any(|named| named.id == kata.id))
         .collect();
     listed.sort_by_key(|kata| place(kata, &next, &histories));
@@ -137,15 +138,16 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
 
 fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart> {
     let history = history.cloned().unwrap_or_default();
-    let stages = kata
-        .stages
-        .iter()
-        .zip(1..)
-        .map(|(stage, number)| StagePart {
+    let rounds = practice::rounds(kata, &history.progress);
+    let stages = kata.stages.iter().zip(1..).map(|(stage, number)| {
+        let round = rounds.iter().find(|it| it.stage == number);
+        let came_out = round.map_or(String::new(), |it| format!(": {}", it.state.words()));
+        StagePart {
             stage: number,
-            title: stage.title.clone(),
+            title: stage.title.clone() + &came_out,
             history: history.stage(number),
-        });
+        }
+    });
     Ok(KataPart {
         id: kata.id.to_string(),
         title: kata.title.clone(),

@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::{
     Context, Run, check,
     fetch::{bring, prepare},
+    named::meant,
 };
 use crate::{
     dojo::EditorTasks,
@@ -26,6 +27,9 @@ use crate::{
 pub struct Start {
     /// The kata to begin with [default: that of today by your plan, or what is next]
     pub kata: Option<String>,
+    /// Its open track: the behaviour is given, the design is yours
+    #[arg(long, requires = "kata")]
+    pub open: bool,
     /// Where you come from; it decides whether warm-ups come first
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "kata")]
     pub from: Option<From>,
@@ -73,7 +77,10 @@ impl Run for Start {
             session.journal.note(vec![note])?;
         }
         let (kata, why) = match &self.kata {
-            Some(id) => (session.catalogue.get(id)?.clone(), StartWhy::Named),
+            Some(id) => (
+                session.catalogue.get(&meant(id, self.open))?.clone(),
+                StartWhy::Named,
+            ),
             None => self.choose(&session)?,
         };
         let fresh = session.progress().of(&kata.id).is_none();
@@ -172,7 +179,7 @@ fn write_tasks(
 
 /// The first of the recommended order.
 fn first(catalogue: &Catalogue) -> Result<&Kata> {
-    let mut katas: Vec<_> = catalogue.iter().collect();
+    let mut katas: Vec<_> = catalogue.guided().collect();
     katas.sort_by_key(|kata| kata.rank());
     match katas.first() {
         Some(kata) => Ok(kata),

@@ -1,13 +1,13 @@
 use clap::Args;
 
-use super::{Context, Run, drill::due};
+use super::{Context, Run, drill::due, named::Named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
     lookback::{History, histories},
     plan::next,
-    practice::View,
+    practice::{View, rounds},
     reports::{HuntRow, KataStatus, ReviewRow, StageRow, StatusReport},
 };
 
@@ -15,8 +15,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata status")]
 pub struct Status {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
 }
 
 impl Run for Status {
@@ -26,7 +26,7 @@ impl Run for Status {
     /// in all that are fetched; and what to take next.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let katas = view.meant(&context.here, self.kata.as_deref())?;
+        let katas = view.meant(&context.here, self.kata.id().as_deref())?;
         let histories = histories(&view.journal.entries);
         let statuses = katas
             .iter()
@@ -75,6 +75,7 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         review: ReviewRow::of(state),
         taken_over: state.taken_over,
         backups: view.dojo.backups(&kata.id).len(),
+        rounds: rounds(kata, state),
         totals: history.totals(),
     }
 }

@@ -136,18 +136,16 @@ impl Dojo {
 }
 
 impl LockedDojo {
-    /// Keeps a copy of the sources that passed a stage; gives its name.
+    /// Keeps a copy of the sources that passed, under a label such as `stage-2`; gives its
+    /// name.
     pub fn keep_copy(
         &self,
         id: &KataId,
-        stage: usize,
+        label: &str,
         content: &str,
         sources: &fs::TextTree,
     ) -> Result<String> {
-        let name = format!(
-            "copies/{id}/stage-{stage}-{}",
-            &content[..8.min(content.len())]
-        );
+        let name = format!("copies/{id}/{label}-{}", &content[..8.min(content.len())]);
         let target = self.state().join(&name);
         if !target.is_dir() {
             let half = target.with_extension("half");

@@ -62,6 +62,9 @@ pub enum Event {
         content: String,
         /// The copy of the sources that passed, below the dojo's own folder.
         copy: String,
+        /// What was frozen, if the stage is a frozen round.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        round: Option<RoundPass>,
     },
     Delivered {
         kata: KataId,
@@ -179,6 +182,19 @@ pub enum Event {
         own: OwnScore,
         machine: Option<MachineScore>,
     },
+}
+
+/// A frozen round that passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundPass {
+    /// A hash of the learner's own sources, which are frozen from here on.
+    pub src: String,
+    /// A hash of the partner's sources, which are never edited again.
+    pub partner: String,
+    /// Whether the learner's own sources had to be changed for it.
+    pub opened: bool,
+    /// The copy of the partner, below the dojo's own folder.
+    pub copy: String,
 }
 
 impl Event {

@@ -9,7 +9,7 @@ mod reviews;
 mod round;
 mod store;
 
-pub use event::{Entry, Event, Note};
+pub use event::{Entry, Event, Note, RoundPass};
 pub use hunts::HuntProgress;
 pub use policy::{Unlocked, next_hint, unlocked};
 pub use progress::{KataProgress, Pass, Progress};

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
     HuntProgress, Reviews,
-    event::{Entry, Event},
+    event::{Entry, Event, RoundPass},
 };
 use crate::kata::KataId;
 
@@ -67,6 +67,8 @@ pub struct Pass {
     pub arrived: u64,
     pub content: String,
     pub copy: String,
+    /// What was frozen, if the stage is a frozen round.
+    pub round: Option<RoundPass>,
     /// The stage from which on the code rested on somebody else's.
     pub taken_over: Option<usize>,
 }
@@ -134,6 +136,7 @@ impl KataProgress {
                 stage,
                 content,
                 copy,
+                round,
                 ..
             } => {
                 self.passed = self.passed.max(*stage);
@@ -143,6 +146,7 @@ impl KataProgress {
                     arrived: self.arrived.get(stage).copied().unwrap_or(entry.at),
                     content: content.clone(),
                     copy: copy.clone(),
+                    round: round.clone(),
                     taken_over: self.taken_over,
                 };
                 self.copies.insert(*stage, pass.clone());
@@ -280,6 +284,7 @@ impl KataProgress {
             arrived: at,
             content: content.to_owned(),
             copy: copy.to_owned(),
+            round: None,
             taken_over: Some(stage),
         };
         self.copies.insert(before, pass.clone());
@@ -308,6 +313,7 @@ mod tests {
             stage,
             content: String::new(),
             copy: copy.to_owned(),
+            round: None,
         }
     }
 

@@ -138,6 +138,7 @@ impl CargoMessages {
     /// A member without a program and without an error tells that its compiler has
     /// crashed or was ended.
     pub(super) fn explain(mut self, ended: &Ended, limits: &Limits) -> Result<Built> {
+        super::partner::excuse(&mut self.members);
         let is_silent = |compiled: &Compiled| {
             compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
         };
@@ -214,8 +215,7 @@ fn member_of<'a>(
     done: &'a mut BTreeMap<String, Compiled>,
 ) -> Option<&'a mut Compiled> {
     let relative = target.src_path.as_std_path().strip_prefix(root).ok()?;
-    let name = relative.components().next()?.as_os_str().to_str()?;
-    done.get_mut(name)
+    done.get_mut(&super::partner::place_of(relative, done)?)
 }
 
 fn is(target: &Target, kind: &TargetKind) -> bool {

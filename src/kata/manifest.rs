@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{KataId, RuleId, Target, is_identifier};
+use super::{
+    KataId, RuleId, Target, is_identifier,
+    round::{Round, RoundTable},
+};
 use crate::{
     kata_path::{forbidden_character, is_reserved},
     limits::Limits,
@@ -44,6 +47,9 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub(super) questions: Vec<Question>,
     pub(super) stages: Vec<StageTable>,
+    /// The frozen rounds of an open track.
+    #[serde(default)]
+    pub(super) rounds: Vec<RoundTable>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
     /// What the usual answer cannot take.
@@ -67,6 +73,7 @@ impl Manifest {
         self.counts()
             .or_else(|| self.texts())
             .or_else(|| self.contract_problem())
+            .or_else(|| RoundTable::problem(&self.rounds))
             .or_else(|| self.hunt_problem())
             .or_else(|| self.limits.problem())
     }
@@ -76,6 +83,7 @@ impl Manifest {
             ("stages", self.stages.len(), 1, MOST_STAGES),
             ("contracts", self.contracts.len(), 0, MOST_CONTRACTS),
             ("questions", self.questions.len(), 0, MOST_QUESTIONS),
+            ("rounds", self.rounds.len(), 0, MOST_STAGES),
             ("entries in `prepares`", self.prepares.len(), 0, MOST_STAGES),
         ];
         let wrong = counts
@@ -98,7 +106,8 @@ impl Manifest {
             .chain(&self.patterns)
             .chain(&self.principles)
             .chain(self.concepts())
-            .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]));
+            .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]))
+            .chain(self.rounds.iter().flat_map(RoundTable::names));
         let long = titles.into_iter().any(|it| it.len() > LONGEST_TITLE);
         let named = self.patterns.len() + self.principles.len() + self.concepts().count();
         if long || named > MOST_NAMES {
@@ -114,7 +123,8 @@ impl Manifest {
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
             .chain(self.hunt_texts())
-            .chain(self.usual.iter().map(|it| &it.lacks));
+            .chain(self.usual.iter().map(|it| &it.lacks))
+            .chain(self.rounds.iter().flat_map(RoundTable::texts));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
         if long {
             return Some(format!(
@@ -161,7 +171,9 @@ impl Manifest {
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
             .chain(self.hunt_texts())
-            .chain(self.usual.iter().map(|it| &it.lacks));
+            .chain(self.usual.iter().map(|it| &it.lacks))
+            .chain(self.rounds.iter().flat_map(RoundTable::names))
+            .chain(self.rounds.iter().flat_map(RoundTable::texts));
         let found = all.into_iter().find_map(|it| forbidden_character(it))?;
         Some(format!("kata.toml: a text of {found}"))
     }
@@ -274,6 +286,8 @@ pub struct Stage {
     /// For someone fresh.
     pub minutes: u32,
     pub adds: String,
+    /// What the crate of a partner is to be, if the stage is a frozen round.
+    pub round: Option<Round>,
 }
 
 /// A stage as `kata.toml` has it.
@@ -324,7 +338,7 @@ pub struct Lack {
 }
 
 /// The concept, the shape, the code.
-type Hints = [String; 3];
+pub(super) type Hints = [String; 3];
 
 /// What `kata.toml` says beyond what the index of the embedded katas holds. It is read
 /// when it is asked for.
@@ -370,11 +384,19 @@ impl Manifest {
                 difficulty: table.difficulty,
                 minutes: table.minutes,
                 adds: table.adds,
+                round: None,
             });
             details.concepts.push(table.concepts);
             details.hints.push(table.hints);
             details.rule_hints.push(table.rule_hints);
             details.hunts.push(table.hunt);
+        }
+        for table in self.rounds {
+            details.concepts.push(table.concepts().to_vec());
+            details.hints.push(table.hints());
+            details.rule_hints.push(BTreeMap::new());
+            details.hunts.push(Vec::new());
+            stages.push(table.into_stage());
         }
         (stages, details)
     }

@@ -275,6 +275,7 @@ mod tests {
             stage,
             content: String::new(),
             copy: String::new(),
+            round: None,
         }
     }
 

@@ -76,7 +76,15 @@ pub fn standings(catalogue: &Catalogue, histories: &BTreeMap<KataId, History>) -
             prepares: kata.prepares.clone(),
         }
     };
-    catalogue.iter().map(standing).collect()
+    // An open track is for someone who has seen what good seams look like.
+    let is_ready = |kata: &&Kata| {
+        let base = kata.base.as_ref().and_then(|id| histories.get(id));
+        let passed = base.map_or(0, |history| history.progress.passed);
+        let guided = kata.base.as_ref().map(|id| catalogue.get(id.as_str()));
+        let core = guided.map_or(0, |guided| guided.map_or(0, |guided| guided.core().0));
+        histories.contains_key(&kata.id) || passed >= core
+    };
+    catalogue.iter().filter(is_ready).map(standing).collect()
 }
 
 /// The katas that do not pass yet, in the order in which to take them: those in

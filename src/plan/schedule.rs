@@ -291,6 +291,7 @@ mod tests {
                 stage,
                 content: String::new(),
                 copy: String::new(),
+                round: None,
             },
         )
     }

@@ -5,11 +5,17 @@ use std::{collections::BTreeMap, time::Instant};
 
 use serde::Serialize;
 
-use super::{Prediction, Session, fetch::mend, predict::prediction, verdicts};
+use super::{
+    Prediction, Session,
+    fetch::{members, mend},
+    predict::prediction,
+    rounds::{self, RoundStanding},
+    verdicts,
+};
 use crate::{
     dojo::{Delivery, Dojo, Mended},
     error::{Error, Result},
-    journal::{Event, KataProgress},
+    journal::{Event, KataProgress, RoundPass},
     judge::{self, Build, Judge, Request, Sealed, Verdict, seal},
     kata::Kata,
     sandbox::{Demand, Tier},
@@ -51,6 +57,10 @@ pub struct CheckRun<'a> {
     pub ignored: Vec<String>,
     pub undeclared: Vec<String>,
     pub not_recorded: Option<String>,
+    /// The frozen rounds that have arrived, after this check.
+    pub rounds: Vec<RoundStanding>,
+    /// In a frozen round: whether the learner's own sources are not as they are frozen.
+    pub src_changed: Option<bool>,
     pub took_ms: u64,
 }
 
@@ -121,8 +131,11 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
             delivery = Some(deliver(session, kata, before.delivered + 1)?);
         }
     }
-    let sealed = seal(&session.dojo.kata(&kata.id))?;
+    let mut sealed = seal(&session.dojo.kata(&kata.id))?;
     let state = session.state(&kata.id);
+    rounds::take_partners(session, kata, &state, &mut sealed)?;
+    let frozen = rounds::frozen(kata, &state, state.current());
+    let src_changed = frozen.map(|frozen| frozen != sealed.src());
     Ok(CheckRun {
         kata,
         ignored: session.dojo.foreign(kata, state.delivered),
@@ -135,6 +148,8 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
         refreshed,
         mended: Vec::new(),
         not_recorded: None,
+        rounds: rounds::rounds(kata, &state),
+        src_changed,
         took_ms: 0,
     })
 }
@@ -193,6 +208,7 @@ fn judge_round(
         {
             run.not_recorded = Some(error.to_string());
         }
+        run.rounds = rounds::rounds(run.kata, &session.state(&run.kata.id));
     }
     Ok(())
 }
@@ -301,16 +317,21 @@ fn record(session: &mut Session, run: &mut CheckRun<'_>, counted: bool) -> Resul
             stages_passed: reached,
         });
     }
+    let mut passes: Vec<RoundPass> = Vec::new();
     for stage in state.passed + 1..=reached {
-        let copy =
-            session
-                .locked()?
-                .keep_copy(&kata.id, stage, &verdict.content, &run.sealed.sources)?;
+        let label = format!("stage-{stage}");
+        let (content, sealed) = (&verdict.content, &run.sealed);
+        let dojo = session.locked()?;
+        let copy = dojo.keep_copy(&kata.id, &label, content, &sealed.sources)?;
+        let before = &passes[..];
+        let round = rounds::freeze(dojo, kata, &state, before, stage, sealed)?;
+        passes.extend(round.clone());
         events.push(Event::Passed {
             kata: kata.id.clone(),
             stage,
-            content: verdict.content.clone(),
+            content: content.clone(),
             copy,
+            round,
         });
     }
     let has_passed = reached > state.passed;
@@ -347,11 +368,16 @@ fn keep(session: &Session, verdict: &Verdict) {
 }
 
 pub(super) fn deliver(session: &mut Session, kata: &Kata, stage: usize) -> Result<Delivery> {
+    let before = members(session, &|_| true);
     let delivery = session.locked()?.deliver(kata, stage)?;
     session.append(vec![Event::Delivered {
         kata: kata.id.clone(),
         stage,
     }])?;
+    if kata.round(stage).is_some() {
+        let after = members(session, &|id| session.dojo.kata(id).is_dir());
+        session.locked()?.write_workspace(&before, &after)?;
+    }
     Ok(delivery)
 }
 

@@ -49,6 +49,10 @@ pub fn take_over(
             of.folder()
         )));
     }
+    if kata.is_open() {
+        let why = "the reference of an open track is whole from its first stage";
+        return Err(refused(why.to_owned()));
+    }
     if stage == 1 {
         return Err(refused("stage 1 has no stage before it".to_owned()));
     }
@@ -68,7 +72,12 @@ pub fn take_over(
         None
     };
     let content = content_hash(&sources);
-    let copy = dojo.keep_copy(&kata.id, stage - 1, &content, &sources)?;
+    let copy = dojo.keep_copy(
+        &kata.id,
+        &format!("stage-{}", stage - 1),
+        &content,
+        &sources,
+    )?;
     // All that can fail for want of space or rights comes before the record.
     let change = dojo.start_over(kata, stage, &sources)?;
     session.append(vec![Event::TookOver {

@@ -6,6 +6,7 @@ use super::{DueTopic, HuntRow, PlanToday, Report, ReviewRow};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
+    practice::RoundStanding,
 };
 
 #[derive(Debug, Serialize)]
@@ -53,6 +54,20 @@ pub struct KataRow {
     pub gave_up: bool,
     /// Whether it is the one to go on with.
     pub current: bool,
+    /// The open track of the kata, if it has one.
+    pub open: Option<OpenRow>,
+}
+
+/// An open track, and how far the learner is.
+#[derive(Debug, Serialize)]
+pub struct OpenRow {
+    pub id: String,
+    /// With the frozen rounds.
+    pub stages: usize,
+    pub rounds: usize,
+    pub minutes: u32,
+    pub fetched: bool,
+    pub stages_passed: usize,
 }
 
 /// One kata, or all that are fetched.
@@ -80,6 +95,8 @@ pub struct KataStatus {
     /// The stage from which on the code rests on somebody else's, or null.
     pub taken_over: Option<usize>,
     pub backups: usize,
+    /// The frozen rounds of an open track that have arrived.
+    pub rounds: Vec<RoundStanding>,
     #[serde(flatten)]
     pub totals: Totals,
 }

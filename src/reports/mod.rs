@@ -25,13 +25,13 @@ pub use card::{CardReport, CardRow};
 #[cfg(test)]
 pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
-pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
+pub use design::{Column, DiagramReport, Drawn, FindingRow, OpenReview, ReviewReport, StageCost};
 pub use drill::{DrillReport, DrillResult, DrillTopicRow, DueTopic, ShownCard, ShownQuestion};
 pub use hunt::{
     DesignState, HuntDesign, HuntReport, HuntRow, HuntTest, KindMissed, SymptomReport, label,
 };
 pub use learn::{Book, BookReport, BookTopic, LearnReport, TopicReport, TopicRow};
-pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};
+pub use lists::{KataRow, KataStatus, LeftOut, ListReport, OpenRow, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{

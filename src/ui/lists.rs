@@ -3,7 +3,7 @@
 use super::{
     Draw, Ui, hunt,
     log::totals,
-    next, spot, style,
+    next, rounds, spot, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
@@ -50,6 +50,31 @@ fn left_out(groups: &[LeftOut]) -> String {
     style::with_code(&line)
 }
 
+/// Which of the katas have an open track that is not begun, and the command for it.
+fn open_tracks(katas: &[KataRow]) -> String {
+    let is_new = |kata: &&KataRow| kata.open.as_ref().is_some_and(|open| !open.fetched);
+    let ids: Vec<&str> = katas
+        .iter()
+        .filter(is_new)
+        .map(|kata| kata.id.as_str())
+        .collect();
+    if ids.is_empty() {
+        return String::new();
+    }
+    style::with_code(&format!(
+        "\nopen track, where the design is yours (`kata start KATA --open`): {}\n",
+        ids.join(", ")
+    ))
+}
+
+fn how_far(passed: usize, stages: usize) -> String {
+    if passed == stages {
+        style::good("done")
+    } else {
+        format!("{passed} of {stages}")
+    }
+}
+
 impl Ui {
     fn list(&self, report: &ListReport) -> String {
         let names = report
@@ -59,7 +84,13 @@ impl Ui {
             .max()
             .unwrap_or(0)
             .max(4);
-        let patterns = self.width.saturating_sub(names + 41).clamp(8, 40);
+        let is_begun = |kata: &KataRow| kata.open.as_ref().is_some_and(|open| open.fetched);
+        let you = if report.katas.iter().any(is_begun) {
+            56
+        } else {
+            41
+        };
+        let patterns = self.width.saturating_sub(names + you).clamp(8, 40);
         let wide = self.width >= 70;
         let mut text = if wide {
             let head = format!(
@@ -101,6 +132,7 @@ impl Ui {
             text += "  no kata is like that\n";
         }
         text += &left_out(&report.left_out);
+        text += &open_tracks(&report.katas);
         text += &format!("\n{}\n\n", order(report.sort));
         text += &match report.next.first() {
             Some(first) if !report.begun => style::with_code(&format!(
@@ -116,15 +148,22 @@ impl Ui {
     }
 
     fn you(&self, kata: &KataRow) -> String {
+        let guided = self.guided(kata);
+        match &kata.open {
+            Some(open) if open.fetched => {
+                let far = how_far(open.stages_passed, open.stages);
+                format!("{guided}, open {far}")
+            }
+            _ => guided,
+        }
+    }
+
+    fn guided(&self, kata: &KataRow) -> String {
         if !kata.fetched {
             return self.signs.dash.to_owned();
         }
         let gave_up = if kata.gave_up { ", gave up" } else { "" };
-        if kata.stages_passed == kata.stages {
-            style::good("done") + gave_up
-        } else {
-            format!("{} of {}{gave_up}", kata.stages_passed, kata.stages)
-        }
+        how_far(kata.stages_passed, kata.stages) + gave_up
     }
 
     /// Where the learner stands in each kata, and what is `next` across all.
@@ -227,6 +266,7 @@ impl Ui {
         if report.gave_up {
             text += "\nThe solutions were opened by giving up.\n";
         }
+        text += &rounds::line(&report.rounds, self.signs.dot);
         if report.backups > 0 {
             text += &format!(
                 "\n{}: {}\n",

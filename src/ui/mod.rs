@@ -27,6 +27,7 @@ mod pages;
 mod plan;
 mod predict;
 mod review;
+mod rounds;
 mod spot;
 mod style;
 mod terminal;
