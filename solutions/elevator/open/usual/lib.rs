@@ -246,22 +246,26 @@ impl App {
     fn give(&mut self) {
         let mut next = 0;
         while next < self.calls.len() {
-            let (floor, direction) = (self.calls[next].floor, self.calls[next].direction);
-            next += 1;
-            if self.calls[next - 1].car.is_some() {
-                continue;
-            }
-            let Some(number) = self.choose(floor) else {
-                continue;
-            };
-            self.calls[next - 1].car = Some(number);
-            let car = &mut self.cars[number];
-            let fits = car.direction.is_none() || car.direction == Some(direction);
-            if car.closes_at.is_some() && car.floor == floor && fits {
-                next -= 1;
-                self.serve(number, next);
+            let pending = self.calls[next].car.is_none();
+            if !(pending && self.is_served_at_once(next)) {
+                next += 1;
             }
         }
+    }
+
+    fn is_served_at_once(&mut self, number: usize) -> bool {
+        let (floor, direction) = (self.calls[number].floor, self.calls[number].direction);
+        let Some(chosen) = self.choose(floor) else {
+            return false;
+        };
+        self.calls[number].car = Some(chosen);
+        let car = &self.cars[chosen];
+        let fits = car.direction.is_none() || car.direction == Some(direction);
+        let served = car.closes_at.is_some() && car.floor == floor && fits;
+        if served {
+            self.serve(chosen, number);
+        }
+        served
     }
 
     fn choose(&self, floor: i32) -> Option<usize> {
