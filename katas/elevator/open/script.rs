@@ -44,7 +44,11 @@ fn step(stage: usize, building: &Building, random: &mut Generator, session: &mut
     // Now and then a floor or a car that does not exist.
     let floor = random.below(building.highest + 1 + u64::from(random.chance(10)));
     let way = *random.pick(&["up", "down"]);
-    let car = if stage >= 3 && random.chance(4) { "Z" } else { car };
+    let car = if stage >= 3 && random.chance(4) {
+        "Z"
+    } else {
+        car
+    };
     match random.below(if stage >= 4 { 20 } else { 16 }) {
         0..=5 => drop(session.run(&format!("step {}", random.below(4)))),
         6 | 7 => drop(session.run(&format!("show {car}"))),
