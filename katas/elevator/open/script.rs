@@ -42,7 +42,8 @@ fn set_up(stage: usize, random: &mut Generator, session: &mut Session) -> Buildi
 fn step(stage: usize, building: &Building, random: &mut Generator, session: &mut Session) {
     let car = CARS[random.below(building.cars) as usize];
     // Now and then a floor or a car that does not exist.
-    let floor = random.below(building.highest + 1 + u64::from(random.chance(10)));
+    let beyond = u64::from(random.chance(10));
+    let floor = random.below(building.highest + 1 + beyond);
     let way = *random.pick(&["up", "down"]);
     let car = if stage >= 3 && random.chance(4) {
         "Z"
