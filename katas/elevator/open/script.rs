@@ -5,16 +5,18 @@ use crate::support::{Generator, Session};
 
 const CARS: [&str; 3] = ["B", "A", "C"];
 
-/// What the set-up says.
+/// What the set-up and the replies say.
 struct Building {
     highest: u64,
     cars: u64,
+    /// Where a car moved or opened last.
+    busy: u64,
 }
 
 pub fn script(stage: usize, mut random: Generator, session: &mut Session) {
-    let building = set_up(stage, &mut random, session);
+    let mut building = set_up(stage, &mut random, session);
     for (_, mut random) in random.steps(1..=120) {
-        step(stage, &building, &mut random, session);
+        step(stage, &mut building, &mut random, session);
     }
 }
 
@@ -36,29 +38,44 @@ fn set_up(stage: usize, random: &mut Generator, session: &mut Session) -> Buildi
         let style = random.pick(&["position", "waits"]);
         session.run(&format!("panel {panel} {style}"));
     }
-    Building { highest, cars }
+    let busy = random.below(highest + 1);
+    Building {
+        highest,
+        cars,
+        busy,
+    }
 }
 
-fn step(stage: usize, building: &Building, random: &mut Generator, session: &mut Session) {
+fn step(stage: usize, building: &mut Building, random: &mut Generator, session: &mut Session) {
     let car = CARS[random.below(building.cars) as usize];
     // Now and then a floor or a car that does not exist.
     let beyond = u64::from(random.chance(10));
     let floor = random.below(building.highest + 1 + beyond);
+    let floor = if random.chance(30) {
+        building.busy
+    } else {
+        floor
+    };
     let way = *random.pick(&["up", "down"]);
-    let car = if stage >= 3 && random.chance(4) {
+    let car = if stage >= 3 && random.chance(5) {
         "Z"
     } else {
         car
     };
     match random.below(if stage >= 4 { 20 } else { 16 }) {
-        0..=5 => drop(session.run(&format!("step {}", random.below(4)))),
+        0..=5 => {
+            let reply = session.run(&format!("step {}", random.below(4)));
+            let last = reply.rsplit(' ').next().and_then(|word| word.parse().ok());
+            let seen = last.filter(|floor| *floor <= building.highest);
+            building.busy = seen.unwrap_or(building.busy);
+        }
         6 | 7 => drop(session.run(&format!("show {car}"))),
         8..=10 if stage >= 2 => drop(session.run(&format!("hall {floor} {way}"))),
         11 if stage >= 2 => drop(session.run("landings")),
         12 if stage >= 3 => drop(session.run("pending")),
         13 if stage >= 3 => drop(session.run(&format!("calls {car}"))),
-        16 if car != "Z" => drop(session.run(&format!("out {car}"))),
-        17 | 18 if car != "Z" => drop(session.run(&format!("back {car}"))),
+        16 => drop(session.run(&format!("out {car}"))),
+        17 | 18 => drop(session.run(&format!("back {car}"))),
         19 => {
             let alarm = random.chance(40);
             session.run(if alarm { "fire" } else { "clear" });
