@@ -7,6 +7,8 @@
 
 #[path = "src/kata/parts.rs"]
 mod parts;
+#[path = "src/kata/track.rs"]
+mod track;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,7 +25,7 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 /// large catalogue sets it.
 const MORE: &str = "KATA_EMBED";
 /// The values of `kata.toml` that go into the index.
-const WANTED: [&str; 12] = [
+const WANTED: [&str; 14] = [
     "title",
     "summary",
     "difficulty",
@@ -36,6 +38,28 @@ const WANTED: [&str; 12] = [
     "minutes",
     "adds",
     "level",
+    "kind",
+    "asks",
+];
+/// What a line of the index says of a stage.
+const STAGE: [&str; 7] = [
+    "id",
+    "minutes",
+    "level",
+    "difficulty",
+    "kind",
+    "title",
+    "adds",
+];
+/// The same of a frozen round, with what stands for an absent value.
+const ROUND: [(&str, &str); 7] = [
+    ("id", ""),
+    ("minutes", "20"),
+    ("level", "senior"),
+    ("difficulty", ""),
+    ("kind", ""),
+    ("title", ""),
+    ("asks", ""),
 ];
 /// What `kata new` makes, by the name in the index.
 const TEMPLATES: [(&str, &str); 2] = [
@@ -66,6 +90,8 @@ fn main() {
     let mut packer = Packer::new(&folder("OUT_DIR"));
     packer.index += "texts\tsupport\n";
     packer.add("all", &support);
+    packer.index += "texts\tdrills\n";
+    packer.add("all", &below(&texts, "katas/drills/"));
     packer.index += "texts\tconcepts\n";
     packer.add("all", &below(&texts, "katas/concepts/"));
     for (name, folder) in TEMPLATES {
@@ -74,10 +100,15 @@ fn main() {
     }
     let ids: BTreeSet<&str> = texts.keys().filter_map(|it| it.split('/').nth(1)).collect();
     for id in ids {
-        let files = below(&texts, &format!("katas/{id}/"));
+        let mut files = below(&texts, &format!("katas/{id}/"));
         if files.contains_key("kata.toml") {
-            let solution = below(&texts, &format!("solutions/{id}/"));
-            packer.add_kata(id, files, &solution, &support);
+            let mut solution = below(&texts, &format!("solutions/{id}/"));
+            let open = track::take(id, &mut files, &mut solution);
+            packer.add_kata(id, None, files, &solution, &support);
+            if let Some(open) = open {
+                let open = open.unwrap_or_else(|why| panic!("katas/{id}/open: {why}"));
+                packer.add_kata(&open.id, Some(id), open.files, &open.solution, &support);
+            }
         }
     }
     packer.finish();
@@ -102,7 +133,14 @@ impl Packer {
         }
     }
 
-    fn add_kata(&mut self, id: &str, files: Texts, solution: &Texts, support: &Texts) {
+    fn add_kata(
+        &mut self,
+        id: &str,
+        base: Option<&str>,
+        files: Texts,
+        solution: &Texts,
+        support: &Texts,
+    ) {
         let all = files.iter().chain(solution).chain(support);
         let all = all.flat_map(|(name, text)| [name.as_bytes(), &[0], text.as_bytes(), &[0]]);
         let version = parts::mark(all);
@@ -111,6 +149,9 @@ impl Packer {
             .into_iter()
             .partition(|(name, _)| parts::is_page(name));
         let _ = write!(self.index, "kata\t{id}\t{version:016x}\t{}", head.index());
+        if let Some(base) = base {
+            let _ = writeln!(self.index, "base\t{base}");
+        }
         self.add("pages", &pages);
         self.add("tests", &tests);
         self.add("solution", solution);
@@ -186,6 +227,8 @@ fn packed(whole: &[u8]) -> std::io::Result<Vec<u8>> {
 struct Head {
     values: BTreeMap<String, Vec<String>>,
     stages: Vec<BTreeMap<String, Vec<String>>>,
+    /// The frozen rounds of an open track: stages, too.
+    rounds: Vec<BTreeMap<String, Vec<String>>>,
 }
 
 impl Head {
@@ -200,13 +243,16 @@ impl Head {
             }
             if line.starts_with('[') {
                 line.trim().clone_into(&mut section);
-                if section == "[[stages]]" {
-                    head.stages.push(BTreeMap::new());
+                match section.as_str() {
+                    "[[stages]]" => head.stages.push(BTreeMap::new()),
+                    "[[rounds]]" => head.rounds.push(BTreeMap::new()),
+                    _ => {}
                 }
             } else if let Some((key, value)) = line.split_once('=') {
                 let values = match section.as_str() {
                     "" => Some(&mut head.values),
                     "[[stages]]" => head.stages.last_mut(),
+                    "[[rounds]]" => head.rounds.last_mut(),
                     _ => None,
                 };
                 let key = key.trim().to_owned();
@@ -244,14 +290,23 @@ impl Head {
         }
         for stage in &self.stages {
             index += "stage";
-            for key in ["id", "minutes", "level", "difficulty", "title", "adds"] {
-                let value = stage.get(key).map(|it| it.join("\t"));
-                let _ = write!(index, "\t{}", value.unwrap_or_default());
-            }
-            index.push('\n');
+            index += &row(stage, STAGE.map(|key| (key, "")));
+        }
+        for round in &self.rounds {
+            index += "stage";
+            index += &row(round, ROUND);
         }
         index
     }
+}
+
+/// The values of a table by their keys, or what stands for an absent one.
+fn row<const N: usize>(table: &BTreeMap<String, Vec<String>>, keys: [(&str, &str); N]) -> String {
+    let value = |(key, absent): (&str, &str)| {
+        let value = table.get(key).map_or(absent.to_owned(), |it| it.join("\t"));
+        format!("\t{value}")
+    };
+    keys.map(value).concat() + "\n"
 }
 
 /// The strings of a TOML value, or the number in it.

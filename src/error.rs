@@ -1,7 +1,11 @@
 //! Failures of the tool and its environment, as told to a person: one sentence,
 //! a hint, an exit code. What the learner's code does is a `Verdict`, not an `Error`.
 
+mod hints;
+
 use std::{io, path::PathBuf};
+
+use hints::{io_hint, linker_hint, start_hint};
 
 use crate::{exit_code::ExitCode, path::shown};
 
@@ -13,6 +17,20 @@ pub enum Error {
     UnknownKata { id: String, near: Option<String> },
     #[error("there is no page about `{topic}`")]
     UnknownTopic { topic: String, near: Option<String> },
+    #[error("there are no cards about `{topic}`")]
+    UnknownDrill { topic: String, near: Option<String> },
+    #[error("there is no card `{0}`")]
+    UnknownCard(String),
+    #[error("`{given}` is no answer to `{card}`: {wants}")]
+    BadAnswer {
+        card: String,
+        given: String,
+        wants: String,
+    },
+    #[error("`katas/drills/{file}` is not well formed: {problem}")]
+    BadDrills { file: String, problem: String },
+    #[error("a plan cannot end on {day}: it {why}")]
+    BadDay { day: String, why: &'static str },
     #[error("the manual has no page `{0}`")]
     NoSuchPage(String),
     #[error("`{0}` is not a kata's name")]
@@ -88,6 +106,22 @@ pub enum Error {
     NoSuchTest { kata: String, part: String },
     #[error("stage {stage} of `{kata}` has not passed, so there is no copy of it")]
     NoCopy { kata: String, stage: usize },
+    #[error("`{kata}` cannot be taken over there: {why}")]
+    NoTakeOver { kata: String, why: String },
+    #[error("there is nothing to review yet")]
+    NothingToSpot,
+    #[error("there is no design `{0}` to review")]
+    NoSuchDesign(String),
+    #[error("there is no time for a prediction about `{kata}`: {why}")]
+    NoPrediction { kata: String, why: String },
+    #[error("stage {stage} of `{kata}` has no hunt")]
+    NoHunt {
+        kata: String,
+        stage: usize,
+        known: Vec<usize>,
+    },
+    #[error("the symptom of `{label}` is not open: {why}")]
+    NoSymptom { label: String, why: String },
     #[error("there is no backup of `{0}`")]
     NoBackup(String),
     #[error("the first card of `{kata}` needs all four scores; missing: {}", listed(.missing))]
@@ -193,9 +227,17 @@ impl Error {
             Self::StageNotReached { .. }
             | Self::Locked { .. }
             | Self::NoCopy { .. }
+            | Self::NoSymptom { .. }
+            | Self::NoPrediction { .. }
+            | Self::NothingToSpot
             | Self::Unreadable { .. } => ExitCode::NotYet,
             Self::UnknownKata { .. }
             | Self::UnknownTopic { .. }
+            | Self::UnknownDrill { .. }
+            | Self::UnknownCard(_)
+            | Self::BadDay { .. }
+            | Self::BadAnswer { .. }
+            | Self::BadDrills { .. }
             | Self::NoSuchPage(_)
             | Self::BadId(_)
             | Self::NotInDojo(_)
@@ -211,6 +253,9 @@ impl Error {
             | Self::NoRuleHint { .. }
             | Self::NoSuchPart { .. }
             | Self::NoSuchTest { .. }
+            | Self::NoTakeOver { .. }
+            | Self::NoHunt { .. }
+            | Self::NoSuchDesign(_)
             | Self::NoBackup(_)
             | Self::NoScore { .. }
             | Self::NoRound(_)
@@ -240,15 +285,17 @@ impl Error {
 
     /// The command or step that helps, if there is one.
     pub fn hint(&self) -> Option<String> {
+        if let Some(near) = self.near() {
+            return Some(format!("did you mean `{near}`?"));
+        }
         Some(match self {
-            Self::UnknownKata {
-                near: Some(near), ..
-            }
-            | Self::UnknownTopic {
-                near: Some(near), ..
-            } => format!("did you mean `{near}`?"),
-            Self::UnknownTopic { near: None, .. } => "`kata learn` lists the topics".into(),
-            Self::UnknownKata { near: None, .. } => "`kata list` shows them all".into(),
+            Self::UnknownTopic { .. } => "`kata learn` lists the topics".into(),
+            Self::UnknownDrill { .. }
+            | Self::UnknownCard(_)
+            | Self::BadAnswer { .. }
+            | Self::BadDrills { .. }
+            | Self::BadDay { .. } => return self.hint_on_practice(),
+            Self::UnknownKata { .. } => "`kata list` shows them all".into(),
             Self::NoSuchSolution { .. } => "`kata solution` shows the reference".into(),
             Self::NoSuchPage(_) => "`kata --help` names the commands".into(),
             Self::BadId(_) => "lower-case letters, digits and `-`, a letter first; no word of Rust, no name that is reserved".into(),
@@ -290,6 +337,16 @@ impl Error {
             Self::NoSuchTest { kata, .. } => format!("`kata check {kata}` runs them all"),
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
+            Self::NoTakeOver { kata, .. } => format!("`kata fetch {kata} --from-stage 2` takes the reference as it was after stage 1"),
+            Self::NothingToSpot => "a stage has to pass first: it opens the reference, of which wrong designs are made".into(),
+            Self::NoSuchDesign(_) => "`kata spot --json` names one".into(),
+            Self::NoPrediction { .. } => "predict between a pass and your first edit; `kata predict` shows what you predicted".into(),
+            Self::NoHunt { known, .. } if known.is_empty() => "`kata list` shows other katas".into(),
+            Self::NoHunt { known, .. } => {
+                let known: Vec<String> = known.iter().map(usize::to_string).collect();
+                format!("there are hunts for the stages {}", known.join(", "))
+            }
+            Self::NoSymptom { .. } => "`kata hunt` shows which designs are alive".into(),
             Self::NoBackup(_) => "`kata reset` makes one before it changes anything".into(),
             Self::NoScore { kata, .. } => {
                 format!("on a terminal, `kata card {kata}` asks for them one at a time")
@@ -340,62 +397,8 @@ impl Error {
     }
 }
 
-fn io_hint(source: &io::Error) -> Option<String> {
-    let hint = match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "the disk is full: free some space"
-        }
-        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
-            "the folder is not writable for you"
-        }
-        _ => return None,
-    };
-    Some(hint.to_owned())
-}
-
 fn within(in_sandbox: bool) -> &'static str {
     if in_sandbox { " in the sandbox" } else { "" }
-}
-
-/// Where each system gets its linker from.
-fn linker_hint(in_sandbox: bool) -> String {
-    let install = if cfg!(windows) {
-        "install the Visual Studio Build Tools with \"Desktop development with C++\""
-    } else if cfg!(target_os = "macos") {
-        "`xcode-select --install` installs the Command Line Tools"
-    } else {
-        "install a C compiler (Debian: `apt-get install gcc libc6-dev`)"
-    };
-    if in_sandbox {
-        format!("{install}; if `cc` is there, `--sandbox off` shows whether the sandbox hides it")
-    } else {
-        install.to_owned()
-    }
-}
-
-/// Longer paths than this are refused by many programs on Windows.
-const LONGEST_PATH: usize = 240;
-
-/// What makes a system refuse to start a program that is there.
-fn start_hint(program: &str, in_sandbox: bool) -> String {
-    let length = program.chars().count();
-    if cfg!(windows) && length > LONGEST_PATH {
-        return format!(
-            "the path has {length} characters, which is too long for Windows; a dojo in a shorter path works"
-        );
-    }
-    let cause = if cfg!(windows) {
-        "an antivirus, Smart App Control or AppLocker refuses it: allow the dojo's folder there"
-    } else if cfg!(target_os = "macos") {
-        "the system's policy refuses programs in this folder; a dojo elsewhere may work"
-    } else {
-        "the file system may be mounted `noexec`; a dojo in another folder works (`--dojo DIR`)"
-    };
-    if in_sandbox {
-        format!("{cause}; `--sandbox off` shows whether it is the sandbox")
-    } else {
-        cause.to_owned()
-    }
 }
 
 fn listed(names: &[String]) -> String {

@@ -13,6 +13,8 @@
 //! | `interview` | the rules of a round and of its card: time, questions, scores |
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
 //! | `practice` | the use cases: a session owns the dojo; check, fetch, reset, restore |
+//! | `drill` | which cards to show, what is right, when a topic is due again |
+//! | `plan` | some weeks of practice, which follow what was done |
 //! | `reports` | every document that a command can return: plain data with one schema |
 //! | `lookback` | the past of each kata, and what to take next, folded from the journal |
 //! | `design` | the types of a crate and how they stand to each other, read with `syn` |
@@ -25,7 +27,7 @@
 //! | `limits` | what a test and a build may use, and the sentence for each limit |
 //! | `kata_path` | which names and characters a kata's files may have |
 //! | `user` | the folder of this user that belongs to no dojo: marks, the known toolchain |
-//! | `fs`, `path`, `hash`, `wrap` | atomic writes; paths for people; names for contents; plain text in lines |
+//! | `fs`, `path`, `hash`, `wrap`, `calendar` | atomic writes; paths for people; names for contents; plain text in lines; days |
 //! | `error`, `exit_code` | what a person is told when something fails |
 //!
 //! # Invariants
@@ -47,12 +49,14 @@
 //! 9. Learner code, while it is compiled or run in a sandbox, can read nothing that holds
 //!    an answer: no reference, no test, no other submission (`judge::rustc`).
 
+mod calendar;
 mod cli;
 mod commands;
 mod course;
 mod design;
 pub mod diagram;
 pub mod dojo;
+mod drill;
 mod error;
 mod exit_code;
 pub mod fs;
@@ -65,6 +69,7 @@ mod kata_path;
 mod limits;
 mod lookback;
 mod path;
+mod plan;
 mod practice;
 mod process;
 mod reports;

@@ -14,7 +14,8 @@ const LAYERS: &[&[&str]] = &[
     &["ui"],
     &["reports"],
     &["practice", "verify"],
-    &["interview", "lookback"],
+    &["plan"],
+    &["drill", "interview", "lookback"],
     &["judge"],
     &["review", "diagram"],
     &["design"],
@@ -25,7 +26,15 @@ const LAYERS: &[&[&str]] = &[
     &["process", "user"],
     &["fs"],
     &["error"],
-    &["exit_code", "hash", "kata_path", "limits", "path", "wrap"],
+    &[
+        "exit_code",
+        "hash",
+        "kata_path",
+        "limits",
+        "path",
+        "wrap",
+        "calendar",
+    ],
 ];
 
 /// The Rust files of `src/`, without the harness.

@@ -38,8 +38,8 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 /// Commands that are run elsewhere: `watch` and `interview` have no end of their own,
-/// and those for authors take long or make files.
-const ELSEWHERE: &[&str] = &["help", "watch", "interview", "verify", "new"];
+/// those for authors take long or make files, and `spot` needs a stage that passed.
+const ELSEWHERE: &[&str] = &["help", "watch", "interview", "verify", "new", "spot"];
 
 /// Every command, with arguments that work.
 pub(crate) fn commands(dojo: &Dojo) -> Vec<Vec<String>> {

@@ -34,6 +34,13 @@ const DATA: &[&str] = &[
 /// What README names and no document of these tests has: values of fields, and outcomes
 /// that take a machine of their own.
 const VALUES: &[&str] = &[
+    // Of open tracks, which these documents are not about.
+    "kind",
+    "yes",
+    "opened_on_request",
+    "not_yet",
+    "unused_seams",
+    "src/",
     "schema",
     "command",
     "error",
@@ -42,6 +49,11 @@ const VALUES: &[&str] = &[
     "reference",
     "alternate",
     "usual",
+    "leak",
+    "--symptom",
+    "--design",
+    "--line",
+    "--choice",
     "senior",
     "rules",
     "text",
@@ -82,6 +94,10 @@ const VALUES: &[&str] = &[
     "blocks",
     "warm-ups",
     "--all",
+    "--html",
+    "warm_up",
+    "comes_from",
+    "named",
     "perhaps",
     "later",
     "no_card",
@@ -91,6 +107,8 @@ const VALUES: &[&str] = &[
 /// Arguments that make fields which other arguments leave empty.
 const MORE: &[&[&str]] = &[
     &["log"],
+    &["hunt", "--stage", "1", "--symptom", "m1"],
+    &["fetch", "counter", "--from-stage", "2"],
     &["solution", "--step", "--stage", "2", "--give-up"],
     &["solution", "--to", "reference"],
     &[
@@ -192,17 +210,43 @@ fn documents() -> (Golden, BTreeSet<String>) {
             take(&args);
         }
     }
+    let tests = "#[test]\nfn a() {\n    assert_eq!(counter::Counter::new(1).count(), 0);\n}\n";
+    let rejects = "#[test]\nfn b() {\n    assert_eq!(counter::Counter::new(1).count(), 5);\n}\n";
+    let wins = "#[test]\nfn c() {\n    let mut it = counter::Counter::new(1);\n    \
+                assert!(it.press() == Ok(1) && it.press().is_err());\n}\n";
+    for tests in [
+        "#[test]\nfn a() {\n    b();\n}\n",
+        &(tests.to_owned() + rejects),
+        wins,
+    ] {
+        dojo.write("hunt/counter/stage_1.rs", tests);
+        take(&["hunt", "counter", "--stage", "1"]);
+    }
     for args in MORE {
         take(args);
     }
+    take(&["predict", "lib.rs", "--lines", "3"]);
     dojo.solve(2);
     take(&["check"]);
     take(&["review"]);
+    let asked = dojo.kata(&["spot", "--json"]).exits(0).json();
+    let design = asked["design"].as_str().unwrap();
+    take(&["spot", "--design", design]);
+    take(&["spot", "--design", design, "--line", "1", "--choice", "1"]);
+    take(&["status"]);
     take(&["lesson"]);
     take(&["interview", "--read", "good"]);
     let course = course();
     let katas = ["--katas", course.to_str().unwrap()];
     take(&[&["verify", "counter"], &katas[..]].concat());
+    take(&["learn", "--html"]);
+    crate::drill::write_cards(&dojo);
+    let drill = |args: &[&'static str]| [&["drill", "--katas", "cards"], args].concat();
+    take(&drill(&["animals"]));
+    take(&drill(&["animals", "--open"]));
+    take(&drill(&["--answer", "animals/who-swims=1,1"]));
+    take(&drill(&["--answer", "animals/your-pet=1,2"]));
+    take(&["verify", "drills", "--katas", "cards"]);
     take(&["new", "fresh", "--katas", "elsewhere"]);
     take(&["new", "coins", "--warm-up", "--katas", "elsewhere"]);
     take(&["list", "--all", "--katas", "elsewhere"]);

@@ -277,6 +277,7 @@ fn copies_are_looked_for_in_their_own_folder_only() {
             stage: 1,
             content: "0".repeat(64),
             copy: copy.to_owned(),
+            round: None,
         });
         for args in [
             &["diff", "--stage", "1"] as &[&str],
@@ -410,6 +411,7 @@ fn a_journal_may_claim_passes_and_a_check_does_not_believe_them() {
         stage: 1,
         content: "0".repeat(64),
         copy: "copies/counter/stage-1-00000000".to_owned(),
+        round: None,
     });
     let document = stranger.kata(&["check", "--stage", "1", "--json"]).exits(1);
     assert_eq!(document.json()["passed"], false);

@@ -314,3 +314,34 @@ fn pages_have_colours_only_where_they_are_wanted() {
         .exits(0)
         .says("\u{1b}");
 }
+
+#[test]
+fn all_pages_become_a_book_of_one_file() {
+    let dojo = Dojo::none();
+    let run = |args: &[&str]| dojo.kata(&[&["learn"], args].concat());
+    let count = concepts().iter().count();
+    run(&["--html"])
+        .exits(0)
+        .says(&format!("{count} pages are in learn.html"));
+    let file = dojo.root().parent().unwrap().join("learn.html");
+    let page = std::fs::read_to_string(&file).unwrap();
+    for concept in concepts().iter() {
+        let name = &concept.name;
+        assert!(page.contains(&format!("<article id=\"{name}\"")), "{name}");
+        assert!(
+            page.contains(&format!("<li><a href=\"#{name}\">")),
+            "{name}"
+        );
+    }
+    // Every link inside leads somewhere, and nothing comes from elsewhere.
+    for link in page.split("href=\"").skip(1) {
+        let to = link.split('"').next().unwrap().strip_prefix('#').unwrap();
+        assert!(page.contains(&format!("id=\"{to}\"")), "{to}");
+    }
+    assert!(!page.contains("<script") && !page.contains("src=\"http"));
+    assert!(!page.contains("```") && !page.contains("\n## "));
+    assert!(page.matches("<img").count() > 10, "examples are drawn");
+    run(&["--html"]).exits(2).says("is there already");
+    run(&["--html", "--force"]).exits(0);
+    run(&["strategy", "--html"]).exits(2);
+}

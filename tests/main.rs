@@ -15,6 +15,7 @@ mod command_line;
 mod crashing_code;
 mod documents;
 mod dojo;
+mod drill;
 #[cfg(unix)]
 mod editor;
 #[cfg(unix)]
@@ -33,6 +34,7 @@ mod hostile_dojos;
 mod hostile_packages;
 #[cfg(unix)]
 mod hostile_texts;
+mod hunt;
 mod interview;
 mod json;
 mod learn;
@@ -40,7 +42,10 @@ mod learner;
 #[cfg(unix)]
 mod leftovers;
 mod lookback;
+mod open;
 mod page;
+mod plan;
+mod predict;
 mod races;
 #[cfg(unix)]
 mod readme;
@@ -48,8 +53,10 @@ mod report;
 mod review;
 mod screens;
 mod scripts;
+mod spot;
 #[cfg(unix)]
 mod state;
+mod take_over;
 #[cfg(unix)]
 mod tmux;
 #[cfg(unix)]

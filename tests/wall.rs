@@ -30,6 +30,7 @@ fn build_with(judge: &Judge, item: &str) -> Build {
     let mut sources = kata.reference_at(2).unwrap();
     sources.entry("lib.rs".into()).or_default().push_str(item);
     let sealed = Sealed {
+        partners: Vec::new(),
         content: content_hash(&sources),
         sources,
         refused: Vec::new(),
@@ -138,6 +139,7 @@ fn nothing_of_the_reference_stays_after_the_oracle() {
     let kata = counter();
     let sources = kata.solution(lld_kata::kata::Solution::Alternate);
     let sealed = Sealed {
+        partners: Vec::new(),
         content: content_hash(&sources),
         sources,
         refused: Vec::new(),

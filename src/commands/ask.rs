@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::meant};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -23,6 +23,9 @@ pub struct Ask {
     /// About this kata [default: the one you are in, or the one you last worked on]
     #[arg(long, value_name = "KATA")]
     pub kata: Option<String>,
+    /// Its open track
+    #[arg(long, requires = "kata")]
+    pub open: bool,
 }
 
 impl Run for Ask {
@@ -31,7 +34,8 @@ impl Run for Ask {
     /// Opens the card that the question means, and records what was asked.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
+        let named = self.kata.as_deref().map(|id| meant(id, self.open));
+        let kata = view.pick(&context.here, named.as_deref())?.clone();
         let stage = view.state(&kata.id).current();
         let question = self.question.join(" ");
         let mut report = answered(&kata, stage, &question);

@@ -1,14 +1,14 @@
 use clap::Args;
 
-use super::{Context, Run, check::reached};
+use super::{Context, Run, check::reached, named::Named};
 use crate::{dojo::overview, error::Result, exit_code::ExitCode, reports::BriefReport};
 
 /// Read what is asked
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata brief --stage 1")]
 pub struct Brief {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// The page of this stage; 0 is the overview [default: your present stage]
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
@@ -27,7 +27,7 @@ impl Brief {
     /// The page of the present stage, or of another one that has arrived.
     pub(super) fn report(&self, context: &Context) -> Result<BriefReport> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let state = view.state(&kata.id);
         let stage = self.stage.unwrap_or_else(|| state.current());
         if stage > 0 {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::Named};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -10,8 +10,8 @@ use crate::{
     journal::{Note, OwnScore, now_ms},
     judge::{content_hash, seal},
     kata::Kata,
-    practice::{View, last_verdict},
-    reports::CardReport,
+    practice::{View, last_verdict, predictions},
+    reports::{CardReport, HuntRow},
     ui::{Lines, Typed},
 };
 
@@ -24,8 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(3600);
     after_help = "Example: kata card\n         kata card --questions 3 --entities 2 --trade-offs 3 --explaining 4"
 )]
 pub struct Card {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// Clarifying questions, 0 to 4: what you knew before you typed
     #[arg(long, value_name = "N", value_parser = score())]
     pub questions: Option<u8>,
@@ -51,7 +51,7 @@ impl Run for Card {
     /// by asking on a terminal.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?.clone();
         let given = [
             self.questions,
             self.entities,
@@ -175,6 +175,9 @@ fn report(view: &View, kata: &Kata, recorded: bool) -> CardReport {
             .is_some_and(|verdict| is_stale(&verdict.content)),
         machine: verdict.map(|verdict| machine_score(kata, &verdict)),
         recorded,
+        taken_over: view.state(&kata.id).taken_over,
+        hunts: HuntRow::all(kata, &view.state(&kata.id)),
+        predictions: predictions(view, kata),
         history: interview::cards(&view.journal.entries, &kata.id)
             .into_iter()
             .map(Into::into)

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run, format};
+use super::{Context, Run, format, named::Named};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -17,8 +17,8 @@ use crate::{
 #[command(after_help = "Example: kata check\n         kata check --test board")]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub struct Check {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// Only the stages up to this one
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
@@ -74,7 +74,11 @@ impl Check {
         let katas: Vec<Kata> = if self.all {
             session.fetched()?.into_iter().cloned().collect()
         } else {
-            vec![session.pick(&context.here, self.kata.as_deref())?.clone()]
+            vec![
+                session
+                    .pick(&context.here, self.kata.id().as_deref())?
+                    .clone(),
+            ]
         };
         if let [kata] = katas.as_slice() {
             validate(&session, kata, self)?;

@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::Named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -20,8 +20,8 @@ use crate::{
 #[derive(Args, Debug, Default)]
 #[command(after_help = "Example: kata diff --stat\n         kata diff --stage 1..3")]
 pub struct Diff {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// From the pass of stage A to that of stage B; `2` is 1..2, `2..` goes up to
     /// now, and 0 is the starter [default: from the last pass up to now]
     #[arg(long, value_name = "A..B")]
@@ -70,7 +70,7 @@ impl Diff {
     /// What the learner changed between two passes, or since the last one.
     pub(super) fn report(&self, context: &Context) -> Result<ChangeReport> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let state = view.state(&kata.id);
         let (from, to) = match self.stage {
             Some(span) => (span.from, span.to),

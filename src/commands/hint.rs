@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run, check::reached};
+use super::{Context, Run, check::reached, named::Named};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -13,8 +13,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata hint\n         kata hint --rule 1.2")]
 pub struct Hint {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// Help with one rule of the brief, by its number
     #[arg(long, value_name = "N.M")]
     pub rule: Option<RuleId>,
@@ -33,7 +33,7 @@ impl Hint {
     /// The next hint of the present stage. Records that it was taken.
     pub(super) fn report(&self, context: &Context) -> Result<HintReport> {
         let mut view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?.clone();
         let state = view.state(&kata.id);
         if let Some(rule) = self.rule {
             reached(&kata, rule.stage, state.delivered)?;

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run, check::reached, diagram::own_sources};
+use super::{Context, Run, check::reached, diagram::own_sources, named::Named};
 use crate::{
     design::Design,
     error::{Error, Result},
@@ -15,8 +15,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata lesson\n         kata lesson --stage 1")]
 pub struct Lesson {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// The lesson of this stage [default: the last one that passes]
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
@@ -27,7 +27,7 @@ impl Run for Lesson {
 
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let state = view.state(&kata.id);
         let open = unlocked(&state, kata.last_stage());
         let stage = self.stage.unwrap_or(state.passed.max(1));

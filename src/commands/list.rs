@@ -1,13 +1,14 @@
 use clap::{Args, ValueEnum};
 
-use super::{Context, Run};
+use super::{Context, Run, drill::due};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     journal::{Journal, Progress},
     kata::{Group, Kata},
-    lookback::{histories, in_order, standings},
-    reports::{KataRow, LeftOut, ListReport},
+    lookback::histories,
+    plan::next,
+    reports::{KataRow, LeftOut, ListReport, OpenRow},
 };
 
 /// Without warm-ups, a longer list is cut to the group `core`, unless all are asked for.
@@ -59,7 +60,7 @@ impl Run for List {
             .unwrap_or_default();
         let catalogue = context.catalogue(&progress)?;
         let mut katas: Vec<&Kata> = catalogue
-            .iter()
+            .listed()
             .filter(|kata| teaches(kata, self.pattern.as_deref()))
             .filter(|kata| is_about(kata, self.word.as_deref()))
             .collect();
@@ -70,12 +71,16 @@ impl Run for List {
             leave_out(&mut katas, &progress)
         };
         sort(&mut katas, self.sort, &progress);
-        let rows: Vec<KataRow> = katas.iter().map(|kata| row(kata, &progress)).collect();
+        let rows: Vec<KataRow> = katas
+            .iter()
+            .map(|kata| row(kata, catalogue.open_track(kata), &progress))
+            .collect();
         let report = ListReport {
             katas: rows,
             left_out,
             sort: self.sort.name(),
-            next: in_order(&standings(&catalogue, &histories(&entries))),
+            next: next(&catalogue, &entries, &histories(&entries)),
+            due: due(context, &entries),
             begun: !progress.katas.is_empty(),
         };
         context.ui.show(&report);
@@ -147,7 +152,7 @@ fn standing(kata: &Kata, progress: &Progress) -> u8 {
     }
 }
 
-fn row(kata: &Kata, progress: &Progress) -> KataRow {
+fn row(kata: &Kata, open: Option<&Kata>, progress: &Progress) -> KataRow {
     let state = progress.of(&kata.id);
     let (core_stages, core_minutes) = kata.core();
     KataRow {
@@ -168,5 +173,18 @@ fn row(kata: &Kata, progress: &Progress) -> KataRow {
         stages_passed: state.map_or(0, |state| state.passed),
         gave_up: state.is_some_and(|state| state.gave_up),
         current: progress.latest.as_ref() == Some(&kata.id),
+        open: open.map(|track| open_row(track, progress)),
+    }
+}
+
+fn open_row(track: &Kata, progress: &Progress) -> OpenRow {
+    let state = progress.of(&track.id);
+    OpenRow {
+        id: track.id.to_string(),
+        stages: track.last_stage(),
+        rounds: track.last_stage() - track.own_stages(),
+        minutes: track.minutes(),
+        fetched: state.is_some(),
+        stages_passed: state.map_or(0, |state| state.passed),
     }
 }

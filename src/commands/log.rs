@@ -1,14 +1,15 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::meant};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     journal::{Entry, now_ms},
     kata::Kata,
-    lookback::{Totals, histories, in_order, standings},
-    practice::View,
-    reports::{LogReport, LogStage, PathKata, PathReport},
+    lookback::{Totals, histories},
+    plan::next,
+    practice::{View, prediction},
+    reports::{HuntRow, LogReport, LogStage, PathKata, PathReport},
 };
 
 /// Entries shown without `--all`.
@@ -22,6 +23,9 @@ const LATEST: usize = 10;
 pub struct Log {
     /// [default: the one you are in; elsewhere the path across all]
     pub kata: Option<String>,
+    /// Its open track
+    #[arg(long, requires = "kata")]
+    pub open: bool,
     /// Every entry of the journal, not only the latest
     #[arg(long)]
     pub all: bool,
@@ -33,7 +37,8 @@ impl Run for Log {
     /// Shows the past of one kata, or the path across all that are fetched.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let katas: Vec<&Kata> = view.meant(&context.here, self.kata.as_deref())?;
+        let named = self.kata.as_deref().map(|id| meant(id, self.open));
+        let katas: Vec<&Kata> = view.meant(&context.here, named.as_deref())?;
         if let [kata] = katas.as_slice() {
             one(context, &view, kata, self.all);
         } else {
@@ -51,7 +56,7 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
         .journal
         .entries
         .iter()
-        .filter(|entry| *entry.event.kata() == kata.id && !entry.event.is_beat())
+        .filter(|entry| entry.event.kata() == Some(&kata.id) && !entry.event.is_beat())
         .cloned()
         .collect();
     let hidden = if all {
@@ -63,6 +68,8 @@ fn one(context: &Context, view: &View, kata: &Kata, all: bool) {
         stage: number,
         title: stage.title.clone(),
         history: history.stage(number),
+        hunt: HuntRow::of(kata, &history.progress, number),
+        prediction: prediction(&view.dojo, kata, &history.progress, number),
     });
     let report = LogReport {
         kata: kata.id.to_string(),
@@ -98,7 +105,7 @@ fn path(context: &Context, view: &View, katas: &[&Kata]) {
     rows.sort_by_key(|(latest, row)| (!row.is_done(), *latest));
     let report = PathReport {
         katas: rows.into_iter().map(|(_, row)| row).collect(),
-        next: in_order(&standings(&view.catalogue, &histories)),
+        next: next(&view.catalogue, &view.journal.entries, &histories),
         totals: in_all,
     };
     context.ui.show(&report);

@@ -23,20 +23,26 @@ mod completions;
 mod diagram;
 mod diff;
 mod doctor;
+mod drill;
 mod fetch;
 mod hint;
+mod hunt;
 mod interview;
 mod learn;
 mod lesson;
 mod list;
 mod log;
 mod man;
+mod named;
 mod new;
+mod plan;
+mod predict;
 mod report;
 mod reset;
 mod restore;
 mod review;
 mod solution;
+mod spot;
 mod start;
 mod status;
 mod verify;
@@ -116,13 +122,18 @@ commands! {
     brief::Brief,
     ask::Ask,
     learn::Learn,
+    drill::Drill,
     hint::Hint,
     lesson::Lesson,
+    hunt::Hunt,
+    spot::Spot,
+    predict::Predict,
     solution::Solution,
     diagram::Diagram,
     review::Review,
     reset::Reset,
     restore::Restore,
+    plan::Plan,
     status::Status,
     log::Log,
     diff::Diff,

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 
-use super::{Context, Run, diagram::own_sources, review::costs};
+use super::{Context, Run, diagram::own_sources, drill::drilled, review::costs};
 use crate::{
     diagram::{Panel, in_words, svg},
     error::{Error, Result},
@@ -11,11 +11,12 @@ use crate::{
     interview::cards,
     journal::{now_ms, unlocked},
     kata::{Kata, KataId, Solution},
-    lookback::{History, Next, Totals, histories, in_order, standings},
-    practice::View,
+    lookback::{History, Next, Totals, histories},
+    plan,
+    practice::{self, View, predictions},
     process,
     reports::{
-        CardRow, CatalogueRow, DesignPart, FindingRow, KataPart, ReportPage, StagePart,
+        CardRow, CatalogueRow, DesignPart, FindingRow, HuntRow, KataPart, ReportPage, StagePart,
         WrittenReport,
     },
     review::{Cost, Facts, Prescribed},
@@ -54,7 +55,11 @@ impl Run for Report {
         if file.symlink_metadata().is_ok() && !self.force {
             return Err(Error::FileExists(self.html.clone()));
         }
-        let page = page(&view, &katas, !self.ids.is_empty())?;
+        let mut page = page(&view, &katas, !self.ids.is_empty())?;
+        if self.ids.is_empty() {
+            page.drills = drilled(context, &view.journal.entries);
+            page.plan = super::plan::of(&view)?;
+        }
         fs::write_atomic(&file, html_page(&page).as_bytes())?;
         context.ui.show(&WrittenReport {
             shown: context.shown(&file),
@@ -77,10 +82,11 @@ fn chosen<'a>(context: &Context, view: &'a View, named: &[String]) -> Result<Vec
 /// `only`.
 fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
     let histories = histories(&view.journal.entries);
-    let next = in_order(&standings(&view.catalogue, &histories));
+    let next = plan::next(&view.catalogue, &view.journal.entries, &histories);
     let mut listed: Vec<&Kata> = view
         .catalogue
         .iter()
+        .filter(|kata| !kata.is_open() || histories.contains_key(&kata.id))
         .filter(|kata| !only || katas.iter().any(|named| named.id == kata.id))
         .collect();
     listed.sort_by_key(|kata| place(kata, &next, &histories));
@@ -99,6 +105,8 @@ fn page(view: &View, katas: &[&Kata], only: bool) -> Result<ReportPage> {
         made_at: now_ms(),
         catalogue,
         next: if only { Vec::new() } else { next },
+        drills: Vec::new(),
+        plan: None,
         totals,
         katas: katas
             .into_iter()
@@ -130,15 +138,16 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
 
 fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart> {
     let history = history.cloned().unwrap_or_default();
-    let stages = kata
-        .stages
-        .iter()
-        .zip(1..)
-        .map(|(stage, number)| StagePart {
+    let rounds = practice::rounds(kata, &history.progress);
+    let stages = kata.stages.iter().zip(1..).map(|(stage, number)| {
+        let round = rounds.iter().find(|it| it.stage == number);
+        let came_out = round.map_or(String::new(), |it| format!(": {}", it.state.words()));
+        StagePart {
             stage: number,
-            title: stage.title.clone(),
+            title: stage.title.clone() + &came_out,
             history: history.stage(number),
-        });
+        }
+    });
     Ok(KataPart {
         id: kata.id.to_string(),
         title: kata.title.clone(),
@@ -146,6 +155,8 @@ fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart>
         stages_passed: history.progress.passed,
         stages: stages.collect(),
         totals: history.totals(),
+        hunts: HuntRow::all(kata, &history.progress),
+        predictions: predictions(view, kata),
         turns: history.turns,
         design: design(view, kata)?,
     })

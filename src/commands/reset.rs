@@ -1,14 +1,14 @@
 use clap::Args;
 
-use super::{Context, Run, check::reached};
+use super::{Context, Run, check::reached, named::Named};
 use crate::{error::Result, exit_code::ExitCode, fs, practice, reports::ResetReport};
 
 /// Start a kata or a stage over; a backup is made first
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata reset --stage 2")]
 pub struct Reset {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// The stage to start over, with your code of the stage before
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub stage: usize,
@@ -20,7 +20,9 @@ impl Run for Reset {
     /// Starts a stage over, with the learner's code as it passed the stage before.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut session = context.session()?;
-        let kata = session.pick(&context.here, self.kata.as_deref())?.clone();
+        let kata = session
+            .pick(&context.here, self.kata.id().as_deref())?
+            .clone();
         reached(&kata, self.stage, session.state(&kata.id).delivered)?;
         let backup = practice::reset(&mut session, &kata, self.stage)?;
         context.ui.show(&ResetReport {

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::Named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -13,8 +13,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata restore\n         kata restore --stage 2")]
 pub struct Restore {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// Which backup [default: the newest]
     #[arg(long, value_name = "N")]
     pub backup: Option<String>,
@@ -30,7 +30,9 @@ impl Run for Restore {
     /// becomes a backup too.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut session = context.session()?;
-        let kata = session.pick(&context.here, self.kata.as_deref())?.clone();
+        let kata = session
+            .pick(&context.here, self.kata.id().as_deref())?
+            .clone();
         let (from, backup) = match self.stage {
             Some(stage) => restore_stage(&mut session, &kata, stage)?,
             None => restore_backup(&mut session, &kata.id, self.backup.as_deref())?,

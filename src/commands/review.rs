@@ -4,18 +4,20 @@ use super::{
     Context, Run,
     diagram::{own_sources, unreadable},
     format,
+    named::Named,
     solution::unlocked_sources,
 };
 use crate::{
+    design::Design,
     error::Result,
     exit_code::ExitCode,
     fs::TextTree,
     journal::{KataProgress, unlocked},
     kata::{Kata, Solution, lines_changed},
-    practice::View,
+    practice::{self, View},
     process,
-    reports::{Column, FindingRow, ReviewReport, StageCost},
-    review::{Cost, Facts, Numbers, Prescribed},
+    reports::{Column, FindingRow, OpenReview, ReviewReport, StageCost},
+    review::{Cost, Facts, Numbers, Prescribed, TypesAt, unused_seams},
     ui::Format,
 };
 
@@ -23,8 +25,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata review")]
 pub struct Review {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// Every finding, not only those that are most worth saying
     #[arg(long)]
     pub all: bool,
@@ -39,7 +41,7 @@ impl Run for Review {
     /// Says what can be said of the learner's design.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let state = view.state(&kata.id);
         let open = unlocked(&state, kata.last_stage());
         let costs = costs(&view, kata, &state)?;
@@ -58,9 +60,10 @@ impl Run for Review {
             }
         }
         let kata_read = kata.clone();
+        let partners = partners(&view, &state);
         let all_costs: Vec<Cost> = costs.iter().map(|it| it.cost).collect();
         let (mine, others) = process::compute(move || {
-            let prescribed = Prescribed::of(&kata_read);
+            let prescribed = Prescribed::of(&kata_read).with_partners(&partners);
             let read = |sources: &TextTree, costs: &[Cost], of: &str| {
                 Facts::read(sources, &prescribed, costs).map_err(unreadable(of))
             };
@@ -95,6 +98,7 @@ impl Run for Review {
                 .iter()
                 .map(|it| FindingRow::new(it, design))
                 .collect(),
+            open: open_review(&view, kata, &state)?,
             all: self.all,
         };
         context.show(&report, self.format);
@@ -107,6 +111,10 @@ impl Run for Review {
 /// speak of.
 pub(super) fn costs(view: &View, kata: &Kata, state: &KataProgress) -> Result<Vec<StageCost>> {
     let mut costs = Vec::new();
+    if kata.is_open() {
+        // There is no reference of each stage to set beside them.
+        return Ok(costs);
+    }
     for (stage, pass) in &state.passes {
         let Some(before) = stage
             .checked_sub(1)
@@ -136,4 +144,41 @@ pub(super) fn costs(view: &View, kata: &Kata, state: &KataProgress) -> Result<Ve
         });
     }
     Ok(costs)
+}
+
+/// The partners that have passed their rounds.
+fn partners(view: &View, state: &KataProgress) -> Vec<TextTree> {
+    let rounds = state.passes.values().filter_map(|it| it.round.as_ref());
+    let partners = rounds.filter_map(|round| view.dojo.copy(&round.copy).ok());
+    partners.collect()
+}
+
+/// What there is to say of an open track beside its numbers.
+fn open_review(view: &View, kata: &Kata, state: &KataProgress) -> Result<Option<OpenReview>> {
+    if !kata.is_open() {
+        return Ok(None);
+    }
+    let passes: Vec<(usize, TextTree)> = state
+        .passes
+        .iter()
+        .filter_map(|(stage, pass)| Some((*stage, view.dojo.copy(&pass.copy).ok()?)))
+        .collect();
+    let partners = partners(view, state);
+    let mine = own_sources(view, kata)?;
+    let rounds = practice::rounds(kata, state);
+    process::compute(move || {
+        let pairs = passes.windows(2);
+        let types = pairs.filter_map(|pair| {
+            let [(_, before), (stage, after)] = pair else {
+                return None;
+            };
+            TypesAt::between(*stage, before, after).ok()
+        });
+        let design = Design::read(&mine).map_err(unreadable("your code"))?;
+        Ok(Some(OpenReview {
+            rounds,
+            types: types.collect(),
+            unused_seams: unused_seams(&design, &partners),
+        }))
+    })?
 }

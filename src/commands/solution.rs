@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, named::Named};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -20,8 +20,8 @@ use crate::{
 #[command(after_help = "Example: kata solution --diff\n         kata solution --alternate")]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub struct Solution {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// The reference as it stood at this stage [default: the last one unlocked]
     #[arg(long, value_name = "N", conflicts_with = "alternate")]
     pub stage: Option<usize>,
@@ -51,7 +51,7 @@ impl Run for Solution {
     /// Shows a solution, or how it differs from the learner's code.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?.clone();
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?.clone();
         let state = view.state(&kata.id);
         if self.give_up && !unlocked(&state, kata.last_stage()).rest {
             let note = Note::gave_up(kata.id.clone(), state.current());
@@ -124,6 +124,10 @@ fn choose(
         missing,
     };
     let last = kata.last_stage();
+    if kata.is_open() && !open.rest && !(args.alternate || args.usual) {
+        let missing = format!("it opens when all {last} stages pass; you are at stage {current}");
+        return Err(locked("the reference", missing));
+    }
     if args.alternate || args.usual {
         let (which, what) = if args.usual {
             (kata::Solution::Usual, "the usual answer")
@@ -150,6 +154,10 @@ fn choose(
             format!("stage {stage} has to pass first; you are at stage {current} of {last}");
         return Err(locked("the reference", missing));
     }
+    if args.step && kata.is_open() {
+        let missing = "the reference of an open track is whole from its first stage".to_owned();
+        return Err(locked("the change", missing));
+    }
     if args.step && stage == 1 {
         return Err(locked(
             "the change",
@@ -168,7 +176,7 @@ pub(super) fn unlocked_sources(
     current: usize,
 ) -> Result<(TextTree, usize)> {
     let args = Solution {
-        kata: None,
+        kata: Named::default(),
         stage: None,
         alternate: which == kata::Solution::Alternate,
         usual: which == kata::Solution::Usual,

@@ -5,25 +5,57 @@ use clap::{Args, ValueEnum};
 use super::{
     Context, Run, check,
     fetch::{bring, prepare},
+    named::meant,
 };
 use crate::{
     dojo::EditorTasks,
     error::Result,
     exit_code::ExitCode,
-    kata::Catalogue,
-    practice::{CheckOptions, Session},
-    reports::StartReport,
+    journal::Note,
+    kata::{Catalogue, Kata},
+    lookback::histories,
+    plan,
+    practice::{CheckOptions, Session, View},
+    reports::{StartReport, StartWhy},
 };
 
 /// Make a dojo, fetch a kata, run the first check
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata start\n         kata start --dojo ~/dojo")]
+#[command(
+    after_help = "Example: kata start\n         kata start --from java\n         kata start --dojo ~/dojo"
+)]
 pub struct Start {
-    /// The kata to begin with [default: the first of `kata list`]
+    /// The kata to begin with [default: that of today by your plan, or what is next]
     pub kata: Option<String>,
+    /// Its open track: the behaviour is given, the design is yours
+    #[arg(long, requires = "kata")]
+    pub open: bool,
+    /// Where you come from; it decides whether warm-ups come first
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "kata")]
+    pub from: Option<From>,
     /// Also write tasks for this editor: watch each kata and mark what fails
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<Editor>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// Warm-ups first
+    Java,
+    /// Warm-ups first
+    Python,
+    /// Straight to the kata that is asked most
+    Rust,
+}
+
+impl From {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Java => "java",
+            Self::Python => "python",
+            Self::Rust => "rust",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -40,11 +72,17 @@ impl Run for Start {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let (dojo, _) = context.dojo_or_new()?;
         let mut session = context.session_in(dojo)?;
-        let kata = match &self.kata {
-            Some(id) => session.catalogue.get(id)?,
-            None => first(&session.catalogue)?,
+        if let Some(from) = self.from {
+            let note = Note::chose_start(from.name().to_owned());
+            session.journal.note(vec![note])?;
+        }
+        let (kata, why) = match &self.kata {
+            Some(id) => (
+                session.catalogue.get(&meant(id, self.open))?.clone(),
+                StartWhy::Named,
+            ),
+            None => self.choose(&session)?,
         };
-        let kata = kata.clone();
         let fresh = session.progress().of(&kata.id).is_none();
         if fresh {
             bring(context, &mut session, &kata, 1)?;
@@ -54,7 +92,7 @@ impl Run for Start {
         }
         let folder = context.shown(&session.dojo.kata(&kata.id));
         let ui = &context.ui;
-        ui.start_head(kata.id.as_str(), &kata.summary, &folder, fresh);
+        ui.start_head(kata.id.as_str(), &kata.summary, &folder, fresh, &why);
         let options = CheckOptions {
             uncounted: fresh,
             sandbox: context.sandbox,
@@ -66,6 +104,7 @@ impl Run for Start {
                 check: check::report(context, &session, run),
                 summary: kata.summary.clone(),
                 fresh,
+                why: why.clone(),
                 program: program.clone(),
                 install: is_a_build().then_some("cargo install --path . --locked"),
             });
@@ -74,6 +113,34 @@ impl Run for Start {
             write_tasks(context, &session, editor, program.as_deref())?;
         }
         Ok(ExitCode::Success)
+    }
+}
+
+impl Start {
+    /// The kata to begin with, and why: what `--from` says, the plan, or what is next.
+    fn choose(&self, view: &View) -> Result<(Kata, StartWhy)> {
+        let entries = &view.journal.entries;
+        let of_plan = super::plan::of(view)?.and_then(|plan| {
+            let days = plan.days.into_iter().flat_map(|day| day.items);
+            let mut open = days.filter(|item| !item.done);
+            let is_kata = |what: &str| matches!(what, "stage" | "warm_up");
+            open.find(|item| is_kata(item.task.what))?.task.kata
+        });
+        let order = plan::next(&view.catalogue, entries, &histories(entries));
+        let get = |id: &str| view.catalogue.get(id).cloned();
+        match (self.from, of_plan, order.first()) {
+            (Some(from), _, Some(next)) => {
+                let from = from.name().to_owned();
+                Ok((get(&next.kata)?, StartWhy::ComesFrom { from }))
+            }
+            (None, Some(kata), _) => Ok((get(&kata)?, StartWhy::Plan)),
+            (_, _, Some(next)) => {
+                let next = next.clone();
+                Ok((get(&next.kata)?, StartWhy::Next(next)))
+            }
+            // Every kata passes.
+            (_, _, None) => Ok((first(&view.catalogue)?.clone(), StartWhy::Named)),
+        }
     }
 }
 
@@ -110,9 +177,9 @@ fn write_tasks(
     Ok(())
 }
 
-/// The one to begin with: the first of the recommended order.
-fn first(catalogue: &Catalogue) -> Result<&crate::kata::Kata> {
-    let mut katas: Vec<_> = catalogue.iter().collect();
+/// The first of the recommended order.
+fn first(catalogue: &Catalogue) -> Result<&Kata> {
+    let mut katas: Vec<_> = catalogue.guided().collect();
     katas.sort_by_key(|kata| kata.rank());
     match katas.first() {
         Some(kata) => Ok(kata),

@@ -1,21 +1,22 @@
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, drill::due, named::Named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     kata::Kata,
-    lookback::{History, histories, in_order, standings},
-    practice::View,
-    reports::{KataStatus, StageRow, StatusReport},
+    lookback::{History, histories},
+    plan::next,
+    practice::{View, rounds},
+    reports::{HuntRow, KataStatus, ReviewRow, StageRow, StatusReport},
 };
 
 /// Where you are, in one kata or in all
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata status")]
 pub struct Status {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
 }
 
 impl Run for Status {
@@ -25,7 +26,7 @@ impl Run for Status {
     /// in all that are fetched; and what to take next.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let katas = view.meant(&context.here, self.kata.as_deref())?;
+        let katas = view.meant(&context.here, self.kata.id().as_deref())?;
         let histories = histories(&view.journal.entries);
         let statuses = katas
             .iter()
@@ -36,7 +37,9 @@ impl Run for Status {
             .collect();
         context.ui.show(&StatusReport {
             katas: statuses,
-            next: in_order(&standings(&view.catalogue, &histories)),
+            next: next(&view.catalogue, &view.journal.entries, &histories),
+            due: due(context, &view.journal.entries),
+            plan: super::plan::today(&view)?,
         });
         Ok(ExitCode::Success)
     }
@@ -58,6 +61,8 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
             active_ms: past.active_ms,
             checks: past.checks,
             hints: past.hints,
+            hunt: HuntRow::of(kata, state, number),
+            has_hunt: !kata.targets(number).is_empty(),
         }
     });
     KataStatus {
@@ -67,7 +72,10 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         stages_passed: state.passed,
         stages: rows.collect(),
         gave_up: state.gave_up,
+        review: ReviewRow::of(state),
+        taken_over: state.taken_over,
         backups: view.dojo.backups(&kata.id).len(),
+        rounds: rounds(kata, state),
         totals: history.totals(),
     }
 }

@@ -2,17 +2,17 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Context, Run};
+use super::{Context, Run, drill::drills};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
     journal::{Progress, now_ms},
     judge::{Judge, find_toolchain},
-    kata::{Catalogue, Kata, Origin},
+    kata::{Catalogue, Concepts, DRILLS, Kata, Origin},
     kata_path::KataPath,
     reports::VerifyReport,
-    verify::{self, Memory, Proof},
+    verify::{self, DrillsProof, Memory, Proof},
 };
 
 /// Prove that katas are well made (for authors)
@@ -22,7 +22,7 @@ use crate::{
          kata verify --katas my-course coffee-machine --only usual,mutant-m3"
 )]
 pub struct Verify {
-    /// [default: all of them]
+    /// Katas, or `drills` for the drill cards [default: everything]
     #[arg(value_name = "KATA")]
     pub ids: Vec<String>,
     /// Try only the finished reference and the variants with WORD in their name; for
@@ -44,6 +44,7 @@ impl Run for Verify {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let started = Instant::now();
         let catalogue = context.catalogue(&Progress::default())?;
+        let drills = self.drills(context, &catalogue)?;
         let katas: Vec<&Kata> = if self.ids.is_empty() {
             if let Some(id) = catalogue.broken().next() {
                 catalogue.get(id)?;
@@ -52,7 +53,8 @@ impl Run for Verify {
                 |kata: &&Kata| context.katas.is_none() || kata.origin != Origin::Embedded;
             catalogue.iter().filter(of_folder).collect()
         } else {
-            let named: Result<Vec<_>> = self.ids.iter().map(|id| catalogue.get(id)).collect();
+            let katas = self.ids.iter().filter(|id| *id != DRILLS);
+            let named: Result<Vec<_>> = katas.map(|id| catalogue.get(id)).collect();
             named?
         };
         let mut memory = Memory::read(&find_toolchain()?);
@@ -77,12 +79,15 @@ impl Run for Verify {
             proofs.extend(proven);
         }
         proofs.sort_by_key(|proof| katas.iter().position(|it| it.id.as_str() == proof.kata));
-        let good = proofs.iter().all(|proof| proof.findings.is_empty());
+        let mut all = proofs.iter().map(|proof| &proof.findings);
+        let are_cards_good = drills.as_ref().is_none_or(|it| it.findings.is_empty());
+        let good = are_cards_good && all.all(Vec::is_empty);
         let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let report = VerifyReport {
             good,
             took_ms,
             katas: proofs,
+            drills,
         };
         context.ui.show(&report);
         Ok(if good {
@@ -90,6 +95,25 @@ impl Run for Verify {
         } else {
             ExitCode::NotYet
         })
+    }
+}
+
+impl Verify {
+    /// What the drill cards were found to be, if they are asked for: by their name, or
+    /// with everything that there is.
+    fn drills(&self, context: &Context, catalogue: &Catalogue) -> Result<Option<DrillsProof>> {
+        let folder = context.katas.as_ref();
+        let has_some = folder.is_none_or(|it| it.join("katas").join(DRILLS).is_dir());
+        let is_all = self.ids.is_empty() && self.only.is_empty() && has_some;
+        if !is_all && !self.ids.iter().any(|id| id == DRILLS) {
+            return Ok(None);
+        }
+        let drills = drills(context)?;
+        Ok(Some(verify::drills(
+            &drills,
+            catalogue,
+            &Concepts::embedded()?,
+        )))
     }
 }
 

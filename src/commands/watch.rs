@@ -12,7 +12,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Context, Run, brief::Brief, check::Check, diff::Diff, hint::Hint};
+use super::{Context, Run, brief::Brief, check::Check, diff::Diff, hint::Hint, named::Named};
 use crate::{
     dojo::{Sight, Stamps, watch as watch_sources},
     error::{Error, Result},
@@ -40,8 +40,8 @@ enum Signal {
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata watch\n         kata watch --plain")]
 pub struct Watch {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// Look at the files again and again, where the system does not tell of edits
     #[arg(long)]
     pub poll: bool,
@@ -56,9 +56,14 @@ impl Run for Watch {
     /// Checks whenever the sources change, until the learner leaves.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let folder = view.dojo.kata(&kata.id);
-        let sources = folder.join("src");
+        // Partners lie beside `src/`.
+        let sources = if kata.is_open() {
+            folder.clone()
+        } else {
+            folder.join("src")
+        };
         let (sender, signals) = mpsc::channel();
         let on_edit = sender.clone();
         watch_sources(sources.clone(), self.poll, move |sight| {
@@ -190,7 +195,7 @@ impl Session<'_> {
         self.running = Some(Arc::clone(&capture));
         let context = self.captured(&capture);
         let args = Check {
-            kata: Some(self.kata.clone()),
+            kata: Named::of(self.kata.clone()),
             force,
             full: self.terminal.is_some(),
             ..Check::default()
@@ -265,7 +270,7 @@ impl Session<'_> {
     }
 
     fn obey(&mut self, key: WatchKey) {
-        let kata = || Some(self.kata.clone());
+        let kata = || Named::of(self.kata.clone());
         match key {
             WatchKey::RunAgain if self.running.is_none() => self.begin(true),
             WatchKey::Suspend => {

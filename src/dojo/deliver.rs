@@ -52,9 +52,17 @@ impl LockedDojo {
         for (name, text) in stage_files(kata, stage) {
             self.write_tool_file(kata, &name, &text, None, &mut delivery)?;
         }
-        delivery
-            .files
-            .push(format!("tests/stages/stage_{stage}.rs"));
+        if let Some(round) = kata.round(stage) {
+            let lib = format!("{}/src/lib.rs", Kata::partner_folder(round));
+            let path = folder.join(&lib);
+            self.refuse_links_on_the_way(&path)?;
+            fs::write_new(&path, kata.partner_starter().as_bytes())?;
+            delivery.files.push(lib);
+        } else {
+            delivery
+                .files
+                .push(format!("tests/stages/stage_{stage}.rs"));
+        }
         if kata
             .contracts()
             .iter()
@@ -65,8 +73,8 @@ impl LockedDojo {
         self.extend_brief(kata, stage, &mut delivery)?;
         delivery.files.push("BRIEF.md".into());
         // Last, so that `cargo test` never sees a module that is not there yet.
-        let before = learner_test_main(stage - 1);
-        let main = learner_test_main(stage);
+        let before = learner_test_main(kata, stage - 1);
+        let main = learner_test_main(kata, stage);
         self.write_tool_file(
             kata,
             "tests/stages/main.rs",

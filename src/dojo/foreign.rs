@@ -39,7 +39,7 @@ impl Dojo {
             ("Cargo.toml".to_owned(), mark(&learner_manifest(kata))),
             (
                 "tests/stages/main.rs".to_owned(),
-                mark(&learner_test_main(stages)),
+                mark(&learner_test_main(kata, stages)),
             ),
         ];
         let tests = kata.test_marks(stages).into_iter();

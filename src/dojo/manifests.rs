@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use super::{
     LockedDojo,
     package::{learner_manifest, learner_workspace},
+    scaffold,
 };
 use crate::{
     error::Result,
@@ -31,7 +32,7 @@ impl LockedDojo {
     /// Writes the workspace's manifest and lock file and the manifests of `katas` again
     /// where cargo could not read them. What is there and only edited stays. `members`
     /// are the katas of the dojo.
-    pub fn mend_manifests(&self, members: &[KataId], katas: &[&Kata]) -> Result<Vec<Mended>> {
+    pub fn mend_manifests(&self, members: &[String], katas: &[&Kata]) -> Result<Vec<Mended>> {
         let mut mended = Vec::new();
         let path = self.root.join("Cargo.toml");
         if !is_workspace(&path, members) {
@@ -39,8 +40,7 @@ impl LockedDojo {
         }
         let path = self.root.join("Cargo.lock");
         if table(&path).is_none() {
-            let names = members.iter().map(KataId::as_str);
-            mended.push(self.write_again(&path, &lock_file(names))?);
+            mended.push(self.write_again(&path, &lock_file(scaffold::katas(members)))?);
         }
         for kata in katas {
             let path = self.kata(&kata.id).join("Cargo.toml");
@@ -70,7 +70,7 @@ fn table(path: &Path) -> Option<Table> {
 }
 
 /// Whether `path` makes a workspace of all `members`.
-fn is_workspace(path: &Path, members: &[KataId]) -> bool {
+fn is_workspace(path: &Path, members: &[String]) -> bool {
     let Some(found) = table(path) else {
         return false;
     };
@@ -79,9 +79,9 @@ fn is_workspace(path: &Path, members: &[KataId]) -> bool {
         .and_then(|it| it.get("members"))
         .and_then(Value::as_array)
         .map(|names| names.iter().filter_map(Value::as_str).collect());
-    let covers = |name: &str, id: &KataId| {
+    let covers = |name: &str, id: &String| {
         // A pattern of the learner's may mean any of them.
-        name.contains(['*', '?', '[']) || name.trim_matches(['.', '/']) == id.as_str()
+        name.contains(['*', '?', '[']) || name.trim_matches(['.', '/']) == id
     };
     let Some(names) = listed else { return false };
     let folder = path.parent().unwrap_or(path);
@@ -108,8 +108,8 @@ mod tests {
         for name in ["a", "b", "mine"] {
             fs::create_dir(&folder.path().join(name)).unwrap();
         }
-        let [a, b] = ["a", "b"].map(|id| KataId::parse(id).unwrap());
-        let both = [a.clone(), b];
+        let a = KataId::parse("a").unwrap();
+        let both = ["a", "b"].map(str::to_owned);
         assert!(!is_workspace(&path, &both));
         let own = learner_workspace(&both);
         for (text, good) in [

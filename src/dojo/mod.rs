@@ -5,6 +5,7 @@ mod backup;
 mod deliver;
 mod editor_tasks;
 mod foreign;
+mod hunts;
 mod lock;
 mod manifests;
 mod notes;
@@ -33,6 +34,9 @@ use crate::{
 
 /// The folder's own folder, by which a dojo is recognised.
 const STATE: &str = ".kata";
+
+/// The folder of the learner's own tests.
+const HUNTS: &str = "hunt";
 
 /// A folder with katas to practise.
 #[derive(Clone, Debug)]
@@ -87,7 +91,11 @@ impl Dojo {
     pub fn kata_at(&self, folder: &Path) -> Option<String> {
         let folder = std::path::absolute(folder).ok()?;
         let relative = folder.strip_prefix(&self.root).ok()?;
-        let name = relative.components().next()?.as_os_str().to_str()?;
+        let mut names = relative.components().map(Component::as_os_str);
+        let name = names.next()?;
+        // The tests of a hunt lie in a folder beside the katas.
+        let name = if name == HUNTS { names.next()? } else { name };
+        let name = name.to_str()?;
         (!name.starts_with('.')).then(|| name.to_owned())
     }
 
@@ -128,18 +136,16 @@ impl Dojo {
 }
 
 impl LockedDojo {
-    /// Keeps a copy of the sources that passed a stage; gives its name.
+    /// Keeps a copy of the sources that passed, under a label such as `stage-2`; gives its
+    /// name.
     pub fn keep_copy(
         &self,
         id: &KataId,
-        stage: usize,
+        label: &str,
         content: &str,
         sources: &fs::TextTree,
     ) -> Result<String> {
-        let name = format!(
-            "copies/{id}/stage-{stage}-{}",
-            &content[..8.min(content.len())]
-        );
+        let name = format!("copies/{id}/{label}-{}", &content[..8.min(content.len())]);
         let target = self.state().join(&name);
         if !target.is_dir() {
             let half = target.with_extension("half");

@@ -2,12 +2,12 @@
 
 use super::{
     LockedDojo,
-    package::{learner_manifest, learner_test_main, learner_workspace},
+    package::{learner_manifest, learner_test_main, learner_workspace, round_files},
 };
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
-    kata::{Kata, KataId, lock_file},
+    kata::{Kata, lock_file},
 };
 
 impl LockedDojo {
@@ -36,12 +36,12 @@ impl LockedDojo {
     /// `kata` wrote it is backed up; gives the backup's path.
     pub fn write_workspace(
         &self,
-        before: &[KataId],
-        members: &[KataId],
+        before: &[String],
+        members: &[String],
     ) -> Result<Option<std::path::PathBuf>> {
         let path = self.root.join("Cargo.toml");
         let wanted = learner_workspace(members);
-        let names = members.iter().map(KataId::as_str);
+        let names = katas(members);
         fs::write_new(&self.root.join("Cargo.lock"), lock_file(names).as_bytes())?;
         if fs::holds(&path, &wanted) {
             return Ok(None);
@@ -59,12 +59,18 @@ impl LockedDojo {
     }
 }
 
+/// Of the members of a workspace the katas, without the crates of partners in them.
+pub(super) fn katas(members: &[String]) -> impl Iterator<Item = &str> {
+    let names = members.iter().map(String::as_str);
+    names.filter(|name| !name.contains('/'))
+}
+
 /// The files that are the tool's to write, once `stages` stages have arrived.
 pub(super) fn tool_files(kata: &Kata, stages: usize) -> TextTree {
     let mut files = TextTree::new();
     files.insert("Cargo.toml".into(), learner_manifest(kata));
     let tests = "tests/stages";
-    files.insert(format!("{tests}/main.rs"), learner_test_main(stages));
+    files.insert(format!("{tests}/main.rs"), learner_test_main(kata, stages));
     for (name, text) in kata.support() {
         files.insert(format!("{tests}/support/{name}"), text);
     }
@@ -76,6 +82,9 @@ pub(super) fn tool_files(kata: &Kata, stages: usize) -> TextTree {
 
 /// Those of them that arrive with `stage`.
 pub(super) fn stage_files(kata: &Kata, stage: usize) -> TextTree {
+    if let Some(round) = kata.round(stage) {
+        return round_files(kata, round, stage);
+    }
     let mut files = TextTree::new();
     let tests = "tests/stages";
     files.insert(

@@ -39,6 +39,15 @@ fn not_yet() -> Vec<Error> {
             missing: some(),
         },
         Error::NoCopy { kata, stage },
+        Error::NothingToSpot,
+        Error::NoPrediction {
+            kata: some(),
+            why: some(),
+        },
+        Error::NoSymptom {
+            label: some(),
+            why: some(),
+        },
         Error::Unreadable {
             of: some(),
             place: some(),
@@ -58,6 +67,24 @@ fn names() -> Vec<Error> {
         Error::NoSuchSolution {
             kata: some(),
             what: "the second solution",
+        },
+        Error::UnknownDrill {
+            topic: some(),
+            near: None,
+        },
+        Error::UnknownCard(some()),
+        Error::BadDay {
+            day: some(),
+            why: "is over",
+        },
+        Error::BadAnswer {
+            card: some(),
+            given: some(),
+            wants: some(),
+        },
+        Error::BadDrills {
+            file: some(),
+            problem: some(),
         },
         Error::UnknownTopic {
             topic: some(),
@@ -92,6 +119,16 @@ fn names() -> Vec<Error> {
         Error::NoSuchTest {
             kata: kata(),
             part: some(),
+        },
+        Error::NoSuchDesign(some()),
+        Error::NoHunt {
+            kata: kata(),
+            stage: 2,
+            known: Vec::new(),
+        },
+        Error::NoTakeOver {
+            kata: kata(),
+            why: some(),
         },
         Error::NoBackup(some()),
         Error::NoScore {

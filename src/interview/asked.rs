@@ -28,7 +28,7 @@ pub fn asked_before_code(entries: &[Entry], kata: &KataId, starters: &[String]) 
     };
     let of_kata = entries.iter().map(|entry| &entry.event);
     let before = of_kata
-        .filter(|event| event.kata() == kata)
+        .filter(|event| event.kata() == Some(kata))
         .take_while(|event| !is_code(event));
     let mut asked = Asked::default();
     let mut known = BTreeSet::new();

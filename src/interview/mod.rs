@@ -7,6 +7,7 @@ mod card;
 mod question;
 mod round;
 mod schedule;
+mod spot;
 mod story;
 mod words;
 
@@ -15,4 +16,5 @@ pub use card::{Answer, Card, Change, HIGHEST, Skill, answer, cards, machine_scor
 pub use question::{Heard, hear};
 pub use round::{LastCheck, Opened, Outcome, Round, rounds};
 pub use schedule::{PHASES, follow_ups_due};
+pub use spot::{Marks, Question, ROUND, in_turn};
 pub use story::story;

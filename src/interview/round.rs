@@ -63,7 +63,10 @@ pub struct LastCheck {
 /// All rounds of `kata`, the oldest first. Only the last one can be open.
 pub fn rounds(entries: &[Entry], kata: &KataId) -> Vec<Round> {
     let mut rounds: Vec<Round> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.event.kata() == kata) {
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.event.kata() == Some(kata))
+    {
         match &entry.event {
             Event::Interview {
                 step: Step::Began { length_ms },
@@ -148,7 +151,15 @@ impl Round {
             | Event::Reset { .. }
             | Event::Restored { .. }
             | Event::Asked { .. }
-            | Event::Graded { .. } => {}
+            | Event::TookOver { .. }
+            | Event::Hunted { .. }
+            | Event::Predicted { .. }
+            | Event::Spotted { .. }
+            | Event::Graded { .. }
+            | Event::Drilled { .. }
+            | Event::Planned { .. }
+            | Event::ChoseStart { .. }
+            | Event::Read { .. } => {}
         }
     }
 

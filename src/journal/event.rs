@@ -62,6 +62,9 @@ pub enum Event {
         content: String,
         /// The copy of the sources that passed, below the dojo's own folder.
         copy: String,
+        /// What was frozen, if the stage is a frozen round.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        round: Option<RoundPass>,
     },
     Delivered {
         kata: KataId,
@@ -94,6 +97,48 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stage: Option<usize>,
     },
+    /// A stage started on somebody else's code.
+    TookOver {
+        kata: KataId,
+        stage: usize,
+        /// Whose code it is: `reference`.
+        of: String,
+        /// A hash of that code, and the copy of it below the dojo's own folder.
+        content: String,
+        copy: String,
+        /// The backup of what was there, if the kata was there.
+        backup: Option<String>,
+    },
+    /// The learner reviewed a wrong design.
+    Spotted {
+        kata: KataId,
+        mutant: String,
+        /// Whether the line and the consequence were right.
+        line: bool,
+        consequence: bool,
+    },
+    /// What the learner expects a stage to touch.
+    Predicted {
+        kata: KataId,
+        stage: usize,
+        /// Below `src/`.
+        files: Vec<String>,
+        lines: Option<usize>,
+    },
+    /// The learner's tests judged the wrong designs of a hunt.
+    Hunted {
+        kata: KataId,
+        stage: usize,
+        /// Whether only the first designs were asked for.
+        first: bool,
+        /// A hash of the tests.
+        content: String,
+        tests: usize,
+        valid: usize,
+        /// The names of the mutants that were killed, and how many there were.
+        killed: Vec<String>,
+        of: usize,
+    },
     /// A round of an interview began, went on or ended.
     Interview {
         kata: KataId,
@@ -107,6 +152,30 @@ pub enum Event {
         /// The question on the card that it opened, if it opened one.
         card: Option<String>,
     },
+    /// The learner answered a drill card.
+    Drilled {
+        topic: String,
+        card: String,
+        /// The answer and the reason by their places on the card, or the points of the
+        /// rubric that were ticked, from 1.
+        picked: Vec<usize>,
+        right: bool,
+    },
+    /// The learner made a plan, or changed it.
+    Planned {
+        /// Its first day, counted from 1970.
+        from: u64,
+        /// How many days it has.
+        days: u64,
+    },
+    /// The learner said where they come from: `java`, `python` or `rust`.
+    ChoseStart {
+        from: String,
+    },
+    /// The learner read a concept page.
+    Read {
+        topic: String,
+    },
     /// The learner scored themselves; what the machine said stands beside it.
     Graded {
         kata: KataId,
@@ -115,12 +184,33 @@ pub enum Event {
     },
 }
 
+/// A frozen round that passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundPass {
+    /// A hash of the learner's own sources, which are frozen from here on.
+    pub src: String,
+    /// A hash of the partner's sources, which are never edited again.
+    pub partner: String,
+    /// Whether the learner's own sources had to be changed for it.
+    pub opened: bool,
+    /// The copy of the partner, below the dojo's own folder.
+    pub copy: String,
+}
+
 impl Event {
     /// The first format that has this event: a line is written in no newer one, so
     /// that an older program goes on as long as it can.
     pub(super) fn since(&self) -> u32 {
         match self {
-            Self::Interview {
+            Self::TookOver { .. }
+            | Self::Hunted { .. }
+            | Self::Predicted { .. }
+            | Self::Spotted { .. }
+            | Self::Drilled { .. }
+            | Self::Planned { .. }
+            | Self::ChoseStart { .. }
+            | Self::Read { .. }
+            | Self::Interview {
                 step: Step::Discussed { .. },
                 ..
             } => 4,
@@ -149,7 +239,8 @@ impl Event {
         )
     }
 
-    pub fn kata(&self) -> &KataId {
+    /// The kata that it is about, if it is about one.
+    pub fn kata(&self) -> Option<&KataId> {
         match self {
             Self::Fetched { kata, .. }
             | Self::Upgraded { kata, .. }
@@ -160,9 +251,17 @@ impl Event {
             | Self::GaveUp { kata, .. }
             | Self::Reset { kata, .. }
             | Self::Restored { kata, .. }
+            | Self::TookOver { kata, .. }
+            | Self::Hunted { kata, .. }
+            | Self::Predicted { kata, .. }
+            | Self::Spotted { kata, .. }
             | Self::Interview { kata, .. }
             | Self::Asked { kata, .. }
-            | Self::Graded { kata, .. } => kata,
+            | Self::Graded { kata, .. } => Some(kata),
+            Self::Drilled { .. }
+            | Self::Planned { .. }
+            | Self::ChoseStart { .. }
+            | Self::Read { .. } => None,
         }
     }
 }
@@ -195,6 +294,36 @@ impl Note {
             stage,
             words,
             card,
+        })
+    }
+
+    pub fn drilled(topic: String, card: String, picked: Vec<usize>, right: bool) -> Self {
+        Self(Event::Drilled {
+            topic,
+            card,
+            picked,
+            right,
+        })
+    }
+
+    pub fn planned(from: u64, days: u64) -> Self {
+        Self(Event::Planned { from, days })
+    }
+
+    pub fn chose_start(from: String) -> Self {
+        Self(Event::ChoseStart { from })
+    }
+
+    pub fn read(topic: String) -> Self {
+        Self(Event::Read { topic })
+    }
+
+    pub fn spotted(kata: KataId, mutant: String, line: bool, consequence: bool) -> Self {
+        Self(Event::Spotted {
+            kata,
+            mutant,
+            line,
+            consequence,
         })
     }
 

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use super::event::{Entry, Event};
+use super::{
+    HuntProgress, Reviews,
+    event::{Entry, Event, RoundPass},
+};
 use crate::kata::KataId;
 
 /// Where the learner stands, in all katas.
@@ -26,6 +29,8 @@ pub struct KataProgress {
     /// The most stages that ever passed: what is unlocked stays so.
     pub best: usize,
     pub gave_up: bool,
+    /// The stage from which on the code rests on somebody else's.
+    pub taken_over: Option<usize>,
     /// The latest pass of each stage.
     pub passes: BTreeMap<usize, Pass>,
     /// The same, with those of stages that were reset since: their copies stay.
@@ -34,6 +39,12 @@ pub struct KataProgress {
     pub hints: BTreeMap<usize, usize>,
     /// Checks, by the stage that was being worked on.
     pub checks: BTreeMap<usize, usize>,
+    /// The hunts that were tried, by stage.
+    pub hunts: BTreeMap<usize, HuntProgress>,
+    /// The files and lines that the learner expected a stage to touch.
+    pub predictions: BTreeMap<usize, (Vec<String>, Option<usize>)>,
+    /// Code reviews of wrong designs.
+    pub reviews: Reviews,
     /// When each stage arrived.
     pub arrived: BTreeMap<usize, u64>,
     /// The passes and arrivals that were known when each backup was made.
@@ -45,6 +56,7 @@ pub struct KataProgress {
 pub struct Past {
     pub passes: BTreeMap<usize, Pass>,
     pub arrived: BTreeMap<usize, u64>,
+    pub taken_over: Option<usize>,
 }
 
 /// A pass of a stage, bound to what passed.
@@ -55,6 +67,10 @@ pub struct Pass {
     pub arrived: u64,
     pub content: String,
     pub copy: String,
+    /// What was frozen, if the stage is a frozen round.
+    pub round: Option<RoundPass>,
+    /// The stage from which on the code rested on somebody else's.
+    pub taken_over: Option<usize>,
 }
 
 impl KataProgress {
@@ -81,7 +97,9 @@ impl Progress {
 
     /// Takes in one more entry.
     pub fn apply(&mut self, entry: &Entry) {
-        let kata = entry.event.kata();
+        let Some(kata) = entry.event.kata() else {
+            return;
+        };
         self.latest = Some(kata.clone());
         let state = self.katas.entry(kata.clone()).or_default();
         state.apply(entry);
@@ -107,6 +125,7 @@ impl KataProgress {
                 // Fetched once more after its folder was deleted, it starts over.
                 self.passed = 0;
                 self.delivered = 0;
+                self.taken_over = None;
                 self.passes.clear();
                 self.arrived.clear();
                 self.deliver(*stages, entry.at);
@@ -117,6 +136,7 @@ impl KataProgress {
                 stage,
                 content,
                 copy,
+                round,
                 ..
             } => {
                 self.passed = self.passed.max(*stage);
@@ -126,6 +146,8 @@ impl KataProgress {
                     arrived: self.arrived.get(stage).copied().unwrap_or(entry.at),
                     content: content.clone(),
                     copy: copy.clone(),
+                    round: round.clone(),
+                    taken_over: self.taken_over,
                 };
                 self.copies.insert(*stage, pass.clone());
                 self.passes.insert(*stage, pass);
@@ -140,6 +162,8 @@ impl KataProgress {
                 self.remember(backup);
                 self.passed = stage - 1;
                 self.delivered = *stage;
+                let before = self.passes.get(&(stage - 1));
+                self.taken_over = before.and_then(|pass| pass.taken_over);
                 self.passes.retain(|passed, _| passed < stage);
                 self.arrived.retain(|arrived, _| arrived < stage);
                 self.arrived.insert(*stage, entry.at);
@@ -160,8 +184,62 @@ impl KataProgress {
                 self.deliver(*delivered, entry.at);
                 self.delivered = *delivered;
             }
+            Event::TookOver {
+                stage,
+                content,
+                copy,
+                backup,
+                ..
+            } => {
+                if let Some(backup) = backup {
+                    self.remember(backup);
+                }
+                self.take_over(*stage, entry.at, content, copy);
+            }
+            Event::Hunted { .. } | Event::Predicted { .. } | Event::Spotted { .. } => {
+                self.practise(entry);
+            }
             // Talking and scoring change nothing of what is there.
-            Event::Interview { .. } | Event::Asked { .. } | Event::Graded { .. } => {}
+            // The last four are about no kata at all.
+            Event::Interview { .. }
+            | Event::Asked { .. }
+            | Event::Graded { .. }
+            | Event::Drilled { .. }
+            | Event::Planned { .. }
+            | Event::ChoseStart { .. }
+            | Event::Read { .. } => {}
+        }
+    }
+
+    /// Takes in what changes nothing of the learner's code.
+    fn practise(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Hunted {
+                stage,
+                first,
+                content,
+                killed,
+                of,
+                ..
+            } => {
+                let hunt = self.hunts.entry(*stage).or_default();
+                hunt.note(*first, content, killed, *of);
+            }
+            Event::Predicted {
+                stage,
+                files,
+                lines,
+                ..
+            } => {
+                self.predictions.insert(*stage, (files.clone(), *lines));
+            }
+            Event::Spotted {
+                mutant,
+                line,
+                consequence,
+                ..
+            } => self.reviews.note(mutant, entry.at, *line, *consequence),
+            _ => {}
         }
     }
 
@@ -169,6 +247,7 @@ impl KataProgress {
         let past = Past {
             passes: self.passes.clone(),
             arrived: self.arrived.clone(),
+            taken_over: self.taken_over,
         };
         self.at_backups.insert(backup.to_owned(), past);
     }
@@ -176,6 +255,8 @@ impl KataProgress {
     /// To the passes of when the backup `from` was made, or to those up to `stage`.
     fn go_back(&mut self, from: &str, stage: Option<usize>) {
         if let Some(stage) = stage {
+            let copy = self.copies.get(&stage);
+            self.taken_over = copy.and_then(|pass| pass.taken_over);
             self.arrived.retain(|arrived, _| *arrived <= stage);
             for (stage, pass) in self.copies.range(..=stage) {
                 self.passes.entry(*stage).or_insert_with(|| pass.clone());
@@ -184,7 +265,30 @@ impl KataProgress {
         } else if let Some(past) = self.at_backups.get(from) {
             self.passes.clone_from(&past.passes);
             self.arrived.clone_from(&past.arrived);
+            self.taken_over = past.taken_over;
         }
+    }
+
+    /// The stage before `stage` counts as passed by code that the learner did not write.
+    fn take_over(&mut self, stage: usize, at: u64, content: &str, copy: &str) {
+        let before = stage.saturating_sub(1);
+        self.taken_over = Some(stage);
+        self.passed = before;
+        self.best = self.best.max(before);
+        self.delivered = stage;
+        self.passes.retain(|passed, _| *passed < before);
+        self.arrived.retain(|arrived, _| *arrived < before);
+        self.arrived.insert(stage, at);
+        let pass = Pass {
+            at,
+            arrived: at,
+            content: content.to_owned(),
+            copy: copy.to_owned(),
+            round: None,
+            taken_over: Some(stage),
+        };
+        self.copies.insert(before, pass.clone());
+        self.passes.insert(before, pass);
     }
 
     fn deliver(&mut self, stages: usize, at: u64) {
@@ -209,6 +313,7 @@ mod tests {
             stage,
             content: String::new(),
             copy: copy.to_owned(),
+            round: None,
         }
     }
 

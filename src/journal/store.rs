@@ -239,6 +239,11 @@ pub fn now_ms() -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
+/// The day of `ms` in UTC, counted from 1970.
+pub fn day_of(ms: u64) -> u64 {
+    ms / 86_400_000
+}
+
 fn lock_of(journal: &Path) -> PathBuf {
     journal.with_extension("lock")
 }

@@ -24,7 +24,7 @@ use crate::{
 
 /// The word by which the program knows that it is to run a batch.
 const ENTRY: &str = "__trials";
-/// So many trials of one program may use up their time; the rest is not run then.
+/// So many trials of one budget may use up their time; the rest is not run then.
 const MOST_OUT_OF_TIME: usize = 3;
 /// For what stands between a batch and its end besides its trials.
 const SLACK: Duration = Duration::from_secs(60);
@@ -186,10 +186,10 @@ impl Batch {
     }
 }
 
-/// How many trials of each program have used up their time. A loop in every test would
+/// How many trials of each budget have used up their time. A loop in every test would
 /// otherwise cost minutes.
 #[derive(Default)]
-struct Budget(Mutex<BTreeMap<PathBuf, usize>>);
+struct Budget(Mutex<BTreeMap<String, usize>>);
 
 impl Budget {
     fn spend_on(
@@ -199,9 +199,9 @@ impl Budget {
     ) -> Result<TrialResult> {
         let count = |more: usize| {
             let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let of_program = spent.entry(trial.executable.clone()).or_default();
-            *of_program += more;
-            *of_program
+            let of_budget = spent.entry(trial.budget.clone()).or_default();
+            *of_budget += more;
+            *of_budget
         };
         if count(0) >= MOST_OUT_OF_TIME {
             return Ok(TrialResult::not_run());

@@ -91,7 +91,17 @@ impl Judge {
         limits: &Limits,
         on_stdout: &mut dyn FnMut(&[u8]),
     ) -> Result<Ended> {
-        let ran = self.sandbox.run(job, &confinement(self, limits), on_stdout);
+        self.run_confined(job, &confinement(self, limits), on_stdout)
+    }
+
+    /// Runs `job`, a tool of the toolchain, where it sees what `confinement` says.
+    pub(super) fn run_confined(
+        &self,
+        job: &Job,
+        confinement: &Confinement,
+        on_stdout: &mut dyn FnMut(&[u8]),
+    ) -> Result<Ended> {
+        let ran = self.sandbox.run(job, confinement, on_stdout);
         let ended = ran.map_err(|fault| match fault {
             Fault::NoProgram(said) => not_started(&job.program, said),
             fault @ Fault::NotConfined(_) => fault.into_error(),
@@ -101,7 +111,7 @@ impl Judge {
 }
 
 /// A compiler writes to the judge's tree and reads itself, its linker and the harness.
-fn confinement(judge: &Judge, limits: &Limits) -> Confinement {
+pub(super) fn confinement(judge: &Judge, limits: &Limits) -> Confinement {
     let root = &judge.workspace.root;
     let user = user_cargo_home();
     let of_tools = [&judge.toolchain.cargo, &judge.toolchain.rustc]

@@ -88,7 +88,7 @@ fn call(
     let timeout = Duration::from_millis(limits.build_ms);
     let mut job = cargo::job(&judge.toolchain, &judge.home, args, timeout, MOST_OUTPUT);
     job.env.extend(rustc::environment(judge, members)?);
-    let mut heard = CargoMessages::of(members.iter().map(|member| member.name.clone()));
+    let mut heard = CargoMessages::of(members.iter().flat_map(Member::places));
     let mut rest = Vec::new();
     let ended = judge.run_tool(&job, limits, &mut |chunk| {
         rest.extend_from_slice(chunk);

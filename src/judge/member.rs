@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::passes::{self, Contracts};
+use super::{
+    Partner,
+    passes::{self, Contracts},
+};
 use crate::{
     fs::TextTree,
     kata::{INSTA, Kata, PROFILE, TestId, as_plain_functions, quoted},
 };
 
-const HARNESS: &str = include_str!("harness/main.rs");
+pub(super) const HARNESS: &str = include_str!("harness/main.rs");
 
 /// A package of the judge's workspace: a kata with somebody's sources.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Member<'a> {
     /// More crates to compile against the sources, by name.
     pub examples: TextTree,
     pub program: Program,
+    /// Crates that are compiled against the sources' public API.
+    pub partners: Vec<Partner>,
     /// Only these tests; `None` is all of them.
     pub only: Option<Vec<TestId>>,
 }
@@ -47,8 +52,16 @@ impl<'a> Member<'a> {
             contracts: Contracts::Not,
             examples: TextTree::new(),
             program: Program::Tests,
+            partners: Vec::new(),
             only: None,
         }
+    }
+
+    /// The places of its packages in the judge's tree: its own, then its partners'.
+    pub(super) fn places(&self) -> Vec<String> {
+        let partners = self.partners.iter();
+        let partners = partners.map(|partner| partner.place(&self.name));
+        std::iter::once(self.name.clone()).chain(partners).collect()
     }
 
     fn wants(&self, test: &TestId) -> bool {
@@ -66,7 +79,8 @@ impl<'a> Member<'a> {
 /// `Cargo.toml` of the judge's workspace. What is built only once is built without
 /// what would make a second time quicker.
 pub(super) fn sealed_workspace(members: &[Member<'_>], once: bool) -> String {
-    let members = quoted(members.iter().map(|member| member.name.as_str()));
+    let places: Vec<String> = members.iter().flat_map(Member::places).collect();
+    let members = quoted(places.iter().map(String::as_str));
     let once = if once {
         "incremental = false\ncodegen-units = 1\n"
     } else {
@@ -113,21 +127,28 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     main += "\nmod support;\n";
     main += steps_of_scripts(member);
     let (mut tests, mut scenarios) = (String::new(), String::new());
-    for stage in stages_needed(member) {
-        main += &format!("mod stage_{stage};\n");
-        match member.program {
-            Program::Tests => tests.extend(
-                member
-                    .kata
-                    .tests(stage)
-                    .iter()
-                    .filter(|test| member.wants(test))
-                    .map(|test| format!("    (\"{test}\", {test}),\n")),
-            ),
-            Program::Scenarios if member.kata.has_scenario(stage) => {
-                scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
+    if member.program == Program::Scenarios && member.kata.is_open() {
+        main += "mod script;\n";
+        for stage in 1..=member.stages.min(member.kata.own_stages()) {
+            scenarios += &format!("    (\"stage_{stage}\", |seed| script::play({stage}, seed)),\n");
+        }
+    } else {
+        for stage in stages_needed(member) {
+            main += &format!("mod stage_{stage};\n");
+            match member.program {
+                Program::Tests => tests.extend(
+                    member
+                        .kata
+                        .tests(stage)
+                        .iter()
+                        .filter(|test| member.wants(test))
+                        .map(|test| format!("    (\"{test}\", {test}),\n")),
+                ),
+                Program::Scenarios if member.kata.has_scenario(stage) => {
+                    scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
+                }
+                Program::Scenarios => {}
             }
-            Program::Scenarios => {}
         }
     }
     main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
@@ -154,7 +175,7 @@ fn steps_of_scripts(member: &Member<'_>) -> &'static str {
 fn stages_needed(member: &Member<'_>) -> BTreeSet<usize> {
     let kata = member.kata;
     let mut needed = BTreeSet::new();
-    for stage in (1..=member.stages).rev() {
+    for stage in (1..=member.stages.min(kata.own_stages())).rev() {
         let is_wanted =
             member.only.is_none() || kata.tests(stage).iter().any(|it| member.wants(it));
         let name = format!("stage_{stage}::");

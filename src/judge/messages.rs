@@ -138,6 +138,7 @@ impl CargoMessages {
     /// A member without a program and without an error tells that its compiler has
     /// crashed or was ended.
     pub(super) fn explain(mut self, ended: &Ended, limits: &Limits) -> Result<Built> {
+        super::partner::excuse(&mut self.members);
         let is_silent = |compiled: &Compiled| {
             compiled.lib.is_empty() && compiled.tests.is_empty() && compiled.executable.is_none()
         };
@@ -192,14 +193,29 @@ impl Compiled {
     }
 }
 
+/// What a compiler that cargo did not call said in JSON on standard error: its errors,
+/// and the rest.
+pub(super) fn of_compiler(stderr: &[u8]) -> (Vec<Diagnostic>, String) {
+    let (mut errors, mut rest) = (Vec::new(), String::new());
+    for line in String::from_utf8_lossy(stderr).lines() {
+        match serde_json::from_str::<RawDiagnostic>(line) {
+            Ok(raw) if matches!(raw.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) => {
+                errors.extend(diagnostic(&raw).filter(|_| errors.len() < MOST_ERRORS));
+            }
+            Ok(_) => {}
+            Err(_) => rest += &format!("{line}\n"),
+        }
+    }
+    (errors, rest)
+}
+
 fn member_of<'a>(
     root: &Path,
     target: &Target,
     done: &'a mut BTreeMap<String, Compiled>,
 ) -> Option<&'a mut Compiled> {
     let relative = target.src_path.as_std_path().strip_prefix(root).ok()?;
-    let name = relative.components().next()?.as_os_str().to_str()?;
-    done.get_mut(name)
+    done.get_mut(&super::partner::place_of(relative, done)?)
 }
 
 fn is(target: &Target, kind: &TargetKind) -> bool {

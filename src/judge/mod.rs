@@ -10,17 +10,20 @@ mod cargo;
 mod compile;
 mod contracts;
 mod home;
+mod hunt;
 mod member;
 mod messages;
 mod named_rules;
 mod oracle;
 mod oracle_report;
+mod partner;
 mod passes;
 mod probe;
 mod refuse;
 mod run;
 mod rustc;
 mod seal;
+mod second_app;
 mod shrink;
 mod tamper;
 mod toolchain;
@@ -34,12 +37,15 @@ pub use build::{Build, Diagnostic};
 pub use compile::compile;
 pub use contracts::judge_contract;
 pub use home::CargoHome;
+pub use hunt::{Hunt, HuntVerdict, HuntedTest, Invalid};
 pub use member::{Member, sealed_manifest};
 pub use messages::{Built, Compiled};
 pub use oracle_report::{Difference, OracleReport};
+pub use partner::Partner;
+use partner::Partners;
 pub use passes::Contracts;
 pub use run::{Suite, run as run_tests};
-pub use seal::{Refused, Sealed, content_hash, seal};
+pub use seal::{Refused, Sealed, SealedPartner, content_hash, read_tests, seal};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
 pub use verdict::{ContractOutcome, ContractReport, Level, Outcome, TestReport, Verdict};
 pub use workspace::Workspace;
@@ -115,16 +121,19 @@ impl Judge {
         on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<Vec<Verdict>> {
         let mut verdicts: Vec<Verdict> = requests.iter().map(|r| self.blank(r)).collect();
-        let mut built = BTreeMap::new();
+        let mut built: BTreeMap<usize, Ready> = BTreeMap::new();
         let open: Vec<usize> = (0..requests.len())
             .filter(|index| verdicts[*index].refused.is_empty())
             .collect();
         self.build(requests, &open, &mut verdicts, &mut built, on_event)?;
 
-        let suites: Vec<(usize, Suite<'_>)> = open
-            .iter()
-            .filter_map(|index| Some((*index, suite(&requests[*index], built.get(index)?)?)))
-            .collect();
+        let mut suites: Vec<(usize, Suite<'_>)> = Vec::new();
+        for (index, ready) in &built {
+            let request = &requests[*index];
+            let own = suite(request, ready).into_iter();
+            let all = own.chain(partner::suites(request, &ready.partners));
+            suites.extend(all.map(|suite| (*index, suite)));
+        }
         on_event(JudgeEvent::Running {
             tests: suites.iter().map(|(_, suite)| suite.tests.len()).sum(),
         });
@@ -133,10 +142,14 @@ impl Judge {
             on_event(JudgeEvent::Test(report));
         })?;
         for ((index, _), reports) in suites.iter().zip(reports) {
-            verdicts[*index].tests.splice(0..0, reports);
+            verdicts[*index].tests.extend(reports);
+        }
+        for verdict in &mut verdicts {
+            verdict.tests.sort_by_key(|report| report.test.stage);
         }
         for index in open {
-            verdicts[index].contracts = self.contracts(&requests[index], built.get(&index))?;
+            verdicts[index].contracts =
+                self.contracts(&requests[index], built.get(&index).map(|ready| &ready.own))?;
             verdicts[index].name_rules(requests[index].kata);
         }
         Ok(verdicts)
@@ -178,7 +191,7 @@ impl Judge {
         requests: &[Request<'_>],
         open: &[usize],
         verdicts: &mut [Verdict],
-        built: &mut BTreeMap<usize, (usize, Compiled)>,
+        built: &mut BTreeMap<usize, Ready>,
         on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<()> {
         let mut left: BTreeMap<usize, usize> = open
@@ -188,7 +201,7 @@ impl Judge {
         while !left.is_empty() {
             let done = self.build_at(requests, &left, verdicts, on_event)?;
             let mut fewer = BTreeMap::new();
-            for (index, mut compiled) in done {
+            for (index, (mut compiled, partners)) in done {
                 let (verdict, stages) = (&mut verdicts[index], left[&index]);
                 // What an earlier stage says comes first.
                 let mut errors = std::mem::take(&mut compiled.tests);
@@ -201,8 +214,14 @@ impl Judge {
                     };
                 } else if compiled.executable.is_some() {
                     verdict.build = Build::upto(stages, requests[index].stage, errors);
-                    verdict.tests = not_compiled(&requests[index], stages + 1);
-                    built.insert(index, (stages, compiled));
+                    verdict.tests = not_compiled(&requests[index], stages + 1, usize::MAX);
+                    let (failed, tests) = partner::failed(&requests[index], &partners);
+                    verdict.tests.extend(tests);
+                    if let (Some(failed), Build::Built) = (failed, &verdict.build) {
+                        verdict.build = failed;
+                    }
+                    let own = (stages, compiled);
+                    built.insert(index, Ready { own, partners });
                     continue;
                 } else {
                     let sound = stages_before(&errors).min(stages - 1);
@@ -212,7 +231,7 @@ impl Judge {
                         continue;
                     }
                 }
-                verdict.tests = not_compiled(&requests[index], 1);
+                verdict.tests = not_compiled(&requests[index], 1, usize::MAX);
             }
             left = fewer;
         }
@@ -227,12 +246,15 @@ impl Judge {
         which: &BTreeMap<usize, usize>,
         verdicts: &mut [Verdict],
         on_event: &mut dyn FnMut(JudgeEvent<'_>),
-    ) -> Result<BTreeMap<usize, Compiled>> {
+    ) -> Result<BTreeMap<usize, (Compiled, Partners)>> {
         let members: Vec<(Member<'_>, &TextTree)> = which
             .iter()
             .map(|(index, stages)| {
                 let request = &requests[*index];
-                let member = Member::new(request.kata, request.kata.id.as_str(), *stages);
+                let mut member = Member::new(request.kata, request.kata.id.as_str(), *stages);
+                let partners = request.sealed.partners.iter();
+                let partners = partners.filter(|it| it.stage <= *stages);
+                member.partners = partners.map(Partner::from).collect();
                 let member = if request.filter.is_none() {
                     member.with_contracts(Contracts::Together)
                 } else {
@@ -254,15 +276,21 @@ impl Judge {
         let failed = match outcome {
             Built::Done(mut done) => {
                 let by_index = which.keys().zip(&plain);
-                return Ok(by_index
-                    .filter_map(|(index, member)| Some((*index, done.remove(&member.name)?)))
-                    .collect());
+                let of = |(index, member): (&usize, &Member<'_>)| {
+                    let partners = member.partners.iter().filter_map(|it| {
+                        let compiled = done.remove(&it.place(&member.name))?;
+                        Some((it.stage, compiled))
+                    });
+                    let partners: Partners = partners.collect();
+                    Some((*index, (done.remove(&member.name)?, partners)))
+                };
+                return Ok(by_index.filter_map(of).collect());
             }
             Built::Failed(why) => why,
         };
         for index in which.keys() {
             verdicts[*index].build = failed.clone();
-            verdicts[*index].tests = not_compiled(&requests[*index], 1);
+            verdicts[*index].tests = not_compiled(&requests[*index], 1, usize::MAX);
         }
         Ok(BTreeMap::new())
     }
@@ -296,8 +324,8 @@ fn wanted(request: &Request<'_>, stages: std::ops::RangeInclusive<usize>) -> Vec
         .collect()
 }
 
-fn not_compiled(request: &Request<'_>, from: usize) -> Vec<TestReport> {
-    wanted(request, from..=request.stage)
+fn not_compiled(request: &Request<'_>, from: usize, to: usize) -> Vec<TestReport> {
+    wanted(request, from..=request.stage.min(to))
         .into_iter()
         .map(|test| TestReport {
             test,
@@ -307,13 +335,20 @@ fn not_compiled(request: &Request<'_>, from: usize) -> Vec<TestReport> {
         .collect()
 }
 
-fn suite<'a>(request: &Request<'a>, built: &'a (usize, Compiled)) -> Option<Suite<'a>> {
-    let (stages, compiled) = built;
+/// What was built of a request.
+struct Ready {
+    /// Of so many stages.
+    own: (usize, Compiled),
+    partners: Partners,
+}
+
+fn suite<'a>(request: &Request<'a>, ready: &'a Ready) -> Option<Suite<'a>> {
+    let (stages, compiled) = &ready.own;
     Some(Suite {
         kata: request.kata,
         member: request.kata.id.as_str(),
         executable: compiled.executable.as_deref()?,
-        tests: wanted(request, 1..=*stages),
+        tests: wanted(request, 1..=(*stages).min(request.kata.own_stages())),
     })
 }
 

@@ -43,6 +43,17 @@ impl Judge {
         seed: Option<u64>,
     ) -> Result<OracleReport> {
         let seeds = seed.map_or_else(fresh_seeds, |seed| vec![seed]);
+        self.compare(kata, sealed, stage, seeds)
+    }
+
+    /// The same with these seeds.
+    pub fn compare(
+        &self,
+        kata: &Kata,
+        sealed: &Sealed,
+        stage: usize,
+        seeds: Vec<u64>,
+    ) -> Result<OracleReport> {
         let stages = || (1..=stage).filter(|stage| kata.has_scenario(*stage));
         let asked: Vec<Script> = stages()
             .flat_map(|stage| seeds.iter().map(move |seed| Script::whole(stage, *seed)))
@@ -112,6 +123,7 @@ impl Judge {
         let trial = |script: &Script| Trial {
             member: program.member.clone(),
             executable: program.executable.clone(),
+            budget: program.member.clone(),
             limits: *limits,
             args: vec![
                 format!("stage_{}", script.stage),

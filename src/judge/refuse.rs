@@ -26,13 +26,13 @@ const READERS: &[&str] = &["include", "include_str", "include_bytes"];
 
 /// A piece of source text, without its nesting.
 #[derive(Debug)]
-struct Token {
-    kind: TokenKind,
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
     line: usize,
 }
 
 #[derive(Debug, PartialEq)]
-enum TokenKind {
+pub(super) enum TokenKind {
     Word(String),
     Sign(char, Spacing),
     Text(String),
@@ -320,7 +320,7 @@ fn has_indirect_call(tokens: &[Token]) -> bool {
 }
 
 /// The tokens of `text`, without nesting; none if it cannot be read.
-fn tokens(text: &str) -> Option<Vec<Token>> {
+pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let stream: TokenStream = text.parse().ok()?;
     let mut flat = Vec::new();
     // Not by recursion: who nests a hundred thousand brackets must not end the program.

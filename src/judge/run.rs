@@ -128,6 +128,7 @@ impl Suite<'_> {
         Trial {
             member: self.member.to_owned(),
             executable: self.executable.to_owned(),
+            budget: self.member.to_owned(),
             limits: *self.kata.limits(),
             args: vec![self.tests[test].to_string()],
         }
@@ -135,7 +136,7 @@ impl Suite<'_> {
 
     fn report(&self, test: usize, result: TrialResult) -> TestReport {
         let test = self.tests[test].clone();
-        let differing = snapshot(self, &test, &result);
+        let differing = snapshot(self, &test, &result).or_else(|| at_command(&result.outcome));
         TestReport {
             test,
             outcome: differing.unwrap_or(result.outcome),
@@ -187,6 +188,29 @@ fn snapshot(suite: &Suite<'_>, test: &TestId, result: &TrialResult) -> Option<Ou
             .next()
             .and_then(|line| line.parse().ok())
             .unwrap_or(0),
+    })
+}
+
+/// Where a reply of a transcript differs, the command's place in the file in place of the
+/// transcript's.
+fn at_command(outcome: &Outcome) -> Option<Outcome> {
+    let Outcome::Panicked {
+        message,
+        file,
+        line,
+        output,
+    } = outcome
+    else {
+        return None;
+    };
+    let (number, story) = message
+        .strip_prefix("line ")?
+        .split_once(" of the transcript\n")?;
+    Some(Outcome::Panicked {
+        message: story.to_owned(),
+        file: file.clone(),
+        line: line + number.parse::<usize>().ok()?,
+        output: output.clone(),
     })
 }
 

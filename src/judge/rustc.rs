@@ -53,7 +53,7 @@ pub(super) fn environment(
     let order = WrapperOrder {
         rustc: judge.toolchain.rustc.clone(),
         root: judge.workspace.root.clone(),
-        members: members.iter().map(|member| member.name.clone()).collect(),
+        members: members.iter().flat_map(Member::places).collect(),
         launcher: launcher.to_owned(),
     };
     let order = serde_json::to_string(&order).map_err(|e| Error::Bug(e.to_string()))?;
@@ -121,10 +121,12 @@ impl WrapperOrder {
         }
         let (args, common) = within(&own, args);
         let common = common.ok_or_else(|| Error::Bug("cargo names no folder".into()))?;
-        let mut wall = one_more_wall(self.readable(member), vec![own.clone()]);
+        let mut readable = self.readable(member);
+        readable.extend(dependencies(&args));
+        let mut wall = one_more_wall(readable, vec![own.clone()]);
         wall.push(self.rustc.clone().into());
         wall.extend(args);
-        let mut moved = Ok(());
+        let (mut moved, mut copied) = (Ok(()), false);
         let ended = process::relay(
             &self.launcher,
             &wall,
@@ -136,12 +138,15 @@ impl WrapperOrder {
                 if is_metadata(line) {
                     // Cargo goes on to the tests as soon as it reads this line.
                     moved = copy_all(&out, &common);
+                    copied = true;
                 }
                 process::tell_parent_aside(line);
             },
         )
         .map_err(Error::io("start", &self.launcher))?;
-        moved.and_then(|()| move_all(&out, &common))?;
+        // A partner may be compiled against the copy already, and its wall lets this one
+        // file through: it stays.
+        moved.and_then(|()| move_all(&out, &common, copied))?;
         Ok(match ended {
             Ending::Exited(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
             Ending::Signalled(signal) => process::end_by(signal),
@@ -159,6 +164,13 @@ impl WrapperOrder {
     }
 }
 
+/// The libraries that a partner is compiled against: the learner's own.
+fn dependencies(args: &[OsString]) -> Vec<PathBuf> {
+    let named = args.windows(2).filter(|pair| pair[0] == "--extern");
+    let path = |pair: &[OsString]| Some(pair[1].to_str()?.split_once('=')?.1.into());
+    named.filter_map(path).collect()
+}
+
 /// The compiler's arguments with folders below `own` in place of cargo's, and cargo's
 /// folder for what is built.
 fn within(own: &Path, args: &[OsString]) -> (Vec<OsString>, Option<PathBuf>) {
@@ -171,7 +183,7 @@ fn within(own: &Path, args: &[OsString]) -> (Vec<OsString>, Option<PathBuf>) {
                 common = args.next().map(PathBuf::from);
                 changed.extend([arg.clone(), own.join("out").into()]);
             }
-            // A library of a learner's has no dependencies.
+            // A library of a learner's has no dependencies but those named by `--extern`.
             Some("-L") => drop(args.next()),
             Some(text) if text.starts_with("incremental=") => {
                 let mut incremental = OsString::from("incremental=");
@@ -209,8 +221,10 @@ fn copy_all(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn move_all(from: &Path, to: &Path) -> Result<()> {
-    for path in files_in(from) {
+fn move_all(from: &Path, to: &Path, without_metadata: bool) -> Result<()> {
+    let is_metadata = |path: &PathBuf| path.extension().is_some_and(|end| end == "rmeta");
+    let files = files_in(from).into_iter();
+    for path in files.filter(|path| !(without_metadata && is_metadata(path))) {
         let name = path.file_name().unwrap_or_default();
         fs::rename(&path, &to.join(name))?;
     }

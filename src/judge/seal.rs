@@ -6,12 +6,12 @@ use std::{io, path::Path};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::refuse;
+use super::{refuse, second_app};
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
     hash::sha256,
-    kata::is_source,
+    kata::{Kata, Round, is_source},
     process,
 };
 
@@ -32,6 +32,18 @@ pub struct Refused {
 pub struct Sealed {
     pub sources: TextTree,
     pub refused: Vec<Refused>,
+    /// A hash of names and texts; those of partners are part of it.
+    pub content: String,
+    /// The crates of partners that have arrived.
+    pub partners: Vec<SealedPartner>,
+}
+
+/// The sources of a partner, as the judge sees them.
+#[derive(Clone, Debug)]
+pub struct SealedPartner {
+    pub stage: usize,
+    pub round: Round,
+    pub sources: TextTree,
     /// A hash of names and texts.
     pub content: String,
 }
@@ -42,7 +54,9 @@ pub fn seal(folder: &Path) -> Result<Sealed> {
     let mut sealed = Sealed::default();
     let src = folder.join("src");
     match src.symlink_metadata() {
-        Ok(metadata) if metadata.is_dir() => read_sources(folder, &src, &mut sealed)?,
+        Ok(metadata) if metadata.is_dir() => {
+            sealed.sources = read_sources(folder, &src, &mut sealed.refused)?;
+        }
         Ok(_) => sealed.refuse("src", "is not a folder, and links are not followed"),
         Err(_) => sealed.refuse(
             "src",
@@ -66,8 +80,67 @@ pub fn seal(folder: &Path) -> Result<Sealed> {
     Ok(sealed)
 }
 
+impl SealedPartner {
+    /// A partner with these sources.
+    pub fn new(stage: usize, round: Round, sources: TextTree) -> Self {
+        let content = content_hash(&sources);
+        Self {
+            stage,
+            round,
+            sources,
+            content,
+        }
+    }
+
+    /// Why it is refused, if it could make a second `App`.
+    pub fn second_app(&self) -> Option<&'static str> {
+        second_app::reason(&self.sources)
+    }
+}
+
 impl Sealed {
-    fn refuse(&mut self, path: &str, why: &str) {
+    /// A hash of the learner's own sources alone.
+    pub fn src(&self) -> String {
+        content_hash(&self.sources)
+    }
+
+    /// Takes the partners of `rounds` in, each with its stage.
+    pub fn take_partners<'a>(
+        &mut self,
+        folder: &Path,
+        rounds: impl Iterator<Item = (usize, &'a Round)>,
+    ) -> Result<()> {
+        for (stage, round) in rounds {
+            let below = format!("{}/src", Kata::partner_folder(round));
+            let src = folder.join(&below);
+            let lib = format!("{below}/lib.rs");
+            if !src.symlink_metadata().is_ok_and(|it| it.is_dir()) {
+                self.refuse(&lib, "is missing: write the partner's `pub fn app()` there");
+                continue;
+            }
+            let sources = read_sources(folder, &src, &mut self.refused)?;
+            if !sources.contains_key("lib.rs") {
+                self.refuse(&lib, "is missing: write the partner's `pub fn app()` there");
+            }
+            for (file, why) in refuse::reasons(&sources) {
+                self.refuse(&format!("{below}/{file}"), &why);
+            }
+            if let Some(why) = second_app::reason(&sources) {
+                self.refuse(&lib, why);
+            }
+            self.partners
+                .push(SealedPartner::new(stage, round.clone(), sources));
+        }
+        if !self.partners.is_empty() {
+            let src = self.src();
+            let partners = self.partners.iter();
+            let partners = partners.flat_map(|it| [&it.round.id, &it.content]);
+            self.content = sha256(std::iter::once(&src).chain(partners), 32);
+        }
+        Ok(())
+    }
+
+    pub fn refuse(&mut self, path: &str, why: &str) {
         self.refused.push(Refused {
             path: path.to_owned(),
             why: why.to_owned(),
@@ -80,7 +153,14 @@ pub fn content_hash(sources: &TextTree) -> String {
     sha256(sources.iter().flat_map(|(name, text)| [name, text]), 32)
 }
 
-fn read_sources(folder: &Path, src: &Path, sealed: &mut Sealed) -> Result<()> {
+fn read_sources(folder: &Path, src: &Path, refused: &mut Vec<Refused>) -> Result<TextTree> {
+    let mut refuse = |path: &str, why: &str| {
+        refused.push(Refused {
+            path: path.to_owned(),
+            why: why.to_owned(),
+        });
+    };
+    let mut sources = TextTree::new();
     let mut total = 0;
     let entries = WalkDir::new(src)
         .sort_by_file_name()
@@ -96,34 +176,42 @@ fn read_sources(folder: &Path, src: &Path, sealed: &mut Sealed) -> Result<()> {
         if entry.file_type().is_symlink() {
             // A link to a folder may lead to modules; others are in nobody's way.
             if is_source(&name) || entry.path().is_dir() {
-                sealed.refuse(&shown, "is a link: put a copy of the file there");
+                refuse(&shown, "is a link: put a copy of the file there");
             }
         } else if is_source(&name) && !entry.file_type().is_dir() {
-            if sealed.sources.len() == MOST_FILES {
-                sealed.refuse(
+            if sources.len() == MOST_FILES {
+                refuse(
                     &shown,
                     &format!("is one file too many: {MOST_FILES} are taken"),
                 );
-                return Ok(());
+                return Ok(sources);
             }
             if process::is_interrupted() {
                 return Err(Error::Interrupted);
             }
             match read_source(entry.path()) {
                 Ok(text) if total + text.len() as u64 > MOST_IN_ALL => {
-                    sealed.refuse(&shown, "is one too many: 8 MiB of sources are taken in all");
-                    return Ok(());
+                    refuse(&shown, "is one too many: 8 MiB of sources are taken in all");
+                    return Ok(sources);
                 }
                 Ok(text) => {
                     total += text.len() as u64;
-                    sealed.sources.insert(name, text);
+                    sources.insert(name, text);
                 }
                 Err(Unread::Gone) => {}
-                Err(Unread::Because(why)) => sealed.refuse(&shown, &why),
+                Err(Unread::Because(why)) => refuse(&shown, &why),
             }
         }
     }
-    Ok(())
+    Ok(sources)
+}
+
+/// The text of one of the learner's files, or why it is not taken.
+pub fn read_tests(path: &Path) -> Result<String, String> {
+    read_source(path).map_err(|unread| match unread {
+        Unread::Gone => "is gone".to_owned(),
+        Unread::Because(why) => why,
+    })
 }
 
 /// Why there is no text.

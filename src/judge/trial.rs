@@ -31,6 +31,8 @@ const LONGEST_NAME: usize = 100;
 pub(super) struct Trial {
     pub(super) member: String,
     pub(super) executable: PathBuf,
+    /// Trials with the same word share the time that may be used up.
+    pub(super) budget: String,
     pub(super) limits: Limits,
     pub(super) args: Vec<String>,
 }

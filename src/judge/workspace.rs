@@ -9,13 +9,15 @@ use std::{
 use walkdir::WalkDir;
 
 use super::{
-    member::{Member, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace},
+    member::{
+        Member, Program, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
+    },
     passes,
 };
 use crate::{
     error::Result,
     fs::{self, TextTree},
-    kata::lock_file,
+    kata::lock_file_with,
 };
 
 /// The judge's folder.
@@ -54,12 +56,24 @@ impl Workspace {
             &self.manifest(),
             sealed_workspace(&plain, self.once).as_bytes(),
         )?;
-        fs::write_if_changed(&self.root.join("Cargo.lock"), lock_file(names).as_bytes())?;
+        let partners = plain.iter().flat_map(|member| {
+            let partners = member.partners.iter();
+            partners.map(|it| (it.package(&member.name), member.name.clone()))
+        });
+        let partners: Vec<(String, String)> = partners.collect();
+        let lock = lock_file_with(names, &partners);
+        fs::write_if_changed(&self.root.join("Cargo.lock"), lock.as_bytes())?;
         for (member, sources) in members {
             write_tree(
                 &self.root.join(&member.name),
                 &member_files(member, sources),
-                || self.forget(&member.name),
+                || {
+                    let partners = member.partners.iter();
+                    partners
+                        .map(|it| it.package(&member.name))
+                        .chain([member.name.clone()])
+                        .try_for_each(|package| self.forget(&package))
+                },
             )?;
         }
         Ok(())
@@ -115,7 +129,10 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for (name, text) in kata.support() {
         files.insert(format!("{tests}/support/{name}"), text);
     }
-    for stage in 1..=member.stages {
+    if member.program == Program::Scenarios && kata.is_open() {
+        files.insert(format!("{tests}/script.rs"), kata.script().to_owned());
+    }
+    for stage in 1..=member.stages.min(kata.own_stages()) {
         files.insert(
             format!("{tests}/stage_{stage}.rs"),
             sealed_test_file(member, stage),
@@ -127,6 +144,7 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for (name, text) in &member.examples {
         files.insert(format!("examples/{name}.rs"), text.clone());
     }
+    files.extend(member.partners.iter().flat_map(|it| it.files(member)));
     let contracts = passes::contract_files(member);
     files.extend(
         contracts

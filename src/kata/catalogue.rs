@@ -7,9 +7,10 @@ use std::{
 };
 
 use super::{
-    Kata, KataId, embedded,
+    DRILLS, Kata, KataId, embedded,
     manifest::Manifest,
     texts::{Texts, below},
+    track,
 };
 use crate::{
     error::{Error, Result},
@@ -70,28 +71,63 @@ impl Catalogue {
             (!id.contains('/')).then(|| id.to_owned())
         };
         let mut ids: BTreeSet<String> = tree.keys().filter_map(|it| of_manifest(it)).collect();
-        ids.extend(problems.keys().filter(|id| *id != SUPPORT).cloned());
-        for id in ids.iter().filter(|id| wanted(id)) {
-            self.katas.retain(|other| other.id.as_str() != id);
-            self.broken.retain(|(other, _)| other != id);
+        ids.extend(
+            problems
+                .keys()
+                .filter(|id| ![SUPPORT, DRILLS].contains(&id.as_str()))
+                .cloned(),
+        );
+        for id in &ids {
             let origin = Origin::Folder(folder.to_owned());
             let problem = problems.get(SUPPORT).or_else(|| problems.get(id));
-            let parsed = match problem {
-                Some(problem) => Err(bad(id, problem)),
-                None => parse_folder(id, tree, &support, origin),
+            let course = FolderKata {
+                id,
+                tree,
+                support: &support,
+                origin,
+                problem,
             };
-            match parsed {
-                Ok(kata) => self.katas.push(kata),
-                Err(Error::BadKata { kata, problem }) => self.broken.push((kata, problem)),
-                Err(error) => return Err(error),
+            for (id, parsed) in course.parsed() {
+                if wanted(&id) {
+                    self.replace(&id, parsed)?;
+                }
             }
         }
         self.katas.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(())
     }
 
+    fn replace(&mut self, id: &str, parsed: Result<Kata>) -> Result<()> {
+        self.katas.retain(|other| other.id.as_str() != id);
+        self.broken.retain(|(other, _)| other != id);
+        match parsed {
+            Ok(kata) => self.katas.push(kata),
+            Err(Error::BadKata { kata, problem }) => self.broken.push((kata, problem)),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// All katas; an open track is one of its own.
     pub fn iter(&self) -> impl Iterator<Item = &Kata> {
         self.katas.iter()
+    }
+
+    /// The katas without their open tracks.
+    pub fn guided(&self) -> impl Iterator<Item = &Kata> {
+        self.iter().filter(|kata| !kata.is_open())
+    }
+
+    /// Those of a list: the katas, and open tracks whose kata is not there.
+    pub fn listed(&self) -> impl Iterator<Item = &Kata> {
+        let is_there = |id: &KataId| self.iter().any(|kata| kata.id == *id);
+        self.iter()
+            .filter(move |kata| kata.base.as_ref().is_none_or(|base| !is_there(base)))
+    }
+
+    /// The open track of `kata`, if it has one.
+    pub fn open_track(&self, kata: &Kata) -> Option<&Kata> {
+        self.iter().find(|it| it.base.as_ref() == Some(&kata.id))
     }
 
     /// The kata called `id`, or the error with the nearest name.
@@ -132,7 +168,8 @@ impl Catalogue {
     }
 }
 
-/// The files of a small kata called `id`, or of a warm-up, by their names below a folder of katas.
+/// The files of a small kata called `id`, or of a warm-up, by their names below a folder of
+/// katas; those of its open track are in folders `open`.
 pub fn template(id: &KataId, is_warm_up: bool) -> Result<TextTree> {
     let title = id.as_str().replace('-', " ");
     let named = |text: &str| {
@@ -154,19 +191,57 @@ fn similarity(id: &str, wanted: &str) -> f64 {
     strsim::jaro_winkler(id, wanted)
 }
 
-/// The kata `id` of a folder's `tree`.
-fn parse_folder(id: &str, tree: &TextTree, support: &Texts, origin: Origin) -> Result<Kata> {
-    let files = below(tree, &format!("katas/{id}/"));
-    let solution = below(tree, &format!("solutions/{id}/"));
-    for names in [&files, &solution] {
-        if let Some(why) = path_problem(names) {
-            return Err(bad(id, &why));
+/// A kata of a folder, with what its parts are read from.
+struct FolderKata<'a> {
+    id: &'a str,
+    tree: &'a TextTree,
+    support: &'a Texts,
+    origin: Origin,
+    /// Why the files could not be read.
+    problem: Option<&'a String>,
+}
+
+impl FolderKata<'_> {
+    /// The kata, and its open track if it has one, by their ids.
+    fn parsed(self) -> Vec<(String, Result<Kata>)> {
+        let id = self.id;
+        if let Some(problem) = self.problem {
+            let failed = |id: &str| (id.to_owned(), Err(bad(id, problem)));
+            let open = format!("katas/{id}/open/");
+            let open = self.tree.keys().any(|name| name.starts_with(&open));
+            let open = open.then(|| failed(&format!("{id}{}", track::END)));
+            return std::iter::once(failed(id)).chain(open).collect();
         }
+        let mut files = below(self.tree, &format!("katas/{id}/"));
+        let mut solution = below(self.tree, &format!("solutions/{id}/"));
+        for names in [&files, &solution] {
+            if let Some(why) = path_problem(names) {
+                return vec![(id.to_owned(), Err(bad(id, &why)))];
+            }
+        }
+        let open = track::take(id, &mut files, &mut solution);
+        let open = open.map(|track| {
+            let open = format!("{id}{}", track::END);
+            let parsed = track
+                .map_err(|why| bad(&open, &why))
+                .and_then(|it| self.parse(&it.id, it.files, it.solution));
+            let based = parsed.map(|kata| Kata {
+                base: KataId::parse(id).ok(),
+                ..kata
+            });
+            (open, based)
+        });
+        let guided = (id.to_owned(), self.parse(id, files, solution));
+        std::iter::once(guided).chain(open).collect()
     }
-    let (files, solution) = (Texts::plain(files), Texts::plain(solution));
-    let all = [&files, &solution, support].into_iter();
-    let version = sha256(all.flat_map(|it| it.all().flat_map(<[&str; 2]>::from)), 16);
-    parse(id, files, solution, support.clone(), origin, version)
+
+    fn parse(&self, id: &str, files: TextTree, solution: TextTree) -> Result<Kata> {
+        let (files, solution) = (Texts::plain(files), Texts::plain(solution));
+        let all = [&files, &solution, self.support].into_iter();
+        let version = sha256(all.flat_map(|it| it.all().flat_map(<[&str; 2]>::from)), 16);
+        let support = self.support.clone();
+        parse(id, files, solution, support, self.origin.clone(), version)
+    }
 }
 
 /// Why these files cannot be written below some folder, if so.
@@ -227,6 +302,7 @@ fn parse(
         prepares: manifest.prepares.clone(),
         stages: Vec::new(),
         origin,
+        base: None,
         version,
         details: OnceLock::new(),
         files,

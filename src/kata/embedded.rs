@@ -3,7 +3,7 @@
 use std::{str::FromStr, sync::OnceLock};
 
 use super::{
-    Kata, KataId, Stage,
+    Kata, KataId, Round, RoundKind, Stage,
     catalogue::Origin,
     manifest::{Group, Level, Prepares},
     texts::{Part, Texts},
@@ -34,6 +34,11 @@ pub(super) fn template(is_warm_up: bool) -> Result<Texts> {
     } else {
         "template"
     })
+}
+
+/// `katas/drills/`.
+pub(super) fn drills() -> Result<Texts> {
+    texts("drills")
 }
 
 /// `katas/concepts/`.
@@ -132,6 +137,11 @@ fn kata(block: &'static str, support: &Texts) -> Result<Kata> {
             .map(|it| stage(&it))
             .collect::<Result<_>>()?,
         origin: Origin::Embedded,
+        base: block
+            .list("base")
+            .first()
+            .map(|id| KataId::parse(id))
+            .transpose()?,
         details: OnceLock::new(),
         files: Texts::packed([block.part("pages")?, block.part("tests")?]),
         solution: Texts::packed([block.part("solution")?]),
@@ -141,7 +151,7 @@ fn kata(block: &'static str, support: &Texts) -> Result<Kata> {
 }
 
 fn stage(values: &[&str]) -> Result<Stage> {
-    let [id, minutes, level, difficulty, title, adds] = values else {
+    let [id, minutes, level, difficulty, kind, title, adds] = values else {
         return Err(bug("a stage"));
     };
     Ok(Stage {
@@ -155,6 +165,13 @@ fn stage(values: &[&str]) -> Result<Stage> {
         difficulty: difficulty.parse().ok(),
         minutes: number(minutes)?,
         adds: (*adds).to_owned(),
+        round: RoundKind::ALL
+            .into_iter()
+            .find(|it| it.name() == *kind)
+            .map(|kind| Round {
+                id: (*id).to_owned(),
+                kind,
+            }),
     })
 }
 

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{KataId, RuleId, is_identifier};
+use super::{
+    KataId, RuleId, Target, is_identifier,
+    round::{Round, RoundTable},
+};
 use crate::{
     kata_path::{forbidden_character, is_reserved},
     limits::Limits,
@@ -15,6 +18,7 @@ const MOST_STAGES: usize = 20;
 const MOST_CONTRACTS: usize = 100;
 const MOST_QUESTIONS: usize = 100;
 const MOST_NAMES: usize = 200;
+const MOST_TARGETS: usize = 12;
 const MOST_MINUTES: u32 = 10_000;
 /// Longest title or name, and longest other text, in bytes.
 const LONGEST_TITLE: usize = 200;
@@ -43,6 +47,9 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub(super) questions: Vec<Question>,
     pub(super) stages: Vec<StageTable>,
+    /// The frozen rounds of an open track.
+    #[serde(default)]
+    pub(super) rounds: Vec<RoundTable>,
     #[serde(default)]
     pub(super) contracts: Vec<Contract>,
     /// What the usual answer cannot take.
@@ -66,6 +73,8 @@ impl Manifest {
         self.counts()
             .or_else(|| self.texts())
             .or_else(|| self.contract_problem())
+            .or_else(|| RoundTable::problem(&self.rounds))
+            .or_else(|| self.hunt_problem())
             .or_else(|| self.limits.problem())
     }
 
@@ -74,6 +83,7 @@ impl Manifest {
             ("stages", self.stages.len(), 1, MOST_STAGES),
             ("contracts", self.contracts.len(), 0, MOST_CONTRACTS),
             ("questions", self.questions.len(), 0, MOST_QUESTIONS),
+            ("rounds", self.rounds.len(), 0, MOST_STAGES),
             ("entries in `prepares`", self.prepares.len(), 0, MOST_STAGES),
         ];
         let wrong = counts
@@ -96,7 +106,8 @@ impl Manifest {
             .chain(&self.patterns)
             .chain(&self.principles)
             .chain(self.concepts())
-            .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]));
+            .chain(self.stages.iter().flat_map(|it| [&it.id, &it.title]))
+            .chain(self.rounds.iter().flat_map(RoundTable::names));
         let long = titles.into_iter().any(|it| it.len() > LONGEST_TITLE);
         let named = self.patterns.len() + self.principles.len() + self.concepts().count();
         if long || named > MOST_NAMES {
@@ -111,7 +122,9 @@ impl Manifest {
             .chain(self.stages.iter().map(|it| &it.adds))
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
-            .chain(self.usual.iter().map(|it| &it.lacks));
+            .chain(self.hunt_texts())
+            .chain(self.usual.iter().map(|it| &it.lacks))
+            .chain(self.rounds.iter().flat_map(RoundTable::texts));
         let long = texts.into_iter().any(|it| it.len() > LONGEST_TEXT);
         if long {
             return Some(format!(
@@ -125,6 +138,20 @@ impl Manifest {
     fn concepts(&self) -> impl Iterator<Item = &String> {
         let of_stages = self.stages.iter().flat_map(|stage| &stage.concepts);
         self.prerequisites.iter().chain(of_stages)
+    }
+
+    fn hunt_texts(&self) -> impl Iterator<Item = &String> {
+        let targets = self.stages.iter().flat_map(|stage| &stage.hunt);
+        targets.flat_map(Target::texts)
+    }
+
+    /// More wrong designs than a table has room for.
+    fn hunt_problem(&self) -> Option<String> {
+        let long = self.stages.iter().find(|it| it.hunt.len() > MOST_TARGETS)?;
+        Some(format!(
+            "the hunt of stage `{}` has more than {MOST_TARGETS} mutants",
+            long.id
+        ))
     }
 
     /// An escape in a TOML string may spell what no file may hold.
@@ -143,7 +170,10 @@ impl Manifest {
             )
             .chain(self.stages.iter().flat_map(|it| &it.hints))
             .chain(self.stages.iter().flat_map(|it| it.rule_hints.values()))
-            .chain(self.usual.iter().map(|it| &it.lacks));
+            .chain(self.hunt_texts())
+            .chain(self.usual.iter().map(|it| &it.lacks))
+            .chain(self.rounds.iter().flat_map(RoundTable::names))
+            .chain(self.rounds.iter().flat_map(RoundTable::texts));
         let found = all.into_iter().find_map(|it| forbidden_character(it))?;
         Some(format!("kata.toml: a text of {found}"))
     }
@@ -256,6 +286,8 @@ pub struct Stage {
     /// For someone fresh.
     pub minutes: u32,
     pub adds: String,
+    /// What the crate of a partner is to be, if the stage is a frozen round.
+    pub round: Option<Round>,
 }
 
 /// A stage as `kata.toml` has it.
@@ -274,6 +306,8 @@ pub(super) struct StageTable {
     difficulty: Option<u8>,
     #[serde(default)]
     rule_hints: BTreeMap<RuleId, String>,
+    #[serde(default)]
+    hunt: Vec<Target>,
 }
 
 /// For whom a stage is.
@@ -304,7 +338,7 @@ pub struct Lack {
 }
 
 /// The concept, the shape, the code.
-type Hints = [String; 3];
+pub(super) type Hints = [String; 3];
 
 /// What `kata.toml` says beyond what the index of the embedded katas holds. It is read
 /// when it is asked for.
@@ -319,6 +353,8 @@ pub(super) struct Details {
     pub(super) hints: Vec<Hints>,
     /// For each stage, help with single rules.
     pub(super) rule_hints: Vec<BTreeMap<RuleId, String>>,
+    /// For each stage, the wrong designs of its hunt.
+    pub(super) hunts: Vec<Vec<Target>>,
     /// What the usual answer cannot take.
     pub(super) usual: Vec<Lack>,
     pub(super) contracts: Vec<Contract>,
@@ -334,6 +370,7 @@ impl Manifest {
             concepts: Vec::new(),
             hints: Vec::new(),
             rule_hints: Vec::new(),
+            hunts: Vec::new(),
             usual: self.usual,
             contracts: self.contracts,
             limits: self.limits,
@@ -347,10 +384,19 @@ impl Manifest {
                 difficulty: table.difficulty,
                 minutes: table.minutes,
                 adds: table.adds,
+                round: None,
             });
             details.concepts.push(table.concepts);
             details.hints.push(table.hints);
             details.rule_hints.push(table.rule_hints);
+            details.hunts.push(table.hunt);
+        }
+        for table in self.rounds {
+            details.concepts.push(table.concepts().to_vec());
+            details.hints.push(table.hints());
+            details.rule_hints.push(BTreeMap::new());
+            details.hunts.push(Vec::new());
+            stages.push(table.into_stage());
         }
         (stages, details)
     }

@@ -3,29 +3,42 @@
 
 mod catalogue;
 mod concepts;
+mod drills;
 mod embedded;
+mod hunts;
 mod lines;
 mod manifest;
+mod marks;
+mod open;
 mod package;
 mod parts;
 mod patch;
+mod round;
 mod rules;
 mod solutions;
+mod spots;
 mod testfile;
 mod texts;
+mod track;
 
 use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use drills::{DRILLS, DrillCard, DrillTopic, Drills, OpenQuestion};
+pub use hunts::{MistakeKind, Target};
 pub use lines::{Edit, Hunk, edits, hunks};
 use manifest::Details;
 pub use manifest::{Contract, Group, Lack, Level, Prepares, Question, Stage};
-pub use package::{INSTA, PROFILE, lock_file, quoted};
+pub use marks::mark;
+pub use open::open_id;
+pub use package::{INSTA, PROFILE, lock_file, lock_file_with, quoted};
 pub use patch::{ChangeKind, FileChange, Mutant, apply, changes, lines_changed};
+pub use round::{Round, RoundKind};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
+pub use spots::Spot;
 pub use testfile::{SCENARIO, TestId, as_plain_functions, test_names};
 use texts::Texts;
 
@@ -44,6 +57,8 @@ const TAKEN: &[&str] = &[
     "support",
     "katas",
     "concepts",
+    "drills",
+    "hunt",
     "solutions",
     "std",
     "core",
@@ -127,6 +142,8 @@ pub struct Kata {
     pub prepares: Vec<Prepares>,
     pub stages: Vec<Stage>,
     pub origin: Origin,
+    /// The kata whose open track this is.
+    pub base: Option<KataId>,
     /// A hash of all its files: another text is another version.
     pub version: String,
     details: OnceLock<Details>,
@@ -336,42 +353,6 @@ impl Kata {
         self.support.below("")
     }
 
-    /// A mark of each test file, snapshot and helper of stages 1 to `stages`, by its
-    /// name below `tests/stages/` of the learner's folder. `mark` makes the same of a
-    /// text.
-    pub fn test_marks(&self, stages: usize) -> TextTree {
-        let made = |(name, text): (String, String)| (name, mark(&text));
-        let mut marks = self.marks.as_ref().map_or_else(
-            || self.files.below("tests/").into_iter().map(made).collect(),
-            |marks| marks.below(""),
-        );
-        if self.marks.is_none() {
-            let support = self.support().into_iter();
-            let support = support.map(|(name, text)| (format!("support/{name}"), text));
-            marks.extend(support.map(made));
-        }
-        let is_of = |name: &str, stage: usize| {
-            name == format!("stage_{stage}.rs")
-                || name.starts_with(&format!("snapshots/stages__stage_{stage}__"))
-        };
-        marks.retain(|name, _| {
-            name.starts_with("support/") || (1..=stages).any(|stage| is_of(name, stage))
-        });
-        marks
-    }
-
-    /// The wrong designs, by file name.
-    pub fn mutants(&self) -> Result<Vec<Mutant>> {
-        self.solution
-            .below("mutants/")
-            .iter()
-            .map(|(file, text)| {
-                Mutant::parse(file, text)
-                    .map_err(|why| self.broken(format!("mutants/{file}: {why}")))
-            })
-            .collect()
-    }
-
     /// Every file of the kata and its solution, as `katas/…` and `solutions/…`
     /// name them below the kata's own folder.
     pub fn file_names(&self) -> impl Iterator<Item = (&'static str, &str)> {
@@ -408,11 +389,6 @@ pub fn is_rust(name: &str) -> bool {
 /// `._lib.rs`, and neither cargo nor rustc looks at them.
 pub fn is_source(name: &str) -> bool {
     is_rust(name) && !name.split('/').any(|part| part.starts_with('.'))
-}
-
-/// A short mark of `text`: another text has another mark.
-pub fn mark(text: &str) -> String {
-    format!("{:016x}", parts::mark([text.as_bytes()]))
 }
 
 #[cfg(test)]

@@ -15,6 +15,15 @@ debug = 0
 
 /// `Cargo.lock` of a workspace whose members all need just the harness.
 pub fn lock_file<'a>(members: impl IntoIterator<Item = &'a str>) -> String {
+    lock_file_with(members, &[])
+}
+
+/// The same with packages that need one member each and nothing else: their names, and
+/// that of the member.
+pub fn lock_file_with<'a>(
+    members: impl IntoIterator<Item = &'a str>,
+    others: &[(String, String)],
+) -> String {
     let (head, packages) = HARNESS_LOCK
         .split_once("[[package]]")
         .unwrap_or((HARNESS_LOCK, ""));
@@ -24,6 +33,9 @@ pub fn lock_file<'a>(members: impl IntoIterator<Item = &'a str>) -> String {
         .collect();
     all.extend(members.into_iter().map(|name| {
         format!("name = \"{name}\"\nversion = \"0.1.0\"\ndependencies = [\n \"insta\",\n]")
+    }));
+    all.extend(others.iter().map(|(name, member)| {
+        format!("name = \"{name}\"\nversion = \"0.1.0\"\ndependencies = [\n \"{member}\",\n]")
     }));
     all.sort();
     let packages: Vec<String> = all

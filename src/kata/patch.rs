@@ -61,6 +61,17 @@ impl Mutant {
     }
 }
 
+/// The mistake of a mutant, from the first line of its file: without a number that the
+/// author gave it, as in `m3: `.
+pub(super) fn mistake(diff: &str) -> &str {
+    let line = diff.lines().next().unwrap_or_default();
+    let line = line.trim_start_matches('#').trim();
+    match line.split_once(": ") {
+        Some((id, rest)) if !id.contains(' ') => rest,
+        _ => line,
+    }
+}
+
 /// `sources` with `diff` applied. Context lines must fit to the letter.
 pub fn apply(sources: &TextTree, diff: &str) -> Result<TextTree, String> {
     patched(sources, diff, false)

@@ -30,6 +30,8 @@ impl Kata {
     /// The Rust files of a finished solution, as they go to `src/`.
     pub fn solution(&self, which: Solution) -> TextTree {
         let mut sources = self.solution.below(&format!("{}/", which.folder()));
+        let is_partner = |name: &str| name.starts_with("partners/");
+        sources.retain(|name, _| !is_partner(name));
         sources.retain(|name, _| is_rust(name) && !(which == Solution::Usual && name == TESTS));
         sources
     }
@@ -115,6 +117,10 @@ impl Kata {
     /// with the later steps taken back.
     pub fn reference_at(&self, stage: usize) -> Result<TextTree> {
         let mut sources = self.solution(Solution::Reference);
+        if self.is_open() {
+            // It grows by commands alone, so its last stage is all of them.
+            return Ok(sources);
+        }
         for later in (stage + 1..=self.last_stage()).rev() {
             sources = patch::apply_reversed(&sources, self.step(later))
                 .map_err(|why| self.broken(format!("steps/{later}.diff: {why}")))?;

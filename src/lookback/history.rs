@@ -43,6 +43,7 @@ pub enum TurnKind {
     GaveUp,
     Reset,
     Restored,
+    TookOver,
 }
 
 /// What happened in one stage.
@@ -81,7 +82,9 @@ pub fn histories(entries: &[Entry]) -> BTreeMap<KataId, History> {
     let mut progress = Progress::default();
     let mut histories: BTreeMap<KataId, History> = BTreeMap::new();
     for entry in entries {
-        let kata = entry.event.kata();
+        let Some(kata) = entry.event.kata() else {
+            continue;
+        };
         let before = progress.of(kata).map_or(1, KataProgress::current);
         let history = histories.entry(kata.clone()).or_default();
         history.count_time(entry.at, before);
@@ -140,12 +143,20 @@ impl History {
             Event::GaveUp { stage, .. } => Some((*stage, TurnKind::GaveUp)),
             Event::Reset { stage, .. } => Some((*stage, TurnKind::Reset)),
             Event::Restored { .. } => Some((now.current(), TurnKind::Restored)),
+            Event::TookOver { stage, .. } => Some((*stage, TurnKind::TookOver)),
             Event::Fetched { .. }
             | Event::Upgraded { .. }
             | Event::Delivered { .. }
+            | Event::Hunted { .. }
+            | Event::Predicted { .. }
+            | Event::Spotted { .. }
             | Event::Interview { .. }
             | Event::Asked { .. }
-            | Event::Graded { .. } => None,
+            | Event::Graded { .. }
+            | Event::Drilled { .. }
+            | Event::Planned { .. }
+            | Event::ChoseStart { .. }
+            | Event::Read { .. } => None,
         };
         if let Some((stage, kind)) = turn {
             self.count_turn(Turn {
@@ -160,6 +171,7 @@ impl History {
                 | Event::Passed { .. }
                 | Event::Reset { .. }
                 | Event::Restored { .. }
+                | Event::TookOver { .. }
         ) {
             self.held = now.passed;
         }
@@ -174,7 +186,7 @@ impl History {
             TurnKind::Reset => stage.resets += 1,
             TurnKind::Restored => stage.restores += 1,
             // Of these the progress knows.
-            TurnKind::Hint(_) => {}
+            TurnKind::Hint(_) | TurnKind::TookOver => {}
         }
     }
 
@@ -263,6 +275,7 @@ mod tests {
             stage,
             content: String::new(),
             copy: String::new(),
+            round: None,
         }
     }
 

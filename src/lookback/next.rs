@@ -76,13 +76,22 @@ pub fn standings(catalogue: &Catalogue, histories: &BTreeMap<KataId, History>) -
             prepares: kata.prepares.clone(),
         }
     };
-    catalogue.iter().map(standing).collect()
+    // An open track is for someone who has seen what good seams look like.
+    let is_ready = |kata: &&Kata| {
+        let base = kata.base.as_ref().and_then(|id| histories.get(id));
+        let passed = base.map_or(0, |history| history.progress.passed);
+        let guided = kata.base.as_ref().map(|id| catalogue.get(id.as_str()));
+        let core = guided.map_or(0, |guided| guided.map_or(0, |guided| guided.core().0));
+        histories.contains_key(&kata.id) || passed >= core
+    };
+    catalogue.iter().filter(is_ready).map(standing).collect()
 }
 
 /// The katas that do not pass yet, in the order in which to take them: those in
 /// progress, the latest first; then those that are asked often, of these the easy
-/// and short ones; then warm-ups; at the end those that were given up.
-pub fn in_order(katas: &[Standing]) -> Vec<Next> {
+/// and short ones; then warm-ups; at the end those that were given up. With `warm_ups_first` the warm-ups
+/// come before what is asked.
+pub fn in_order(katas: &[Standing], warm_ups_first: bool) -> Vec<Next> {
     let mut open: Vec<&Standing> = katas
         .iter()
         .filter(|kata| kata.stages_passed < kata.stages)
@@ -90,8 +99,8 @@ pub fn in_order(katas: &[Standing]) -> Vec<Next> {
     open.sort_by_key(|kata| {
         let group = match kata.why() {
             Why::InProgress { .. } => 0,
-            Why::Asked { .. } => 1,
-            Why::WarmUp { .. } => 2,
+            Why::Asked { .. } => 1 + u8::from(warm_ups_first),
+            Why::WarmUp { .. } => 2 - u8::from(warm_ups_first),
             Why::GaveUp { .. } => 3,
         };
         let latest = if group == 0 { kata.latest } else { 0 };
@@ -173,7 +182,10 @@ mod tests {
     }
 
     fn names(katas: &[Standing]) -> Vec<String> {
-        in_order(katas).into_iter().map(|next| next.kata).collect()
+        in_order(katas, false)
+            .into_iter()
+            .map(|next| next.kata)
+            .collect()
     }
 
     #[test]
@@ -204,7 +216,10 @@ mod tests {
             is_warm_up: true,
             ..new("a", 5, 1)
         };
-        assert_eq!(names(&[warm_up, new("b", 1, 5)]), ["b", "a"]);
+        let katas = [warm_up, new("b", 1, 5), begun("c", 10)];
+        assert_eq!(names(&katas), ["c", "b", "a"]);
+        let first = in_order(&katas, true).into_iter().map(|next| next.kata);
+        assert_eq!(first.collect::<Vec<_>>(), ["c", "a", "b"]);
     }
 
     #[test]
@@ -220,7 +235,7 @@ mod tests {
         let katas = [done, given_up, new("c", 1, 5)];
         assert_eq!(names(&katas), ["c", "b"]);
         assert_eq!(
-            in_order(&katas)[1].why,
+            in_order(&katas, false)[1].why,
             Why::GaveUp {
                 stages_passed: 0,
                 stages: 6

@@ -107,13 +107,19 @@ pub fn latest_pass<'a>(kata: &Kata, state: &'a KataProgress, stage: usize) -> Re
 
 /// How far the learner was when the backup was made.
 fn state_at(entries: &[Entry], kata: &KataId, name: &str) -> (usize, usize) {
+    let is_of = |of: &KataId, backup: &str| of == kata && backup == name;
     let made = entries.iter().position(|entry| match &entry.event {
         Event::Reset {
             kata: of, backup, ..
         }
         | Event::Restored {
             kata: of, backup, ..
-        } => of == kata && backup == name,
+        }
+        | Event::TookOver {
+            kata: of,
+            backup: Some(backup),
+            ..
+        } => is_of(of, backup),
         _ => false,
     });
     let before = Progress::fold(&entries[..made.unwrap_or(entries.len())]);

@@ -5,11 +5,17 @@ use std::{collections::BTreeMap, time::Instant};
 
 use serde::Serialize;
 
-use super::{Session, fetch::mend, verdicts};
+use super::{
+    Prediction, Session,
+    fetch::{members, mend},
+    predict::prediction,
+    rounds::{self, RoundStanding},
+    verdicts,
+};
 use crate::{
-    dojo::{Delivery, Mended},
+    dojo::{Delivery, Dojo, Mended},
     error::{Error, Result},
-    journal::{Event, KataProgress},
+    journal::{Event, KataProgress, RoundPass},
     judge::{self, Build, Judge, Request, Sealed, Verdict, seal},
     kata::Kata,
     sandbox::{Demand, Tier},
@@ -51,6 +57,10 @@ pub struct CheckRun<'a> {
     pub ignored: Vec<String>,
     pub undeclared: Vec<String>,
     pub not_recorded: Option<String>,
+    /// The frozen rounds that have arrived, after this check.
+    pub rounds: Vec<RoundStanding>,
+    /// In a frozen round: whether the learner's own sources are not as they are frozen.
+    pub src_changed: Option<bool>,
     pub took_ms: u64,
 }
 
@@ -64,6 +74,8 @@ pub struct Pass {
     pub hints: usize,
     /// The lesson card, in markdown; empty if the stage has none.
     pub lesson: String,
+    /// What was predicted for it, and what came.
+    pub prediction: Option<Prediction>,
 }
 
 /// Checks `katas`, all by one build.
@@ -119,8 +131,11 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
             delivery = Some(deliver(session, kata, before.delivered + 1)?);
         }
     }
-    let sealed = seal(&session.dojo.kata(&kata.id))?;
+    let mut sealed = seal(&session.dojo.kata(&kata.id))?;
     let state = session.state(&kata.id);
+    rounds::take_partners(session, kata, &state, &mut sealed)?;
+    let frozen = rounds::frozen(kata, &state, state.current());
+    let src_changed = frozen.map(|frozen| frozen != sealed.src());
     Ok(CheckRun {
         kata,
         ignored: session.dojo.foreign(kata, state.delivered),
@@ -133,6 +148,8 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
         refreshed,
         mended: Vec::new(),
         not_recorded: None,
+        rounds: rounds::rounds(kata, &state),
+        src_changed,
         took_ms: 0,
     })
 }
@@ -191,6 +208,7 @@ fn judge_round(
         {
             run.not_recorded = Some(error.to_string());
         }
+        run.rounds = rounds::rounds(run.kata, &session.state(&run.kata.id));
     }
     Ok(())
 }
@@ -299,16 +317,21 @@ fn record(session: &mut Session, run: &mut CheckRun<'_>, counted: bool) -> Resul
             stages_passed: reached,
         });
     }
+    let mut passes: Vec<RoundPass> = Vec::new();
     for stage in state.passed + 1..=reached {
-        let copy =
-            session
-                .locked()?
-                .keep_copy(&kata.id, stage, &verdict.content, &run.sealed.sources)?;
+        let label = format!("stage-{stage}");
+        let (content, sealed) = (&verdict.content, &run.sealed);
+        let dojo = session.locked()?;
+        let copy = dojo.keep_copy(&kata.id, &label, content, &sealed.sources)?;
+        let before = &passes[..];
+        let round = rounds::freeze(dojo, kata, &state, before, stage, sealed)?;
+        passes.extend(round.clone());
         events.push(Event::Passed {
             kata: kata.id.clone(),
             stage,
-            content: verdict.content.clone(),
+            content: content.clone(),
             copy,
+            round,
         });
     }
     let has_passed = reached > state.passed;
@@ -319,7 +342,8 @@ fn record(session: &mut Session, run: &mut CheckRun<'_>, counted: bool) -> Resul
     if has_passed {
         let after = session.state(&kata.id);
         for stage in state.passed + 1..=reached {
-            run.passes.push(note_pass(kata, &after, stage));
+            let pass = note_pass(&session.dojo, kata, &after, stage);
+            run.passes.push(pass);
         }
         if reached == state.delivered && reached < kata.last_stage() {
             run.delivery = Some(deliver(session, kata, reached + 1)?);
@@ -344,20 +368,26 @@ fn keep(session: &Session, verdict: &Verdict) {
 }
 
 pub(super) fn deliver(session: &mut Session, kata: &Kata, stage: usize) -> Result<Delivery> {
+    let before = members(session, &|_| true);
     let delivery = session.locked()?.deliver(kata, stage)?;
     session.append(vec![Event::Delivered {
         kata: kata.id.clone(),
         stage,
     }])?;
+    if kata.round(stage).is_some() {
+        let after = members(session, &|id| session.dojo.kata(id).is_dir());
+        session.locked()?.write_workspace(&before, &after)?;
+    }
     Ok(delivery)
 }
 
-fn note_pass(kata: &Kata, after: &KataProgress, stage: usize) -> Pass {
+fn note_pass(dojo: &Dojo, kata: &Kata, after: &KataProgress, stage: usize) -> Pass {
     Pass {
         stage,
         ms: after.time_of(stage).unwrap_or(0),
         checks: after.checks.get(&stage).copied().unwrap_or(0),
         hints: after.hints.get(&stage).copied().unwrap_or(0),
         lesson: kata.lesson(stage).to_owned(),
+        prediction: prediction(dojo, kata, after, stage),
     }
 }

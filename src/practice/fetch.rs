@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::{
-    Session,
+    Session, View,
     check::{deliver, with_judge},
 };
 use crate::{
     dojo::{Delivery, Mended},
     error::{Error, Result},
-    journal::Event,
+    journal::{Event, KataProgress},
     judge,
     kata::{Kata, KataId},
     sandbox::Demand,
@@ -34,23 +34,16 @@ pub fn fetch(
     }
     dojo.furnish()?;
     dojo.fetch(kata, stages)?;
-    let before: Vec<KataId> = progress.katas.keys().cloned().collect();
-    let mut members: Vec<KataId> = before
-        .iter()
-        .filter(|id| dojo.kata(id).is_dir())
-        .cloned()
-        .collect();
-    if !members.contains(&kata.id) {
-        members.push(kata.id.clone());
-        members.sort();
-    }
+    let before = members(session, &|_| true);
     session.append(vec![Event::Fetched {
         kata: kata.id.clone(),
         version: kata.version.clone(),
         stages,
         folder: folder.map(Path::to_owned),
     }])?;
-    let backup = session.locked()?.write_workspace(&before, &members)?;
+    let is_there = |id: &KataId| session.dojo.kata(id).is_dir();
+    let after = members(session, &is_there);
+    let backup = session.locked()?.write_workspace(&before, &after)?;
     let mut mended = mend(session)?;
     mended.extend(backup.map(|backup| Mended {
         file: "Cargo.toml".to_owned(),
@@ -63,17 +56,37 @@ pub fn fetch(
 pub fn fetch_rest(session: &mut Session, kata: &Kata) -> Result<Vec<Delivery>> {
     session.writable()?;
     let first = session.state(&kata.id).delivered + 1;
-    (first..=kata.last_stage())
+    // A frozen round arrives when the stages before it have passed.
+    (first..=kata.own_stages())
         .map(|stage| deliver(session, kata, stage))
         .collect()
+}
+
+/// The packages of the dojo's workspace: the katas that are wanted, each followed by the
+/// partners that have arrived.
+pub(super) fn members(view: &View, is_wanted: &dyn Fn(&KataId) -> bool) -> Vec<String> {
+    let katas = view.progress().katas.iter();
+    let katas = katas.filter(|(id, _)| is_wanted(id));
+    let of_kata = |(id, state): (&KataId, &KataProgress)| {
+        let text = view.catalogue.get(id.as_str()).ok();
+        let rounds = text.into_iter().flat_map(|kata| {
+            let rounds = kata.rounds_up_to(state.delivered);
+            let rounds = rounds.map(|(_, round)| Kata::partner_folder(round));
+            rounds.filter(|folder| view.dojo.kata(id).join(folder).is_dir())
+        });
+        let rounds = rounds.map(|folder| format!("{id}/{folder}"));
+        std::iter::once(id.to_string())
+            .chain(rounds)
+            .collect::<Vec<String>>()
+    };
+    katas.flat_map(of_kata).collect()
 }
 
 /// Writes cargo's files again where they are lost or broken.
 pub(super) fn mend(session: &Session) -> Result<Vec<Mended>> {
     let dojo = session.locked()?;
     let is_there = |id: &KataId| dojo.kata(id).is_dir();
-    let members: Vec<KataId> = session.progress().katas.keys().cloned().collect();
-    let members: Vec<KataId> = members.into_iter().filter(is_there).collect();
+    let members = members(session, &is_there);
     let katas: Vec<&Kata> = session
         .known_katas()
         .filter(|kata| is_there(&kata.id))

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{HuntRow, Report};
 use crate::{
     interview::{Asked, Card},
     journal::{MachineScore, OwnScore},
+    practice::Prediction,
 };
 
 #[derive(Debug, Serialize)]
@@ -15,6 +16,11 @@ pub struct CardReport {
     pub machine: Option<MachineScore>,
     /// Whether the code has changed since that verdict.
     pub stale: bool,
+    /// The stage from which on the code rests on somebody else's, or null.
+    pub taken_over: Option<usize>,
+    /// The hunts that were tried.
+    pub hunts: Vec<HuntRow>,
+    pub predictions: Vec<Prediction>,
     /// Whether this run recorded a card, the last of `history`.
     pub recorded: bool,
     /// What was asked before the first line of code.

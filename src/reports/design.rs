@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Report;
 use crate::{
     design::{Design, Place},
-    review::{Cost, Finding, Numbers},
+    practice::RoundStanding,
+    review::{Cost, Finding, Numbers, TypesAt},
 };
 
 /// A design, or two side by side.
@@ -50,9 +51,22 @@ pub struct ReviewReport {
     /// Of which numbers fewer are better; of the others neither many nor few are.
     pub fewer_is_better: &'static [&'static str],
     pub findings: Vec<FindingRow>,
+    /// Of an open track only.
+    pub open: Option<OpenReview>,
     /// Whether all findings are shown, or those that say most.
     #[serde(skip)]
     pub all: bool,
+}
+
+/// Facts about the design of an open track, where every name is the learner's.
+#[derive(Debug, Serialize)]
+pub struct OpenReview {
+    /// The frozen rounds that have arrived.
+    pub rounds: Vec<RoundStanding>,
+    /// What became of the types at each stage that has passed.
+    pub types: Vec<TypesAt>,
+    /// Traits with at most one implementation that no partner names.
+    pub unused_seams: Vec<String>,
 }
 
 /// What a stage changed.

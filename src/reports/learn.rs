@@ -39,6 +39,42 @@ pub struct TopicReport {
     pub markdown: String,
 }
 
+/// All pages, for a book.
+#[derive(Debug)]
+pub struct Book {
+    /// Milliseconds since 1970.
+    pub made_at: u64,
+    pub topics: Vec<BookTopic>,
+}
+
+#[derive(Debug)]
+pub struct BookTopic {
+    pub topic: String,
+    pub title: String,
+    pub kind: ConceptKind,
+    pub summary: String,
+    pub prerequisites: Vec<String>,
+    /// The page without its title.
+    pub markdown: String,
+    /// The types of the example as SVG and in words, if there is something to draw.
+    pub picture: Option<(String, String)>,
+}
+
+/// The book that was written.
+#[derive(Debug, Serialize)]
+pub struct BookReport {
+    pub file: String,
+    /// How many pages.
+    #[serde(rename = "pages")]
+    pub topics: usize,
+    #[serde(skip)]
+    pub shown: String,
+}
+
+impl Report for BookReport {
+    const NAME: &'static str = "learn";
+}
+
 impl Report for LearnReport {
     const NAME: &'static str = "learn";
 }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{DueTopic, HuntRow, PlanToday, Report, ReviewRow};
 use crate::{
     kata::{Group, Level, Prepares},
     lookback::{Next, Totals},
+    practice::RoundStanding,
 };
 
 #[derive(Debug, Serialize)]
@@ -17,6 +18,8 @@ pub struct ListReport {
     pub sort: &'static str,
     /// The katas that do not pass yet, in the order to take them.
     pub next: Vec<Next>,
+    /// The topics of `kata drill` that are due.
+    pub due: Vec<DueTopic>,
     /// Whether a kata was fetched.
     pub begun: bool,
 }
@@ -51,6 +54,20 @@ pub struct KataRow {
     pub gave_up: bool,
     /// Whether it is the one to go on with.
     pub current: bool,
+    /// The open track of the kata, if it has one.
+    pub open: Option<OpenRow>,
+}
+
+/// An open track, and how far the learner is.
+#[derive(Debug, Serialize)]
+pub struct OpenRow {
+    pub id: String,
+    /// With the frozen rounds.
+    pub stages: usize,
+    pub rounds: usize,
+    pub minutes: u32,
+    pub fetched: bool,
+    pub stages_passed: usize,
 }
 
 /// One kata, or all that are fetched.
@@ -59,6 +76,10 @@ pub struct StatusReport {
     pub katas: Vec<KataStatus>,
     /// The katas that do not pass yet, in the order to take them.
     pub next: Vec<Next>,
+    /// The topics of `kata drill` that are due.
+    pub due: Vec<DueTopic>,
+    /// The plan today, if one was made.
+    pub plan: Option<PlanToday>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,7 +90,13 @@ pub struct KataStatus {
     pub stages_passed: usize,
     pub stages: Vec<StageRow>,
     pub gave_up: bool,
+    /// How the code reviews went, if there were any.
+    pub review: Option<ReviewRow>,
+    /// The stage from which on the code rests on somebody else's, or null.
+    pub taken_over: Option<usize>,
     pub backups: usize,
+    /// The frozen rounds of an open track that have arrived.
+    pub rounds: Vec<RoundStanding>,
     #[serde(flatten)]
     pub totals: Totals,
 }
@@ -90,6 +117,10 @@ pub struct StageRow {
     pub active_ms: u64,
     pub checks: usize,
     pub hints: usize,
+    /// How far its hunt is, if it was tried.
+    pub hunt: Option<HuntRow>,
+    /// Whether it has one.
+    pub has_hunt: bool,
 }
 
 impl Report for ListReport {

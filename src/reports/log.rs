@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{HuntRow, Report};
 use crate::{
     journal::Entry,
     lookback::{Next, StageHistory, Totals},
+    practice::Prediction,
 };
 
 /// One kata's past.
@@ -30,6 +31,10 @@ pub struct LogStage {
     pub title: String,
     #[serde(flatten)]
     pub history: StageHistory,
+    /// How far its hunt is, if it was tried.
+    pub hunt: Option<HuntRow>,
+    /// What was predicted, and what came.
+    pub prediction: Option<Prediction>,
 }
 
 /// The way from kata to kata.

@@ -8,30 +8,42 @@ mod ask;
 mod card;
 mod check;
 mod design;
+mod drill;
+mod hunt;
 mod learn;
 mod lists;
 mod log;
 mod page;
 mod pages;
+mod plan;
+mod predict;
 mod round;
+mod spot;
 
 pub use ask::{AskReport, AskedCard, Reply};
 pub use card::{CardReport, CardRow};
 #[cfg(test)]
 pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
-pub use design::{Column, DiagramReport, Drawn, FindingRow, ReviewReport, StageCost};
-pub use learn::{LearnReport, TopicReport, TopicRow};
-pub use lists::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport};
+pub use design::{Column, DiagramReport, Drawn, FindingRow, OpenReview, ReviewReport, StageCost};
+pub use drill::{DrillReport, DrillResult, DrillTopicRow, DueTopic, ShownCard, ShownQuestion};
+pub use hunt::{
+    DesignState, HuntDesign, HuntReport, HuntRow, HuntTest, KindMissed, SymptomReport, label,
+};
+pub use learn::{Book, BookReport, BookTopic, LearnReport, TopicReport, TopicRow};
+pub use lists::{KataRow, KataStatus, LeftOut, ListReport, OpenRow, StageRow, StatusReport};
 pub use log::{LogReport, LogStage, PathKata, PathReport};
 pub use page::{CatalogueRow, DesignPart, KataPart, ReportPage, StagePart};
 pub use pages::{
     BriefReport, ChangeReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport,
     NewReport, Point, ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport,
-    Symptom, VerifyReport, WrittenReport,
+    StartWhy, Symptom, TakenOverNote, VerifyReport, WrittenReport,
 };
+pub use plan::{PlanDay, PlanItem, PlanReport, PlanTask, PlanToday, PlanWeek};
+pub use predict::PredictReport;
 pub use round::RoundReport;
 use serde::Serialize;
+pub use spot::{ReviewRow, SpotAnswerReport, SpotReport};
 
 /// The version of the schema of all documents. It rises when a reader could break.
 pub const SCHEMA: u32 = 1;

@@ -1,8 +1,11 @@
 //! What the page of `kata report --html` tells. It is no document: programs have the
 //! same by `kata log --json` and `kata review --json`.
 
-use super::{CardRow, FindingRow};
-use crate::lookback::{Next, StageHistory, Totals, Turn};
+use super::{CardRow, DrillTopicRow, FindingRow, HuntRow, PlanReport};
+use crate::{
+    lookback::{Next, StageHistory, Totals, Turn},
+    practice::Prediction,
+};
 
 /// All that the page tells.
 #[derive(Debug)]
@@ -11,6 +14,9 @@ pub struct ReportPage {
     pub made_at: u64,
     pub catalogue: Vec<CatalogueRow>,
     pub next: Vec<Next>,
+    /// The topics that were drilled.
+    pub drills: Vec<DrillTopicRow>,
+    pub plan: Option<PlanReport>,
     pub totals: Totals,
     pub katas: Vec<KataPart>,
 }
@@ -38,6 +44,9 @@ pub struct KataPart {
     pub stages_passed: usize,
     pub stages: Vec<StagePart>,
     pub turns: Vec<Turn>,
+    /// The hunts that were tried.
+    pub hunts: Vec<HuntRow>,
+    pub predictions: Vec<Prediction>,
     pub totals: Totals,
     pub design: DesignPart,
 }

@@ -6,8 +6,9 @@ use super::{CheckReport, DeliveryNote, MendedNote, Report};
 use crate::{
     fs::TextTree,
     kata::{FileChange, Level, Rule},
+    lookback::Next,
     review::Seam,
-    verify::Proof,
+    verify::{DrillsProof, Proof},
 };
 
 /// The first check, and where everything is.
@@ -18,10 +19,27 @@ pub struct StartReport {
     pub summary: String,
     /// Whether the kata was brought just now.
     pub fresh: bool,
+    /// Why it is this kata.
+    #[serde(rename = "chosen")]
+    pub why: StartWhy,
     /// How the learner calls this program, if it is not in their `PATH`.
     pub program: Option<String>,
     /// The command that puts it there, if this is a build in a clone.
     pub install: Option<&'static str>,
+}
+
+/// Why `kata start` begins with a kata.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum StartWhy {
+    Named,
+    /// The plan has it next.
+    Plan,
+    /// The learner said from which language they come.
+    ComesFrom {
+        from: String,
+    },
+    Next(Next),
 }
 
 #[derive(Debug, Serialize)]
@@ -39,7 +57,21 @@ pub struct FetchReport {
     pub was_there: bool,
     /// The stages that came to a kata that was there.
     pub arrived: Vec<DeliveryNote>,
+    /// The stage that started on somebody else's code, if one did.
+    pub taken_over: Option<TakenOverNote>,
     pub mended: Vec<MendedNote>,
+}
+
+/// A stage that started on somebody else's code.
+#[derive(Debug, Serialize)]
+pub struct TakenOverNote {
+    pub stage: usize,
+    /// Whose code it is: `reference`.
+    pub of: &'static str,
+    /// Modules that `src/lib.rs` must declare now.
+    pub modules: Vec<String>,
+    /// Where that lies which was there.
+    pub backup: Option<String>,
 }
 
 /// A page of the brief.
@@ -181,6 +213,8 @@ pub struct VerifyReport {
     pub good: bool,
     pub took_ms: u64,
     pub katas: Vec<Proof>,
+    /// The drill cards, if they were verified.
+    pub drills: Option<DrillsProof>,
 }
 
 #[derive(Debug, Serialize)]

@@ -6,6 +6,7 @@ use syn::{FnArg, ImplItem, Item, Signature, TraitItem, Type as Syntax};
 
 use crate::{
     design::{PRIMITIVES, parse, with_stack},
+    fs::TextTree,
     kata::Kata,
 };
 
@@ -54,6 +55,18 @@ impl Prescribed {
             .values()
             .for_each(|text| prescribed.add_words(text));
         prescribed
+    }
+
+    /// The same with the sources of partners: what they use is used.
+    #[must_use]
+    pub fn with_partners(mut self, partners: &[TextTree]) -> Self {
+        with_stack(|| {
+            for text in partners.iter().flat_map(|tree| tree.values()) {
+                self.add_words(text);
+                self.count_implementations(text);
+            }
+        });
+        self
     }
 
     /// Whether the name stands anywhere in these texts.

@@ -2,7 +2,7 @@
 //! how both changed.
 
 use super::{
-    Draw, Ui, style,
+    Draw, Ui, hunt, predict, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
@@ -32,6 +32,16 @@ fn machine_part(report: &CardReport) -> String {
                 &style::with_code("by the machine: nothing yet, `kata check` judges your code\n");
         }
         Some(score) => text += &machine(score, report.stale),
+    }
+    if let Some(from) = report.taken_over {
+        text +=
+            &format!("stage {from} began on the reference: passes from there on are taken over\n");
+    }
+    for row in &report.hunts {
+        text += &format!("stage {}: {}\n", row.stage, hunt::in_short(row));
+    }
+    for it in &report.predictions {
+        text += &format!("stage {}: {}\n", it.stage, predict::in_short(it));
     }
     text += &asked(&report.asked_before_code);
     text + "\n"

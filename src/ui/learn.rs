@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     kata::ConceptKind,
-    reports::{LearnReport, TopicReport, TopicRow},
+    reports::{BookReport, LearnReport, TopicReport, TopicRow},
     wrap::wrapped,
 };
 
-fn heading(kind: ConceptKind) -> &'static str {
+pub(super) fn heading(kind: ConceptKind) -> &'static str {
     match kind {
         ConceptKind::Principle => "Principles",
         ConceptKind::Pattern => "Patterns",
@@ -66,6 +66,12 @@ impl Ui {
             "\n{} helps with stage {stage} of {kata}\n\nnext: `kata learn {}`\n",
             self.signs.here, first.topic
         ))
+    }
+}
+
+impl Draw for BookReport {
+    fn text(&self, _: &Ui) -> String {
+        format!("{} pages are in {}\n", self.topics, self.shown)
     }
 }
 

@@ -1,15 +1,15 @@
 //! The catalogue and where the learner stands, as tables.
 
 use super::{
-    Draw, Ui,
+    Draw, Ui, hunt,
     log::totals,
-    next, style,
+    next, rounds, spot, style,
     text::{columns, duration, padded, plural},
 };
 use crate::{
     kata::Group,
     lookback::Next,
-    reports::{KataRow, KataStatus, LeftOut, ListReport, StatusReport},
+    reports::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport},
 };
 
 impl Draw for ListReport {
@@ -20,7 +20,8 @@ impl Draw for ListReport {
 
 impl Draw for StatusReport {
     fn text(&self, ui: &Ui) -> String {
-        ui.status(&self.katas, &self.next)
+        let plan = self.plan.as_ref().map(|plan| ui.plan_line(plan));
+        ui.status(&self.katas, &self.next) + &ui.due_line(&self.due) + &plan.unwrap_or_default()
     }
 }
 
@@ -49,6 +50,31 @@ fn left_out(groups: &[LeftOut]) -> String {
     style::with_code(&line)
 }
 
+/// Which of the katas have an open track that is not begun, and the command for it.
+fn open_tracks(katas: &[KataRow]) -> String {
+    let is_new = |kata: &&KataRow| kata.open.as_ref().is_some_and(|open| !open.fetched);
+    let ids: Vec<&str> = katas
+        .iter()
+        .filter(is_new)
+        .map(|kata| kata.id.as_str())
+        .collect();
+    if ids.is_empty() {
+        return String::new();
+    }
+    style::with_code(&format!(
+        "\nopen track, where the design is yours (`kata start KATA --open`): {}\n",
+        ids.join(", ")
+    ))
+}
+
+fn how_far(passed: usize, stages: usize) -> String {
+    if passed == stages {
+        style::good("done")
+    } else {
+        format!("{passed} of {stages}")
+    }
+}
+
 impl Ui {
     fn list(&self, report: &ListReport) -> String {
         let names = report
@@ -58,7 +84,13 @@ impl Ui {
             .max()
             .unwrap_or(0)
             .max(4);
-        let patterns = self.width.saturating_sub(names + 41).clamp(8, 40);
+        let is_begun = |kata: &KataRow| kata.open.as_ref().is_some_and(|open| open.fetched);
+        let you = if report.katas.iter().any(is_begun) {
+            56
+        } else {
+            41
+        };
+        let patterns = self.width.saturating_sub(names + you).clamp(8, 40);
         let wide = self.width >= 70;
         let mut text = if wide {
             let head = format!(
@@ -100,6 +132,7 @@ impl Ui {
             text += "  no kata is like that\n";
         }
         text += &left_out(&report.left_out);
+        text += &open_tracks(&report.katas);
         text += &format!("\n{}\n\n", order(report.sort));
         text += &match report.next.first() {
             Some(first) if !report.begun => style::with_code(&format!(
@@ -111,19 +144,26 @@ impl Ui {
             _ => self.next_line(&report.next),
         };
         text += &self.then_line(report.next.get(1..).unwrap_or_default());
-        text
+        text + &self.due_line(&report.due)
     }
 
     fn you(&self, kata: &KataRow) -> String {
+        let guided = self.guided(kata);
+        match &kata.open {
+            Some(open) if open.fetched => {
+                let far = how_far(open.stages_passed, open.stages);
+                format!("{guided}, open {far}")
+            }
+            _ => guided,
+        }
+    }
+
+    fn guided(&self, kata: &KataRow) -> String {
         if !kata.fetched {
             return self.signs.dash.to_owned();
         }
         let gave_up = if kata.gave_up { ", gave up" } else { "" };
-        if kata.stages_passed == kata.stages {
-            style::good("done") + gave_up
-        } else {
-            format!("{} of {}{gave_up}", kata.stages_passed, kata.stages)
-        }
+        how_far(kata.stages_passed, kata.stages) + gave_up
     }
 
     /// Where the learner stands in each kata, and what is `next` across all.
@@ -141,10 +181,12 @@ impl Ui {
                 .collect();
             let dot = self.signs.dot;
             text += &style::with_code(&format!("next: `kata check` {dot} `kata brief`\n"));
+            text += &next_hunt(report);
             text += &self.then_line(&others);
         } else {
-            if let [_] = reports {
+            if let [report] = reports {
                 text += &style::with_code("done: `kata solution` has the design notes\n");
+                text += &next_hunt(report);
             }
             text += &self.next_line(next);
             text += &self.then_line(next.get(1..).unwrap_or_default());
@@ -183,7 +225,11 @@ impl Ui {
                 plural(row.checks, "check"),
                 plural(row.hints, "hint")
             );
-            let (sign, note) = if row.passed {
+            let skipped = report.taken_over.is_some_and(|from| row.stage < from);
+            let (sign, note) = if row.passed && skipped && row.checks == 0 {
+                let sign = style::faint(&self.signs.padded(self.signs.pass));
+                (sign, style::faint("taken over"))
+            } else if row.passed {
                 let sign = style::good(&self.signs.padded(self.signs.pass));
                 (sign, format!("passed, {figures}"))
             } else if row.arrived {
@@ -196,6 +242,11 @@ impl Ui {
                 let note = format!("{}, about {minutes} min", row.level.name());
                 (sign, style::faint(&note))
             };
+            let hunted = row
+                .hunt
+                .as_ref()
+                .map(|it| format!(", {}", hunt::in_short(it)));
+            let note = note + &hunted.unwrap_or_default();
             let line = format!(
                 "  {sign} {}  {}  {note}",
                 row.stage,
@@ -204,9 +255,18 @@ impl Ui {
             text += line.trim_end();
             text.push('\n');
         }
+        if let Some(row) = &report.review {
+            text += &format!("\n{}\n", spot::in_short(row));
+        }
+        if let Some(from) = report.taken_over {
+            text += &format!(
+                "\nStage {from} began on the reference: from there on, passes count as taken over.\n"
+            );
+        }
         if report.gave_up {
             text += "\nThe solutions were opened by giving up.\n";
         }
+        text += &rounds::line(&report.rounds, self.signs.dot);
         if report.backups > 0 {
             text += &format!(
                 "\n{}: {}\n",
@@ -216,6 +276,20 @@ impl Ui {
         }
         text
     }
+}
+
+/// The line that offers the hunt of a stage that passed; none if all are won.
+fn next_hunt(report: &KataStatus) -> String {
+    let is_open = |row: &&StageRow| {
+        row.passed && row.has_hunt && !row.hunt.as_ref().is_some_and(|hunt| hunt.won)
+    };
+    let Some(row) = report.stages.iter().find(is_open) else {
+        return String::new();
+    };
+    let (kata, stage) = (&report.kata, row.stage);
+    style::with_code(&format!(
+        "or write the tests: `kata hunt {kata} --stage {stage}`; review designs: `kata spot {kata}`\n"
+    ))
 }
 
 /// How many stages a kata has: `4+2` are four of the core path and two for seniors.

@@ -1,7 +1,7 @@
 //! What happened in a kata, and the path across katas.
 
 use super::{
-    Draw, Manner, Ui, next, style,
+    Draw, Manner, Ui, hunt, next, predict, style,
     text::{clean, columns, duration, padded, plural},
 };
 use crate::{
@@ -83,7 +83,9 @@ impl Ui {
             };
             text += format!("  {sign} {}  {title}  {figures}", stage.stage).trim_end();
             text.push('\n');
-            let notes = notes(history);
+            let mut notes = notes(history);
+            notes.extend(stage.hunt.as_ref().map(hunt::in_short));
+            notes.extend(stage.prediction.as_ref().map(predict::in_short));
             if !notes.is_empty() {
                 let indent = " ".repeat(columns(&self.signs.padded(" ")) + 6);
                 text += &format!("{indent}{}\n", notes.join(", "));
@@ -180,7 +182,7 @@ impl Ui {
     }
 
     /// `text` in at most `width` columns.
-    fn cut(&self, text: &str, width: usize) -> String {
+    pub(super) fn cut(&self, text: &str, width: usize) -> String {
         if columns(text) <= width {
             return text.to_owned();
         }
@@ -261,6 +263,47 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Restored { from, backup, .. } => {
             format!("backup {from} brought back; what was there is backup {backup}")
         }
+        Event::TookOver {
+            stage, of, backup, ..
+        } => {
+            let backup = backup
+                .as_ref()
+                .map(|it| format!("; what was there is backup {it}"));
+            format!(
+                "stage {stage} taken over from the {}{}",
+                super::clean(of),
+                backup.unwrap_or_default()
+            )
+        }
+        Event::Spotted {
+            line, consequence, ..
+        } => {
+            let word = |right: &bool| if *right { "right" } else { "wrong" };
+            format!(
+                "code review: line {}, consequence {}",
+                word(line),
+                word(consequence)
+            )
+        }
+        Event::Predicted { stage, files, .. } => {
+            format!(
+                "predicted for stage {stage}: {}",
+                super::clean(&files.join(", "))
+            )
+        }
+        Event::Hunted {
+            stage,
+            first,
+            killed,
+            of,
+            ..
+        } => {
+            let what = if *first { "examples first" } else { "hunt" };
+            format!(
+                "{what} of stage {stage}: {} of {of} wrong designs found",
+                killed.len()
+            )
+        }
         Event::Interview { step, .. } => in_an_interview(step),
         Event::Asked {
             card: Some(card), ..
@@ -268,6 +311,11 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Asked { words, .. } => {
             format!("asked, and there was no answer: {}", super::clean(words))
         }
+        // They are about no kata, so no list shows them.
+        Event::Drilled { topic, card, .. } => format!("drill card {topic}/{card}"),
+        Event::Planned { days, .. } => format!("a plan of {days} days"),
+        Event::ChoseStart { from } => format!("came from {from}"),
+        Event::Read { topic } => format!("read about {topic}"),
         Event::Graded { own, .. } => format!(
             "scored yourself: questions {}, entities {}, trade-offs {}, explaining {}, of 4 each",
             own.questions, own.entities, own.trade_offs, own.explaining

@@ -1,9 +1,10 @@
 //! Screens that are mostly text: a brief, a hint, a solution, what was done.
 
-use super::{Draw, Manner, Ui, clean, diff, markdown, style, text::plural};
+use super::{Draw, Manner, Ui, clean, diff, markdown, next, style, text::plural};
 use crate::reports::{
     BriefReport, DialogueReport, DoctorReport, FetchReport, HintReport, LessonReport, NewReport,
-    ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, Symptom, WrittenReport,
+    ResetReport, RestoreReport, SolutionReport, SolutionView, StartReport, StartWhy, Symptom,
+    TakenOverNote, WrittenReport,
 };
 use crate::{design::TypeKind, kata::Rule, review::Seam, wrap::wrapped};
 
@@ -12,18 +13,44 @@ const HINTS: [&str; 3] = ["the idea", "the shape", "the code"];
 
 impl Ui {
     /// Three lines before the first check: where things are.
-    pub fn start_head(&self, kata: &str, summary: &str, folder: &str, fresh: bool) {
+    pub fn start_head(&self, kata: &str, summary: &str, folder: &str, fresh: bool, why: &StartWhy) {
         let verb = if fresh {
             "is ready in"
         } else {
             "is already in"
         };
+        let why = match why {
+            StartWhy::Named => String::new(),
+            StartWhy::Plan => "Your plan has it next.\n\n".to_owned(),
+            StartWhy::ComesFrom { from } => comes_from(from),
+            StartWhy::Next(next) => format!("Why this one: {}.\n\n", next::reason(&next.why)),
+        };
+        self.out(&style::with_code(&why));
         self.out(&format!(
             "{} {verb} {}\n{summary}\n{} says what is asked.\n\n",
             style::strong(kata),
             style::code(folder),
             style::code(&format!("{folder}/BRIEF.md")),
         ));
+    }
+}
+
+/// Why it begins as it does for someone who comes from a language.
+fn comes_from(from: &str) -> String {
+    match from {
+        "rust" => {
+            "You know Rust: straight to the kata that interviews ask most. `kata list --all`\n\
+                   has warm-ups of 10 to 20 minutes, if you want one first.\n\n"
+                .to_owned()
+        }
+        other => {
+            let name = if other == "java" { "Java" } else { "Python" };
+            format!(
+                "You come from {name}: short exercises first, where there are some. Each begins\n\
+                 with working code and prepares for a kata. `kata learn` has pages on traits,\n\
+                 owners and errors, with the same in Java; `kata plan` makes five weeks of it.\n\n"
+            )
+        }
     }
 }
 
@@ -48,6 +75,36 @@ impl Draw for StartReport {
     }
 }
 
+/// What to know and to do where a stage starts on somebody else's code.
+fn taken_over(report: &FetchReport, place: &str, note: &TakenOverNote) -> String {
+    let FetchReport { kata, dojo, .. } = report;
+    let TakenOverNote { stage, of, .. } = note;
+    let made = if report.new_dojo {
+        format!("a new dojo is in {dojo}\n")
+    } else {
+        String::new()
+    };
+    let backup = note.backup.as_ref();
+    let backup = backup.map(|it| format!("\nwhat was there is in {it}"));
+    let modules: Vec<String> = note
+        .modules
+        .iter()
+        .map(|it| format!("pub mod {it};"))
+        .collect();
+    let add = if modules.is_empty() {
+        String::new()
+    } else {
+        format!("\nadd  `{}`  to src/lib.rs", modules.join("  "))
+    };
+    format!(
+        "{made}{kata} is in {place}: stage {stage} starts on the {of} as it stood after stage {}{}\n\
+         From here on your passes count as taken over.{add}\n\n\
+         next: read its src/, then `kata brief {kata}` and `kata check {kata}`",
+        stage - 1,
+        backup.unwrap_or_default(),
+    )
+}
+
 impl Draw for FetchReport {
     fn text(&self, _: &Ui) -> String {
         let FetchReport {
@@ -61,6 +118,9 @@ impl Draw for FetchReport {
             "." => "this folder",
             folder => folder,
         };
+        if let Some(note) = &self.taken_over {
+            return done(&taken_over(self, place, note));
+        }
         done(&match self.arrived.as_slice() {
             _ if !self.was_there => {
                 let made = if self.new_dojo {

@@ -2,7 +2,7 @@
 //! solutions, and findings. Facts, never a verdict.
 
 use super::{
-    Draw, Manner, Ui, style,
+    Draw, Manner, Ui, rounds, style,
     text::{clean, columns, padded},
 };
 use crate::{
@@ -41,6 +41,7 @@ impl Ui {
         let mut text = style::strong(&title) + "\n";
         text += &self.costs(&report.costs);
         text += &numbers(&report.numbers, self.width);
+        text += &self.open_review(report);
         text += &self.findings(report);
         let count = shown(report);
         let dot = self.signs.dot;
@@ -101,6 +102,45 @@ impl Ui {
             );
             text += line.trim_end();
             text.push('\n');
+        }
+        text
+    }
+
+    /// Rounds, types and seams of an open track.
+    fn open_review(&self, report: &ReviewReport) -> String {
+        let Some(open) = &report.open else {
+            return String::new();
+        };
+        let mut text = String::new();
+        if !open.rounds.is_empty() {
+            text += "\nFrozen rounds\n";
+        }
+        for (number, it) in (1..).zip(&open.rounds) {
+            let kind = format!("{} ({})", it.round.id, it.round.kind.name());
+            text += &format!(
+                "  {number}  {}  {}\n",
+                padded(&kind, 34),
+                rounds::word(it.state)
+            );
+        }
+        if !open.types.is_empty() {
+            text += "\nYour types at each stage: how many stayed, came and went\n";
+        }
+        for types in &open.types {
+            let (kept, all) = (types.kept.len(), types.kept.len() + types.gone.len());
+            let mut line = format!("{kept} of {all} stayed");
+            for (word, names) in [("new", &types.new), ("gone", &types.gone)] {
+                if !names.is_empty() {
+                    line += &format!(", {word}: {}", names.join(" "));
+                }
+            }
+            let lines = wrapped(&clean(&line), self.width.saturating_sub(6));
+            text += &format!("  {:<2}  {}\n", types.stage, lines.join("\n      "));
+        }
+        if !open.unused_seams.is_empty() {
+            let names = clean(&open.unused_seams.join(", "));
+            text +=
+                &format!("\nSeams that nothing uses (one implementation, no partner): {names}\n");
         }
         text
     }

@@ -16,7 +16,8 @@ impl Draw for VerifyReport {
             .iter()
             .map(|proof| columns(&proof.kata))
             .max()
-            .unwrap_or(0);
+            .unwrap_or(0)
+            .max(6);
         let mut text = String::new();
         for proof in &report.katas {
             let sign = if proof.findings.is_empty() {
@@ -46,7 +47,28 @@ impl Draw for VerifyReport {
                 );
             }
         }
+        let of_cards = report.drills.iter().flat_map(|it| &it.findings);
+        if let Some(drills) = &report.drills {
+            let sign = if drills.findings.is_empty() {
+                style::good(&ui.signs.padded(ui.signs.pass))
+            } else {
+                style::bad(&ui.signs.padded(ui.signs.fail))
+            };
+            text += &format!(
+                "{sign} {}  {} topics  {} cards  {} traps  {} open questions\n",
+                style::strong(&padded("drills", width)),
+                drills.topics,
+                drills.cards,
+                drills.traps,
+                drills.open_questions
+            );
+            for finding in of_cards.clone() {
+                let says = clean(&finding.says);
+                text += &format!("    {}: {says}\n", style::code(&finding.subject));
+            }
+        }
         let findings: usize = report.katas.iter().map(|proof| proof.findings.len()).sum();
+        let findings = findings + of_cards.count();
         let seconds = report.took_ms / 1000;
         text += &match findings {
             0 => format!("\neverything holds, proven in {seconds} s\n"),

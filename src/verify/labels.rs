@@ -23,6 +23,10 @@ const STEP: u32 = 5;
 const LEVELS: [u32; 4] = [25, 45, 70, 100];
 
 pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
+    if kata.is_open() {
+        // The formula is about lines that are not given, and here all are the learner's.
+        return Vec::new();
+    }
     let mut findings = Vec::new();
     let mut sum = 0;
     for (stage, number) in kata.stages.iter().zip(1..) {

@@ -28,7 +28,7 @@ pub fn lint(judge: &Judge, katas: &[&Kata]) -> Result<Vec<Vec<Finding>>> {
             let is_left_out = match which {
                 Solution::Reference => false,
                 Solution::Alternate => kata.is_warm_up() && kata.solution(which).is_empty(),
-                Solution::Usual => kata.usual_answer().is_none(),
+                Solution::Usual => !kata.is_open() && kata.usual_answer().is_none(),
             };
             if is_left_out {
                 continue;
@@ -109,11 +109,14 @@ fn rustfmt(
 fn starters_and_tests(judge: &Judge, kata: &Kata) -> Result<Option<Finding>> {
     let folder = judge.workspace.root.join(format!("{}-format", kata.id));
     let mut files = Vec::new();
-    for stage in 1..=kata.last_stage() {
-        let tests = std::iter::once((
-            format!("stage_{stage}.rs"),
-            kata.test_file(stage).to_owned(),
-        ));
+    for stage in 1..=kata.own_stages() {
+        // Those of an open track are made from transcripts.
+        let tests = (!kata.is_open()).then(|| {
+            (
+                format!("stage_{stage}.rs"),
+                kata.test_file(stage).to_owned(),
+            )
+        });
         // A root with `mod x;` would want x.rs beside it.
         let starters = kata.starter(stage).into_iter().map(|(name, text)| {
             let text: String = text
@@ -123,7 +126,13 @@ fn starters_and_tests(judge: &Judge, kata: &Kata) -> Result<Option<Finding>> {
                 .collect();
             (format!("starter_{stage}_{}", name.replace('/', "_")), text)
         });
-        for (name, text) in tests.chain(starters) {
+        let hunts = [
+            (format!("hunt_{stage}.rs"), kata.hunt_example(stage)),
+            (format!("hunt_{stage}_all.rs"), kata.hunt_answer(stage)),
+        ];
+        let hunts = hunts.into_iter().filter(|(_, text)| !text.is_empty());
+        let hunts = hunts.map(|(name, text)| (name, text.to_owned()));
+        for (name, text) in tests.into_iter().chain(starters).chain(hunts) {
             let path = folder.join(name);
             crate::fs::write_if_changed(&path, text.as_bytes())?;
             files.push(path);

@@ -36,8 +36,9 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     findings.extend(super::rules::findings(kata));
     findings.extend(super::labels::findings(kata));
     dialogues(kata, &mut findings);
-    lessons(kata, &mut findings);
+    lessons(kata, kata.last_stage(), &mut findings);
     usual(kata, &mut findings);
+    findings.extend(super::hunts::findings(kata));
     findings.extend(super::warm_up::findings(kata));
     let least = if kata.is_warm_up() { 6 } else { 8 };
     if kata.mutants().is_ok_and(|mutants| mutants.len() < least) {
@@ -81,6 +82,10 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
             .strip_prefix("stage_")
             .and_then(|f| f.strip_suffix(".rs"))
             .is_some_and(|n| is_stage(n, 1)),
+        (_, ["hunts", file]) => file
+            .strip_prefix("stage_")
+            .and_then(|f| f.strip_suffix(".rs")?.parse().ok())
+            .is_some_and(|stage: usize| kata.hunts().any(|it| it == stage)),
         ("katas", ["tests", "snapshots", file]) => file.strip_suffix(".snap").is_some(),
         ("katas", ["contracts", file]) => {
             let id = [".ok.rs", ".rs", ".stderr"]
@@ -99,7 +104,7 @@ fn belongs(kata: &Kata, root: &str, name: &str) -> bool {
     }
 }
 
-fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
+pub(super) fn briefs(kata: &Kata, findings: &mut Vec<Finding>) {
     for page in 0..=kata.last_stage() {
         let name = format!("brief/{page}.md");
         let text = kata.brief(page);
@@ -139,12 +144,12 @@ fn dialogues(kata: &Kata, findings: &mut Vec<Finding>) {
 }
 
 /// A lesson card is read between two stages, so it is short.
-fn lessons(kata: &Kata, findings: &mut Vec<Finding>) {
+pub(super) fn lessons(kata: &Kata, stages: usize, findings: &mut Vec<Finding>) {
     let has_rules = !kata.rules(1).is_empty();
     let Ok(concepts) = Concepts::embedded() else {
         return;
     };
-    for stage in 1..=kata.last_stage() {
+    for stage in 1..=stages {
         let name = format!("lesson/{stage}.md");
         let text = kata.lesson(stage);
         if text.is_empty() && has_rules {
@@ -284,7 +289,7 @@ fn snapshots(kata: &Kata, findings: &mut Vec<Finding>) {
     }
 }
 
-fn forbidden_words(kata: &Kata, findings: &mut Vec<Finding>) {
+pub(super) fn forbidden_words(kata: &Kata, findings: &mut Vec<Finding>) {
     let mut look = |subject: String, text: &str| {
         for (number, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
@@ -300,7 +305,9 @@ fn forbidden_words(kata: &Kata, findings: &mut Vec<Finding>) {
         look(format!("tests/stage_{stage}.rs"), kata.test_file(stage));
         look_at(&mut look, &format!("starter/{stage}"), &kata.starter(stage));
     }
-    for which in [Solution::Reference, Solution::Alternate] {
+    let mut solutions = vec![Solution::Reference, Solution::Alternate];
+    solutions.extend(kata.is_open().then_some(Solution::Usual));
+    for which in solutions {
         look_at(&mut look, which.folder(), &kata.solution(which));
     }
 }

@@ -33,6 +33,9 @@ enum Kind {
 
 /// All variants of `kata`.
 pub(super) fn variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
+    if kata.is_open() {
+        return open_variants(kata);
+    }
     let mut variants = Vec::new();
     let last = kata.last_stage();
     for stage in 1..=last {
@@ -53,6 +56,20 @@ pub(super) fn variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
     let alternate = kata.solution(Solution::Alternate);
     if !alternate.is_empty() || !kata.is_warm_up() {
         variants.push(solution(kata, "alternate", last, alternate));
+    }
+    for mutant in kata.mutants()? {
+        variants.push(mutated(kata, mutant));
+    }
+    Ok(variants)
+}
+
+/// The starter, the reference, the alternate, the usual answer, and wrong designs of the
+/// usual answer. Every solution knows all commands from its first stage on.
+fn open_variants(kata: &Kata) -> Result<Vec<Variant<'_>>> {
+    let last = kata.own_stages();
+    let mut variants = vec![arrival(kata, 1)?];
+    for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
+        variants.push(solution(kata, which.folder(), last, kata.solution(which)));
     }
     for mutant in kata.mutants()? {
         variants.push(mutated(kata, mutant));
@@ -118,7 +135,12 @@ pub(super) fn of_usual_answer<'a>(kata: &'a Kata, usual: &'a Kata) -> Vec<Varian
 }
 
 fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
-    let reference = kata.solution(Solution::Reference);
+    let changed = if kata.is_open() {
+        Solution::Usual
+    } else {
+        Solution::Reference
+    };
+    let reference = kata.solution(changed);
     let name = mutant
         .file
         .trim_end_matches(".diff")
@@ -157,7 +179,7 @@ impl Variant<'_> {
     /// Whether it is the reference at its last stage.
     pub(super) fn is_finished_reference(&self) -> bool {
         let kata = self.member.kata;
-        self.member.name == format!("{}-reference-{}", kata.id, kata.last_stage())
+        self.member.name == format!("{}-reference-{}", kata.id, kata.own_stages())
     }
 
     /// Whether one of `words` occurs in its name.
@@ -320,7 +342,7 @@ impl Variant<'_> {
     }
 }
 
-fn in_short(outcome: &Outcome) -> String {
+pub(super) fn in_short(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Panicked {
             message,

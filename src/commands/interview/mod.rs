@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{Context, Run, fetch};
+use super::{Context, Run, fetch, named::Named};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
@@ -21,8 +21,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata interview NAME --minutes 30\n         kata interview --show")]
 pub struct Interview {
-    /// [default: the one you are in, or the one you last worked on]
-    pub kata: Option<String>,
+    #[command(flatten)]
+    pub kata: Named,
     /// How long the round is; the phases keep their shares [default: 45]
     #[arg(long, value_name = "M", value_parser = minutes, conflicts_with = "show")]
     pub minutes: Option<Duration>,
@@ -84,7 +84,7 @@ impl Run for Interview {
             return Err(Error::Conversation);
         }
         let mut view = context.view()?;
-        let kata = fetched(context, &mut view, self.kata.as_deref())?;
+        let kata = fetched(context, &mut view, self.kata.id().as_deref())?;
         let lock = view.dojo.lock_for_interview()?;
         view.journal.refresh()?;
         view.journal.writable()?;
@@ -99,7 +99,7 @@ impl Run for Interview {
 
 fn show(context: &Context, args: &Interview) -> Result<ExitCode> {
     let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?;
+    let kata = view.pick(&context.here, args.kata.id().as_deref())?;
     let rounds = rounds(&view.journal.entries, &kata.id);
     let finished = |round: &&Round| round.outcome == Some(Outcome::Finished);
     let last = rounds.iter().rev().find(finished);
@@ -113,7 +113,7 @@ fn show(context: &Context, args: &Interview) -> Result<ExitCode> {
 /// Shows a play of the interview, if the learner has sat through one, or can do without.
 fn read(context: &Context, args: &Interview, page: &'static str) -> Result<ExitCode> {
     let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.as_deref())?;
+    let kata = view.pick(&context.here, args.kata.id().as_deref())?;
     let state = view.state(&kata.id);
     let rounds = rounds(&view.journal.entries, &kata.id);
     let has_finished = rounds

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Place, Regression, StageStanding, StageState};
 use crate::{
     judge::{ContractOutcome, Outcome, Verdict},
-    kata::Solution,
+    kata::{Kata, Solution},
     practice::CheckRun,
 };
 
@@ -89,8 +89,23 @@ pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'sta
         }
         return (all, false);
     }
+    if !run.passes.is_empty() && run.kata.is_open() {
+        // The reference opens when everything has passed.
+        return (vec!["kata brief", "kata review"], false);
+    }
     if !run.passes.is_empty() {
-        return (vec!["kata brief", "kata solution"], false);
+        let mut next = vec!["kata brief", "kata solution"];
+        if run
+            .passes
+            .iter()
+            .any(|it| !run.kata.targets(it.stage).is_empty())
+        {
+            next.push("kata hunt");
+        }
+        if run.delivery.is_some() {
+            next.push("kata predict");
+        }
+        return (next, false);
     }
     // What passed and broke was changed since.
     let first = failing_stage(verdict);
@@ -151,13 +166,22 @@ pub(super) fn file_to_edit(run: &CheckRun<'_>) -> String {
         });
     of_error
         .chain(of_test)
-        .find(|file| file.starts_with("src/"))
+        .find(|file| file.starts_with("src/") || is_of_partner(file))
         .map_or_else(|| file_of_stage(run), str::to_owned)
+}
+
+/// Whether it is the learner's code of a partner, below the kata's folder.
+fn is_of_partner(file: &str) -> bool {
+    file.starts_with("outside/") && file.contains("/src/")
 }
 
 /// Where the first stage that fails began, if the learner still has that file.
 fn file_of_stage(run: &CheckRun<'_>) -> String {
-    let starter = run.kata.starter(failing_stage(&run.verdict).unwrap_or(1));
+    let stage = failing_stage(&run.verdict).unwrap_or(1);
+    if let Some(round) = run.kata.round(stage) {
+        return format!("{}/src/lib.rs", Kata::partner_folder(round));
+    }
+    let starter = run.kata.starter(stage);
     // The first stage begins in `lib.rs`; so does what is not declared there yet.
     let sources = &run.sealed.sources;
     let theirs = starter.keys().find(|name| sources.contains_key(*name));
@@ -184,13 +208,28 @@ fn source(run: &CheckRun<'_>, file: &str, line: usize) -> Option<String> {
     let number = line.checked_sub(1)?;
     let text = if let Some(name) = file.strip_prefix("src/") {
         run.sealed.sources.get(name)?.as_str()
+    } else if file.starts_with("outside/") {
+        of_partner(run, file)?
     } else {
         let stage = file
             .strip_prefix("tests/stages/stage_")?
             .strip_suffix(".rs")?;
         run.kata.test_file(stage.parse().ok()?)
     };
-    Some(text.lines().nth(number)?.trim().to_owned())
+    let line = text.lines().nth(number)?.trim();
+    // A command of a transcript stands in the message, with those before it.
+    (!line.starts_with("> ")).then(|| line.to_owned())
+}
+
+/// The text of a partner's file: its code or its tests.
+fn of_partner<'a>(run: &'a CheckRun<'_>, file: &str) -> Option<&'a str> {
+    run.sealed.partners.iter().find_map(|partner| {
+        let below = file.strip_prefix(&Kata::partner_folder(&partner.round))?;
+        match below.strip_prefix("/src/") {
+            Some(name) => partner.sources.get(name).map(String::as_str),
+            None => Some(run.kata.test_file(partner.stage)),
+        }
+    })
 }
 
 /// The code of the contracts that compile and must not.

@@ -10,7 +10,7 @@ use super::Report;
 use crate::{
     dojo::{Delivery, Mended},
     judge::Verdict,
-    practice::{CheckRun, Pass},
+    practice::{CheckRun, Pass, RoundStanding},
 };
 
 /// The reports of a check: of one kata, or of all.
@@ -60,6 +60,10 @@ pub struct CheckReport {
     /// Stages that pass for the first time.
     pub passes: Vec<Pass>,
     pub delivery: Option<DeliveryNote>,
+    /// The frozen rounds of an open track that have arrived.
+    pub rounds: Vec<RoundStanding>,
+    /// In a frozen round: whether `src/` is not as it is frozen; null elsewhere.
+    pub src_changed: Option<bool>,
     /// Why nothing was recorded, if so.
     pub not_recorded: Option<String>,
     /// Whether a screen shows every failure to its end.
@@ -188,6 +192,8 @@ impl CheckReport {
             undeclared: run.undeclared,
             passes: run.passes,
             delivery: run.delivery.map(|it| DeliveryNote::new(&it, shown)),
+            rounds: run.rounds,
+            src_changed: run.src_changed,
             not_recorded: run.not_recorded,
             verdict: run.verdict,
             full: false,

@@ -19,13 +19,20 @@ impl Screen<'_> {
         match &self.report.verdict.build {
             Build::NotTried | Build::Built => String::new(),
             Build::Failed { errors } => self.errors("does not compile yet", errors),
-            Build::StagesFailed { stages, errors } => self.errors(
-                &format!(
-                    "the tests of stage {} do not compile with your code yet",
-                    stages + 1
-                ),
-                errors,
-            ),
+            Build::StagesFailed { stages, errors } => {
+                let round = self.report.rounds.iter().find(|it| it.stage == stages + 1);
+                let what = match round {
+                    Some(round) => format!(
+                        "the partner `{}` does not compile against your crate yet",
+                        round.round.id
+                    ),
+                    None => format!(
+                        "the tests of stage {} do not compile with your code yet",
+                        stages + 1
+                    ),
+                };
+                self.errors(&what, errors)
+            }
             stopped => {
                 let mut text = format!(
                     "{} {}",

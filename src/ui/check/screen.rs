@@ -4,7 +4,7 @@ use crate::{
     judge::ContractOutcome,
     reports::{CheckReport, StageStanding, StageState},
     ui::{
-        Ui, markdown, style,
+        Ui, markdown, rounds, style,
         text::{clean, columns, duration, on_both_sides, padded, plural},
     },
     wrap::wrapped,
@@ -24,6 +24,7 @@ impl Screen<'_> {
     pub(super) fn parts(&self) -> [String; 3] {
         let rest = [
             self.refused(),
+            self.frozen(),
             self.build(),
             self.failures(),
             self.contracts(),
@@ -240,6 +241,17 @@ impl Screen<'_> {
         text
     }
 
+    /// How the frozen rounds stand.
+    pub(super) fn frozen(&self) -> String {
+        let report = self.report;
+        let mut text = rounds::line(&report.rounds, self.ui.signs.dot);
+        if report.src_changed == Some(true) && report.passes.is_empty() {
+            text += "src/ is not as it was frozen: if this round passes so, it counts as\n\
+                     opened on request, and src/ is frozen as it is then\n";
+        }
+        text
+    }
+
     pub(super) fn passes(&self) -> String {
         let mut text = String::new();
         for pass in &self.report.passes {
@@ -251,6 +263,9 @@ impl Screen<'_> {
                 plural(pass.checks, "check"),
                 plural(pass.hints, "hint")
             );
+            if let Some(it) = &pass.prediction {
+                text += &format!("  {}\n", crate::ui::predict::in_short(it));
+            }
             if !pass.lesson.is_empty() {
                 let lesson = markdown::render(&pass.lesson);
                 text += &format!("\n{}\n\n", lesson.trim());
@@ -295,15 +310,24 @@ impl Screen<'_> {
         let CheckReport { passes, next, .. } = self.report;
         let dot = format!(" {} ", self.ui.signs.dot);
         let steps: Vec<String> = next.iter().map(|step| style::code(step)).collect();
+        let is_solution = next.get(1) == Some(&"kata solution");
         if let Some(file) = &self.report.edit {
             return format!("next: {}{dot}edit {}", steps.join(&dot), self.shown(file));
         }
         let has_passed_all = self.report.passed && self.report.verdict.stage == self.report.stages;
         match steps.as_slice() {
-            [first, second] if !passes.is_empty() && !has_passed_all => format!(
-                "next: {first}\nto compare: {second}, the reference at stage {}",
-                self.report.verdict.stages_passed()
-            ),
+            [first, second, rest @ ..] if is_solution && !passes.is_empty() && !has_passed_all => {
+                let rest: String = next
+                    .iter()
+                    .skip(2)
+                    .zip(rest)
+                    .map(|(step, shown)| offer(step, shown))
+                    .collect();
+                format!(
+                    "next: {first}\nto compare: {second}, the reference at stage {}{rest}",
+                    self.report.verdict.stages_passed(),
+                )
+            }
             steps => {
                 let has_second = steps.iter().any(|it| it.contains("--alternate"));
                 let head = match (passes.is_empty() || !has_passed_all, has_second) {
@@ -325,6 +349,17 @@ impl Screen<'_> {
             "." => file.to_owned(),
             folder => format!("{folder}/{file}"),
         })
+    }
+}
+
+/// A line about something that a stage that passed makes possible.
+fn offer(step: &str, shown: &str) -> String {
+    match step {
+        "kata hunt" => format!("\nto test it yourself: {shown}, your own tests on wrong designs"),
+        "kata predict" => {
+            format!("\nbefore you edit: {shown} FILE, which files will this stage touch?")
+        }
+        _ => String::new(),
     }
 }
 

@@ -114,6 +114,8 @@ mod tests {
             tests: 3,
         };
         CheckReport {
+            rounds: Vec::new(),
+            src_changed: None,
             stages: 2,
             passed: verdict.passed(),
             known: false,

@@ -97,6 +97,7 @@ mod tests {
             section: None,
         };
         ReviewReport {
+            open: None,
             kata: "lot".to_owned(),
             stage: 1,
             folder: "übung und kata".to_owned(),

@@ -31,7 +31,7 @@ pub(super) fn part(kata: &KataPart) -> String {
 
 /// As an image of its own, whose style touches nothing else on the page. It scrolls
 /// where it is wider than the screen.
-fn figure(id: &str, svg: &str, words: &str) -> String {
+pub(super) fn figure(id: &str, svg: &str, words: &str) -> String {
     format!(
         "<div class=\"card diagram\" role=\"region\" tabindex=\"0\" \
          aria-label=\"Class diagram of {id}\">\n\

@@ -6,20 +6,27 @@
 //! the empty text.
 
 mod bars;
+mod book;
 mod catalogue;
 mod design;
+mod drills;
 mod effort;
+mod plan;
+mod practice;
+mod prose;
 mod style;
 mod text;
 mod turns;
 
+pub use book::html_book;
 pub(super) use text::day;
 use text::{escape, time};
 
 use crate::reports::{KataPart, ReportPage};
 
 /// The parts of a kata's section, in their order. Their headings are `h3`.
-const PARTS: &[fn(&KataPart) -> String] = &[effort::part, turns::part, design::part];
+const PARTS: &[fn(&KataPart) -> String] =
+    &[effort::part, practice::part, turns::part, design::part];
 
 /// The whole page.
 pub fn html_page(page: &ReportPage) -> String {
@@ -31,12 +38,14 @@ pub fn html_page(page: &ReportPage) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>Practice report of {date}</title>\n<style>\n{style}</style>\n</head>\n<body>\n\
-         {header}<main>\n{overview}{catalogue}{katas}</main>\n{footer}</body>\n</html>\n",
+         {header}<main>\n{overview}{plan}{catalogue}{drills}{katas}</main>\n{footer}</body>\n</html>\n",
         date = day(page.made_at),
         style = style::sheet(),
         header = header(page),
         overview = catalogue::overview(page),
         catalogue = catalogue::section(&page.catalogue),
+        plan = page.plan.as_ref().map(plan::section).unwrap_or_default(),
+        drills = drills::section(&page.drills),
         footer = footer(),
     )
 }
@@ -106,6 +115,8 @@ mod tests {
                 totals: Totals::default(),
             }],
             next: Vec::new(),
+            drills: Vec::new(),
+            plan: None,
             totals: Totals::default(),
             katas: vec![KataPart {
                 id: "x".to_owned(),
@@ -121,6 +132,8 @@ mod tests {
                     },
                 }],
                 turns: Vec::new(),
+                hunts: Vec::new(),
+                predictions: Vec::new(),
                 totals: Totals::default(),
                 design: DesignPart {
                     words: nasty.to_owned(),

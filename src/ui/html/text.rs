@@ -1,6 +1,9 @@
 //! Text and dates for a page.
 
-use crate::ui::text::{clean, duration};
+use crate::{
+    calendar::Date,
+    ui::text::{clean, duration},
+};
 
 /// `ms` in words whose numbers stay with their units.
 pub(super) fn span(ms: u64) -> String {
@@ -40,17 +43,13 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     kept.trim_end().to_owned() + "…"
 }
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-
 /// `at`, in milliseconds since 1970, as an element with date and time in UTC.
 pub(super) fn time(at: u64) -> String {
-    let (year, month, date) = civil(at);
+    let date = Date::of_day(at / 86_400_000);
     let minutes = at / 60_000 % 1440;
     let (hour, minute) = (minutes / 60, minutes % 60);
     format!(
-        "<time datetime=\"{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}Z\">{}, \
+        "<time datetime=\"{date}T{hour:02}:{minute:02}Z\">{}, \
          {hour:02}:{minute:02}</time>",
         day(at)
     )
@@ -58,27 +57,7 @@ pub(super) fn time(at: u64) -> String {
 
 /// The day of `at` in UTC, in words.
 pub(in crate::ui) fn day(at: u64) -> String {
-    let (year, month, date) = civil(at);
-    format!("{date} {} {year}", MONTHS[month - 1])
-}
-
-/// Year, month and day of `at`: Howard Hinnant's `civil_from_days`, which counts
-/// years from March and eras of 400 years.
-fn civil(at: u64) -> (u64, usize, u64) {
-    let days = at / 86_400_000 + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let date = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 {
-        from_march + 3
-    } else {
-        from_march - 9
-    };
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    (year, usize::try_from(month).unwrap_or(1), date)
+    Date::of_day(at / 86_400_000).long()
 }
 
 #[cfg(test)]

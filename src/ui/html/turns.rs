@@ -24,6 +24,7 @@ fn item(turn: &Turn) -> String {
         TurnKind::GaveUp => ("bad", "Give-up"),
         TurnKind::Reset => ("plain", "Reset"),
         TurnKind::Restored => ("plain", "Restore"),
+        TurnKind::TookOver => ("plain", "Taken over"),
     };
     format!(
         "<li class=\"{class}\"><strong>{kind}</strong> <span>{}</span> {}</li>\n",
@@ -40,5 +41,8 @@ fn sentence(turn: &Turn) -> String {
         TurnKind::GaveUp => format!("the solutions were opened at stage {stage}"),
         TurnKind::Reset => format!("stage {stage} started over"),
         TurnKind::Restored => format!("earlier code came back, at stage {stage}"),
+        TurnKind::TookOver => {
+            format!("stage {stage} began on somebody else's code, and so do the stages after it")
+        }
     }
 }

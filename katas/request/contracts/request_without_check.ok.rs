@@ -1,0 +1,5 @@
+use request::Request;
+
+pub fn attempt(other: &Request) -> Request {
+    other.clone()
+}

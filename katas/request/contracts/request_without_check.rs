@@ -1,0 +1,6 @@
+//~ E0451
+use request::Request;
+
+pub fn attempt(other: Request) -> Request {
+    Request { ..other }
+}

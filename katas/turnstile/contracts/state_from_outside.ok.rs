@@ -1,0 +1,5 @@
+use turnstile::Turnstile;
+
+pub fn attempt(other: &Turnstile) -> Turnstile {
+    other.clone()
+}

@@ -1,0 +1,200 @@
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    time::Duration,
+};
+
+use clap::Args;
+
+use super::{Context, Run};
+use crate::{
+    error::{Error, Result},
+    exit_code::ExitCode,
+    interview::{Question, ROUND, in_turn},
+    journal::{Journal, Note, now_ms, unlocked},
+    kata::{Kata, Spot as Design},
+    practice::View,
+    reports::{SpotAnswerReport, SpotReport},
+    ui::{Lines, Typed},
+};
+
+/// Between two looks at the keyboard; nothing else waits meanwhile.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// Review wrong designs, ten in ten minutes: which line, and what follows
+#[derive(Args, Debug)]
+#[command(after_help = "Example: kata spot\n         kata spot --seed 7")]
+pub struct Spot {
+    /// [default: all whose reference you have unlocked a stage of]
+    pub kata: Option<String>,
+    /// The same designs in the same order again
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// One design, as `--json` names it
+    #[arg(long, value_name = "ID")]
+    pub design: Option<String>,
+    /// Your answer about it: the line with the mistake
+    #[arg(long, value_name = "N", requires_all = ["design", "choice"])]
+    pub line: Option<usize>,
+    /// Your answer about it: what no longer holds, from 1
+    #[arg(long, value_name = "N", requires_all = ["design", "line"])]
+    pub choice: Option<usize>,
+}
+
+/// The designs that the learner may see.
+type Designs<'a> = Vec<(&'a Kata, Design)>;
+
+impl Run for Spot {
+    const SCREEN: Option<&'static str> = recorded!("spot__spot");
+
+    /// A round on standard input; for programs, one question or one answer.
+    fn run(&self, context: &Context) -> Result<ExitCode> {
+        let view = context.view()?;
+        let mut journal = view.journal.clone();
+        let designs = self.designs(context, &view)?;
+        if let Some(id) = &self.design {
+            let (kata, question) = named(&designs, id)?;
+            if let (Some(line), Some(choice)) = (self.line, self.choice) {
+                context
+                    .ui
+                    .show(&answered(&mut journal, kata, &question, line, choice));
+            } else {
+                context.ui.show(&SpotReport::new(kata, &question));
+            }
+            return Ok(ExitCode::Success);
+        }
+        let seed = self
+            .seed
+            .unwrap_or_else(|| RandomState::new().build_hasher().finish());
+        let boxes = |kata: &Kata, spot: &Design| {
+            let state = view.progress().of(&kata.id)?;
+            state.reviews.boxes.get(&spot.mutant).copied()
+        };
+        let turn = in_turn(&designs, &boxes, now_ms(), seed);
+        let questions = (seed..).zip(turn).filter_map(|(seed, (kata, spot))| {
+            let all: Vec<Design> = of(&designs, kata);
+            Some((*kata, Question::new(kata, spot, &all, seed)?))
+        });
+        let mut questions = questions.take(ROUND);
+        if context.ui.json {
+            let (kata, question) = questions.next().ok_or_else(nothing)?;
+            context.ui.show(&SpotReport::new(kata, &question));
+            return Ok(ExitCode::Success);
+        }
+        let questions: Vec<(&Kata, Question)> = questions.collect();
+        round(context, &mut journal, &questions)
+    }
+}
+
+impl Spot {
+    fn designs<'a>(&self, context: &Context, view: &'a View) -> Result<Designs<'a>> {
+        let katas = match &self.kata {
+            Some(id) => vec![view.pick(&context.here, Some(id))?],
+            None => view.fetched()?,
+        };
+        let mut designs = Designs::new();
+        for kata in katas {
+            let open = unlocked(&view.state(&kata.id), kata.last_stage()).reference;
+            designs.extend(kata.spots(open)?.into_iter().map(|spot| (kata, spot)));
+        }
+        if designs.is_empty() {
+            return Err(nothing());
+        }
+        Ok(designs)
+    }
+}
+
+fn nothing() -> Error {
+    Error::NothingToSpot
+}
+
+fn of(designs: &Designs<'_>, kata: &Kata) -> Vec<Design> {
+    let of_kata = designs.iter().filter(|it| it.0.id == kata.id);
+    of_kata.map(|it| it.1.clone()).collect()
+}
+
+fn named<'a>(designs: &Designs<'a>, id: &str) -> Result<(&'a Kata, Question)> {
+    let kata = id.split('/').next().unwrap_or_default();
+    let found = designs.iter().find(|it| it.0.id.as_str() == kata);
+    let question = found.and_then(|(kata, _)| {
+        let all = of(designs, kata);
+        Some((*kata, Question::named(kata, id, &all)?))
+    });
+    question.ok_or_else(|| Error::NoSuchDesign(id.to_owned()))
+}
+
+/// Records an answer; gives the truth.
+fn answered(
+    journal: &mut Journal,
+    kata: &Kata,
+    question: &Question,
+    line: usize,
+    choice: usize,
+) -> SpotAnswerReport {
+    let marks = question.marks(line, choice);
+    let note = Note::spotted(
+        kata.id.clone(),
+        question.spot.mutant.clone(),
+        marks.line,
+        marks.consequence,
+    );
+    let recorded = journal.note(vec![note]);
+    SpotAnswerReport {
+        not_recorded: recorded.err().map(|error| error.to_string()),
+        ..SpotAnswerReport::new(kata, question, marks)
+    }
+}
+
+/// Asks one question after the other.
+fn round(
+    context: &Context,
+    journal: &mut Journal,
+    questions: &[(&Kata, Question)],
+) -> Result<ExitCode> {
+    let (ui, lines) = (&context.ui, Lines::of_stdin());
+    ui.spot_intro(questions.len());
+    let (mut done, mut right_lines, mut right_choices) = (0, 0, 0);
+    for (number, (kata, question)) in (1..).zip(questions) {
+        let report = SpotReport::new(kata, question);
+        lines.begin(ui.spot_line(&report, number, questions.len()));
+        let Some(line) = number_from(context, &lines, usize::MAX)? else {
+            break;
+        };
+        lines.begin(ui.spot_choice(&report));
+        let Some(choice) = number_from(context, &lines, report.choices.len())? else {
+            break;
+        };
+        let answer = answered(journal, kata, question, line, choice);
+        done += 1;
+        right_lines += usize::from(answer.line_right);
+        right_choices += usize::from(answer.choice_right);
+        ui.end_line();
+        ui.show(&answer);
+    }
+    ui.spot_end(done, right_lines, right_choices);
+    Ok(ExitCode::Success)
+}
+
+/// The number that is typed, from 1 to `most`, also behind a file's name as in
+/// `lot.rs:41`; none if the learner leaves.
+fn number_from(context: &Context, lines: &Lines, most: usize) -> Result<Option<usize>> {
+    loop {
+        let line = match lines.wait(PATIENCE) {
+            Typed::Line(line) => line,
+            Typed::Nothing => continue,
+            Typed::End => return Ok(None),
+            Typed::Interrupted => return Err(Error::Interrupted),
+        };
+        let typed = line.trim();
+        if ["q", "quit"].contains(&typed) {
+            return Ok(None);
+        }
+        let number = typed
+            .rsplit(':')
+            .next()
+            .and_then(|it| it.trim().parse().ok());
+        if let Some(number) = number.filter(|number| (1..=most).contains(number)) {
+            return Ok(Some(number));
+        }
+        lines.begin(context.ui.spot_unclear("a number"));
+    }
+}

@@ -1,0 +1,156 @@
+//! A hunt from end to end: bring the file, judge the tests and the designs, record.
+
+use std::{path::PathBuf, time::Instant};
+
+use super::{Session, check::with_judge};
+use crate::{
+    error::{Error, Result},
+    hash::sha256,
+    journal::{Event, HuntProgress, KataProgress},
+    judge::{Hunt, HuntVerdict, JudgeEvent, read_tests},
+    kata::{Kata, Target},
+    sandbox::Demand,
+};
+
+/// After so many tries the symptom of a design that is alive is open.
+pub const TRIES_BEFORE_SYMPTOM: usize = 3;
+/// So many designs are in the small hunt at the start of a stage.
+const FIRST: usize = 4;
+
+/// What a hunt found.
+#[derive(Debug)]
+pub struct HuntRun<'a> {
+    pub stage: usize,
+    pub first: bool,
+    pub file: PathBuf,
+    /// Whether the file was brought just now.
+    pub new: bool,
+    /// Whether the tests are those that it was brought with.
+    pub untouched: bool,
+    pub targets: &'a [Target],
+    pub verdict: HuntVerdict,
+    pub before: HuntProgress,
+    pub after: HuntProgress,
+    pub not_recorded: Option<String>,
+    pub took_ms: u64,
+}
+
+impl HuntRun<'_> {
+    /// Whether these tests kill all designs.
+    pub fn won(&self) -> bool {
+        self.verdict.ran() && self.verdict.killed().len() == self.targets.len()
+    }
+}
+
+/// The stage that is meant, and its designs: the stage `wanted`, or the first that has
+/// arrived and whose hunt is not won.
+pub fn hunted_stage(kata: &Kata, state: &KataProgress, wanted: Option<usize>) -> Result<usize> {
+    if let Some(stage) = wanted {
+        kata.stage(stage)?;
+    }
+    let open: Vec<usize> = kata.hunts().filter(|it| *it <= state.delivered).collect();
+    let is_won = |stage: &usize| state.hunts.get(stage).is_some_and(|hunt| hunt.won);
+    let next = open.iter().find(|stage| !is_won(stage)).or(open.last());
+    let stage = wanted.or(next.copied()).unwrap_or(state.current());
+    if stage > state.delivered && state.best < kata.last_stage() {
+        return Err(Error::StageNotReached {
+            kata: kata.id.to_string(),
+            stage,
+            current: state.delivered,
+            of: kata.last_stage(),
+        });
+    }
+    if kata.targets(stage).is_empty() {
+        return Err(Error::NoHunt {
+            kata: kata.id.to_string(),
+            stage,
+            known: kata.hunts().collect(),
+        });
+    }
+    Ok(stage)
+}
+
+/// Judges the learner's tests of `stage`, and by them the designs: all, or the `first`
+/// few.
+pub fn hunt<'a>(
+    session: &mut Session,
+    kata: &'a Kata,
+    stage: usize,
+    first: bool,
+    sandbox: Demand,
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
+) -> Result<HuntRun<'a>> {
+    let started = Instant::now();
+    let targets = kata.targets(stage);
+    let targets = if first {
+        &targets[..targets.len().min(FIRST)]
+    } else {
+        targets
+    };
+    let file = session.dojo.hunt(&kata.id, stage);
+    let new = !file.exists() && session.locked()?.begin_hunt(kata, stage)?;
+    let (text, unread) = match read_tests(&file) {
+        Ok(text) => (text, None),
+        Err(why) => (String::new(), Some(why)),
+    };
+    let mut verdict = HuntVerdict::default();
+    if let Some(why) = unread {
+        verdict.refused.push(why);
+    } else {
+        let [solutions, mutants] = kata.hunt_designs(targets)?;
+        let asked = Hunt {
+            kata,
+            stage,
+            tests: &text,
+            solutions: &solutions,
+            mutants: &mutants,
+        };
+        verdict = with_judge(session, sandbox, |judge| judge.hunt(&asked, on_event))?;
+    }
+    let progress = |session: &Session| {
+        let state = session.state(&kata.id);
+        state.hunts.get(&stage).cloned().unwrap_or_default()
+    };
+    let before = progress(session);
+    let mut run = HuntRun {
+        stage,
+        first,
+        file,
+        new,
+        untouched: text == kata.hunt_example(stage),
+        targets,
+        verdict,
+        after: before.clone(),
+        before,
+        not_recorded: None,
+        took_ms: 0,
+    };
+    if run.verdict.ran() && !run.untouched {
+        let recorded = record(session, kata, &run, &text);
+        run.not_recorded = recorded.err().map(|error| error.to_string());
+        run.after = progress(session);
+    }
+    run.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(run)
+}
+
+/// Records a try, unless the same tests were the last one.
+fn record(session: &mut Session, kata: &Kata, run: &HuntRun<'_>, text: &str) -> Result<()> {
+    let content = sha256([text, if run.first { "first" } else { "" }], 32);
+    if run.before.content == content {
+        return Ok(());
+    }
+    let killed = run.verdict.killed();
+    let names = killed.iter().map(|it| run.targets[*it].mutant.clone());
+    let tests = &run.verdict.tests;
+    session.append(vec![Event::Hunted {
+        kata: kata.id.clone(),
+        stage: run.stage,
+        first: run.first,
+        content,
+        tests: tests.len(),
+        valid: tests.iter().filter(|test| test.invalid.is_none()).count(),
+        killed: names.collect(),
+        of: run.targets.len(),
+    }])
+}

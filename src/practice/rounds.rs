@@ -1,0 +1,127 @@
+//! Frozen rounds: what is frozen, which partners may not be edited any more, and how each
+//! round came out.
+
+use serde::Serialize;
+
+use super::Session;
+use crate::{
+    dojo::LockedDojo,
+    error::Result,
+    journal::{KataProgress, RoundPass},
+    judge::Sealed,
+    kata::{Kata, Round},
+};
+
+/// How a frozen round came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundState {
+    /// The partner passes, and the crate was not changed for it.
+    Yes,
+    /// The partner passes after the crate was changed.
+    OpenedOnRequest,
+    NotYet,
+}
+
+impl RoundState {
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::OpenedOnRequest => "opened on request",
+            Self::NotYet => "not yet",
+        }
+    }
+}
+
+/// A frozen round of an open track.
+#[derive(Clone, Debug, Serialize)]
+pub struct RoundStanding {
+    pub stage: usize,
+    #[serde(flatten)]
+    pub round: Round,
+    pub title: String,
+    pub state: RoundState,
+}
+
+/// The rounds that have arrived.
+pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
+    let standing = |(stage, round): (usize, &Round)| {
+        let pass = state.passes.get(&stage).and_then(|it| it.round.as_ref());
+        RoundStanding {
+            stage,
+            round: round.clone(),
+            title: kata.stage(stage).map_or("", |it| &it.title).to_owned(),
+            state: match pass {
+                None => RoundState::NotYet,
+                Some(pass) if pass.opened => RoundState::OpenedOnRequest,
+                Some(_) => RoundState::Yes,
+            },
+        }
+    };
+    let arrived = kata.rounds_up_to(state.delivered);
+    arrived.map(standing).collect()
+}
+
+/// The hash of the learner's own sources as they are frozen for the round at `stage`.
+pub(super) fn frozen<'a>(kata: &Kata, state: &'a KataProgress, stage: usize) -> Option<&'a str> {
+    kata.round(stage)?;
+    let before = state.passes.get(&(stage - 1))?;
+    let src = before.round.as_ref().map(|round| &round.src);
+    Some(src.unwrap_or(&before.content))
+}
+
+/// Takes the partners that have arrived into what is judged. One that has passed must be
+/// as it was: what is published is not edited.
+pub(super) fn take_partners(
+    session: &Session,
+    kata: &Kata,
+    state: &KataProgress,
+    sealed: &mut Sealed,
+) -> Result<()> {
+    let folder = session.dojo.kata(&kata.id);
+    sealed.take_partners(&folder, kata.rounds_up_to(state.delivered))?;
+    let mut edited = Vec::new();
+    for partner in &sealed.partners {
+        let pass = state.passes.get(&partner.stage);
+        let pass = pass.and_then(|it| it.round.as_ref());
+        if let Some(pass) = pass.filter(|pass| pass.partner != partner.content) {
+            let path = format!("{}/src", Kata::partner_folder(&partner.round));
+            let why = format!(
+                "was edited after its round had passed: a partner is published, too. Put back \
+                 what passed: it is in .kata/{}",
+                pass.copy
+            );
+            edited.push((path, why));
+        }
+    }
+    for (path, why) in edited {
+        sealed.refuse(&path, &why);
+    }
+    Ok(())
+}
+
+/// What is frozen by the pass of `stage`, if that is a round; `before` are the rounds that
+/// passed in the same check.
+pub(super) fn freeze(
+    dojo: &LockedDojo,
+    kata: &Kata,
+    state: &KataProgress,
+    before: &[RoundPass],
+    stage: usize,
+    sealed: &Sealed,
+) -> Result<Option<RoundPass>> {
+    let partner = sealed.partners.iter().find(|it| it.stage == stage);
+    let Some(partner) = partner.filter(|_| kata.round(stage).is_some()) else {
+        return Ok(None);
+    };
+    let src = sealed.src();
+    let last = before.last().map(|round| round.src.as_str());
+    let frozen = last.or_else(|| frozen(kata, state, stage));
+    let (content, sources) = (&partner.content, &partner.sources);
+    Ok(Some(RoundPass {
+        opened: frozen.is_some_and(|frozen| frozen != src),
+        src,
+        partner: content.clone(),
+        copy: dojo.keep_copy(&kata.id, &partner.round.id, content, sources)?,
+    }))
+}

@@ -1,0 +1,112 @@
+//! A code review: a wrong design without a mark, and how an answer was.
+
+use serde::Serialize;
+
+use super::Report;
+use crate::{
+    interview::{Marks, Question},
+    journal::KataProgress,
+    kata::{Kata, TestId},
+};
+
+/// A design to review.
+#[derive(Debug, Serialize)]
+pub struct SpotReport {
+    pub kata: String,
+    /// What `--design` takes, to answer.
+    pub design: String,
+    pub file: String,
+    pub rows: Vec<SpotRow>,
+    /// What may follow; one of these does. Answers count them from 1.
+    pub choices: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SpotRow {
+    pub line: usize,
+    pub code: String,
+}
+
+/// How an answer was, and the truth.
+#[derive(Debug, Serialize)]
+pub struct SpotAnswerReport {
+    pub kata: String,
+    pub design: String,
+    pub line_right: bool,
+    pub choice_right: bool,
+    pub file: String,
+    /// The first wrong line.
+    pub line: usize,
+    pub choice: usize,
+    pub mistake: String,
+    /// What no longer holds.
+    pub consequence: String,
+    pub not_recorded: Option<String>,
+}
+
+/// How the reviews of a kata went, for other reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ReviewRow {
+    /// Answers, and how many of them were right.
+    pub asked: usize,
+    pub lines_right: usize,
+    pub choices_right: usize,
+    /// Designs whose last answer was wrong: they come again.
+    pub missed: usize,
+}
+
+impl Report for SpotReport {
+    const NAME: &'static str = "spot";
+}
+
+impl Report for SpotAnswerReport {
+    const NAME: &'static str = "spot";
+}
+
+impl SpotReport {
+    pub fn new(kata: &Kata, question: &Question) -> Self {
+        let rows = question.rows.iter().map(|(line, code)| SpotRow {
+            line: *line,
+            code: code.clone(),
+        });
+        Self {
+            kata: kata.id.to_string(),
+            design: question.id.clone(),
+            file: question.spot.file.clone(),
+            rows: rows.collect(),
+            choices: question.choices.iter().map(TestId::sentence).collect(),
+        }
+    }
+}
+
+impl SpotAnswerReport {
+    pub fn new(kata: &Kata, question: &Question, marks: Marks) -> Self {
+        let right = question.right();
+        Self {
+            kata: kata.id.to_string(),
+            design: question.id.clone(),
+            line_right: marks.line,
+            choice_right: marks.consequence,
+            file: question.spot.file.clone(),
+            line: question.spot.lines.first().map_or(0, |it| *it.start()),
+            choice: right,
+            mistake: question.spot.mistake.clone(),
+            consequence: question.choices[right - 1].sentence(),
+            not_recorded: None,
+        }
+    }
+}
+
+impl ReviewRow {
+    /// The reviews of a kata, if there were any.
+    pub fn of(state: &KataProgress) -> Option<Self> {
+        let reviews = &state.reviews;
+        let missed = reviews.boxes.values().filter(|it| it.streak == 0);
+        (reviews.asked > 0).then(|| Self {
+            asked: reviews.asked,
+            lines_right: reviews.lines_right,
+            choices_right: reviews.choices_right,
+            missed: missed.count(),
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! `kata learn --html`: all concept pages as one page, like a small book.
+
+use super::{
+    design::figure,
+    prose::prose,
+    style,
+    text::{day, escape},
+};
+use crate::{
+    kata::ConceptKind,
+    reports::{Book, BookTopic},
+    ui::learn::heading,
+};
+
+/// What the book adds to the style of the report.
+const RULES: &str = "\
+main { max-width: 46rem; }
+nav h2 { margin-top: 1.5rem; }
+article { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 2rem; }
+article p, article li { max-width: 42rem; }
+article li { margin-bottom: 0.3rem; }
+article table { margin: 0.75rem 0; }
+.contents { columns: 17rem; list-style: none; padding: 0; }
+.contents li { break-inside: avoid; padding: 0.15rem 0; }
+code { font: 0.875em ui-monospace, \"SF Mono\", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+pre {
+  background: var(--card); border: 1px solid var(--line); border-radius: 0.6rem;
+  line-height: 1.45; overflow-x: auto; padding: 0.9rem 1rem;
+}
+pre code { overflow-wrap: normal; }
+.back { font-size: 0.875rem; }
+@media print {
+  article { border-top: 0; break-before: page; margin-top: 0; padding-top: 0; }
+  pre { overflow: visible; white-space: pre-wrap; }
+  .back { display: none; }
+}
+";
+
+const KINDS: [ConceptKind; 3] = [
+    ConceptKind::Rust,
+    ConceptKind::Principle,
+    ConceptKind::Pattern,
+];
+
+/// The whole book.
+pub fn html_book(book: &Book) -> String {
+    let is_topic = |name: &str| book.topics.iter().any(|it| it.topic == name);
+    let link = |code: &str| {
+        let topic = code.strip_prefix("kata learn ")?;
+        is_topic(topic).then(|| format!("#{topic}"))
+    };
+    let topics = || {
+        KINDS
+            .into_iter()
+            .flat_map(|kind| book.topics.iter().filter(move |it| it.kind == kind))
+    };
+    let articles: String = topics().map(|topic| article(topic, &link)).collect();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         img-src data:; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>Low-level design in Rust: concepts</title>\n<style>\n{style}{RULES}</style>\n\
+         </head>\n<body>\n<header>\n<p class=\"eyebrow\">Low-level design</p>\n\
+         <h1>Concepts</h1>\n<p class=\"muted\">All pages of <code>kata learn</code>, as of \
+         {date}</p>\n</header>\n<main>\n<nav id=\"contents\" aria-label=\"Contents\">\n\
+         {contents}</nav>\n{articles}</main>\n</body>\n</html>\n",
+        style = style::sheet(),
+        date = day(book.made_at),
+        contents = KINDS
+            .into_iter()
+            .map(|kind| contents(book, kind))
+            .collect::<String>(),
+    )
+}
+
+fn contents(book: &Book, kind: ConceptKind) -> String {
+    let topics = book.topics.iter().filter(|it| it.kind == kind);
+    let items: String = topics
+        .map(|it| {
+            format!(
+                "<li><a href=\"#{}\">{}</a></li>\n",
+                escape(&it.topic),
+                escape(&it.title)
+            )
+        })
+        .collect();
+    format!(
+        "<h2>{}</h2>\n<ul class=\"contents\">\n{items}</ul>\n",
+        heading(kind)
+    )
+}
+
+fn article(topic: &BookTopic, link: &dyn Fn(&str) -> Option<String>) -> String {
+    let (id, title) = (escape(&topic.topic), escape(&topic.title));
+    let before: Vec<String> = topic
+        .prerequisites
+        .iter()
+        .map(|it| format!("<a href=\"#{0}\">{0}</a>", escape(it)))
+        .collect();
+    let before = if before.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"muted\">Read first: {}</p>\n", before.join(", "))
+    };
+    // Below the code that it shows, and so before what comes after it.
+    let body = prose(&topic.markdown, link);
+    let picture = topic.picture.as_ref();
+    let picture = picture.map_or(String::new(), |(svg, words)| figure(&id, svg, words));
+    let (first, rest) = match body.find("<h3>In Java</h3>") {
+        Some(place) => body.split_at(place),
+        None => (body.as_str(), ""),
+    };
+    format!(
+        "<article id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{title}</h2>\n\
+         <p>{}.</p>\n{before}{first}{picture}{rest}\
+         <p class=\"back\"><a href=\"#contents\">Contents</a></p>\n</article>\n",
+        escape(&topic.summary)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_its_anchor_its_links_and_its_picture() {
+        let topic = |name: &str, kind| BookTopic {
+            topic: name.to_owned(),
+            title: format!("<{name}>"),
+            kind,
+            summary: "what it is".to_owned(),
+            prerequisites: vec!["traits".to_owned()],
+            markdown: "## After\n\nSee `kata learn traits`.\n\n## In Java\n\nx\n".to_owned(),
+            picture: Some(("<svg/>".to_owned(), "two types".to_owned())),
+        };
+        let book = Book {
+            made_at: 0,
+            topics: vec![
+                topic("observer", ConceptKind::Pattern),
+                topic("traits", ConceptKind::Rust),
+            ],
+        };
+        let html = html_book(&book);
+        for part in [
+            "<article id=\"observer\"",
+            "<li><a href=\"#observer\">&lt;observer&gt;</a></li>",
+            "<a href=\"#traits\"><code>kata learn traits</code></a>",
+            "data:image/svg+xml,%3Csvg%2F%3E",
+        ] {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
+        assert!(!html.contains("<script"));
+        let picture = html.find("<img").unwrap();
+        assert!(picture < html.find("<h3>In Java</h3>").unwrap());
+        // What a Java programmer needs first comes first.
+        assert!(
+            html.find("<article id=\"traits\"").unwrap()
+                < html.find("<article id=\"observer\"").unwrap()
+        );
+    }
+}
