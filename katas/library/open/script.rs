@@ -27,39 +27,55 @@ const CONDITIONS: [&str; 8] = [
     "title=u",
 ];
 
+#[derive(Clone, Copy)]
+struct Lent {
+    member: &'static str,
+    title: &'static str,
+    copy: u64,
+}
+
 /// What the replies have told.
 #[derive(Default)]
 struct Known {
     titles: Vec<&'static str>,
     copies: u64,
-    /// Copies that are lent: the member, the number.
-    lent: Vec<(String, u64)>,
+    lent: Vec<Lent>,
     /// Titles for which a member waits.
     holds: Vec<(&'static str, &'static str)>,
     /// Members who owe something.
-    debts: Vec<(String, u64)>,
+    debts: Vec<(&'static str, u64)>,
 }
 
 pub fn script(stage: usize, mut random: Generator, session: &mut Session) {
     let mut known = Known::default();
     if stage >= 2 && random.chance(80) {
         let list = random.pick(&["daily", "weekly"]);
-        let cents = random.pick(&[0, 25, 100, 333, 500]);
+        let cents = random.pick(&[0, 25, 333, 500, 1000]);
         session.run(&format!("fines {list} {cents}"));
     }
-    let channels = if stage >= 4 { random.below(4) } else { 0 };
-    for number in 0..channels {
+    let channels = if stage >= 4 {
+        random.below(4) as usize
+    } else {
+        0
+    };
+    for name in &["wall", "mail", "desk"][..channels] {
         let style = random.pick(&["all", "ready"]);
-        session.run(&format!("channel c{number} {style}"));
+        session.run(&format!("channel {name} {style}"));
     }
-    for (name, author) in &TITLES[..1 + random.below(7) as usize] {
+    let titles = *random.pick(&[1, 2, 3, 6, 7, 7]);
+    for (name, author) in &TITLES[..titles] {
         let mut command = format!("title {name} {author}");
         if stage >= 5 && random.chance(70) {
             command += &format!(" {}", random.pick(&KINDS));
         }
         session.run(&command);
         known.titles.push(name);
-        for _ in 0..random.below(3) {
+        let copies = if titles > 3 {
+            [0, 1, 1, 1]
+        } else {
+            [1, 1, 2, 3]
+        };
+        for _ in 0..*random.pick(&copies) {
             session.run(&format!("copy {name}"));
             known.copies += 1;
         }
@@ -70,13 +86,19 @@ pub fn script(stage: usize, mut random: Generator, session: &mut Session) {
 }
 
 fn step(stage: usize, known: &mut Known, random: &mut Generator, session: &mut Session) {
-    let member = *random.pick(&MEMBERS);
+    // With many titles, one member borrows most of them and reaches the limit.
+    let is_busy = known.titles.len() > 5 && random.chance(70);
+    let member = if is_busy {
+        MEMBERS[0]
+    } else {
+        *random.pick(&MEMBERS)
+    };
     let title = *random.pick(&known.titles);
     let kinds = [0, 14, 17, 19, 26, 28];
     match random.below(kinds[stage.min(5)]) {
         0..=4 => {
             let reply = session.run(&format!("borrow {member} {title}"));
-            lent(&reply, member, known);
+            lent(&reply, member, title, known);
         }
         5..=7 => give_back(known, random, session),
         8..=10 => {
@@ -96,8 +118,11 @@ fn step(stage: usize, known: &mut Known, random: &mut Generator, session: &mut S
         15 | 16 => pay(member, known, random, session),
         17 | 18 => search(random, session),
         19..=22 => {
-            session.run(&format!("hold {member} {title}"));
-            known.holds.push((member, title));
+            let title = known.any_loan(random).map_or(title, |loan| loan.title);
+            let reply = session.run(&format!("hold {member} {title}"));
+            if reply.contains(" is number ") {
+                known.holds.push((member, title));
+            }
         }
         23 => {
             let held = (!known.holds.is_empty()).then(|| {
@@ -109,19 +134,34 @@ fn step(stage: usize, known: &mut Known, random: &mut Generator, session: &mut S
         }
         24 | 25 => drop(session.run(&format!("queue {title}"))),
         _ => {
-            let reply = session.run(&format!("renew {member} {title}"));
-            lent(&reply, member, known);
+            let loan = known.any_loan(random);
+            let (member, title) = loan.map_or((member, title), |it| (it.member, it.title));
+            session.run(&format!("renew {member} {title}"));
         }
     }
 }
 
+impl Known {
+    /// Mostly one of the loans.
+    fn any_loan(&self, random: &mut Generator) -> Option<Lent> {
+        let draw = random.next_u64();
+        let loans = self.lent.len() as u64;
+        let any = (loans > 0).then(|| self.lent[(draw % loans.max(1)) as usize]);
+        any.filter(|_| random.chance(85))
+    }
+}
+
 /// Remembers a loan, if the reply is "Ada has copy 1 until day 14".
-fn lent(reply: &str, member: &str, known: &mut Known) {
+fn lent(reply: &str, member: &'static str, title: &'static str, known: &mut Known) {
     let copy = reply.split_once(" has copy ").map(|(_, rest)| rest);
     let copy = copy.and_then(|rest| rest.split(' ').next()?.parse().ok());
     if let Some(copy) = copy {
-        known.lent.retain(|(_, other)| *other != copy);
-        known.lent.push((member.to_string(), copy));
+        known.lent.retain(|other| other.copy != copy);
+        known.lent.push(Lent {
+            member,
+            title,
+            copy,
+        });
     }
 }
 
@@ -133,7 +173,7 @@ fn give_back(known: &mut Known, random: &mut Generator, session: &mut Session) {
         session.run(&format!("return {any}"));
         return;
     }
-    let (member, copy) = known.lent.swap_remove((draw % loans) as usize);
+    let Lent { member, copy, .. } = known.lent.swap_remove((draw % loans) as usize);
     let reply = session.run(&format!("return {copy}"));
     // "fine 0.50, owes 1.25"
     let owed = reply.split_once(", owes ").map(|(_, rest)| rest);
@@ -144,7 +184,7 @@ fn give_back(known: &mut Known, random: &mut Generator, session: &mut Session) {
     }
 }
 
-fn pay(member: &str, known: &mut Known, random: &mut Generator, session: &mut Session) {
+fn pay(member: &'static str, known: &mut Known, random: &mut Generator, session: &mut Session) {
     let debts = known.debts.len() as u64;
     let draw = random.next_u64();
     if debts == 0 || random.chance(15) {
