@@ -112,6 +112,8 @@ pub enum Error {
     NothingToSpot,
     #[error("there is no design `{0}` to review")]
     NoSuchDesign(String),
+    #[error("{0}")]
+    NoSuchAnswer(String),
     #[error("there is no time for a prediction about `{kata}`: {why}")]
     NoPrediction { kata: String, why: String },
     #[error("stage {stage} of `{kata}` has no hunt")]
@@ -256,6 +258,7 @@ impl Error {
             | Self::NoTakeOver { .. }
             | Self::NoHunt { .. }
             | Self::NoSuchDesign(_)
+            | Self::NoSuchAnswer(_)
             | Self::NoBackup(_)
             | Self::NoScore { .. }
             | Self::NoRound(_)
@@ -340,6 +343,7 @@ impl Error {
             Self::NoTakeOver { kata, .. } => format!("`kata fetch {kata} --from-stage 2` takes the reference as it was after stage 1"),
             Self::NothingToSpot => "a stage has to pass first: it opens the reference, of which wrong designs are made".into(),
             Self::NoSuchDesign(_) => "`kata spot --json` names one".into(),
+            Self::NoSuchAnswer(_) => "`kata spot --design ID` shows its lines and choices".into(),
             Self::NoPrediction { .. } => "predict between a pass and your first edit; `kata predict` shows what you predicted".into(),
             Self::NoHunt { known, .. } if known.is_empty() => "`kata list` shows other katas".into(),
             Self::NoHunt { known, .. } => {

@@ -232,7 +232,8 @@ fn documents() -> (Golden, BTreeSet<String>) {
     let asked = dojo.kata(&["spot", "--json"]).exits(0).json();
     let design = asked["design"].as_str().unwrap();
     take(&["spot", "--design", design]);
-    take(&["spot", "--design", design, "--line", "1", "--choice", "1"]);
+    let line = asked["rows"][0]["line"].to_string();
+    take(&["spot", "--design", design, "--line", &line, "--choice", "1"]);
     take(&["status"]);
     take(&["lesson"]);
     take(&["interview", "--read", "good"]);

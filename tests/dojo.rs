@@ -201,17 +201,23 @@ pub(crate) fn user_folder() -> PathBuf {
     seed_folder().join("user")
 }
 
-fn seed_folder() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("seed-{}", std::process::id()))
+/// Emptied once, before its first use: an earlier run may have had the same number.
+fn seed_folder() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let name = format!("seed-{}", std::process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        folder
+    })
 }
 
 /// `course/` with the kata, `dojo/` with it fetched and its harness built.
 fn seed() -> &'static Path {
-    static SEED: OnceLock<PathBuf> = OnceLock::new();
+    static SEED: OnceLock<&Path> = OnceLock::new();
     SEED.get_or_init(|| {
         let seed = seed_folder();
-        let _ = fs::remove_dir_all(&seed);
-        fs::create_dir_all(&seed).unwrap();
+        fs::create_dir_all(seed).unwrap();
         for args in [["new", "counter"], ["start", "counter"]] {
             let made = program()
                 .args(args)

@@ -278,7 +278,8 @@ fn contracts_fail_with_the_recorded_messages() {
     }
     let catalogue = Catalogue::embedded().unwrap();
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("trybuild");
-    for kata in catalogue.iter() {
+    let with_contracts = |kata: &&Kata| !kata.contracts().is_empty();
+    for kata in catalogue.iter().filter(with_contracts) {
         let tree = root.join(kata.id.as_str());
         write_tree(kata, &tree);
         let output = Command::new(std::env::current_exe().unwrap())

@@ -128,7 +128,7 @@ fn what_a_kata_teaches_has_a_page_that_names_the_kata() {
             let page = concepts
                 .get(taught)
                 .unwrap_or_else(|_| panic!("{taught}: no page"));
-            let id = kata.id.as_str();
+            let id = kata.base.as_ref().unwrap_or(&kata.id).as_str();
             assert!(
                 page.katas.contains_key(id),
                 "`{}` does not name {id}",
@@ -139,7 +139,8 @@ fn what_a_kata_teaches_has_a_page_that_names_the_kata() {
         for topic in kata.prerequisites().iter().chain(of_stages) {
             assert_eq!(name_of(topic).as_ref(), Some(topic), "{}", kata.id);
         }
-        for stage in 1..=kata.last_stage() {
+        // An open track names no patterns; its guided twin does.
+        for stage in (1..=kata.last_stage()).filter(|_| kata.base.is_none()) {
             assert!(
                 !concepts.for_stage(kata, stage).is_empty(),
                 "{} {stage}",

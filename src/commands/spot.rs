@@ -54,6 +54,7 @@ impl Run for Spot {
         if let Some(id) = &self.design {
             let (kata, question) = named(&designs, id)?;
             if let (Some(line), Some(choice)) = (self.line, self.choice) {
+                possible(&question, line, choice)?;
                 context
                     .ui
                     .show(&answered(&mut journal, kata, &question, line, choice));
@@ -122,6 +123,19 @@ fn named<'a>(designs: &Designs<'a>, id: &str) -> Result<(&'a Kata, Question)> {
     question.ok_or_else(|| Error::NoSuchDesign(id.to_owned()))
 }
 
+/// Whether this can be an answer.
+fn possible(question: &Question, line: usize, choice: usize) -> Result<()> {
+    let choices = question.choices.len();
+    if !question.shows(line) {
+        return Err(Error::NoSuchAnswer(format!("line {line} is not shown")));
+    }
+    if !(1..=choices).contains(&choice) {
+        let says = format!("the choices are 1 to {choices}");
+        return Err(Error::NoSuchAnswer(says));
+    }
+    Ok(())
+}
+
 /// Records an answer; gives the truth.
 fn answered(
     journal: &mut Journal,
@@ -156,11 +170,13 @@ fn round(
     for (number, (kata, question)) in (1..).zip(questions) {
         let report = SpotReport::new(kata, question);
         lines.begin(ui.spot_line(&report, number, questions.len()));
-        let Some(line) = number_from(context, &lines, usize::MAX)? else {
+        let Some(line) = number_from(context, &lines, &|line| question.shows(line))? else {
             break;
         };
         lines.begin(ui.spot_choice(&report));
-        let Some(choice) = number_from(context, &lines, report.choices.len())? else {
+        let most = report.choices.len();
+        let is_choice = |number: usize| (1..=most).contains(&number);
+        let Some(choice) = number_from(context, &lines, &is_choice)? else {
             break;
         };
         let answer = answered(journal, kata, question, line, choice);
@@ -174,9 +190,13 @@ fn round(
     Ok(ExitCode::Success)
 }
 
-/// The number that is typed, from 1 to `most`, also behind a file's name as in
+/// The number that is typed, if it `is_possible`, also behind a file's name as in
 /// `lot.rs:41`; none if the learner leaves.
-fn number_from(context: &Context, lines: &Lines, most: usize) -> Result<Option<usize>> {
+fn number_from(
+    context: &Context,
+    lines: &Lines,
+    is_possible: &dyn Fn(usize) -> bool,
+) -> Result<Option<usize>> {
     loop {
         let line = match lines.wait(PATIENCE) {
             Typed::Line(line) => line,
@@ -192,7 +212,7 @@ fn number_from(context: &Context, lines: &Lines, most: usize) -> Result<Option<u
             .rsplit(':')
             .next()
             .and_then(|it| it.trim().parse().ok());
-        if let Some(number) = number.filter(|number| (1..=most).contains(number)) {
+        if let Some(number) = number.filter(|number| is_possible(*number)) {
             return Ok(Some(number));
         }
         lines.begin(context.ui.spot_unclear("a number"));

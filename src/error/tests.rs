@@ -121,6 +121,7 @@ fn names() -> Vec<Error> {
             part: some(),
         },
         Error::NoSuchDesign(some()),
+        Error::NoSuchAnswer(some()),
         Error::NoHunt {
             kata: kata(),
             stage: 2,

@@ -105,6 +105,11 @@ impl Question {
         }
     }
 
+    /// Whether `line` is one of those that are shown.
+    pub fn shows(&self, line: usize) -> bool {
+        self.rows.iter().any(|row| row.0 == line)
+    }
+
     /// The choice that is right, counted from 1.
     pub fn right(&self) -> usize {
         self.right + 1
@@ -122,8 +127,11 @@ fn rows(spot: &Spot, chance: &mut Chance) -> Vec<(usize, String)> {
     let place = |line: usize| code.partition_point(|(number, _)| *number < line);
     let first = spot.lines.first().map_or(0, |it| place(*it.start()));
     let last = spot.lines.last().map_or(0, |it| place(*it.end()));
-    let latest = first.min(code.len().saturating_sub(WINDOW));
-    let earliest = (last + 1).saturating_sub(WINDOW).min(latest);
+    // Some lines before and after it, or its place would give it away.
+    let latest = first
+        .saturating_sub(NEAR)
+        .min(code.len().saturating_sub(WINDOW));
+    let earliest = (last + 1 + NEAR).saturating_sub(WINDOW).min(latest);
     let from = earliest + chance.next(latest - earliest + 1);
     let shown = code.into_iter().skip(from).take(WINDOW);
     shown
@@ -132,7 +140,8 @@ fn rows(spot: &Spot, chance: &mut Chance) -> Vec<(usize, String)> {
 }
 
 /// Designs by their names, in the order in which a round takes them: what was missed,
-/// what has rested long enough, what is new; what rests comes last.
+/// what has rested long enough, what is new; what rests comes last, as does the one that
+/// was answered just now.
 pub fn in_turn<'a>(
     all: &'a [(&'a Kata, Spot)],
     boxes: &dyn Fn(&Kata, &Spot) -> Option<SpotBox>,
@@ -140,11 +149,15 @@ pub fn in_turn<'a>(
     seed: u64,
 ) -> Vec<&'a (&'a Kata, Spot)> {
     let mut chance = Chance(seed);
+    let answered = all.iter().filter_map(|it| boxes(it.0, &it.1));
+    let newest = answered.map(|known| known.at).max();
+    let is_newest = |known: &SpotBox| newest == Some(known.at);
     let mut keyed: Vec<(u8, usize, &(&Kata, Spot))> = all
         .iter()
         .map(|it| {
             let group = match boxes(it.0, &it.1) {
-                Some(known) if known.streak == 0 => 0,
+                Some(known) if known.streak == 0 && !is_newest(&known) => 0,
+                Some(known) if known.streak == 0 => 3,
                 Some(known) if is_due(&known, now) => 1,
                 None => 2,
                 Some(_) => 3,
@@ -170,7 +183,8 @@ mod tests {
     #[test]
     fn a_question_shows_the_mistake_and_no_comment_and_is_made_again_from_its_name() {
         let catalogue = Catalogue::embedded().unwrap();
-        for kata in catalogue.iter().filter(|it| it.last_stage() > 2) {
+        let guided = catalogue.iter().filter(|it| it.base.is_none());
+        for kata in guided.filter(|it| it.last_stage() > 2) {
             let all = kata.spots(kata.last_stage()).unwrap();
             for (spot, seed) in all.iter().zip(1..).step_by(9) {
                 let question = Question::new(kata, spot, &all, seed).unwrap();
@@ -230,7 +244,7 @@ mod tests {
         let all: Vec<_> = spots.into_iter().map(|spot| (kata, spot)).collect();
         let names: Vec<&str> = all.iter().map(|it| it.1.mutant.as_str()).collect();
         let boxes = |_: &Kata, spot: &Spot| match names.iter().position(|it| *it == spot.mutant) {
-            Some(0) => Some(known(1, 0)),
+            Some(0) => Some(known(1, 1)),
             Some(1) => Some(known(0, 0)),
             _ => None,
         };

@@ -124,8 +124,8 @@ impl Screen<'_> {
             let designs = self.report.designs.len();
             text += "\n";
             text += &self.wrapped(&format!(
-                "`{file}` is new: write your tests there, as in its example. A test is valid if \
-                 two correct solutions of different shapes pass it. {designs} wrong designs are \
+                "`{file}` is new: write your tests there, as in its example. A test is valid if it \
+                 passes on two correct solutions that are built differently. {designs} wrong designs are \
                  hidden behind m1 to m{designs}: your valid tests must fail on each of them."
             ));
         } else {
@@ -357,7 +357,7 @@ impl Ui {
 fn advice(kind: MistakeKind) -> &'static str {
     match kind {
         MistakeKind::Boundary => {
-            "For each limit, test the last value that is allowed, the first that is not, and none."
+            "For each limit, test the last value that is allowed, the first one that is refused, and nothing at all."
         }
         MistakeKind::Order => {
             "Make a tie and say who wins it. Compare whole sequences, not only their first element."

@@ -219,41 +219,7 @@ impl Ui {
             totals(&report.totals)
         );
         for row in &report.stages {
-            let figures = format!(
-                "{}, {}, {}",
-                duration(row.active_ms),
-                plural(row.checks, "check"),
-                plural(row.hints, "hint")
-            );
-            let skipped = report.taken_over.is_some_and(|from| row.stage < from);
-            let (sign, note) = if row.passed && skipped && row.checks == 0 {
-                let sign = style::faint(&self.signs.padded(self.signs.pass));
-                (sign, style::faint("taken over"))
-            } else if row.passed {
-                let sign = style::good(&self.signs.padded(self.signs.pass));
-                (sign, format!("passed, {figures}"))
-            } else if row.arrived {
-                let sign = style::hint(&self.signs.padded(self.signs.here));
-                let minutes = row.minutes;
-                (sign, format!("{figures} so far, of about {minutes} min"))
-            } else {
-                let sign = style::faint(&self.signs.padded(self.signs.later));
-                let minutes = row.minutes;
-                let note = format!("{}, about {minutes} min", row.level.name());
-                (sign, style::faint(&note))
-            };
-            let hunted = row
-                .hunt
-                .as_ref()
-                .map(|it| format!(", {}", hunt::in_short(it)));
-            let note = note + &hunted.unwrap_or_default();
-            let line = format!(
-                "  {sign} {}  {}  {note}",
-                row.stage,
-                padded(&row.title, width)
-            );
-            text += line.trim_end();
-            text.push('\n');
+            text += &self.stage_line(report, row, width);
         }
         if let Some(row) = &report.review {
             text += &format!("\n{}\n", spot::in_short(row));
@@ -276,6 +242,49 @@ impl Ui {
         }
         text
     }
+
+    /// A stage of a kata, and what was done there.
+    fn stage_line(&self, report: &KataStatus, row: &StageRow, width: usize) -> String {
+        let figures = format!(
+            "{}, {}, {}",
+            duration(row.active_ms),
+            plural(row.checks, "check"),
+            plural(row.hints, "hint")
+        );
+        let skipped = report.taken_over.is_some_and(|from| row.stage < from);
+        let (sign, note) = if row.passed && skipped && row.checks == 0 {
+            let sign = style::faint(&self.signs.padded(self.signs.pass));
+            (sign, style::faint("taken over"))
+        } else if row.passed {
+            let sign = style::good(&self.signs.padded(self.signs.pass));
+            (sign, format!("passed, {figures}"))
+        } else if row.arrived {
+            let sign = style::hint(&self.signs.padded(self.signs.here));
+            let minutes = row.minutes;
+            (sign, format!("{figures}, of about {minutes} min"))
+        } else {
+            let sign = style::faint(&self.signs.padded(self.signs.later));
+            let minutes = row.minutes;
+            let note = format!("{}, about {minutes} min", row.level.name());
+            (sign, style::faint(&note))
+        };
+        let hunted = row
+            .hunt
+            .as_ref()
+            .map(|it| format!(", {}", hunt::in_short(it)));
+        let note = note + &hunted.unwrap_or_default();
+        let line = format!(
+            "  {sign} {}  {}  {note}",
+            row.stage,
+            padded(&row.title, width)
+        );
+        if columns(line.trim_end()) > self.width {
+            // What was done stands below the title then.
+            format!("  {sign} {}  {}\n       {note}\n", row.stage, row.title)
+        } else {
+            format!("{}\n", line.trim_end())
+        }
+    }
 }
 
 /// The line that offers the hunt of a stage that passed; none if all are won.
@@ -288,7 +297,7 @@ fn next_hunt(report: &KataStatus) -> String {
     };
     let (kata, stage) = (&report.kata, row.stage);
     style::with_code(&format!(
-        "or write the tests: `kata hunt {kata} --stage {stage}`; review designs: `kata spot {kata}`\n"
+        "tests: `kata hunt {kata} --stage {stage}`\ncode review: `kata spot {kata}`\n"
     ))
 }
 

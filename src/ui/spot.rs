@@ -132,8 +132,13 @@ impl Ui {
 
     /// How a round went.
     pub fn spot_end(&self, answered: usize, lines: usize, choices: usize) {
+        let missed = if lines.min(choices) < answered {
+            "; what was missed comes again"
+        } else {
+            ""
+        };
         let text = format!(
-            "\n{}: {lines} lines and {choices} consequences right; what was missed comes again\n",
+            "\n{}: {lines} lines and {choices} consequences right{missed}\n",
             plural(answered, "design")
         );
         self.out(&text);
