@@ -107,10 +107,6 @@ pub(crate) fn edited(from: &str, to: &str) -> BTreeMap<String, String> {
     sources
 }
 
-pub(crate) fn only_lib(text: &str) -> BTreeMap<String, String> {
-    BTreeMap::from([("lib.rs".to_owned(), text.to_owned())])
-}
-
 /// Six honest students, of whom not all are done.
 pub(crate) fn hand_in_six(class: &Class) {
     class.hand_in("ann", &reference());

@@ -24,7 +24,6 @@ use crate::{
     after_help = "Example: kata class grade submissions.zip --kata library --to hw3
          kata class merge hw3 --gradebook canvas-export.csv
 
-GRADING.md leads from the archive of a learning platform to its gradebook."
 )]
 pub struct Class {
     #[command(subcommand)]
