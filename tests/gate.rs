@@ -293,6 +293,8 @@ fn contracts_fail_with_the_recorded_messages() {
             .env("CARGO_MANIFEST_DIR", &tree)
             .env("CARGO_PKG_NAME", kata.id.as_str())
             .env("CARGO_NET_OFFLINE", "true")
+            // The recorded messages name files as from a target in the tree.
+            .env_remove("CARGO_TARGET_DIR")
             .output()
             .unwrap();
         if std::env::var("TRYBUILD").as_deref() == Ok("overwrite") {
