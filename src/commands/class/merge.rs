@@ -167,8 +167,10 @@ impl Written {
 
     fn pages(&mut self, merged: &Merged, outputs: &OutputArgs) -> Result<()> {
         fs::create_private_dir(&self.to)?;
-        // Pages of an earlier merge may be of students who are gone.
-        fs::remove(&self.to.join("feedback"))?;
+        // Files of an earlier merge may be of students who are gone.
+        for folder in ["feedback", "junit", "exercism", "gradescope"] {
+            fs::remove(&self.to.join(folder))?;
+        }
         let anonymous = outputs.anonymous;
         self.put("index.html", class_page(merged, anonymous).as_bytes())?;
         self.put("grades.csv", &grades_csv(merged)?)?;

@@ -99,7 +99,7 @@ pub(super) fn one(context: &Context, args: &OneArgs) -> Result<ExitCode> {
     if !judged.run.faults.is_empty() && !context.ui.json {
         context.ui.show(&judged);
     }
-    let shown = context.shown(&args.submission);
+    let shown = ".".to_owned();
     context
         .ui
         .show(&ClassMergeReport::new(&merged, shown, files));
