@@ -42,6 +42,8 @@ pub struct App {
     users: Names<UserId>,
     rooms: Names<ConversationId>,
     devices: Names<(UserId, DeviceId)>,
+    /// The last number of each chat.
+    last: BTreeMap<ConversationId, u64>,
     /// When the latest message of each chat was sent: a number that rises.
     latest: BTreeMap<ConversationId, usize>,
     messages: usize,
@@ -71,6 +73,7 @@ impl Default for App {
             users: Names::default(),
             rooms: Names::default(),
             devices: Names::default(),
+            last: BTreeMap::new(),
             latest: BTreeMap::new(),
             messages: 0,
             time: Duration::ZERO,
@@ -248,7 +251,7 @@ impl App {
 
     /// Whether the message is a new one.
     fn note(&mut self, message: &Message) -> bool {
-        let last = self.rooms.last.entry(message.conversation()).or_default();
+        let last = self.last.entry(message.conversation()).or_default();
         let is_new = message.seq().0 > *last;
         *last = message.seq().0.max(*last);
         is_new
@@ -326,7 +329,9 @@ impl App {
             "got" => Receipt::Delivered,
             _ => Receipt::Read,
         };
-        let acknowledged = self.chat.acknowledge_from(user, id, room, Seq(number), receipt);
+        let acknowledged = self
+            .chat
+            .acknowledge_from(user, id, room, Seq(number), receipt);
         match acknowledged {
             Ok(()) => format!("{device} {word} {chat} up to {number}"),
             Err(AckError::UnknownMessage(_)) => no_message(chat, number),
@@ -338,7 +343,7 @@ impl App {
         let Some(room) = self.rooms.get(chat) else {
             return no_chat(chat);
         };
-        if number == 0 || number > self.rooms.last.get(&room).copied().unwrap_or_default() {
+        if number == 0 || number > self.last.get(&room).copied().unwrap_or_default() {
             return no_message(chat, number);
         }
         let mut receipts = self.chat.receipts(room, Seq(number));
@@ -426,7 +431,10 @@ impl App {
     /// The line of the first notifier that reaches the user.
     fn notice_line(&self, notice: &Notice) -> Option<String> {
         let user = self.users.name(notice.user);
-        let (from, chat) = (self.users.name(notice.from), self.rooms.name(notice.conversation));
+        let (from, chat) = (
+            self.users.name(notice.from),
+            self.rooms.name(notice.conversation),
+        );
         let own = self.devices.in_order().filter(|it| it.1.0 == notice.user);
         let letter = Letter {
             user: &user,
@@ -514,17 +522,15 @@ fn owner(device: &str) -> &str {
     device.split('/').next().unwrap_or(device)
 }
 
-/// Names in both directions, and the number of the last message of a chat.
+/// Names in both directions.
 struct Names<T> {
     by_name: BTreeMap<String, T>,
-    last: BTreeMap<T, u64>,
 }
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
         Self {
             by_name: BTreeMap::new(),
-            last: BTreeMap::new(),
         }
     }
 }
