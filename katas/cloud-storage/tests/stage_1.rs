@@ -221,6 +221,46 @@ fn a_call_that_fails_changes_nothing() {
     add(&mut storage, "/y", 1);
 }
 
+// rules: 1.6, 1.3
+#[test]
+fn random_operations_agree_with_a_list_of_files() {
+    for seed in 0..20 {
+        let mut random = Generator::new(seed);
+        let mut storage = Storage::new();
+        let mut expected: Vec<(&str, u64)> = Vec::new();
+        for _ in 0..120 {
+            let (one, other) = (*random.pick(&NAMES), *random.pick(&NAMES));
+            let at = |list: &[(&str, u64)], name| list.iter().position(|it| it.0 == name);
+            match random.below(3) {
+                0 => {
+                    let size = random.below(50);
+                    let is_free = at(&expected, one).is_none();
+                    assert_eq!(storage.add(&path(one), Bytes(size)).is_ok(), is_free);
+                    if is_free {
+                        expected.push((one, size));
+                    }
+                }
+                1 => {
+                    let from = at(&expected, one);
+                    let copied = storage.copy(&path(one), &path(other));
+                    let is_free = at(&expected, other).is_none();
+                    assert_eq!(copied.is_ok(), from.is_some() && is_free);
+                    if let (Some(from), true) = (from, is_free) {
+                        expected.push((other, expected[from].1));
+                    }
+                }
+                _ => {
+                    let gone = at(&expected, one).map(|index| expected.remove(index).1);
+                    let deleted = storage.delete(&path(one)).ok();
+                    assert_eq!(deleted, gone.map(Bytes));
+                }
+            }
+            let bytes = expected.iter().map(|it| it.1).sum();
+            assert_eq!(storage.usage(), usage(expected.len(), bytes), "seed {seed}");
+        }
+    }
+}
+
 // rules: 1.5
 #[test]
 fn the_photos_of_one_evening() {

@@ -135,11 +135,7 @@ fn users_have_numbers_and_the_admin_is_there() {
         (storage.usage_of(NOBODY), storage.capacity(NOBODY)),
         (None, None)
     );
-}
-
-// rules: 3.1
-#[test]
-fn files_of_add_belong_to_the_admin() {
+    // `add` adds files of the admin.
     let mut storage = storage_for(&[5]);
     add(&mut storage, "/large", 5_000_000_000);
     add_for(&mut storage, 0, "/more", 5_000_000_000);
@@ -393,6 +389,57 @@ fn an_owner_is_a_filter_like_any_other() {
     storage.merge(UserId(2), UserId(1)).expect("both are users");
     assert_eq!(files_of(&storage, 2), ["/p/a", "/p/b", "/p/c", "/q"]);
     assert_eq!(files_of(&storage, 1), Vec::<String>::new());
+}
+
+// rules: 3.3, 3.4, 3.6
+#[test]
+fn random_operations_never_exceed_a_capacity() {
+    let names = ["/a", "/b", "/c", "/d", "/e", "/f"];
+    for seed in 0..20 {
+        let mut random = Generator::new(seed);
+        let mut storage = storage_for(&[20, 40, 60]);
+        for _ in 0..100 {
+            let (one, other) = (*random.pick(&names), *random.pick(&names));
+            let user = UserId(1 + random.below(3) as u32);
+            match random.below(8) {
+                0..=3 => {
+                    let _ = storage.add_for(user, &path(one), Bytes(random.below(25)));
+                }
+                4 | 5 => {
+                    let _ = storage.copy(&path(one), &path(other));
+                }
+                6 => {
+                    let _ = storage.delete(&path(one));
+                }
+                _ if random.chance(10) => {
+                    let _ = storage.merge(UserId(1), user);
+                }
+                _ => {}
+            }
+            let mut sum = 0;
+            for user in (0..=3).map(UserId) {
+                let Some(Usage { bytes, .. }) = storage.usage_of(user) else {
+                    continue;
+                };
+                sum += bytes.0;
+                if let Some(Capacity::UpTo(limit)) = storage.capacity(user) {
+                    assert!(bytes <= limit, "seed {seed}, user {}", user.0);
+                }
+            }
+            assert_eq!(storage.usage().bytes, Bytes(sum), "each file has one owner");
+        }
+        let capacities = (1..=3).filter_map(|user| storage.capacity(UserId(user)));
+        let sum: u64 = capacities
+            .map(|it| {
+                if let Capacity::UpTo(bytes) = it {
+                    bytes.0
+                } else {
+                    0
+                }
+            })
+            .sum();
+        assert_eq!(sum, 120, "no capacity is lost in a merge");
+    }
 }
 
 // rules: 3.6
