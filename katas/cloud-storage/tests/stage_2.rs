@@ -27,16 +27,6 @@ pub fn texts(files: &[FileInfo]) -> Vec<String> {
     paths.collect()
 }
 
-/// Each file with its size, by path.
-pub fn all_files(storage: &Storage) -> Vec<(String, u64)> {
-    let files = storage.find(&Any, &ByPath, usize::MAX);
-    let rows = files.iter().map(|file| {
-        let Bytes(size) = file.size();
-        (file.path().as_str().to_string(), size)
-    });
-    rows.collect()
-}
-
 fn photos() -> Storage {
     storage_of(&[
         ("/photos/cat.jpg", 30),
@@ -194,6 +184,15 @@ fn the_largest_come_first_and_paths_break_ties() {
         found(&storage, &Any, &LargestFirst),
         ["/d", "/a", "/b", "/c"]
     );
+    let names: Vec<String> = (100..160).map(|number| format!("/{number}")).collect();
+    let mut many = Storage::new();
+    for (index, name) in names.iter().enumerate() {
+        add(&mut many, name, index as u64 % 3);
+    }
+    let large = (0..60).filter(|index| index % 3 == 2);
+    let expected: Vec<&String> = large.map(|index| &names[index]).collect();
+    let first = texts(&many.find(&Any, &LargestFirst, 20));
+    assert_eq!(first.iter().collect::<Vec<_>>(), expected);
 }
 
 // rules: 2.2

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::stage_1::{add, path, usage};
-use crate::stage_2::{Any, all_files, found};
+use crate::stage_2::{Any, found};
 use crate::support::Generator;
 use cloud_storage::find::{All, ByPath, FileInfo, Filter, LargestFirst, Prefix};
 use cloud_storage::users::{ADMIN, Capacity, Fixed, MergeError, NoLimit, OwnedBy, Plan, UserId};
@@ -37,6 +37,16 @@ pub fn files_of(storage: &Storage, user: u32) -> Vec<String> {
     found(storage, &OwnedBy::new(UserId(user)), &ByPath)
 }
 
+/// Each file with its size, by path.
+fn all_files(storage: &Storage) -> Vec<(String, u64)> {
+    let files = storage.find(&Any, &ByPath, usize::MAX);
+    let rows = files.iter().map(|file| {
+        let Bytes(size) = file.size();
+        (file.path().as_str().to_string(), size)
+    });
+    rows.collect()
+}
+
 /// All that can be seen: each file with its owner, each user.
 pub fn all_books(storage: &Storage) -> Vec<String> {
     let files = storage.find(&Any, &ByPath, usize::MAX);
@@ -55,7 +65,7 @@ pub fn all_books(storage: &Storage) -> Vec<String> {
     files.chain(users).collect()
 }
 
-/// A plan that somebody else changes. All clones have the same capacity.
+/// A plan that another team changes. All clones have the same capacity.
 #[derive(Clone, Default)]
 pub struct Promotion(Arc<AtomicU64>);
 

@@ -1,5 +1,5 @@
-//! The tree of folders. A node is copied when it changes, and only then: whoever holds
-//! an older root still sees the older tree.
+//! The tree of folders. A node is copied when it changes, and only then: an older root
+//! still shows the older tree.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
