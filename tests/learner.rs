@@ -159,7 +159,7 @@ fn hints_come_one_at_a_time_and_are_recorded() {
         .says("hint 3 of 3: the code")
         .says("CountError::Full");
     dojo.kata(&["hint"]).exits(0).says("hint 3 of 3");
-    dojo.kata(&["status"]).exits(0).says("3 hints so far");
+    dojo.kata(&["status"]).exits(0).says("0 checks, 3 hints");
 }
 
 #[test]

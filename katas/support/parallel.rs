@@ -3,7 +3,7 @@ use std::time::Duration;
 
 /// A meeting point for threads. A collaborator that a test supplies (a
 /// strategy, a loader, an observer) calls `meet` while the code under test is
-/// busy: whoever lets two callers in at once is caught every time, whoever
+/// busy: code that lets two callers in at once is caught every time, code that
 /// locks first only loses the 50 ms.
 #[derive(Debug)]
 pub struct Rendezvous {
@@ -14,7 +14,7 @@ pub struct Rendezvous {
 }
 
 impl Rendezvous {
-    /// For 50 ms at most: whoever locks out the others loses no more than that.
+    /// For 50 ms at most: code that locks out the others loses no more than that.
     pub fn new(parties: usize) -> Self {
         Self::with_patience(parties, Duration::from_millis(50))
     }

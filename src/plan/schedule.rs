@@ -226,6 +226,23 @@ fn done(entries: &[Entry], tasks: &[(Task, u32)]) -> Past {
                     day,
                 );
             }
+            Event::Hunted {
+                kata,
+                stage,
+                first: false,
+                killed,
+                of,
+                ..
+            } if killed.len() == *of => {
+                let kata = kata.to_string();
+                past.note(
+                    Task::Hunt {
+                        kata,
+                        stage: *stage,
+                    },
+                    day,
+                );
+            }
             Event::Drilled { .. } => {
                 past.drills.insert(day);
             }
@@ -294,6 +311,30 @@ mod tests {
                 round: None,
             },
         )
+    }
+
+    #[test]
+    fn a_hunt_is_done_once_all_its_designs_are_killed() {
+        let kata = || "a".to_owned();
+        let hunt = Task::Hunt {
+            kata: kata(),
+            stage: 1,
+        };
+        let hunted = |killed: &[&str]| {
+            let event = Event::Hunted {
+                kata: KataId::parse("a").unwrap(),
+                stage: 1,
+                first: false,
+                content: String::new(),
+                tests: 2,
+                valid: 2,
+                killed: killed.iter().map(|it| (*it).to_owned()).collect(),
+                of: 2,
+            };
+            schedule(PLAN, &[(hunt.clone(), 20)], &[entry(100, event)], 101).done
+        };
+        assert_eq!(hunted(&["m1"]), 0);
+        assert_eq!(hunted(&["m1", "m2"]), 1);
     }
 
     fn on(schedule: &Schedule, day: u64) -> Vec<&Item> {

@@ -6,6 +6,8 @@ use crate::kata::{Catalogue, Concept, ConceptKind, Concepts, Group, Kata, Level}
 
 /// To read a page and try its example.
 const READING: u32 = 8;
+/// To write tests that find the wrong designs of a stage.
+const HUNTING: u32 = 20;
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +15,7 @@ pub enum Task {
     Read { topic: String },
     WarmUp { kata: String },
     Stage { kata: String, stage: usize },
+    Hunt { kata: String, stage: usize },
     Drill,
     Interview { kata: String },
 }
@@ -27,8 +30,8 @@ pub struct Sources<'a> {
 }
 
 /// All that can be planned, each with its minutes: for each kata, the ones that are asked
-/// most first, the pages and warm-ups that prepare for it, and its core path; at the end
-/// the other stages.
+/// most first, the pages and warm-ups that prepare for it, its core path, and a hunt in what
+/// it ends with; at the end the other stages.
 pub fn tasks(sources: Sources<'_>) -> Vec<(Task, u32)> {
     let mut katas: Vec<&Kata> = sources.catalogue.iter().collect();
     katas.sort_by_key(|kata| kata.rank());
@@ -56,6 +59,7 @@ pub fn tasks(sources: Sources<'_>) -> Vec<(Task, u32)> {
                     );
                 }
             }
+            list.hunt(kata);
         }
     }
     list.tasks
@@ -85,6 +89,18 @@ impl List<'_> {
             }
         }
         self.read(kata.prerequisites());
+    }
+
+    /// The hunt of the last stage on the core path of `kata` that has one.
+    fn hunt(&mut self, kata: &Kata) {
+        let is_core = |stage: &usize| {
+            let of_kata = kata.stage(*stage);
+            of_kata.is_ok_and(|it| it.level == Level::Core)
+        };
+        if let Some(stage) = kata.hunts().filter(is_core).last() {
+            let kata = kata.id.to_string();
+            self.add(Task::Hunt { kata, stage }, HUNTING);
+        }
     }
 
     /// The pages `topics`, and before each those that it needs.
@@ -145,6 +161,26 @@ mod tests {
         };
         assert!(stages.iter().is_sorted_by_key(|task| !is_core(task)));
         assert_eq!(tasks.iter().collect::<BTreeSet<_>>().len(), tasks.len());
+    }
+
+    #[test]
+    fn a_hunt_comes_after_the_core_path_of_its_kata() {
+        let tasks = all(true);
+        let hunts = tasks.iter().filter_map(|task| match task {
+            Task::Hunt { kata, stage } => Some((task, kata, *stage)),
+            _ => None,
+        });
+        let mut found = 0;
+        for (task, kata, stage) in hunts {
+            let place = |wanted: &Task| tasks.iter().position(|it| it == wanted);
+            let kata = kata.clone();
+            assert!(
+                place(&Task::Stage { kata, stage }) < place(task),
+                "{task:?}"
+            );
+            found += 1;
+        }
+        assert!(found > 0);
     }
 
     #[test]

@@ -150,7 +150,7 @@ pub fn run(job: &Job, on_stdout: &mut dyn FnMut(&[u8])) -> io::Result<Ended> {
     }
     let grace = matches!(stop, Some(Ending::TimedOut | Ending::Interrupted));
     let status = end_group(child.as_mut(), grace)?;
-    // Only now that the group is dead do the pipes close; whoever left the group
+    // Only now that the group is dead do the pipes close; a process that left the group
     // with a pipe in hand is not waited for.
     while let Ok((pipe, chunk)) = chunks.recv_timeout(LEFTOVERS) {
         if ended.stdout.len() + ended.stderr.len() <= job.output_bytes {

@@ -48,7 +48,7 @@ pub struct PlanDay {
 /// Something to do, or that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlanTask {
-    /// `read`, `warm_up`, `stage`, `drill` or `interview`.
+    /// `read`, `warm_up`, `stage`, `hunt`, `drill` or `interview`.
     pub what: &'static str,
     /// The page to read.
     pub topic: Option<String>,
@@ -144,6 +144,7 @@ impl From<&Task> for PlanTask {
             Task::Read { topic } => ("read", Some(topic), None, None),
             Task::WarmUp { kata } => ("warm_up", None, Some(kata), None),
             Task::Stage { kata, stage } => ("stage", None, Some(kata), Some(*stage)),
+            Task::Hunt { kata, stage } => ("hunt", None, Some(kata), Some(*stage)),
             Task::Drill => ("drill", None, None, None),
             Task::Interview { kata } => ("interview", None, Some(kata), None),
         };
@@ -163,6 +164,7 @@ fn command(task: &Task, is_there: &dyn Fn(&str) -> bool) -> String {
             format!("kata check {kata}")
         }
         Task::WarmUp { kata } | Task::Stage { kata, .. } => format!("kata start {kata}"),
+        Task::Hunt { kata, stage } => format!("kata hunt {kata} --stage {stage}"),
         Task::Drill => "kata drill".to_owned(),
         Task::Interview { kata } => format!("kata interview {kata}"),
     }

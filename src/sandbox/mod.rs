@@ -1,4 +1,4 @@
-//! The environment in which code that nobody has read is built and run.
+//! The environment in which unread code is built and run.
 //!
 //! | tier | what it adds | where |
 //! |---|---|---|

@@ -66,6 +66,7 @@ fn name(item: &PlanItem) -> String {
     match task.what {
         "read" => task.topic.clone().unwrap_or_default(),
         "stage" => format!("{kata} {}", task.stage.unwrap_or_default()),
+        "hunt" => format!("hunt {kata} {}", task.stage.unwrap_or_default()),
         "interview" => format!("interview {kata}"),
         _ => kata,
     }

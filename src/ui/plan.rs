@@ -105,7 +105,7 @@ impl Ui {
         let of = |count: usize, noun: &str| (count > 0).then(|| plural(count, noun));
         parts.extend(of(count("warm_up"), "warm-up"));
         let mut katas: Vec<(&str, Vec<usize>)> = Vec::new();
-        for task in tasks {
+        for task in tasks.iter().filter(|it| it.what == "stage") {
             if let (Some(kata), Some(stage)) = (&task.kata, task.stage) {
                 match katas.iter_mut().find(|(other, _)| other == kata) {
                     Some((_, stages)) => stages.push(stage),
@@ -123,6 +123,7 @@ impl Ui {
                 format!("{kata} {first}{}{last}", self.signs.dash)
             });
         }
+        parts.extend(of(count("hunt"), "hunt"));
         parts.extend(of(count("read"), "page"));
         parts.extend(of(count("drill"), "drill"));
         parts.extend(match count("interview") {
@@ -240,6 +241,7 @@ fn what(task: &PlanTask) -> String {
         "read" => "a concept page".to_owned(),
         "warm_up" => "a warm-up".to_owned(),
         "stage" => format!("stage {}", task.stage.unwrap_or_default()),
+        "hunt" => format!("tests for stage {}", task.stage.unwrap_or_default()),
         "drill" => "ten cards".to_owned(),
         _ => "a round by the clock".to_owned(),
     }

@@ -43,11 +43,15 @@ fn row(number: usize, week: &PlanWeek) -> String {
     )
 }
 
-/// Tasks in short; drills and interviews are counted.
+/// Tasks in short; hunts, drills and interviews are counted.
 fn tasks(tasks: &[PlanTask]) -> String {
     let count = |what: &str| tasks.iter().filter(|it| it.what == what).count();
     let mut parts: Vec<String> = tasks.iter().filter_map(name).collect();
-    for (what, noun) in [("drill", "drill"), ("interview", "interview")] {
+    for (what, noun) in [
+        ("hunt", "hunt"),
+        ("drill", "drill"),
+        ("interview", "interview"),
+    ] {
         if count(what) > 0 {
             parts.push(plural(count(what), noun));
         }

@@ -137,7 +137,7 @@ fn follow_ups(report: &RoundReport) -> String {
 
 fn checks(report: &RoundReport) -> String {
     let Some(last) = report.last_check else {
-        return "checks: none, so nobody knows whether the code does what you say\n".to_owned();
+        return "checks: none, so it is not known whether the code does what you say\n".to_owned();
     };
     format!(
         "checks: {}; the last one, at stage {}: {} of {} pass\n",
