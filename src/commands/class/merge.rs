@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata class merge hw3 --gradebook canvas-export.csv")]
+#[command(after_help = "Example: kata class merge hw3 --rules class.toml")]
 pub struct MergeArgs {
     #[command(flatten)]
     pub class: FolderArg,

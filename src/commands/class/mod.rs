@@ -22,8 +22,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(
     after_help = "Example: kata class grade submissions.zip --kata library --to hw3
-         kata class merge hw3 --gradebook canvas-export.csv
-
+         kata class merge hw3 --rules class.toml"
 )]
 pub struct Class {
     #[command(subcommand)]
