@@ -1,0 +1,5 @@
+use autocomplete::session::Session;
+
+pub fn attempt(session: Session) -> Session {
+    session
+}

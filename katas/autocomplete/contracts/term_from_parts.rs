@@ -1,0 +1,6 @@
+//~ E0451
+use autocomplete::Term;
+
+pub fn attempt(term: Term) -> Term {
+    Term { ..term }
+}
