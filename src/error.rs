@@ -176,6 +176,8 @@ pub enum Error {
     NoSandbox { why: String, hint: String },
     #[error("`{}` is a link, and `kata` writes nothing through links", .0.display())]
     Link(PathBuf),
+    #[error("{says}")]
+    Class { says: String, hint: Option<String> },
     #[error("stopped")]
     Interrupted,
     #[error("{0}; this is a bug in `kata`")]
@@ -268,6 +270,7 @@ impl Error {
             | Self::BadCourse { .. }
             | Self::Exists(_)
             | Self::FileExists(_)
+            | Self::Class { .. }
             | Self::Link(_) => ExitCode::Usage,
             Self::NoCargo(_)
             | Self::RustTooOld { .. }
@@ -379,6 +382,7 @@ impl Error {
                 "nothing was judged; `--sandbox off` does without, `kata doctor` says more".into()
             }
             Self::NoSandbox { hint, .. } => hint.clone(),
+            Self::Class { hint, .. } => return hint.clone(),
             Self::Link(_) => {
                 "remove the link, or make a new dojo with `kata start --dojo DIR`".into()
             }

@@ -234,6 +234,49 @@ pub fn copy_tree(from: &Path, to: &Path, skip: impl Fn(&str) -> bool) -> Result<
     Ok(())
 }
 
+/// Copies the regular files below `from` with their times, by which cargo knows what it
+/// has built. For what can be made again at any time: no fsync.
+pub fn copy_built(from: &Path, to: &Path) -> Result<()> {
+    create_dir(to)?;
+    for entry in WalkDir::new(from) {
+        let entry = entry.map_err(|e| Error::io("read", from)(e.into()))?;
+        let Ok(relative) = entry.path().strip_prefix(from) else {
+            continue;
+        };
+        let target = to.join(relative);
+        if entry.file_type().is_dir() {
+            create_dir(&target)?;
+        } else if entry.file_type().is_file() {
+            let copied = copy_with_time(entry.path(), &target);
+            copied.map_err(Error::io("copy", entry.path()))?;
+        }
+    }
+    Ok(())
+}
+
+fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    fs::copy(from, to)?;
+    let time = from.metadata()?.modified()?;
+    #[expect(clippy::disallowed_methods, reason = "this is where writing happens")]
+    let copied = OpenOptions::new().append(true).open(to)?;
+    copied.set_modified(time)
+}
+
+/// Replaces `path` by `contents`, which only this user may read.
+pub fn write_private(path: &Path, contents: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    create_dir(folder)?;
+    let error = || Error::io("write", path);
+    let mut file = tempfile::Builder::new()
+        .prefix(TEMPORARY)
+        .tempfile_in(folder)
+        .map_err(error())?;
+    file.write_all(contents).map_err(error())?;
+    file.as_file().sync_all().map_err(error())?;
+    put(file, path)
+}
+
 /// Writes `root/name` atomically. Follows no link below `root`: `name` comes from a
 /// kata, and so may the folders on the way.
 pub fn write_below(root: &Path, name: &KataPath, contents: &[u8]) -> Result<()> {

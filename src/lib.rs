@@ -12,6 +12,7 @@
 //! | `journal` | the append-only record, the progress folded from it, what is unlocked |
 //! | `interview` | the rules of a round and of its card: time, questions, scores |
 //! | `judge` | sealed tree → one build → tests and contracts → `Verdict` |
+//! | `class` | what a class handed in: plan, shards, records, grades |
 //! | `practice` | the use cases: a session owns the dojo; check, fetch, reset, restore |
 //! | `drill` | which cards to show, what is right, when a topic is due again |
 //! | `plan` | some weeks of practice, which follow what was done |
@@ -50,6 +51,7 @@
 //!    an answer: no reference, no test, no other submission (`judge::rustc`).
 
 mod calendar;
+mod class;
 mod cli;
 mod commands;
 mod course;

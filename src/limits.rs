@@ -14,6 +14,9 @@ const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 const DAY_S: u64 = 24 * 3600;
+/// Processor time of one compiler, in seconds, where it is limited: ten times what the
+/// largest solution takes.
+pub const COMPILER_CPU_S: u64 = 30;
 
 /// What one test process, and the build before it, may use.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -98,6 +101,15 @@ impl Limits {
             file_bytes: self.file_bytes,
             open_files: self.open_files,
             cpu_s: self.cpu_ms.div_ceil(1000),
+        }
+    }
+
+    /// The same for a compiler whose verdict must not depend on how busy the machine is:
+    /// its processor time ends it, long before the time-out does.
+    pub fn of_compiler_in_order(&self) -> Quota {
+        Quota {
+            cpu_s: COMPILER_CPU_S,
+            ..self.of_compiler()
         }
     }
 

@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["commands"],
     &["ui"],
     &["reports"],
-    &["practice", "verify"],
+    &["practice", "verify", "class"],
     &["plan"],
     &["drill", "interview", "lookback"],
     &["judge"],
@@ -210,6 +210,8 @@ fn few_modules_write() {
         "dojo/",
         "journal/store.rs",
         "judge/",
+        // The folder of a class, its records and the trees of its judges.
+        "class/",
         "practice/verdicts.rs",
         "sandbox/",
         // What the person names: a page, a picture, a solution, a course.

@@ -38,8 +38,16 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 /// Commands that are run elsewhere: `watch` and `interview` have no end of their own,
-/// those for authors take long or make files, and `spot` needs a stage that passed.
-const ELSEWHERE: &[&str] = &["help", "watch", "interview", "verify", "new", "spot"];
+/// those for authors and teachers take long or make files, and `spot` needs a stage that passed.
+const ELSEWHERE: &[&str] = &[
+    "help",
+    "watch",
+    "interview",
+    "class",
+    "verify",
+    "new",
+    "spot",
+];
 
 /// Every command, with arguments that work.
 pub(crate) fn commands(dojo: &Dojo) -> Vec<Vec<String>> {

@@ -10,6 +10,8 @@ mod ask;
 mod bad_input;
 mod bounded;
 mod card;
+#[cfg(target_os = "linux")]
+mod class;
 mod command_line;
 #[cfg(unix)]
 mod crashing_code;

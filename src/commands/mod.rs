@@ -19,6 +19,7 @@ mod ask;
 mod brief;
 mod card;
 mod check;
+mod class;
 mod completions;
 mod diagram;
 mod diff;
@@ -140,6 +141,7 @@ commands! {
     report::Report,
     interview::Interview,
     card::Card,
+    class::Class,
     verify::Verify,
     new::New,
     doctor::Doctor,

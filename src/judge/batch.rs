@@ -14,7 +14,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::trial::{Trial, TrialResult};
+use super::{
+    Pace,
+    trial::{Trial, TrialResult},
+};
 use crate::{
     error::{Error, Result},
     limits::Quota,
@@ -34,6 +37,7 @@ const SLACK: Duration = Duration::from_secs(60);
 pub(super) struct Batch {
     /// The judge's tree.
     pub(super) root: PathBuf,
+    pub(super) pace: Pace,
     pub(super) trials: Vec<Trial>,
 }
 
@@ -67,6 +71,9 @@ impl Batch {
     }
 
     fn workers(&self) -> usize {
+        if self.pace == Pace::InOrder {
+            return 1;
+        }
         let cores = thread::available_parallelism().map_or(2, usize::from);
         // Tests that meet or time out wait more than they work.
         (cores * 2).min(self.trials.len())
@@ -77,8 +84,12 @@ impl Batch {
         sandbox: &Sandbox,
         on_result: &mut dyn FnMut(usize, TrialResult),
     ) -> Result<()> {
-        // The newest stage first: what it tests takes longest, threads above all.
-        let queue = Mutex::new((0..self.trials.len()).rev());
+        let queue: Box<dyn Iterator<Item = usize> + Send> = match self.pace {
+            // The newest stage first: what it tests takes longest, threads above all.
+            Pace::Quick => Box::new((0..self.trials.len()).rev()),
+            Pace::InOrder => Box::new(0..self.trials.len()),
+        };
+        let queue = Mutex::new(queue);
         let budget = Budget::default();
         let (sender, result) = mpsc::channel();
         thread::scope(|scope| {

@@ -81,6 +81,11 @@ pub(super) fn died_of_the_code<'a>(said: &str, mut members: impl Iterator<Item =
         && members.any(|member| said.contains(&format!("could not compile `{member}`")))
 }
 
+/// Whether a compiler was ended because it used up its processor time, as cargo tells it.
+pub(super) fn used_up(said: &[u8]) -> bool {
+    String::from_utf8_lossy(said).contains("(signal: 24")
+}
+
 /// So Rust programs, LLVM and linkers say it, and Windows by its numbers.
 pub(super) fn is_out_of_memory(output: &str) -> bool {
     const SIGNS: &[&str] = &[

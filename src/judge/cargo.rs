@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    CargoHome, Judge, Toolchain,
+    CargoHome, Judge, Pace, Toolchain,
     toolchain::{environment, linker, neutral_folder, user_cargo_home},
 };
 use crate::{
@@ -134,7 +134,10 @@ pub(super) fn confinement(judge: &Judge, limits: &Limits) -> Confinement {
         write: vec![root.clone()],
         scratch: root.join("scratch"),
         scratch_bytes: 1 << 30,
-        quota: limits.of_compiler(),
+        quota: match judge.pace {
+            Pace::Quick => limits.of_compiler(),
+            Pace::InOrder => limits.of_compiler_in_order(),
+        },
         role: Role::Compiler,
     }
 }

@@ -3,7 +3,7 @@
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use super::{
-    Contracts, Judge, Member, Workspace,
+    Contracts, Judge, Member, Pace, Workspace, blame,
     build::Build,
     cargo,
     messages::{Built, CargoMessages},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    limits::{Limit, Limits},
+    limits::{COMPILER_CPU_S, Limit, Limits},
     process::{Ended, Ending},
     sandbox::Tier,
 };
@@ -58,6 +58,11 @@ fn compile_once(
 ) -> Result<Built> {
     let args = arguments(&judge.workspace, members);
     let (heard, ended) = call(judge, args, members, limits, on_artifact)?;
+    if judge.pace == Pace::InOrder && blame::used_up(&ended.stderr) {
+        return Ok(Built::Failed(Build::Limit(Limit::CpuTime {
+            ms: COMPILER_CPU_S * 1000,
+        })));
+    }
     match ended.ending {
         Ending::TimedOut if !heard.harness => Err(Error::Cargo {
             output: format!(

@@ -27,6 +27,7 @@ mod second_app;
 mod shrink;
 mod tamper;
 mod toolchain;
+mod transcripts;
 mod trial;
 mod verdict;
 mod workspace;
@@ -45,10 +46,13 @@ pub use partner::Partner;
 use partner::Partners;
 pub use passes::Contracts;
 pub use run::{Suite, run as run_tests};
-pub use seal::{Refused, Sealed, SealedPartner, content_hash, read_tests, seal};
+pub use seal::{Refused, Sealed, SealedPartner, content_hash, read_tests, seal, seal_texts};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
+pub use transcripts::{Compared, Transcripts};
 pub use verdict::{ContractOutcome, ContractReport, Level, Outcome, TestReport, Verdict};
 pub use workspace::Workspace;
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     error::Result,
@@ -83,6 +87,18 @@ pub struct Judge {
     pub toolchain: Toolchain,
     pub home: CargoHome,
     pub sandbox: Sandbox,
+    pub pace: Pace,
+}
+
+/// How a judge goes through its work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pace {
+    /// Several tests at once, the newest stage first: a learner waits for it.
+    #[default]
+    Quick,
+    /// One test after another, in the order of the stages, and a limit on the compiler's
+    /// processor time: the same code gets the same verdict on any machine.
+    InOrder,
 }
 
 /// What is to be judged.
@@ -110,6 +126,7 @@ impl Judge {
             toolchain,
             home: CargoHome::open(root)?,
             sandbox: Sandbox::choose(demand)?,
+            pace: Pace::Quick,
         })
     }
 

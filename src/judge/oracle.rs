@@ -94,27 +94,38 @@ impl Judge {
         sources: &TextTree,
         stage: usize,
     ) -> Result<ScenarioProgram> {
+        let built = self.try_scenario_program(kata, sources, stage)?;
+        built.map_err(|output| Error::Cargo { output })
+    }
+
+    /// The same, or what the compiler said of `sources`, which may be anybody's.
+    pub(super) fn try_scenario_program(
+        &self,
+        kata: &Kata,
+        sources: &TextTree,
+        stage: usize,
+    ) -> Result<Result<ScenarioProgram, String>> {
         let name = scenario_member(kata);
         let mut member = Member::new(kata, name.clone(), stage);
         member.program = Program::Scenarios;
         self.workspace.write(&[(member.clone(), sources)])?;
         let outcome = compile(self, &[member], kata.limits(), &mut |_| {})?;
         let Built::Done(mut done) = outcome else {
-            return Err(Error::Cargo {
-                output: "the scenarios could not be built".into(),
-            });
+            return Ok(Err("the scenarios could not be built".into()));
         };
         let compiled = done.remove(&name).unwrap_or_default();
         let errors = compiled.lib.iter().chain(&compiled.tests);
         let output = errors.map(|error| error.rendered.as_str()).collect();
-        Ok(ScenarioProgram {
-            member: name,
-            executable: compiled.executable.ok_or(Error::Cargo { output })?,
-        })
+        Ok(compiled.executable.map_or(Err(output), |executable| {
+            Ok(ScenarioProgram {
+                member: name,
+                executable,
+            })
+        }))
     }
 
     /// What `program` makes of each script.
-    fn scenarios(
+    pub(super) fn scenarios(
         &self,
         program: &ScenarioProgram,
         limits: &Limits,
@@ -133,6 +144,7 @@ impl Judge {
         };
         let batch = Batch {
             root: self.workspace.root.clone(),
+            pace: self.pace,
             trials: asked.iter().map(trial).collect(),
         };
         let mut all: Vec<Option<TrialResult>> = vec![None; asked.len()];
@@ -144,15 +156,15 @@ impl Judge {
 }
 
 /// A scenario to play.
-struct Script {
-    stage: usize,
-    seed: u64,
+pub(super) struct Script {
+    pub(super) stage: usize,
+    pub(super) seed: u64,
     /// The steps that are left out, as the harness reads them.
     left_out: String,
 }
 
 impl Script {
-    fn whole(stage: usize, seed: u64) -> Self {
+    pub(super) fn whole(stage: usize, seed: u64) -> Self {
         Self {
             stage,
             seed,
@@ -251,21 +263,21 @@ fn do_differ(expected: &TrialResult, actual: &TrialResult) -> bool {
 
 /// A program that plays scenarios and holds no expected value.
 #[derive(Default)]
-struct ScenarioProgram {
+pub(super) struct ScenarioProgram {
     member: String,
     executable: PathBuf,
 }
 
 /// The reference's program, in a tree and a sandbox of its own: no sandbox of the
 /// learner's code shows that tree, and what was built there is removed afterwards.
-struct Reference<'a> {
+pub(super) struct Reference<'a> {
     kata: &'a Kata,
-    judge: Judge,
-    program: ScenarioProgram,
+    pub(super) judge: Judge,
+    pub(super) program: ScenarioProgram,
 }
 
 impl<'a> Reference<'a> {
-    fn build(judge: &Judge, kata: &'a Kata, stage: usize) -> Result<Self> {
+    pub(super) fn build(judge: &Judge, kata: &'a Kata, stage: usize) -> Result<Self> {
         let mut workspace = Workspace::new(judge.workspace.root.with_extension("reference"));
         workspace.trusted = true;
         let judge = Judge {
@@ -291,12 +303,12 @@ impl Drop for Reference<'_> {
     }
 }
 
-fn scenario_member(kata: &Kata) -> String {
+pub(super) fn scenario_member(kata: &Kata) -> String {
     format!("{}-scenarios", kata.id)
 }
 
 /// Seeds that nobody knows beforehand: the hasher's keys come from the system.
-fn fresh_seeds() -> Vec<u64> {
+pub(super) fn fresh_seeds() -> Vec<u64> {
     (0..SEEDS)
         .map(|_| RandomState::new().build_hasher().finish())
         .collect()

@@ -44,6 +44,7 @@ pub fn run(
         .collect();
     let batch = Batch {
         root: judge.workspace.root.clone(),
+        pace: judge.pace,
         trials: all
             .iter()
             .map(|(suite, test)| suites[*suite].trial(*test))
@@ -116,6 +117,7 @@ fn run_again(
 ) -> Result<()> {
     let batch = Batch {
         root: judge.workspace.root.clone(),
+        pace: judge.pace,
         trials: tests.iter().map(|test| suite.trial(*test)).collect(),
     };
     batch.run(&judge.sandbox, &mut |index, result| {

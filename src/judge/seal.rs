@@ -69,15 +69,16 @@ pub fn seal(folder: &Path) -> Result<Sealed> {
             "is missing: `kata reset` writes it anew, `kata restore` brings a backup",
         );
     }
-    let reasons = refuse::reasons(&sealed.sources);
-    if process::is_interrupted() {
-        return Err(Error::Interrupted);
-    }
-    for (file, why) in reasons {
-        sealed.refuse(&format!("src/{file}"), &why);
-    }
-    sealed.content = content_hash(&sealed.sources);
-    Ok(sealed)
+    sealed.finish()
+}
+
+/// The same of sources that are texts already, by their names below `src/`.
+pub fn seal_texts(sources: TextTree) -> Result<Sealed> {
+    let sealed = Sealed {
+        sources,
+        ..Sealed::default()
+    };
+    sealed.finish()
 }
 
 impl SealedPartner {
@@ -99,6 +100,19 @@ impl SealedPartner {
 }
 
 impl Sealed {
+    /// Looks for what no source may hold, and gives the content its name.
+    fn finish(mut self) -> Result<Self> {
+        let reasons = refuse::reasons(&self.sources);
+        if process::is_interrupted() {
+            return Err(Error::Interrupted);
+        }
+        for (file, why) in reasons {
+            self.refuse(&format!("src/{file}"), &why);
+        }
+        self.content = content_hash(&self.sources);
+        Ok(self)
+    }
+
     /// A hash of the learner's own sources alone.
     pub fn src(&self) -> String {
         content_hash(&self.sources)

@@ -7,6 +7,7 @@
 mod ask;
 mod card;
 mod check;
+mod class;
 mod design;
 mod drill;
 mod hunt;
@@ -25,6 +26,10 @@ pub use card::{CardReport, CardRow};
 #[cfg(test)]
 pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
+pub use class::{
+    ClassMergeReport, ClassPerson, ClassPlanReport, ClassPrepareReport, ClassRunReport,
+    ClassStatusReport,
+};
 pub use design::{Column, DiagramReport, Drawn, FindingRow, OpenReview, ReviewReport, StageCost};
 pub use drill::{DrillReport, DrillResult, DrillTopicRow, DueTopic, ShownCard, ShownQuestion};
 pub use hunt::{

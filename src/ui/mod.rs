@@ -5,6 +5,7 @@ mod ask;
 mod card;
 mod change;
 mod check;
+mod class;
 mod diagram;
 mod diff;
 mod drill;
@@ -102,6 +103,11 @@ pub trait Draw: Report {
     fn warnings(&self) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// The document of a report, for a file.
+pub fn document_of<R: Report>(report: &R) -> String {
+    json::document(R::NAME, report)
 }
 
 /// How a text leaves the program.
@@ -325,12 +331,17 @@ impl Ui {
 
     /// A bar that shows a build's way, on a terminal; elsewhere nothing.
     pub fn build_bar(&self, label: &str) -> BuildBar {
+        BuildBar(self.counting_bar(label), self.capture.clone())
+    }
+
+    /// A bar that counts, on a terminal; elsewhere nothing.
+    fn counting_bar(&self, label: &str) -> ProgressBar {
         let bar = ProgressBar::with_draw_target(Some(0), self.target());
         let template = format!("{label} {{bar:24}} {{pos}}/{{len}} {{wide_msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style.progress_chars(if self.signs.ascii { "##-" } else { "━━─" }));
         }
-        BuildBar(bar, self.capture.clone())
+        bar
     }
 
     /// Something small that moves while a check takes longer than expected.

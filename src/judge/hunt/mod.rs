@@ -204,6 +204,7 @@ impl Gun<'_> {
         on_event(JudgeEvent::Running { tests: shots.len() });
         let batch = Batch {
             root: self.judge.workspace.root.clone(),
+            pace: self.judge.pace,
             trials: shots.iter().map(|shot| self.trial(*shot)).collect(),
         };
         let mut outcomes = Outcomes::new();
