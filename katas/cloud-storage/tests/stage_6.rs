@@ -22,7 +22,7 @@ use cloud_storage::users::{ADMIN, Capacity, NoLimit, OwnedBy, Plan, UserId};
 use cloud_storage::{AddError, Bytes, CopyError, FilePath, NotFound, Storage};
 
 /// How long a test waits for what comes at once, unless the code is wrong.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A capacity that waits for a second caller first. A storage that lets two callers in
 /// gives both the same answer.
