@@ -48,7 +48,7 @@ pub fn cities() -> Index {
 // rules: 1.1
 #[test]
 fn a_blank_text_is_no_term() {
-    for text in ["", " ", "   ", "\t", " \n "] {
+    for text in ["", " ", "   ", "\t", " \n ", "\u{3000}"] {
         assert_eq!(Term::new(text), Err(TermError::Blank), "{text:?}");
     }
     let padded: Term = term(" a ");

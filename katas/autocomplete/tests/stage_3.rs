@@ -104,6 +104,7 @@ fn a_normaliser_from_outside_is_called_once_for_a_text() {
     assert_eq!(index.record(&term("the the the band")), Ok(4));
     assert_eq!(index.weight(&term("the the the band")), Some(4));
     assert_eq!(index.weight(&term("the the band")), None);
+    index.insert(term("tea"), 9);
     assert_eq!(row(&index.suggest("the the t", 9)), "the the band (4)");
     assert_eq!(index.remove(&term("the the the band")), Some(4));
 }
@@ -188,6 +189,7 @@ fn a_blocked_word_is_a_whole_word_in_any_case() {
         let allows: bool = hell.allows(&term(text));
         assert_eq!(allows, is_allowed, "{text}");
     }
+    assert!(!BlockedWords::new(&["Hölle"]).allows(&term("zur HÖLLE")));
     assert!(BlockedWords::new(&[]).allows(&term("hell")));
 }
 

@@ -1,6 +1,7 @@
 //! Stage 4: rankers, and how often they are called.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::stage_1::{cities, filled, random_text, row, term, texts};
@@ -9,7 +10,7 @@ use crate::stage_3::Moderator;
 use crate::support::Generator;
 use autocomplete::ranking::{ByWeight, Day, Entry, Ranker, Recent};
 use autocomplete::rules::Tidy;
-use autocomplete::session::Session;
+use autocomplete::session::{LogDown, Session};
 use autocomplete::{Index, Suggestion};
 
 /// The longest term comes first.
@@ -41,7 +42,7 @@ fn a_ranker_from_outside_decides_the_order() {
 
 // rules: 4.1
 #[test]
-fn equal_scores_are_in_byte_order_whatever_the_weight() {
+fn equal_scores_are_in_byte_order_for_all_weights() {
     struct AllTheSame;
     impl Ranker for AllTheSame {
         fn score(&self, _entry: &Entry, _today: Day) -> u64 {
@@ -67,6 +68,10 @@ fn a_new_ranker_orders_the_terms_that_are_there() {
     );
     let index = index.with_ranker(ByWeight);
     assert_eq!(index.suggest("", 9), cities().suggest("", 9));
+    let mut index = filled(Index::new(), &[("old", 10)]);
+    index.advance(7);
+    let index = filled(index, &[("new", 8)]).with_ranker(Recent);
+    assert_eq!(row(&index.suggest("", 9)), "new (8), old (10)", "8, 5");
 }
 
 fn entry(weight: u64, last_used: u32) -> Entry {
@@ -127,16 +132,17 @@ fn insert_and_record_are_uses_and_nothing_else_is() {
             u64::from(entry.last_used.0)
         }
     }
-    let mut index = filled(
-        Index::new().with_ranker(Newest),
-        &[("a", 1), ("b", 1), ("c", 1)],
-    );
+    let log = Paper::default();
+    let index = Index::new().with_log(log.clone());
+    let mut index = filled(index.with_ranker(Newest), &[("a", 1), ("b", 1), ("c", 1)]);
     index.advance(1);
     index.record(&term("b")).expect("the log is up");
     index.advance(1);
     index.insert(term("c"), 1);
     assert_eq!(texts(&index.suggest("", 9)), ["c", "b", "a"]);
     index.advance(3);
+    log.set_down(true);
+    assert_eq!(index.record(&term("a")), Err(LogDown));
     assert_eq!(texts(&index.suggest("a", 1)), ["a"]);
     assert_eq!(index.remove(&term("zebra")), None);
     assert_eq!(index.weight(&term("a")), Some(1));
@@ -219,15 +225,12 @@ fn a_change_of_one_term_calls_the_ranker_once() {
     );
 }
 
-/// Panics for the weight 13, and for all terms from a day on.
-struct Fragile {
-    from: Day,
-}
+/// Panics for the weight 13.
+struct Fragile;
 
 impl Ranker for Fragile {
-    fn score(&self, entry: &Entry, today: Day) -> u64 {
+    fn score(&self, entry: &Entry, _today: Day) -> u64 {
         assert!(entry.weight != 13, "not this weight");
-        assert!(today < self.from, "not today");
         entry.weight
     }
 }
@@ -240,7 +243,7 @@ fn panics(act: impl FnOnce()) -> bool {
 #[test]
 fn a_ranker_that_panics_changes_nothing() {
     let log = Paper::default();
-    let index = cities().with_ranker(Fragile { from: Day(9) });
+    let index = cities().with_ranker(Fragile);
     let mut index = filled(index, &[("oulu", 12)]).with_log(log.clone());
     let before = index.suggest("", 99);
     let (oslo, oulu) = (term("oslo"), term("oulu"));
@@ -258,18 +261,39 @@ fn a_ranker_that_panics_changes_nothing() {
     assert_eq!(index.record(&term("oslo")), Ok(51));
 }
 
+/// From day 9 on, the lightest term is the best. The first time, it panics half-way.
+#[derive(Default)]
+struct UpsideDown(AtomicUsize);
+
+impl Ranker for UpsideDown {
+    fn score(&self, entry: &Entry, today: Day) -> u64 {
+        if today < Day(9) {
+            return entry.weight;
+        }
+        let calls = self.0.fetch_add(1, Ordering::SeqCst);
+        assert!(calls != 3, "not now");
+        1000 - entry.weight
+    }
+}
+
 // rules: 4.5
 #[test]
 fn a_day_on_which_the_ranker_panics_does_not_begin() {
-    let mut index = cities().with_ranker(Fragile { from: Day(9) });
+    let mut index = cities().with_ranker(UpsideDown::default());
     let before = index.suggest("", 99);
     assert!(panics(|| index.advance(9)));
     assert_eq!(index.today(), Day(0));
-    assert_eq!(index.suggest("", 99), before);
+    for prefix in ["", "n", "new"] {
+        let expected = cities().suggest(prefix, 99);
+        assert_eq!(index.suggest(prefix, 99), expected, "{prefix:?}");
+    }
     index.advance(8);
     assert_eq!(index.today(), Day(8));
+    assert_eq!(index.suggest("", 99), before);
     index.insert(term("oulu"), 99);
     assert_eq!(texts(&index.suggest("o", 9)), ["oulu", "oslo"]);
+    index.advance(1);
+    assert_eq!(texts(&index.suggest("o", 9)), ["oslo", "oulu"]);
 }
 
 /// What `suggest` must show, from a plain list.

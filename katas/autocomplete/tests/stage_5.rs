@@ -292,7 +292,7 @@ fn readers_see_all_of_the_old_terms_or_all_of_the_new() {
 fn a_change_during_a_rebuild_is_seen_at_once_and_after_it() {
     let log = Paper::default();
     let live = LiveIndex::new(index_of(&[("old", 1), ("plum", 1)]).with_log(log.clone()));
-    let writer = live.clone();
+    let (writer, paper) = (live.clone(), log.clone());
     let source = fruit().with(move |page| {
         match page {
             0 => {
@@ -303,6 +303,9 @@ fn a_change_during_a_rebuild_is_seen_at_once_and_after_it() {
                 assert_eq!(writer.remove(&term("apple")), None);
                 assert_eq!(writer.remove(&term("old")), Some(1));
                 assert_eq!(writer.record(&term("kiwi")), Ok(10));
+                paper.set_down(true);
+                assert_eq!(writer.record(&term("pear")), Err(LogDown));
+                paper.set_down(false);
             }
             _ => {
                 assert_eq!(writer.record(&term("plum")), Ok(3));
@@ -431,6 +434,12 @@ fn readers_do_not_wait_for_a_slow_log_or_ranker() {
         reads,
     );
     assert!(met, "a reader waited for the ranker");
+    let met = meanwhile(
+        |wait| LiveIndex::new(cities().with_ranker(WaitingRanker(wait))),
+        |live| assert_eq!(live.rebuild(&Pages::new(&[&[("slow", 1)]])), Ok(())),
+        reads,
+    );
+    assert!(met, "a reader waited for the ranker of a rebuild");
 }
 
 // rules: 5.6
@@ -535,7 +544,15 @@ fn a_panic_in_one_thread_harms_no_other() {
         }
     }
     let log = Paper::default();
-    let live = LiveIndex::new(cities().with_ranker(NotOulu).with_log(log.clone()));
+    struct NotRome;
+    impl Filter for NotRome {
+        fn allows(&self, term: &Term) -> bool {
+            assert!(term.as_str() != "rome", "not this term");
+            true
+        }
+    }
+    let index = cities().with_ranker(NotOulu).with_filter(NotRome);
+    let live = LiveIndex::new(index.with_log(log.clone()));
     let before = all(&live);
     let oulu = || term("oulu");
     for act in [
@@ -552,6 +569,9 @@ fn a_panic_in_one_thread_harms_no_other() {
         assert_eq!(all(&live), before);
         assert_eq!(log.queries(), [""; 0]);
     }
+    assert_eq!(live.insert(term("rome"), 1), None);
+    assert!(catch_unwind(AssertUnwindSafe(|| live.suggest("rome", 1))).is_err());
+    assert_eq!(live.remove(&term("rome")), Some(1));
     assert_eq!(live.record(&term("oslo")), Ok(51));
     assert_eq!(live.rebuild(&fruit()), Ok(()));
     assert_eq!(all(&live), ALL_FRUIT);

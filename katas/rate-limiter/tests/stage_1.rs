@@ -166,7 +166,8 @@ fn the_rule_of_an_endpoint_replaces_the_default() {
     let clock = Hand::at(2_500);
     let config = Config::new(window(1, 1_000))
         .rule("/forecast", window(3, 2_000))
-        .rule("/login", window(2, 60_000));
+        .rule("/login", window(2, 60_000))
+        .rule("default", window(2, 1_000));
     let mut limiter = made(&config, &clock);
     let mut ask = |endpoint: &str| {
         let answers = (0..4).map(|_| limiter.allow("ada", endpoint));
@@ -175,6 +176,7 @@ fn the_rule_of_an_endpoint_replaces_the_default() {
     };
     assert_eq!(ask("/forecast"), (3, rejected(1_500)));
     assert_eq!(ask("/login"), (2, rejected(57_500)));
+    assert_eq!(ask("default"), (2, rejected(500)));
     assert_eq!(ask("/history"), (1, rejected(500)));
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::stage_1::{
-    Hand, allowed, burst, is_allowed, made, passing, rejected, window, words, wrong,
+    Hand, Ticking, allowed, burst, is_allowed, made, passing, rejected, window, words, wrong,
 };
 use crate::stage_2::{bucket, log, made_with, tickets, with_tickets};
 use crate::support::Generator;
@@ -207,9 +207,9 @@ fn the_rule_for_the_tier_comes_before_the_other_rules() {
     }
 }
 
-// rules: 3.4
+// rules: 1.6, 3.4
 #[test]
-fn the_tier_is_read_once_for_each_request() {
+fn the_tier_and_the_clock_are_read_once_for_each_request() {
     let billing = Billing::default();
     billing.set("ada", "premium");
     let config = Config::new(tickets(1)).tier_rule("premium", "/forecast", &[tickets(2)]);
@@ -223,6 +223,15 @@ fn the_tier_is_read_once_for_each_request() {
         limiter.allow("ada", endpoint);
     }
     assert_eq!(billing.calls.load(Ordering::SeqCst), 4);
+    let clock = Ticking::default();
+    let limits = [window(2, 10), log(2, 10), bucket(2, 1, 10)];
+    let config = Config::new(window(1, 10)).rule_of_all("/forecast", &limits);
+    let limiter = RateLimiter::new(&config, clock.clone());
+    let mut limiter = limiter.expect("the configuration is right");
+    clock.0.store(0, Ordering::SeqCst);
+    let answers = burst(&mut limiter, "ada", 3);
+    assert_eq!(answers, [allowed(1), allowed(0), rejected(8)]);
+    assert_eq!(clock.0.load(Ordering::SeqCst), 3);
 }
 
 // rules: 3.4, 3.5

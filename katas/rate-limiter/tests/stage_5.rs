@@ -549,7 +549,10 @@ fn a_counted_attempt_is_written_to_the_store() {
     store.calls();
     assert_eq!(limiter.allow("ada", "/forecast"), rejected(1_000));
     let sets = store.calls();
-    assert!(matches!(sets.as_slice(), [Call::Load(_), Call::Set(..)]));
+    let [Call::Load(_), Call::Set(_, version, expires)] = sets.as_slice() else {
+        panic!("one load and one set, not {sets:?}");
+    };
+    assert_eq!((*version, *expires), (1, Some(Millis(1_000))));
 }
 
 // rules: 5.2

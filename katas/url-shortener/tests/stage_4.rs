@@ -2,10 +2,11 @@
 
 use crate::stage_1::{DOCS, NEWS, SHOP, code, short, target, typed};
 use crate::stage_2::{alias_line, named, refused};
+use crate::stage_3::Scripted;
 use crate::support::{Generator, HandClock};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use url_shortener::aliases::{AliasError, Repeats};
+use url_shortener::aliases::{AliasError, Repeats, Reserved};
 use url_shortener::generators::{Counter, Hashed};
 use url_shortener::lifetime::{Click, ClickSink, Clock, DeleteError, Redirect, Status, Timestamp};
 use url_shortener::{Code, ResolveError, ShortenError, Shortener, base62};
@@ -106,6 +107,20 @@ fn an_end_in_the_past_and_the_default_clock() {
     assert_eq!(until(&mut by_default, SHOP, 0), "2");
     assert_eq!(target(&by_default, "1"), SHOP);
     assert_eq!(target(&by_default, "2"), "gone");
+}
+
+// rules: 4.1
+#[test]
+fn the_code_of_a_link_with_an_end_is_checked_like_others() {
+    let script = Scripted::new(&["a b", "api", "sale", "good"]);
+    let mut shortener = Shortener::new()
+        .with_generator(script)
+        .with_rule(Reserved::new(&["API"]));
+    named(&mut shortener, SHOP, "sale");
+    assert_eq!(until(&mut shortener, DOCS, 200), "good");
+    assert_eq!(target(&shortener, "sale"), SHOP);
+    let outcome = shortener.shorten_until(NEWS, Timestamp(200));
+    assert_eq!(outcome.err(), Some(ShortenError::NoFreeCode));
 }
 
 // rules: 4.2

@@ -460,6 +460,25 @@ fn two_threads_share_one_range() {
     assert_eq!(booth.sizes(), [10]);
 }
 
+// rules: 6.2
+#[test]
+fn no_number_is_proposed_twice() {
+    let booth = Booth::default();
+    let generators: [Box<dyn CodeGen>; 2] = [
+        Box::new(Counter::starting_at(1)),
+        Box::new(Leased::new(booth.clone(), 50)),
+    ];
+    for generator in generators {
+        let proposals = in_parallel(4, |_| {
+            let proposals = (0..250).map(|_| generator.propose(SHOP, 0));
+            proposals.collect::<Vec<String>>()
+        });
+        let numbers: BTreeSet<String> = proposals.into_iter().flatten().collect();
+        assert_eq!(numbers.len(), 1_000);
+    }
+    assert_eq!(booth.sizes(), [50; 20]);
+}
+
 // rules: 6.2, 6.3
 #[test]
 fn random_operations_on_many_threads_use_each_code_once() {

@@ -66,7 +66,7 @@ pub struct LiveIndex {
 struct Inner {
     /// The version that readers take. It is locked for the moment of a swap only.
     current: RwLock<Arc<Index>>,
-    /// Whoever holds this lock makes the next version.
+    /// The thread that holds this lock makes the next version.
     writer: Mutex<Writer>,
 }
 

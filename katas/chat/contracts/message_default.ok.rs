@@ -1,0 +1,9 @@
+use chat::Chat;
+
+pub fn made<T: Default>() -> T {
+    T::default()
+}
+
+pub fn attempt() -> Chat {
+    made()
+}

@@ -1,0 +1,9 @@
+//~ E0382
+use cloud_storage::shared::SharedStorage;
+use cloud_storage::{FilePath, Storage};
+
+pub fn attempt(mut storage: Storage, path: &FilePath) -> SharedStorage {
+    let shared = SharedStorage::new(storage);
+    let _ = storage.delete(path);
+    shared
+}

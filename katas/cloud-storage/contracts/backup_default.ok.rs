@@ -1,0 +1,9 @@
+use cloud_storage::backups::MemoryVault;
+
+pub fn made<T: Default>() -> T {
+    T::default()
+}
+
+pub fn attempt() -> MemoryVault {
+    made()
+}

@@ -1,0 +1,754 @@
+//! Stage 6: several threads use one storage.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use crate::stage_1::{path, usage};
+use crate::stage_2::{Any, texts};
+use crate::stage_3::{add_for, fixed, storage_for};
+use crate::stage_4::{Cellar, ONE, TWO, contents, delete, restored};
+use crate::stage_5::{conflict_copy, save_line, share, updated};
+use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
+use cloud_storage::backups::{Backup, BackupError, RestoreError, Vault, VaultDown};
+use cloud_storage::find::{ByPath, FileInfo, LargestFirst};
+use cloud_storage::saves::{
+    AccessError, Conflict, ConflictPolicy, Role, SaveError, Saved, ShareError, Version,
+};
+use cloud_storage::shared::SharedStorage;
+use cloud_storage::users::{ADMIN, Capacity, NoLimit, OwnedBy, Plan, UserId};
+use cloud_storage::{AddError, Bytes, CopyError, FilePath, NotFound, Storage};
+
+/// How long a test waits for what comes at once, unless the code is wrong.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A capacity that waits for a second caller first. A storage that lets two callers in
+/// gives both the same answer.
+struct Dithering {
+    bytes: u64,
+    meeting: Rendezvous,
+}
+
+impl Dithering {
+    fn new(bytes: u64) -> Self {
+        Self {
+            bytes,
+            meeting: Rendezvous::new(2),
+        }
+    }
+}
+
+impl Plan for Dithering {
+    fn capacity(&self, _user: UserId) -> Capacity {
+        self.meeting.meet();
+        Capacity::UpTo(Bytes(self.bytes))
+    }
+}
+
+/// As `Dithering`, but only once it is told to.
+#[derive(Clone)]
+struct Switched {
+    bytes: u64,
+    is_slow: Arc<AtomicBool>,
+    /// Told of each slow call.
+    called: Arc<OnceLock<mpsc::Sender<()>>>,
+    meeting: Arc<Rendezvous>,
+}
+
+impl Switched {
+    fn new(bytes: u64) -> Self {
+        Self {
+            bytes,
+            is_slow: Arc::default(),
+            called: Arc::default(),
+            meeting: Arc::new(Rendezvous::new(2)),
+        }
+    }
+}
+
+impl Plan for Switched {
+    fn capacity(&self, _user: UserId) -> Capacity {
+        if self.is_slow.load(Ordering::SeqCst) {
+            if let Some(called) = self.called.get() {
+                let _ = called.send(());
+            }
+            self.meeting.meet();
+        }
+        Capacity::UpTo(Bytes(self.bytes))
+    }
+}
+
+fn free_space(shared: &SharedStorage, user: UserId) -> Option<u64> {
+    match (shared.capacity(user)?, shared.usage_of(user)?.bytes) {
+        (Capacity::UpTo(limit), used) => limit.0.checked_sub(used.0),
+        _ => None,
+    }
+}
+
+// rules: 6.2
+#[test]
+fn of_two_saves_on_one_version_one_becomes_a_conflict_copy() {
+    let mut storage = Storage::new();
+    storage.add_user(Dithering::new(1_000));
+    storage.add_user(fixed(0));
+    add_for(&mut storage, 1, "/doc", 10);
+    share(&mut storage, "/doc", TWO, Role::Editor);
+    let shared = SharedStorage::new(storage);
+    let outcomes = in_parallel(2, |index| {
+        let (user, size) = (UserId(1 + index as u32), Bytes(20 + index as u64));
+        shared.save(user, &path("/doc"), Version(1), size)
+    });
+    assert!(outcomes.contains(&updated(2)), "{outcomes:?}");
+    assert!(
+        outcomes.contains(&conflict_copy("/doc (conflict 1)", 3)),
+        "{outcomes:?}"
+    );
+    let names = ["/doc", "/doc (conflict 1)"];
+    let mut sizes = names.map(|text| shared.size(&path(text)));
+    sizes.sort();
+    assert_eq!(sizes, [Some(Bytes(20)), Some(Bytes(21))], "nothing is lost");
+}
+
+// rules: 6.2
+#[test]
+fn a_path_is_added_by_one_user() {
+    let mut storage = Storage::new();
+    let meeting = Arc::new(Rendezvous::new(2));
+    struct Both(Arc<Rendezvous>);
+    impl Plan for Both {
+        fn capacity(&self, _user: UserId) -> Capacity {
+            self.0.meet();
+            Capacity::UpTo(Bytes(100))
+        }
+    }
+    for _ in 0..2 {
+        storage.add_user(Both(Arc::clone(&meeting)));
+    }
+    let shared = SharedStorage::new(storage);
+    let outcomes = in_parallel(2, |index| {
+        shared.add_for(UserId(1 + index as u32), &path("/a"), Bytes(7))
+    });
+    assert!(outcomes.contains(&Ok(())), "{outcomes:?}");
+    assert!(
+        outcomes.contains(&Err(AddError::AlreadyExists)),
+        "{outcomes:?}"
+    );
+    for (user, outcome) in [ONE, TWO].into_iter().zip(outcomes) {
+        let expected = if outcome.is_ok() {
+            usage(1, 7)
+        } else {
+            usage(0, 0)
+        };
+        assert_eq!(shared.usage_of(user), Some(expected));
+    }
+}
+
+// rules: 6.2
+#[test]
+fn the_capacity_is_never_exceeded() {
+    {
+        let mut storage = Storage::new();
+        storage.add_user(Dithering::new(10));
+        let shared = SharedStorage::new(storage);
+        let outcomes = in_parallel(2, |index| {
+            shared.add_for(ONE, &path(&format!("/{index}")), Bytes(6))
+        });
+        let over = Err(AddError::OverQuota { free: Bytes(4) });
+        assert!(
+            outcomes.contains(&Ok(())) && outcomes.contains(&over),
+            "{outcomes:?}"
+        );
+        assert_eq!(free_space(&shared, ONE), Some(4));
+    }
+    let mut storage = Storage::new();
+    let plan = Switched::new(15);
+    storage.add_user(plan.clone());
+    add_for(&mut storage, 1, "/a", 5);
+    add_for(&mut storage, 1, "/b", 5);
+    plan.is_slow.store(true, Ordering::SeqCst);
+    let shared = SharedStorage::new(storage);
+    let outcomes = in_parallel(2, |index| {
+        let (name, base) = [("/a", 1), ("/b", 2)][index];
+        shared.save(ONE, &path(name), Version(base), Bytes(10))
+    });
+    let over = Err(SaveError::OverQuota { free: Bytes(0) });
+    assert!(
+        outcomes.contains(&updated(3)) && outcomes.contains(&over),
+        "{outcomes:?}"
+    );
+    plan.is_slow.store(false, Ordering::SeqCst);
+    assert_eq!(free_space(&shared, ONE), Some(0));
+}
+
+// rules: 6.2
+#[test]
+fn copies_come_one_after_the_other() {
+    {
+        let plan = Switched::new(100);
+        let mut storage = Storage::new();
+        storage.add_user(plan.clone());
+        add_for(&mut storage, 1, "/a", 5);
+        add_for(&mut storage, 1, "/b", 6);
+        plan.is_slow.store(true, Ordering::SeqCst);
+        let shared = SharedStorage::new(storage);
+        let outcomes = in_parallel(2, |index| {
+            let from = ["/a", "/b"][index];
+            shared.copy(&path(from), &path("/c"))
+        });
+        let taken = Err(CopyError::AlreadyExists);
+        assert!(
+            outcomes.contains(&Ok(())) && outcomes.contains(&taken),
+            "{outcomes:?}"
+        );
+        let size = if outcomes[0].is_ok() { 5 } else { 6 };
+        assert_eq!(shared.size(&path("/c")), Some(Bytes(size)));
+    }
+    let plan = Switched::new(12);
+    let mut storage = Storage::new();
+    storage.add_user(plan.clone());
+    add_for(&mut storage, 1, "/a", 5);
+    plan.is_slow.store(true, Ordering::SeqCst);
+    let shared = SharedStorage::new(storage);
+    let outcomes = in_parallel(2, |index| {
+        shared.copy(&path("/a"), &path(&format!("/copy {index}")))
+    });
+    let over = Err(CopyError::OverQuota { free: Bytes(2) });
+    assert!(
+        outcomes.contains(&Ok(())) && outcomes.contains(&over),
+        "{outcomes:?}"
+    );
+    plan.is_slow.store(false, Ordering::SeqCst);
+    assert_eq!(free_space(&shared, ONE), Some(2));
+}
+
+// rules: 6.3
+#[test]
+fn a_restore_is_seen_as_a_whole_or_not_at_all() {
+    let plan = Switched::new(100);
+    let mut storage = Storage::new();
+    storage.add_user(plan.clone());
+    for (text, size) in [("/a", 10), ("/b", 20)] {
+        add_for(&mut storage, 1, text, size);
+    }
+    storage.backup(ONE).expect("the vault works");
+    delete(&mut storage, "/b");
+    add_for(&mut storage, 1, "/c", 40);
+    plan.is_slow.store(true, Ordering::SeqCst);
+    let (called, has_called) = mpsc::channel();
+    let _ = plan.called.set(called);
+    let has_called = Mutex::new(has_called);
+    let shared = SharedStorage::new(storage);
+    let seen = in_parallel(2, |index| {
+        if index == 0 {
+            assert_eq!(shared.restore(ONE), restored(2, &[]));
+            return None;
+        }
+        let called = has_called.lock().expect("no thread panics here");
+        let _ = called.recv_timeout(PATIENCE);
+        let seen = shared.find(&OwnedBy::new(ONE), &ByPath, 9);
+        plan.meeting.meet();
+        Some(texts(&seen))
+    });
+    let seen = seen[1].clone().expect("it has looked");
+    assert!(seen == ["/a", "/b"] || seen == ["/a", "/c"], "{seen:?}");
+}
+
+// rules: 6.2
+#[test]
+fn every_change_of_four_threads_is_counted() {
+    let shared = SharedStorage::new(storage_for(&[100, 100, 100, 100]));
+    let outcomes = in_parallel(4, |index| {
+        let user = UserId(1 + index as u32);
+        let mut made = 0;
+        for number in 0..40 {
+            let mine = path(&format!("/{index}/{number}"));
+            let first = path(&format!("/first/{number}"));
+            let added = [
+                shared.add_for(user, &mine, Bytes(1)),
+                shared.add_for(user, &first, Bytes(1)),
+            ];
+            made += added.iter().filter(|it| it.is_ok()).count();
+            if number % 4 == 0 {
+                shared.delete(&mine).expect("no other thread knows it");
+                made -= 1;
+            }
+        }
+        made
+    });
+    let files = shared.find(&Any, &ByPath, usize::MAX);
+    assert_eq!(files.len(), 4 * 30 + 40);
+    assert_eq!(outcomes.iter().sum::<usize>(), files.len());
+    let mut versions: Vec<Version> = files.iter().map(FileInfo::version).collect();
+    versions.sort();
+    versions.dedup();
+    assert_eq!(versions.len(), files.len(), "no version twice");
+    assert!(versions.iter().all(|version| version.0 <= 4 * 40 + 40));
+    for (user, made) in (1..).map(UserId).zip(outcomes) {
+        assert_eq!(shared.usage_of(user), Some(usage(made, made as u64)));
+    }
+}
+
+type Callback = Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>;
+
+/// A vault that does something else first. It keeps backups like `Cellar`.
+#[derive(Clone, Default)]
+struct Busy {
+    cellar: Cellar,
+    on_store: Callback,
+    on_fetch: Callback,
+}
+
+fn call_back(callback: &Callback) {
+    if let Some(act) = callback.get() {
+        act();
+    }
+}
+
+impl Vault for Busy {
+    fn store(&mut self, backup: &Backup) -> Result<(), VaultDown> {
+        call_back(&self.on_store);
+        self.cellar.store(backup)
+    }
+
+    fn fetch(&self, user: UserId) -> Result<Option<Backup>, VaultDown> {
+        call_back(&self.on_fetch);
+        self.cellar.fetch(user)
+    }
+}
+
+fn set(callback: &Callback, act: impl Fn() + Send + Sync + 'static) {
+    let set = callback.set(Box::new(act));
+    assert!(set.is_ok(), "it is set once");
+}
+
+/// Uses each method but `backup` and `restore`, on paths below `/busy`.
+fn use_all(shared: &SharedStorage) {
+    let (one, two) = (path("/busy/1"), path("/busy/2"));
+    let user = shared.add_user(NoLimit);
+    shared.add_for(user, &one, Bytes(1)).expect("it is free");
+    shared.copy(&one, &two).expect("it is free");
+    let seen = shared.open(user, &one).expect("it is there");
+    shared
+        .save(user, &one, seen.version(), Bytes(2))
+        .expect("it is current");
+    shared.share(&one, ONE, Some(Role::Viewer)).expect("a user");
+    shared.delete(&one).expect("it is there");
+    let found = shared.find(&OwnedBy::new(user), &LargestFirst, 9);
+    assert_eq!(texts(&found), ["/busy/2"]);
+    assert_eq!(shared.usage_of(user), Some(usage(1, 1)));
+    assert_eq!(shared.capacity(user), Some(Capacity::Unlimited));
+    shared.delete(&two).expect("it is there");
+    shared.merge(ONE, user).expect("both are users");
+}
+
+/// Runs `act` on another thread. True if it ends soon.
+fn ends_soon(act: impl FnOnce() + Send + 'static) -> bool {
+    let (done, is_done) = mpsc::channel();
+    thread::spawn(move || {
+        act();
+        let _ = done.send(());
+    });
+    is_done.recv_timeout(PATIENCE).is_ok()
+}
+
+/// A shared storage with a busy vault. User 1 has `/a`, and a backup of it.
+fn busy_storage() -> (SharedStorage, Busy) {
+    let busy = Busy::default();
+    let mut storage = storage_for(&[100, 100]).with_vault(busy.clone());
+    add_for(&mut storage, 1, "/a", 10);
+    storage.backup(ONE).expect("the vault works");
+    (SharedStorage::new(storage), busy)
+}
+
+// rules: 6.4
+#[test]
+fn a_vault_that_is_slow_to_store_stops_no_other_call() {
+    let (shared, busy) = busy_storage();
+    let (other, has_ended) = (shared.clone(), Arc::new(AtomicBool::new(false)));
+    let ended = Arc::clone(&has_ended);
+    set(&busy.on_store, move || {
+        let other = other.clone();
+        ended.store(ends_soon(move || use_all(&other)), Ordering::SeqCst);
+    });
+    assert_eq!(shared.backup(ONE), Ok(1));
+    assert!(
+        has_ended.load(Ordering::SeqCst),
+        "other calls wait for the vault"
+    );
+}
+
+// rules: 6.4
+#[test]
+fn a_vault_that_is_slow_to_fetch_stops_no_other_call() {
+    let (shared, busy) = busy_storage();
+    let (other, has_ended) = (shared.clone(), Arc::new(AtomicBool::new(false)));
+    let ended = Arc::clone(&has_ended);
+    set(&busy.on_fetch, move || {
+        let other = other.clone();
+        ended.store(ends_soon(move || use_all(&other)), Ordering::SeqCst);
+    });
+    assert_eq!(shared.restore(ONE), restored(1, &[]));
+    assert!(
+        has_ended.load(Ordering::SeqCst),
+        "other calls wait for the vault"
+    );
+}
+
+// rules: 6.3
+#[test]
+fn what_changes_while_the_vault_fetches_is_respected() {
+    let (shared, busy) = busy_storage();
+    let other = shared.clone();
+    set(&busy.on_fetch, move || {
+        let other = other.clone();
+        let changed = ends_soon(move || {
+            other.delete(&path("/a")).expect("it is there");
+            other
+                .add_for(TWO, &path("/a"), Bytes(3))
+                .expect("it is free");
+            other
+                .add_for(ONE, &path("/late"), Bytes(3))
+                .expect("it is free");
+        });
+        assert!(changed, "other calls wait for the vault");
+    });
+    assert_eq!(shared.restore(ONE), restored(0, &["/a"]));
+    assert_eq!(shared.usage_of(TWO), Some(usage(1, 3)));
+    assert_eq!(shared.usage_of(ONE), Some(usage(0, 0)));
+}
+
+// rules: 6.3
+#[test]
+fn a_user_may_be_merged_while_the_vault_fetches() {
+    let (shared, busy) = busy_storage();
+    let other = shared.clone();
+    set(&busy.on_fetch, move || {
+        let other = other.clone();
+        let merged = ends_soon(move || other.merge(TWO, ONE).expect("both are users"));
+        assert!(merged, "other calls wait for the vault");
+    });
+    assert_eq!(shared.restore(ONE), Err(RestoreError::UnknownUser(ONE)));
+    assert_eq!(shared.usage_of(TWO), Some(usage(1, 10)));
+}
+
+// rules: 6.5
+#[test]
+fn the_vault_gets_backups_in_the_order_of_their_moments() {
+    let cellar = Cellar::default();
+    let mut storage = storage_for(&[1_000_000]).with_vault(cellar.clone());
+    add_for(&mut storage, 1, "/0", 1);
+    let shared = SharedStorage::new(storage);
+    in_parallel(4, |index| {
+        for number in 0..60 {
+            let mine = path(&format!("/{}/{number}", index + 1));
+            shared.add_for(ONE, &mine, Bytes(1)).expect("it is free");
+            shared.backup(ONE).expect("the vault works");
+        }
+    });
+    let counts: Vec<usize> = cellar.all().iter().map(|it| it.files().len()).collect();
+    assert_eq!(counts.len(), 4 * 60);
+    assert!(counts.is_sorted(), "an older backup came later: {counts:?}");
+    assert_eq!(counts.last(), Some(&241));
+}
+
+// rules: 6.3
+#[test]
+fn a_backup_shows_one_moment() {
+    let cellar = Cellar::default();
+    let mut storage = storage_for(&[1_000_000]).with_vault(cellar.clone());
+    let names: Vec<String> = (0..200).map(|number| format!("/{number:03}")).collect();
+    for name in &names {
+        add_for(&mut storage, 1, name, 1);
+    }
+    let shared = SharedStorage::new(storage);
+    let is_done = AtomicBool::new(false);
+    in_parallel(2, |index| {
+        if index == 0 {
+            // One file after the other grows: each is at least as large as the next.
+            for size in 2..8 {
+                for name in &names {
+                    let file = shared.open(ONE, &path(name)).expect("it is there");
+                    let saved = shared.save(ONE, &path(name), file.version(), Bytes(size));
+                    assert!(matches!(saved, Ok(Saved::Updated(_))), "{saved:?}");
+                }
+            }
+            is_done.store(true, Ordering::SeqCst);
+            return;
+        }
+        while !is_done.load(Ordering::SeqCst) {
+            shared.backup(ONE).expect("the vault works");
+        }
+    });
+    shared.backup(ONE).expect("the vault works");
+    for backup in cellar.all() {
+        let sizes: Vec<u64> = contents(&backup).into_iter().map(|row| row.1).collect();
+        let is_whole = sizes.is_sorted_by(|a, b| a >= b) && sizes[0] - sizes[199] <= 1;
+        assert!(is_whole, "no moment had these sizes: {sizes:?}");
+    }
+}
+
+/// A plan, a policy and a vault that panic when they are told to.
+#[derive(Clone, Default)]
+struct Bomb(Arc<AtomicBool>);
+
+impl Bomb {
+    fn tick(&self) {
+        assert!(
+            !self.0.load(Ordering::SeqCst),
+            "this panic belongs to the test"
+        );
+    }
+
+    fn set(&self, is_live: bool) {
+        self.0.store(is_live, Ordering::SeqCst);
+    }
+}
+
+impl Plan for Bomb {
+    fn capacity(&self, _user: UserId) -> Capacity {
+        self.tick();
+        Capacity::UpTo(Bytes(100))
+    }
+}
+
+impl ConflictPolicy for Bomb {
+    fn copy_path(&self, conflict: &Conflict) -> Option<FilePath> {
+        self.tick();
+        FilePath::parse(&format!("{}!", conflict.path)).ok()
+    }
+}
+
+/// A vault that panics after it has kept a backup, or before it fetches one.
+struct Cracked(Cellar, Bomb);
+
+impl Vault for Cracked {
+    fn store(&mut self, backup: &Backup) -> Result<(), VaultDown> {
+        self.0.store(backup)?;
+        self.1.tick();
+        Ok(())
+    }
+
+    fn fetch(&self, user: UserId) -> Result<Option<Backup>, VaultDown> {
+        self.1.tick();
+        self.0.fetch(user)
+    }
+}
+
+fn panics<T>(act: impl FnOnce() -> T) -> bool {
+    catch_unwind(AssertUnwindSafe(act)).is_err()
+}
+
+fn rows(shared: &SharedStorage) -> Vec<(String, u64, u64)> {
+    let files = shared.find(&Any, &ByPath, 99).into_iter();
+    let row = |file: FileInfo| (file.path().to_string(), file.size().0, file.version().0);
+    files.map(row).collect()
+}
+
+// rules: 6.6
+#[test]
+fn a_plan_that_panics_fails_one_call_only() {
+    let bomb = Bomb::default();
+    let mut storage = Storage::new();
+    storage.add_user(bomb.clone());
+    add_for(&mut storage, 1, "/a", 10);
+    storage.backup(ONE).expect("the vault works");
+    add_for(&mut storage, 1, "/b", 10);
+    let shared = SharedStorage::new(storage);
+    let before = rows(&shared);
+    bomb.set(true);
+    assert!(panics(|| shared.add_for(ONE, &path("/c"), Bytes(1))));
+    assert!(panics(|| shared.copy(&path("/a"), &path("/c"))));
+    assert!(panics(|| shared.save(
+        ONE,
+        &path("/a"),
+        Version(1),
+        Bytes(11)
+    )));
+    assert!(panics(|| shared.restore(ONE)));
+    assert_eq!(rows(&shared), before);
+    shared
+        .add_for(ADMIN, &path("/d"), Bytes(1))
+        .expect("it is free");
+    bomb.set(false);
+    let saved = shared.save(ONE, &path("/a"), Version(1), Bytes(11));
+    assert_eq!(saved, updated(4), "a call that panics uses no version");
+    assert_eq!(shared.restore(ONE), restored(1, &[]));
+}
+
+// rules: 6.6
+#[test]
+fn a_conflict_policy_that_panics_fails_one_call_only() {
+    let bomb = Bomb::default();
+    let mut storage = storage_for(&[100]).with_conflicts(bomb.clone());
+    add_for(&mut storage, 1, "/a", 10);
+    let shared = SharedStorage::new(storage);
+    let before = rows(&shared);
+    bomb.set(true);
+    assert!(panics(|| shared.save(
+        ONE,
+        &path("/a"),
+        Version(0),
+        Bytes(11)
+    )));
+    assert_eq!(rows(&shared), before);
+    assert_eq!(
+        shared.save(ONE, &path("/a"), Version(1), Bytes(12)),
+        updated(2)
+    );
+    bomb.set(false);
+    let saved = shared.save(ONE, &path("/a"), Version(1), Bytes(13));
+    assert_eq!(saved, conflict_copy("/a!", 3));
+}
+
+// rules: 6.6
+#[test]
+fn a_vault_that_panics_or_is_down_fails_one_call_only() {
+    let (cellar, bomb) = (Cellar::default(), Bomb::default());
+    let vault = Cracked(cellar.clone(), bomb.clone());
+    let mut storage = storage_for(&[100]).with_vault(vault);
+    add_for(&mut storage, 1, "/a", 10);
+    storage.backup(ONE).expect("the vault works");
+    let shared = SharedStorage::new(storage);
+    shared
+        .add_for(ONE, &path("/b"), Bytes(5))
+        .expect("it is free");
+    let before = rows(&shared);
+    bomb.set(true);
+    assert!(panics(|| shared.backup(ONE)));
+    assert!(panics(|| shared.restore(ONE)));
+    assert_eq!(rows(&shared), before);
+    bomb.set(false);
+    cellar.set_down(true);
+    assert_eq!(shared.backup(ONE), Err(BackupError::VaultDown));
+    assert_eq!(shared.restore(ONE), Err(RestoreError::VaultDown));
+    assert_eq!(rows(&shared), before);
+    shared.delete(&path("/b")).expect("it is there");
+    cellar.set_down(false);
+    assert_eq!(shared.restore(ONE), restored(2, &[]));
+    assert_eq!(shared.backup(ONE), Ok(2));
+}
+
+// rules: 6.1
+#[test]
+fn a_shared_storage_takes_over_and_clones_are_the_same() {
+    assert_send_sync::<SharedStorage>();
+    let (shared, _) = busy_storage();
+    let other = shared.clone();
+    assert_eq!(
+        shared.restore(ONE),
+        restored(1, &[]),
+        "the vault is taken over"
+    );
+    let unknown = UserId(77);
+    assert_eq!(shared.add_user(fixed(5)), UserId(3));
+    assert_eq!(other.usage_of(UserId(3)), Some(usage(0, 0)));
+    other
+        .add_for(UserId(3), &path("/x"), Bytes(5))
+        .expect("it fits");
+    assert_eq!(shared.size(&path("/x")), Some(Bytes(5)));
+    assert_eq!(shared.capacity(UserId(3)), Some(Capacity::UpTo(Bytes(5))));
+    let none = shared.share(&path("/x"), unknown, Some(Role::Viewer));
+    assert_eq!(none, Err(ShareError::UnknownUser(unknown)));
+    assert_eq!(other.open(ONE, &path("/x")), Err(AccessError::NotFound));
+    shared
+        .share(&path("/x"), ONE, Some(Role::Viewer))
+        .expect("a user");
+    let seen = other.open(ONE, &path("/x")).map(|file| file.version());
+    assert_eq!(seen, Ok(Version(2)));
+    let deleted: Result<Bytes, NotFound> = other.delete(&path("/x"));
+    assert_eq!(deleted, Ok(Bytes(5)));
+    assert_eq!(shared.delete(&path("/x")), Err(NotFound));
+    assert_eq!(
+        shared.backup(unknown),
+        Err(BackupError::UnknownUser(unknown))
+    );
+}
+
+// rules: 6.1
+#[test]
+fn a_busy_monday() {
+    let mut storage = storage_for(&[100, 100]);
+    add_for(&mut storage, 1, "/report", 10);
+    share(&mut storage, "/report", TWO, Role::Editor);
+    let office = SharedStorage::new(storage);
+    let home = office.clone();
+    let mut page = Vec::new();
+    let saved = office.save(ONE, &path("/report"), Version(1), Bytes(30));
+    page.push(format!("the office saves 30 bytes: {}", save_line(saved)));
+    let files = office.backup(ONE).expect("the vault works");
+    page.push(format!("backup of {files} file"));
+    let saved = home.save(TWO, &path("/report"), Version(1), Bytes(25));
+    page.push(format!(
+        "user 2 saves 25 bytes at home: {}",
+        save_line(saved)
+    ));
+    let seen = home.open(TWO, &path("/report")).expect("it is shared");
+    page.push(format!("user 2 opens version {}", seen.version().0));
+    let saved = home.save(TWO, &path("/report"), Version(2), Bytes(40));
+    page.push(format!("user 2 saves 40 bytes: {}", save_line(saved)));
+    let back = office.restore(ONE).expect("it is backed up");
+    page.push(format!("restored: {} file", back.files));
+    for (text, size, version) in rows(&office) {
+        page.push(format!("{text}: {size} bytes, version {version}"));
+    }
+    insta::assert_snapshot!("a_busy_monday", page.join("\n"));
+}
+
+pub fn scenario(seed: u64) -> String {
+    let names = ["/a", "/a/b", "/c", "/d", "/e"];
+    let random = Generator::new(seed);
+    let storage = storage_for(&[60, 60, 60]).with_vault(Cellar::default());
+    let desk = SharedStorage::new(storage);
+    let clones = [desk.clone(), desk.clone(), desk];
+    let mut lines = Vec::new();
+    for (step, mut random) in random.steps(1..=200) {
+        let shared = random.pick(&clones);
+        let (text, other) = (*random.pick(&names), *random.pick(&names));
+        let here = path(text);
+        let user = UserId(random.below(9) as u32 / 2);
+        let line = match random.below(26) {
+            0..=5 => {
+                let size = Bytes(1 + random.below(20));
+                let added = shared.add_for(user, &here, size);
+                format!("#{} adds {text} {}: {added:?}", user.0, size.0)
+            }
+            6 => format!(
+                "copy {other} {text}: {:?}",
+                shared.copy(&path(other), &here)
+            ),
+            7 | 8 => format!("delete {text}: {:?}", shared.delete(&here)),
+            9 | 10 => {
+                let shared = shared.share(&here, user, Some(Role::Editor));
+                format!("share {text} with #{}: {shared:?}", user.0)
+            }
+            11..=17 => {
+                let now = shared.open(ADMIN, &here).map_or(0, |file| file.version().0);
+                let base = if random.chance(30) { now / 2 } else { now };
+                let size = Bytes(1 + random.below(30));
+                let saved = shared.save(user, &here, Version(base), size);
+                format!("#{} saves {text} on {base}: {}", user.0, save_line(saved))
+            }
+            18 if random.chance(30) => format!("merge: {:?}", shared.merge(ONE, user)),
+            18..=20 => format!("backup {}: {:?}", user.0, shared.backup(user)),
+            21..=23 => match shared.restore(user) {
+                Ok(restored) => format!("restore {}: {}", user.0, restored.files),
+                Err(error) => format!("restore {}: {error:?}", user.0),
+            },
+            _ => {
+                let seen = shared.open(user, &here).map(|file| file.version().0);
+                format!("#{} opens {text}: {seen:?}", user.0)
+            }
+        };
+        let used = shared.usage_of(user).map(|it| (it.files, it.bytes.0));
+        lines.push(format!("{step:>3}  {line} {used:?}"));
+    }
+    lines.join("\n")
+}
+
+// rules: 6.1
+#[test]
+fn a_seeded_run_is_pinned() {
+    insta::assert_snapshot!("scenario", scenario(2026));
+}
