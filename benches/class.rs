@@ -118,7 +118,7 @@ fn children() -> f64 {
 
 /// A class of `count` students in the folder `many`, each with a record of its own: that
 /// of `plain`, with another content.
-fn fabricate(folder: &Path, id: &str, count: usize) {
+fn fabricate(folder: &Path, id: &str, count: u32) {
     for number in 0..count {
         let src = folder.join(format!("many-in/v{number:05}/src"));
         fs::create_dir_all(&src).expect("writable");
