@@ -721,15 +721,23 @@ fn a_memory_store_replaces_an_entry_only_at_its_version() {
     }
     assert_eq!(swap(&keys[0], 1, 13), Ok(Swap::Done));
     assert_eq!(copy.load(&keys[0]).map(|it| it.version), Ok(2));
-    let done = in_parallel(4, |_| {
-        let swaps = (0..4_000).filter(|number| {
-            let version = store.load(&keys[0]).map_or(0, |it| it.version);
-            swap(&keys[0], version, *number) == Ok(Swap::Done)
+    let arrived = AtomicUsize::new(0);
+    let done = in_parallel(2, |_| {
+        let rounds = (0..500).filter(|round| {
+            arrived.fetch_add(1, Ordering::SeqCst);
+            let mut turns = 0;
+            while arrived.load(Ordering::SeqCst) < 2 * (*round as usize + 1) {
+                turns += 1;
+                match turns % 10_000 {
+                    0 => std::thread::yield_now(),
+                    _ => std::hint::spin_loop(),
+                }
+            }
+            swap(&keys[0], 2 + round, *round) == Ok(Swap::Done)
         });
-        swaps.count() as u64
+        rounds.count()
     });
-    let version = copy.load(&keys[0]).map(|it| it.version);
-    assert_eq!(version, Ok(2 + done.iter().sum::<u64>()));
+    assert_eq!(done.iter().sum::<usize>(), 500, "one thread in each round");
 }
 
 /// Keeps the keys that it was called with.
