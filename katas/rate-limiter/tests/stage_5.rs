@@ -678,7 +678,7 @@ fn a_counted_attempt_is_written_to_the_store() {
     assert_eq!((*version, *expires), (1, Some(Millis(1_400))));
 }
 
-// rules: 5.2
+// rules: 1.1, 5.2
 #[test]
 fn a_memory_store_replaces_an_entry_only_at_its_version() {
     let store = MemoryStore::default();
