@@ -107,6 +107,10 @@ pub(crate) fn edited(from: &str, to: &str) -> BTreeMap<String, String> {
     sources
 }
 
+pub(crate) fn only_lib(text: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([("lib.rs".to_owned(), text.to_owned())])
+}
+
 /// Six honest students, of whom not all are done.
 pub(crate) fn hand_in_six(class: &Class) {
     class.hand_in("ann", &reference());
@@ -302,4 +306,51 @@ fn a_folder_with_something_else_in_it_is_left_alone() {
         .kata(&["plan", "mine", "--kata", "counter", "--to", "hw"])
         .exits(2)
         .says("there is no submission");
+}
+
+/// The number of times that a content was judged, by what the runs noted.
+fn times_judged(class: &Class) -> BTreeMap<String, usize> {
+    let mut times = BTreeMap::new();
+    for (_, notes) in class.files("hw/records/runs") {
+        for line in String::from_utf8(notes).unwrap().lines() {
+            let note: Value = serde_json::from_str(line).unwrap();
+            if note["what"] == "judged" {
+                *times.entry(note["content"].to_string()).or_default() += 1;
+            }
+        }
+    }
+    times
+}
+
+/// `KATA_ROUNDS` sets how often.
+#[test]
+fn a_run_that_is_killed_goes_on_where_it_was() {
+    if !can_judge() {
+        return;
+    }
+    let class = Class::new();
+    copy(&judged().path("hw"), &class.path("hw"));
+    let expected = class.files("hw/report");
+    for folder in ["hw/report", "hw/records"] {
+        fs::remove_dir_all(class.path(folder)).unwrap();
+    }
+    let rounds = std::env::var("KATA_ROUNDS").ok();
+    let rounds: u64 = rounds.and_then(|it| it.parse().ok()).unwrap_or(3);
+    for round in 0..rounds {
+        let mut run = class
+            .command(&["run", "hw", "--jobs", "1"])
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(
+            2_000 + round * 1_237 % 9_000,
+        ));
+        // By its own number, which is SIGKILL.
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    class.kata(&["run", "hw", "--jobs", "1"]).exits(0);
+    class.kata(&["merge", "hw"]).exits(0);
+    assert_eq!(class.files("hw/report"), expected);
+    let times = times_judged(&class);
+    assert!(times.values().all(|times| *times == 1), "{times:?}");
 }

@@ -42,6 +42,22 @@ const VALUES: &[&str] = &[
     "unused_seams",
     "src/",
     "schema",
+    // Of runs of a class, which take a sandbox.
+    "shard",
+    "took_ms",
+    "k",
+    "n",
+    "known",
+    "said",
+    "content",
+    "harness",
+    "run",
+    "merge",
+    "grade",
+    "one",
+    "export",
+    "prepare",
+    "class.json",
     "command",
     "error",
     "message",
@@ -248,10 +264,40 @@ fn documents() -> (Golden, BTreeSet<String>) {
     take(&drill(&["--answer", "animals/who-swims=1,1"]));
     take(&drill(&["--answer", "animals/your-pet=1,2"]));
     take(&["verify", "drills", "--katas", "cards"]);
+    class_documents(&dojo, &mut take);
     take(&["new", "fresh", "--katas", "elsewhere"]);
     take(&["new", "coins", "--warm-up", "--katas", "elsewhere"]);
     take(&["list", "--all", "--katas", "elsewhere"]);
     (golden, values)
+}
+
+/// A class of three, of which nobody is judged: judging takes a sandbox.
+fn class_documents(dojo: &Dojo, take: &mut impl FnMut(&[&str])) {
+    dojo.write("in/ann/src/lib.rs", "pub fn a() {}");
+    dojo.write("in/bob/notes.txt", "sorry");
+    dojo.write("in/cat/src/lib.rs", "pub fn c() {}");
+    dojo.write("in/eve/src/lib.rs", "pub fn e() {}");
+    dojo.write(
+        "roster.csv",
+        "id,name,exclude\nann,Ann,\nbob,Bob,\ncat,Cat,yes\ndan,Dan,\n",
+    );
+    let course = course();
+    let katas = ["--katas", course.to_str().unwrap()];
+    let plan = [
+        "class",
+        "plan",
+        "in",
+        "--kata",
+        "counter",
+        "--to",
+        "hw",
+        "--roster",
+        "roster.csv",
+    ];
+    take(&[&plan, &katas[..]].concat());
+    take(&["class", "status", "hw"]);
+    take(&["class", "merge", "hw", "--partial"]);
+    take(&[&["class", "export", "hw", "--jplag", "similar"], &katas[..]].concat());
 }
 
 /// README's section about JSON: the row of each command, and the text below the table.

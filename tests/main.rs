@@ -12,6 +12,10 @@ mod bounded;
 mod card;
 #[cfg(target_os = "linux")]
 mod class;
+#[cfg(target_os = "linux")]
+mod class_files;
+#[cfg(target_os = "linux")]
+mod class_hostile;
 mod command_line;
 #[cfg(unix)]
 mod crashing_code;

@@ -287,6 +287,22 @@ const MEASURE: &str = "addEventListener('load', () => {
   });
 });";
 
+/// Nothing of the page `html` is cut off or wider than the window.
+#[cfg(target_os = "linux")]
+pub(crate) fn fits_every_screen(html: &str) {
+    let Some(browser) = browser() else {
+        return;
+    };
+    for width in [360, 1440] {
+        let seen = measured(browser, html, width);
+        let scroll = seen["scroll"].as_u64().unwrap();
+        assert!(scroll <= width as u64, "{width}: {seen}");
+        for problem in ["out", "cut", "over"] {
+            assert_eq!(seen[problem], serde_json::json!([]), "{problem} at {width}");
+        }
+    }
+}
+
 #[test]
 fn nothing_overflows_on_a_telephone_or_on_a_large_screen() {
     let Some(browser) = browser() else {

@@ -123,8 +123,8 @@ pub struct Graded {
     pub build: Option<RecordedBuild>,
     /// The first test that fails.
     pub failing: Option<TestId>,
-    pub tests: Vec<GradedTest>,
-    pub contracts: Vec<GradedContract>,
+    pub tests: Vec<RecordedTest>,
+    pub contracts: Vec<RecordedContract>,
     pub oracle: Vec<FailedScenario>,
 }
 
@@ -135,9 +135,6 @@ pub struct GradedStage {
     pub points: Points,
     pub passes: bool,
 }
-
-pub type GradedTest = RecordedTest;
-pub type GradedContract = RecordedContract;
 
 /// The grades of `plan` by `rules`, from `records` by content.
 pub fn merge(plan: &Plan, rules: &Rules, records: &BTreeMap<String, Record>) -> Result<Merged> {

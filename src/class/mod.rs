@@ -7,6 +7,7 @@
 
 mod archive;
 mod bundle;
+mod gradebook;
 mod ingest;
 mod judging;
 mod layout;
@@ -16,18 +17,25 @@ mod merge;
 mod names;
 mod plan;
 mod record;
+mod roster;
 mod rules;
 mod run;
 mod shape;
 mod status;
 mod store;
+mod table;
 mod template;
 
-pub use ingest::ingest;
+pub use gradebook::{Filled, fill};
+pub use ingest::{ingest, ingest_one};
 pub use layout::Layout;
-pub use merge::{ClassStage, Graded, Merged, MergedCounts, RowState, merge};
+pub use marks::Points;
+pub use merge::{
+    ClassStage, Graded, GradedStage, Identical, Merged, MergedCounts, MostFailed, RowState, merge,
+};
 pub use plan::{Plan, PlanOptions, Submission, SubmissionState};
-pub use record::Record;
+pub use record::{Record, RecordedContract, RecordedTest};
+pub use roster::Roster;
 pub use rules::{OracleRule, Rules};
 pub use run::{RunEvent, RunOptions, RunOutcome, Shard, run};
 pub use status::{Status, status};

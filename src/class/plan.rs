@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ingest::Found, layout::Layout, names::plain, shape::shape};
+use super::{ingest::Found, layout::Layout, names::plain, roster::Roster, shape::shape};
 use crate::{
     fs::TextTree,
     hash::sha256,
@@ -92,6 +92,7 @@ pub enum SubmissionState {
 pub struct PlanOptions<'a> {
     pub layout: Layout,
     pub oracle: bool,
+    pub roster: Option<&'a Roster>,
     /// The plan that was there before: ids and seeds stay.
     pub before: Option<&'a Plan>,
 }
@@ -126,6 +127,9 @@ impl Plan {
         for found in found {
             plan.submissions.push(submission(found, &mut sources));
         }
+        if let Some(roster) = options.roster {
+            plan.take_roster(roster);
+        }
         plan.give_ids(before);
         Planned { plan, sources }
     }
@@ -152,7 +156,7 @@ impl Plan {
 
     /// Numbers the submissions in the order of their students. Who has a number from an
     /// earlier plan keeps it.
-    pub(super) fn give_ids(&mut self, before: Option<&Self>) {
+    fn give_ids(&mut self, before: Option<&Self>) {
         let order = |it: &Submission| (it.student.id.clone(), it.handed_in.clone());
         self.submissions.sort_by_key(order);
         let known: BTreeMap<(&str, &str), &str> = before

@@ -181,12 +181,11 @@ impl Running<'_> {
         }
         let jobs = self.options.jobs.get().min(open.len());
         let folders: Vec<PathBuf> = (0..jobs).map(|job| work.join(format!("w{job}"))).collect();
-        let first = self.bench.worker(&folders[0])?;
         let examiner = Examiner {
             plan,
             kata,
             bench: self.bench,
-            transcripts: Transcripts::of_reference(&first, kata, &plan.seeds)?,
+            transcripts: self.transcripts(plan, kata, &folders[0])?,
         };
         let queue = Mutex::new(open.iter());
         let failed = Mutex::new(Vec::new());
@@ -216,6 +215,18 @@ impl Running<'_> {
         let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
         failed.sort_by(|a, b| a.content.cmp(&b.content));
         Ok(failed)
+    }
+
+    /// What the reference plays, from another shard or by playing it.
+    fn transcripts(&self, plan: &Plan, kata: &Kata, folder: &Path) -> Result<Transcripts> {
+        if let Some(known) = self.folder.transcripts(&plan.key) {
+            return Ok(known);
+        }
+        let judge = self.bench.worker(folder)?;
+        self.bench.seat_reference(folder)?;
+        let transcripts = Transcripts::of_reference(&judge, kata, &plan.seeds)?;
+        self.folder.keep_transcripts(&plan.key, &transcripts);
+        Ok(transcripts)
     }
 
     /// Judges one content and records it, or says why the environment let it fail.

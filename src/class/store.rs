@@ -13,7 +13,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
-    judge::content_hash,
+    judge::{Transcripts, content_hash},
 };
 
 /// A plan of ten thousand students has room in it; so has a record.
@@ -86,6 +86,25 @@ impl ClassFolder {
         let sources: Option<TextTree> = opened("sources", &bytes);
         let known = sources.filter(|it| content_hash(it) == content);
         known.ok_or_else(|| damaged(&path))
+    }
+
+    /// What the reference plays for the plan with this key, if a run has written it down.
+    pub(super) fn transcripts(&self, key: &str) -> Option<Transcripts> {
+        let bytes = fs::read_regular(&self.transcripts_file(), MOST_PLAN).ok()?;
+        let (of, transcripts): (String, Transcripts) = opened("transcripts", &bytes)?;
+        (of == key).then_some(transcripts)
+    }
+
+    /// Keeps them for the other shards. Where the folder cannot be written, each shard
+    /// plays them itself.
+    pub(super) fn keep_transcripts(&self, key: &str, transcripts: &Transcripts) {
+        if let Ok(line) = sealed("transcripts", &(key, transcripts)) {
+            let _ = fs::write_private(&self.transcripts_file(), line.as_bytes());
+        }
+    }
+
+    fn transcripts_file(&self) -> PathBuf {
+        self.root.join("transcripts.json")
     }
 
     fn sources_file(&self, content: &str) -> PathBuf {

@@ -56,11 +56,18 @@ impl Bench {
     pub fn worker(&self, folder: &Path) -> Result<Judge> {
         let mut judge = self.judge.clone();
         judge.workspace.root = folder.join("judge");
-        for root in [folder.join("judge"), folder.join("judge.reference")] {
-            fs::remove(&root)?;
-            fs::copy_built(&self.template, &root.join("target"))?;
-        }
+        self.seat(&judge.workspace.root)?;
         Ok(judge)
+    }
+
+    /// Makes the tree in which the worker's reference is built.
+    pub(super) fn seat_reference(&self, folder: &Path) -> Result<()> {
+        self.seat(&folder.join("judge.reference"))
+    }
+
+    fn seat(&self, root: &Path) -> Result<()> {
+        fs::remove(root)?;
+        fs::copy_built(&self.template, &root.join("target"))
     }
 }
 

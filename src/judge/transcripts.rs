@@ -18,7 +18,8 @@ const SCENARIO_CPU_MS: u64 = 3_000;
 const SCENARIO_MS: u64 = 10_000;
 
 /// What the reference made of each stage's scenario with each seed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<(usize, u64, String)>", into = "Vec<(usize, u64, String)>")]
 pub struct Transcripts {
     by_script: BTreeMap<(usize, u64), String>,
 }
@@ -34,6 +35,24 @@ pub struct Compared {
     pub outcome: Outcome,
     /// The first lines that are not the same.
     pub first: Option<FirstDifference>,
+}
+
+impl From<Transcripts> for Vec<(usize, u64, String)> {
+    fn from(all: Transcripts) -> Self {
+        let all = all.by_script.into_iter();
+        all.map(|((stage, seed), text)| (stage, seed, text))
+            .collect()
+    }
+}
+
+impl From<Vec<(usize, u64, String)>> for Transcripts {
+    fn from(all: Vec<(usize, u64, String)>) -> Self {
+        let all = all.into_iter();
+        let by_script = all.map(|(stage, seed, text)| ((stage, seed), text));
+        Self {
+            by_script: by_script.collect(),
+        }
+    }
 }
 
 impl Transcripts {

@@ -26,6 +26,9 @@ pub struct ClassPlanReport {
     pub missing: Vec<ClassPerson>,
     /// Submissions of nobody in the roster.
     pub unknown: Vec<ClassPerson>,
+    /// Whether the judging is for the teacher to start.
+    #[serde(skip)]
+    pub leads_on: bool,
 }
 
 /// A student or a submission in a list.
@@ -70,6 +73,15 @@ pub struct ClassMergeReport {
     pub histogram: Vec<usize>,
     pub stages: Vec<ClassStage>,
     pub not_judged: Vec<ClassPerson>,
+    /// What a teacher should know before the gradebook goes back.
+    pub notes: Vec<String>,
+}
+
+/// What was written for a search for copies.
+#[derive(Debug, Serialize)]
+pub struct ClassExportReport {
+    pub to: String,
+    pub exported: usize,
 }
 
 /// The harness that was prepared.
@@ -95,6 +107,10 @@ impl Report for ClassMergeReport {
     const NAME: &'static str = "class";
 }
 
+impl Report for ClassExportReport {
+    const NAME: &'static str = "class";
+}
+
 impl Report for ClassPrepareReport {
     const NAME: &'static str = "class";
 }
@@ -104,7 +120,7 @@ impl Report for Merged {
 }
 
 impl ClassPlanReport {
-    pub fn new(plan: &Plan, folder: String) -> Self {
+    pub fn new(plan: &Plan, folder: String, leads_on: bool) -> Self {
         let people = |is: &dyn Fn(&crate::class::Submission) -> bool| {
             let those = plan.submissions.iter().filter(|it| is(it));
             let people = those.map(|it| ClassPerson {
@@ -132,6 +148,7 @@ impl ClassPlanReport {
             excluded: people(&|it| it.state == SubmissionState::Excluded),
             missing: missing.collect(),
             unknown: people(&|it| !it.listed),
+            leads_on,
         }
     }
 }
@@ -144,6 +161,7 @@ impl ClassMergeReport {
             kata: merged.kata.clone(),
             to,
             files,
+            notes: Vec::new(),
             complete: merged.complete,
             counts: merged.counts.clone(),
             histogram: merged.histogram.clone(),

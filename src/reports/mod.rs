@@ -27,8 +27,8 @@ pub use card::{CardReport, CardRow};
 pub use check::Place;
 pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
 pub use class::{
-    ClassMergeReport, ClassPerson, ClassPlanReport, ClassPrepareReport, ClassRunReport,
-    ClassStatusReport,
+    ClassExportReport, ClassMergeReport, ClassPerson, ClassPlanReport, ClassPrepareReport,
+    ClassRunReport, ClassStatusReport,
 };
 pub use design::{Column, DiagramReport, Drawn, FindingRow, OpenReview, ReviewReport, StageCost};
 pub use drill::{DrillReport, DrillResult, DrillTopicRow, DueTopic, ShownCard, ShownQuestion};

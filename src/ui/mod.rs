@@ -44,9 +44,10 @@ use std::{
     time::Duration,
 };
 
+pub use class::{exercism, grades_csv, gradescope, junit};
 pub use diff::{MOST_LINES as MOST_DIFF_LINES, first_lines, unified as unified_diff};
 pub use formats::{Format, Formats};
-pub use html::{html_book, html_page};
+pub use html::{class_page, feedback_page, html_book, html_page};
 pub use ics::{ICS_BEGINS, ics};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub use keys::{Keys, Pressed};

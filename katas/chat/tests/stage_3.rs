@@ -356,8 +356,10 @@ fn a_repeated_send_returns_the_same_message() {
     assert_eq!(again, Ok(first));
     assert_eq!(seen(&chat, CLEO, group), ["1 #1 hello", "2 #1 hello"]);
     assert_eq!(phone.news(), ["1: 1 #1 hello", "1: 2 #1 hello"]);
-    let other = chat.send_once(ADA, group, ClientId(8), "hello");
-    assert_eq!(other.map(|it| it.seq()), Ok(Seq(3)));
+    for (number, id) in (3..).zip([8, 7 + (1 << 32), u64::MAX]) {
+        let other = chat.send_once(ADA, group, ClientId(id), "hello");
+        assert_eq!(other.map(|it| it.seq()), Ok(Seq(number)));
+    }
 }
 
 // rules: 3.6

@@ -247,6 +247,7 @@ impl Room {
         true
     }
 
+    /// In the order of joining.
     pub(crate) fn recipients(&self, seq: Seq) -> Vec<UserId> {
         let at = seq.0.checked_sub(1).and_then(|at| usize::try_from(at).ok());
         let Some(entry) = at.and_then(|at| self.entries.get(at)) else {
@@ -254,9 +255,7 @@ impl Room {
         };
         let members = self.members.iter();
         let members = members.filter(|it| it.0 != entry.message.from && it.1 < seq);
-        let mut users: Vec<UserId> = members.map(|it| it.0).collect();
-        users.sort();
-        users
+        members.map(|it| it.0).collect()
     }
 
     /// The highest receipt of the devices of a user.

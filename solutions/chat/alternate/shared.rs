@@ -134,6 +134,7 @@ impl SharedChat {
             presence.stop_typing(message.conversation(), message.from());
             recipients.retain(|user| !presence.is_online(*user));
         }
+        recipients.sort();
         let notifiers = lock(&self.hub.notifiers).clone();
         for user in recipients {
             let notice = Notice {
@@ -180,8 +181,10 @@ impl SharedChat {
             return Vec::new();
         };
         let room = lock(&room);
-        let recipients = room.recipients(seq).into_iter();
-        recipients
+        let mut users = room.recipients(seq);
+        users.sort();
+        let receipts = users.into_iter();
+        receipts
             .map(|user| (user, room.receipt(user, seq)))
             .collect()
     }

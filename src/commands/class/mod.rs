@@ -1,6 +1,7 @@
 //! `kata class`: what a class handed in, from the archive to the gradebook.
 
 mod merge;
+mod one;
 mod plan;
 mod run;
 
@@ -22,7 +23,9 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(
     after_help = "Example: kata class grade submissions.zip --kata library --to hw3
-         kata class merge hw3 --rules class.toml"
+         kata class merge hw3 --gradebook canvas-export.csv
+
+GRADING.md leads from the archive of a learning platform to its gradebook."
 )]
 pub struct Class {
     #[command(subcommand)]
@@ -41,6 +44,10 @@ pub enum What {
     Merge(merge::MergeArgs),
     /// Show what is judged, what is not, and what failed
     Status(StatusArgs),
+    /// Judge one submission, for the container of an autograder
+    One(one::OneArgs),
+    /// Write the submissions for a search for copied code
+    Export(one::ExportArgs),
     /// Bring and build the test harness, once, with a network
     Prepare,
 }
@@ -88,6 +95,8 @@ impl Run for Class {
             What::Run(args) => run::run(context, args),
             What::Merge(args) => merge::merge(context, args),
             What::Status(args) => status(context, args),
+            What::One(args) => one::one(context, args),
+            What::Export(args) => one::export(context, args),
             What::Prepare => prepare(context),
         }
     }
@@ -96,7 +105,9 @@ impl Run for Class {
 fn plan(context: &Context, args: &plan::PlanArgs) -> Result<ExitCode> {
     let planned = plan::plan(context, args)?;
     let folder = context.shown(&args.to);
-    context.ui.show(&ClassPlanReport::new(&planned, folder));
+    context
+        .ui
+        .show(&ClassPlanReport::new(&planned, folder, true));
     Ok(ExitCode::Success)
 }
 
@@ -106,7 +117,9 @@ fn grade(context: &Context, args: &Grade) -> Result<ExitCode> {
     let folder = ClassFolder::new(&args.plan.to);
     if !context.ui.json {
         let shown = context.shown(&args.plan.to);
-        context.ui.show(&ClassPlanReport::new(&planned, shown));
+        context
+            .ui
+            .show(&ClassPlanReport::new(&planned, shown, false));
     }
     let judged = run::judge(
         context,

@@ -6,13 +6,14 @@ use clap::Args;
 
 use super::{Context, kata};
 use crate::{
-    class::{ClassFolder, Layout, OracleRule, Plan, PlanOptions, Rules, ingest},
+    class::{ClassFolder, Layout, OracleRule, Plan, PlanOptions, Roster, Rules, ingest},
     error::{Error, Result},
     fs::{self, Limited},
     kata::{Kata, KataId},
 };
 
 const MOST_RULES: u64 = 1 << 16;
+const MOST_TABLE: u64 = 32 << 20;
 
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata class plan submissions.zip --kata library --to hw3")]
@@ -26,6 +27,9 @@ pub struct PlanArgs {
     /// The folder of the class: a new one, or one that was planned before
     #[arg(long, value_name = "CLASS")]
     pub to: PathBuf,
+    /// The students: a CSV file with a column `id`, or the export of a gradebook
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
     /// How the submissions are named [default: recognised by their names]
     #[arg(long, value_name = "LAYOUT", value_parser = layout())]
     pub layout: Option<Layout>,
@@ -64,8 +68,10 @@ pub(super) fn plan(context: &Context, args: &PlanArgs) -> Result<Plan> {
             hint: Some("name the folder that has a folder for each student".to_owned()),
         });
     }
+    let roster = args.roster.as_deref().map(roster).transpose()?;
     let options = PlanOptions {
         layout,
+        roster: roster.as_ref(),
         oracle: !args.no_oracle && rules.oracle != OracleRule::Off,
         before: before.as_ref(),
     };
@@ -73,6 +79,15 @@ pub(super) fn plan(context: &Context, args: &PlanArgs) -> Result<Plan> {
     folder.write(&planned)?;
     keep_rules(args.rules.as_deref(), &folder)?;
     Ok(planned.plan)
+}
+
+fn roster(file: &Path) -> Result<Roster> {
+    Roster::parse(&table(file)?)
+}
+
+/// The bytes of a table that a teacher names.
+pub(super) fn table(file: &Path) -> Result<Vec<u8>> {
+    fs::read_regular(file, MOST_TABLE).map_err(Error::io("read", file))
 }
 
 /// An error if `--to` names a folder with something else in it.

@@ -1,6 +1,13 @@
-//! A class on the screen.
+//! A class on the screen, and what is written of it for people and programs.
+
+mod results;
+mod table;
 
 use indicatif::ProgressBar;
+pub(super) use results::{build as build_words, sentence};
+pub use results::{exercism, gradescope, junit};
+pub use table::grades_csv;
+pub(super) use table::state as state_name;
 
 use super::{
     Draw, Ui, style,
@@ -9,8 +16,8 @@ use super::{
 use crate::{
     class::RunEvent,
     reports::{
-        ClassMergeReport, ClassPerson, ClassPlanReport, ClassPrepareReport, ClassRunReport,
-        ClassStatusReport,
+        ClassExportReport, ClassMergeReport, ClassPerson, ClassPlanReport, ClassPrepareReport,
+        ClassRunReport, ClassStatusReport,
     },
 };
 
@@ -44,7 +51,10 @@ impl Draw for ClassPlanReport {
         ] {
             text += &list(what, people);
         }
-        text + &format!("\nnext: kata class run {}\n", quoted(&self.folder))
+        if self.leads_on {
+            text += &format!("\nnext: kata class run {}\n", quoted(&self.folder));
+        }
+        text
     }
 }
 
@@ -162,10 +172,33 @@ impl Draw for ClassMergeReport {
         let all = self.histogram.last().copied().unwrap_or(0);
         text += &format!("\n  {all} passed all stages\n");
         text += &list("not judged", &self.not_judged);
+        if self.files.is_empty() {
+            return text + "\nnothing was written\n";
+        }
         text + &format!(
             "\nwritten to {}: {}\n",
             clean(&self.to),
             self.files.join(", ")
+        )
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = self.notes.clone();
+        if !self.complete {
+            let says = "some submissions are not judged: run the same command again, or merge with \
+                        `--partial`";
+            notes.push(says.to_owned());
+        }
+        notes
+    }
+}
+
+impl Draw for ClassExportReport {
+    fn text(&self, _: &Ui) -> String {
+        let (count, to) = (plural(self.exported, "submission"), quoted(&self.to));
+        format!(
+            "{count} and the starter are in {to}\n\n\
+             next: java -jar jplag.jar -l rust -bc {to}/base {to}/submissions\n"
         )
     }
 }

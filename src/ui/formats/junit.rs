@@ -154,7 +154,7 @@ fn failure(problem: &Problem) -> String {
 
 /// `text` as it may stand between tags and in a quoted attribute. What XML 1.0 knows no
 /// way to write is left out.
-fn escaped(text: &str) -> String {
+pub(in crate::ui) fn escaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

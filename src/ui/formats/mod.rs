@@ -8,6 +8,8 @@ mod junit;
 mod problems;
 mod sarif;
 
+pub(super) use junit::escaped as xml_escaped;
+
 use super::Ui;
 use crate::reports::{Checks, Report, ReviewReport};
 

@@ -8,9 +8,11 @@
 mod bars;
 mod book;
 mod catalogue;
+mod class;
 mod design;
 mod drills;
 mod effort;
+mod feedback;
 mod plan;
 mod practice;
 mod prose;
@@ -19,6 +21,8 @@ mod text;
 mod turns;
 
 pub use book::html_book;
+pub use class::class_page;
+pub use feedback::feedback_page;
 pub(super) use text::day;
 use text::{escape, time};
 

@@ -85,6 +85,7 @@ details p { color: var(--muted); font-size: 0.875rem; max-width: none; }
 .findings { margin: 0; max-width: 46rem; padding-left: 1.1rem; }
 .findings li { margin-bottom: 0.6rem; }
 .findings strong { display: block; font-weight: 600; }
+pre { font-size: 0.8rem; margin: 0.4rem 0 0; overflow-wrap: anywhere; white-space: pre-wrap; }
 .findings code { font-size: 0.85em; overflow-wrap: anywhere; }
 .turns { list-style: none; margin: 0; max-width: 42rem; padding: 0; }
 .turns li {
