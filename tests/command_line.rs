@@ -320,6 +320,9 @@ fn a_long_list_shows_the_core_and_what_is_begun_and_counts_the_rest() {
     let with_course = |args: &[&str]| dojo.kata(&[args, &["--katas", &course]].concat()).exits(0);
     let before = dojo.kata(&["list", "--json"]).exits(0).json();
     let built_in = before["left_out"][0]["katas"].as_u64().unwrap();
+    let is_system = |it: &&serde_json::Value| it["group"] == "systems";
+    let listed = before["katas"].as_array().unwrap().iter();
+    let systems = listed.filter(is_system).count();
     for number in 0..32 {
         let id = format!("more-{number}");
         with_course(&["new", &id]);
@@ -334,12 +337,13 @@ fn a_long_list_shows_the_core_and_what_is_begun_and_counts_the_rest() {
     }
     let document = with_course(&["list", "--json"]).json();
     let left_out = serde_json::json!([
+        { "group": "systems", "katas": systems },
         { "group": "blocks", "katas": 17 },
         { "group": "warm-ups", "katas": built_in + 15 },
     ]);
     assert_eq!(document["left_out"], left_out);
     with_course(&["fetch", "more-3"]);
-    let counts = format!("17 blocks, {} warm-ups", built_in + 14);
+    let counts = format!("{systems} systems, 17 blocks, {} warm-ups", built_in + 14);
     let begun = with_course(&["list"]).says(&counts);
     assert!(begun.stdout.contains("more-3 ") && !begun.stdout.contains("more-4 "));
     let all = with_course(&["list", "--all"]).stdout;

@@ -7,8 +7,8 @@ use lld_kata::kata::{Catalogue, Concept, Concepts};
 use crate::dojo::{Dojo, other};
 
 const WIDTH: usize = 80;
-/// One or two screens.
-const MOST_LINES: usize = 110;
+/// Two screens, without the list of katas, which grows with the catalogue.
+const MOST_LINES: usize = 105;
 /// Of the program in Java.
 const MOST_JAVA_LINES: usize = 7;
 /// What a row of the list has room for.
@@ -54,7 +54,8 @@ fn every_page_has_the_same_frame_and_fits_two_screens() {
             .collect();
         let of_frame = headings.iter().filter(|it| FRAME.contains(it));
         assert!(of_frame.copied().eq(FRAME), "{name}: {headings:?}");
-        assert!(page.lines().count() <= MOST_LINES, "{name} is too long");
+        let lines = concept.body().lines().count();
+        assert!(lines <= MOST_LINES, "{name} is too long: {lines}");
         for line in page.lines() {
             assert!(line.chars().count() <= WIDTH, "{name}: {line}");
         }

@@ -7,11 +7,11 @@ use super::{
     build::Build,
     cargo,
     messages::{Built, CargoMessages},
-    rustc,
+    replies, rustc,
 };
 use crate::{
     error::{Error, Result},
-    limits::{COMPILER_CPU_S, Limit, Limits},
+    limits::{COMPILER_CPU_S, FENCE_MS, Limit, Limits},
     process::{Ended, Ending},
     sandbox::Tier,
 };
@@ -90,9 +90,14 @@ fn call(
     on_artifact: &mut dyn FnMut(&str),
 ) -> Result<(CargoMessages, Ended)> {
     let root = &judge.workspace.root;
-    let timeout = Duration::from_millis(limits.build_ms);
+    let timeout = Duration::from_millis(match judge.pace {
+        Pace::Quick => limits.build_ms,
+        Pace::InOrder => limits.build_ms.max(FENCE_MS),
+    });
     let mut job = cargo::job(&judge.toolchain, &judge.home, args, timeout, MOST_OUTPUT);
     job.env.extend(rustc::environment(judge, members)?);
+    job.env
+        .push(("CARGO_ENCODED_RUSTFLAGS".into(), replies::WARN.into()));
     let mut heard = CargoMessages::of(members.iter().flat_map(Member::places));
     let mut rest = Vec::new();
     let ended = judge.run_tool(&job, limits, &mut |chunk| {
