@@ -116,6 +116,13 @@ pub enum Error {
     NoSuchAnswer(String),
     #[error("there is no time for a prediction about `{kata}`: {why}")]
     NoPrediction { kata: String, why: String },
+    #[error("`{kata}` is an open track: {why}")]
+    NotInOpenTrack {
+        kata: String,
+        why: &'static str,
+        /// What to do instead.
+        hint: String,
+    },
     #[error("stage {stage} of `{kata}` has no hunt")]
     NoHunt {
         kata: String,
@@ -259,6 +266,7 @@ impl Error {
             | Self::NoSuchTest { .. }
             | Self::NoTakeOver { .. }
             | Self::NoHunt { .. }
+            | Self::NotInOpenTrack { .. }
             | Self::NoSuchDesign(_)
             | Self::NoSuchAnswer(_)
             | Self::NoBackup(_)
@@ -381,7 +389,7 @@ impl Error {
             Self::Sandbox(_) => {
                 "nothing was judged; `--sandbox off` does without, `kata doctor` says more".into()
             }
-            Self::NoSandbox { hint, .. } => hint.clone(),
+            Self::NoSandbox { hint, .. } | Self::NotInOpenTrack { hint, .. } => hint.clone(),
             Self::Class { hint, .. } => return hint.clone(),
             Self::Link(_) => {
                 "remove the link, or make a new dojo with `kata start --dojo DIR`".into()

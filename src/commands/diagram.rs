@@ -4,13 +4,13 @@ use clap::{Args, ValueEnum};
 
 use super::{Context, Run, solution::unlocked_sources};
 use crate::{
-    design::{Design, Unreadable},
+    design::{Design, PartnerCrate, Unreadable},
     diagram::{MERMAID_BEGINS, Panel, SVG_BEGINS, mermaid, svg},
     error::{Error, Result},
     exit_code::ExitCode,
     fs::{self, TextTree},
     journal::unlocked,
-    judge::seal,
+    judge::{Sealed, seal},
     kata::{Kata, Solution},
     practice::View,
     process,
@@ -197,11 +197,12 @@ fn read(view: &View, kata: &Kata, whose: Whose) -> Result<Drawn> {
     let open = unlocked(&state, kata.last_stage());
     let (of, which) = match whose {
         Whose::Mine => {
+            let partners = partners(view, kata, state.delivered)?;
             return Ok(Drawn {
                 of: "mine",
                 stage: state.current(),
                 title: format!("{}: your code", kata.id),
-                design: read_design(own_sources(view, kata)?, "your code")?,
+                design: read_design(kata, own_sources(view, kata)?, partners, "your code")?,
             });
         }
         Whose::Reference => ("reference", Solution::Reference),
@@ -212,7 +213,7 @@ fn read(view: &View, kata: &Kata, whose: Whose) -> Result<Drawn> {
     Ok(Drawn {
         of,
         stage,
-        design: read_design(sources, &title)?,
+        design: read_design(kata, sources, Vec::new(), &title)?,
         title,
     })
 }
@@ -229,8 +230,32 @@ pub(super) fn own_sources(view: &View, kata: &Kata) -> Result<TextTree> {
     }
 }
 
-fn read_design(sources: TextTree, of: &str) -> Result<Design> {
-    process::compute(move || Design::read(&sources))?.map_err(unreadable(of))
+/// The crates of the partners that have arrived.
+fn partners(view: &View, kata: &Kata, arrived: usize) -> Result<Vec<PartnerCrate>> {
+    let mut sealed = Sealed::default();
+    let rounds = kata.rounds_up_to(arrived);
+    sealed.take_partners(&view.dojo.kata(&kata.id), rounds)?;
+    let partners = sealed.partners.into_iter().map(|it| PartnerCrate {
+        folder: Kata::partner_folder(&it.round),
+        name: it.round.id,
+        sources: it.sources,
+    });
+    Ok(partners.collect())
+}
+
+fn read_design(
+    kata: &Kata,
+    sources: TextTree,
+    partners: Vec<PartnerCrate>,
+    of: &str,
+) -> Result<Design> {
+    let (name, marks_public) = (kata.id.crate_name(), kata.is_open());
+    let read = process::compute(move || Design::read_with_partners(&sources, &name, &partners))?;
+    let design = read.map_err(unreadable(of))?;
+    Ok(Design {
+        marks_public,
+        ..design
+    })
 }
 
 /// For `map_err`: whose code it is that cannot be read.

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{Context, Run, named::Named};
 use crate::{
+    design::{Api, ApiChange, Unreadable},
     error::Result,
     exit_code::ExitCode,
     fs::TextTree,
@@ -17,6 +18,8 @@ use crate::{
 };
 
 /// What you changed, from pass to pass or up to now
+///
+/// In an open track also what changed in your public API: what another crate can name.
 #[derive(Args, Debug, Default)]
 #[command(after_help = "Example: kata diff --stat\n         kata diff --stage 1..3")]
 pub struct Diff {
@@ -72,33 +75,35 @@ impl Diff {
         let view = context.view()?;
         let kata = view.pick(&context.here, self.kata.id().as_deref())?;
         let state = view.state(&kata.id);
-        let (from, to) = match self.stage {
-            Some(span) => (span.from, span.to),
-            None => (state.passed, None),
+        let last = Span {
+            from: state.passed,
+            to: None,
         };
+        let Span { from, to } = self.stage.unwrap_or(last);
         if let Some(to) = to {
             kata.stage(to)?;
         }
-        let between = [
-            if from == 0 {
-                Point::Starter
-            } else {
-                Point::Pass(from)
-            },
-            to.map_or(Point::Now, Point::Pass),
-        ];
+        let begin = if from == 0 {
+            Point::Starter
+        } else {
+            Point::Pass(from)
+        };
+        let between = [begin, to.map_or(Point::Now, Point::Pass)];
         let before = sources(&view, kata, &state, between[0])?;
         let after = sources(&view, kata, &state, between[1])?;
         let [old, new] = between.map(Point::name);
-        let most = if self.full {
-            usize::MAX
-        } else {
-            MOST_DIFF_LINES
-        };
-        let (files, (diff, lines_left_out)) = process::compute(move || {
+        let most = [MOST_DIFF_LINES, usize::MAX][usize::from(self.full)];
+        let is_open = kata.is_open();
+        let (files, (diff, lines_left_out), api) = process::compute(move || {
             let diff = unified_diff(&before, &after, [&old, &new]);
-            (changes(&before, &after), first_lines(&diff, most))
+            let api = is_open.then(|| public_change(&before, &after));
+            (changes(&before, &after), first_lines(&diff, most), api)
         })?;
+        let (api, api_not_read) = match api {
+            None => (None, None),
+            Some(Ok(api)) => (Some(api), None),
+            Some(Err(Unreadable { place, why })) => (None, Some(format!("{place}: {why}"))),
+        };
         Ok(ChangeReport {
             kata: kata.id.to_string(),
             from,
@@ -106,10 +111,16 @@ impl Diff {
             files,
             diff,
             lines_left_out,
+            api,
+            api_not_read,
             between,
             stat: self.stat,
         })
     }
+}
+
+fn public_change(before: &TextTree, after: &TextTree) -> Result<ApiChange, Unreadable> {
+    Ok(Api::read(before)?.change_to(&Api::read(after)?))
 }
 
 fn sources(view: &View, kata: &Kata, state: &KataProgress, point: Point) -> Result<TextTree> {

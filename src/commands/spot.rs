@@ -11,7 +11,7 @@ use crate::{
     exit_code::ExitCode,
     interview::{Question, ROUND, in_turn},
     journal::{Journal, Note, now_ms, unlocked},
-    kata::{Kata, Spot as Design},
+    kata::{Kata, Spot as Design, open_id},
     practice::View,
     reports::{SpotAnswerReport, SpotReport},
     ui::{Lines, Typed},
@@ -52,7 +52,7 @@ impl Run for Spot {
         let mut journal = view.journal.clone();
         let designs = self.designs(context, &view)?;
         if let Some(id) = &self.design {
-            let (kata, question) = named(&designs, id)?;
+            let (kata, question) = named(&view, &designs, id)?;
             if let (Some(line), Some(choice)) = (self.line, self.choice) {
                 possible(&question, line, choice)?;
                 context
@@ -73,7 +73,8 @@ impl Run for Spot {
         let turn = in_turn(&designs, &boxes, now_ms(), seed);
         let questions = (seed..).zip(turn).filter_map(|(seed, (kata, spot))| {
             let all: Vec<Design> = of(&designs, kata);
-            Some((*kata, Question::new(kata, spot, &all, seed)?))
+            let stage = known(&view, kata);
+            Some((*kata, Question::new(kata, spot, &all, stage, seed)?))
         });
         let mut questions = questions.take(ROUND);
         if context.ui.json {
@@ -92,10 +93,19 @@ impl Spot {
             Some(id) => vec![view.pick(&context.here, Some(id))?],
             None => view.fetched()?,
         };
+        let are_open = katas.iter().all(|kata| kata.is_open());
+        let base = katas.first().and_then(|kata| kata.base.clone());
         let mut designs = Designs::new();
         for kata in katas {
-            let open = unlocked(&view.state(&kata.id), kata.last_stage()).reference;
+            let open = known(view, kata);
             designs.extend(kata.spots(open)?.into_iter().map(|spot| (kata, spot)));
+        }
+        if let (Some(base), true, true) = (base, are_open, designs.is_empty()) {
+            return Err(Error::NotInOpenTrack {
+                kata: open_id(base.as_str()),
+                why: "its wrong designs are of the usual answer, which opens when all rounds pass",
+                hint: format!("`kata spot {base}` asks about the guided track"),
+            });
         }
         if designs.is_empty() {
             return Err(nothing());
@@ -113,12 +123,17 @@ fn of(designs: &Designs<'_>, kata: &Kata) -> Vec<Design> {
     of_kata.map(|it| it.1.clone()).collect()
 }
 
-fn named<'a>(designs: &Designs<'a>, id: &str) -> Result<(&'a Kata, Question)> {
+/// The stage up to which the learner knows the rules.
+fn known(view: &View, kata: &Kata) -> usize {
+    unlocked(&view.state(&kata.id), kata.last_stage()).reference
+}
+
+fn named<'a>(view: &View, designs: &Designs<'a>, id: &str) -> Result<(&'a Kata, Question)> {
     let kata = id.split('/').next().unwrap_or_default();
     let found = designs.iter().find(|it| it.0.id.as_str() == kata);
     let question = found.and_then(|(kata, _)| {
         let all = of(designs, kata);
-        Some((*kata, Question::named(kata, id, &all)?))
+        Some((*kata, Question::named(kata, id, &all, known(view, kata))?))
     });
     question.ok_or_else(|| Error::NoSuchDesign(id.to_owned()))
 }

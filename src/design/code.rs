@@ -73,6 +73,7 @@ impl<'a> Code<'a> {
             files: self.source.files,
             lines: self.source.lines,
             left_out: 0,
+            marks_public: false,
         }
     }
 
@@ -131,6 +132,7 @@ impl<'a> Code<'a> {
             module: module.name(),
             kind,
             public,
+            partner: None,
             place: module.place(ident(item)?.span()),
             methods,
             variants,

@@ -19,6 +19,10 @@ pub struct Design {
     /// Types that are there too, and are not shown.
     #[serde(skip)]
     pub left_out: usize,
+    /// Whether a picture marks what is public, not what is internal: where the author
+    /// chose what the crate publishes.
+    #[serde(skip)]
+    pub marks_public: bool,
 }
 
 /// A struct, an enum or a trait.
@@ -32,6 +36,9 @@ pub struct Type {
     pub kind: TypeKind,
     /// Whether it can be named from outside the crate.
     pub public: bool,
+    /// The partner in whose crate it is, if it is not the learner's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner: Option<String>,
     #[serde(flatten)]
     pub place: Place,
     /// In the order of the source; those of a local trait's `impl` are among them.

@@ -206,12 +206,18 @@ impl<'a> Names<'a> {
         self.words(module, &words_of(path))
     }
 
-    /// The same for the words of a path.
-    pub(crate) fn words(&self, module: usize, words: &[String]) -> Option<Named> {
+    /// What the words of a path mean in `module`, a module too.
+    pub(super) fn any(&self, module: usize, words: &[String]) -> Option<Named> {
         match self.follow(module, words) {
-            Lookup::Here(named) => Some(named).filter(|it| !matches!(it, Named::Module(_))),
+            Lookup::Here(named) => Some(named),
             Lookup::Elsewhere | Lookup::Nothing => None,
         }
+    }
+
+    /// The same for the words of a path.
+    pub(crate) fn words(&self, module: usize, words: &[String]) -> Option<Named> {
+        let named = self.any(module, words);
+        named.filter(|it| !matches!(it, Named::Module(_)))
     }
 
     /// The same within a function, which may have imports of its own: a name that is

@@ -6,12 +6,15 @@ use crate::design::{Design, RelationKind, Type, TypeKind};
 /// The text of a box, line by line, without the sizes of any medium.
 #[derive(Clone, Debug)]
 pub(crate) struct BoxText {
-    /// `«trait»`, `«internal enum»`; empty for a struct that everybody can see.
+    /// `«trait»`, `«internal enum»`; empty for a struct that everybody can see. Where
+    /// what is public is marked, `«pub enum»`; empty for a struct of the crate's own.
     pub(crate) tag: String,
     pub(crate) module: String,
     pub(crate) name: String,
     pub(crate) kind: TypeKind,
     pub(crate) public: bool,
+    /// Whether it is in a partner's crate.
+    pub(crate) is_of_partner: bool,
     /// What it is and the plain values that it holds; its variants; what it can do.
     /// None is empty.
     pub(crate) sections: Vec<Vec<String>>,
@@ -28,7 +31,7 @@ impl BoxText {
         let types = design.types.iter().zip(held);
         types
             .map(|(it, held)| {
-                let mut card = Self::new(it, most);
+                let mut card = Self::new(it, design.marks_public, most);
                 let lines = held.into_iter().filter_map(|relation| match relation.kind {
                     RelationKind::Holds { count } => {
                         let name = &design.types[relation.to].name;
@@ -46,7 +49,7 @@ impl BoxText {
             .collect()
     }
 
-    fn new(it: &Type, most: usize) -> Self {
+    fn new(it: &Type, marks_public: bool, most: usize) -> Self {
         let mut values = Vec::new();
         if !it.also.is_empty() {
             values.push(format!("is {}", it.also.join(", ")));
@@ -54,11 +57,12 @@ impl BoxText {
         let variants = cut(it.variants.iter().cloned(), most);
         let methods = cut(it.offers().map(|name| format!("{name}()")), most);
         Self {
-            tag: tag(it),
+            tag: tag(it, marks_public),
             module: it.module.clone(),
             name: format!("{}{}", it.name, it.parameters),
             kind: it.kind,
             public: it.public,
+            is_of_partner: it.partner.is_some(),
             sections: vec![values, variants, methods],
         }
     }
@@ -70,14 +74,26 @@ impl BoxText {
     }
 }
 
-fn tag(it: &Type) -> String {
-    match (it.kind, it.public) {
-        (TypeKind::Struct, true) => String::new(),
-        (TypeKind::Struct, false) => "«internal»".to_owned(),
-        (TypeKind::Enum, true) => "«enum»".to_owned(),
-        (TypeKind::Enum, false) => "«internal enum»".to_owned(),
-        (TypeKind::Trait, true) => "«trait»".to_owned(),
-        (TypeKind::Trait, false) => "«internal trait»".to_owned(),
+fn tag(it: &Type, marks_public: bool) -> String {
+    let mark = mark(it, marks_public);
+    let kind = match it.kind {
+        TypeKind::Struct => "",
+        TypeKind::Enum => "enum",
+        TypeKind::Trait => "trait",
+    };
+    match format!("{mark} {kind}").trim() {
+        "" => String::new(),
+        words => format!("«{words}»"),
+    }
+}
+
+/// Whose a type is, or who can name it; empty for what is usual.
+pub(crate) fn mark(it: &Type, marks_public: bool) -> String {
+    match &it.partner {
+        Some(partner) => format!("partner {partner}"),
+        None if marks_public && it.public => "pub".to_owned(),
+        None if !marks_public && !it.public => "internal".to_owned(),
+        None => String::new(),
     }
 }
 

@@ -127,6 +127,15 @@ fn names() -> Vec<Error> {
             stage: 2,
             known: Vec::new(),
         },
+        Error::NotInOpenTrack {
+            kata: kata(),
+            why: "it has no hunt",
+            hint: some(),
+        },
+        Error::Class {
+            says: some(),
+            hint: Some(some()),
+        },
         Error::NoTakeOver {
             kata: kata(),
             why: some(),

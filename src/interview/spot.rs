@@ -4,7 +4,7 @@
 use crate::{
     hash::sha256,
     journal::SpotBox,
-    kata::{Kata, Spot, TestId},
+    kata::{Consequence, Kata, Spot},
 };
 
 /// Designs of a round.
@@ -14,6 +14,8 @@ const WINDOW: usize = 40;
 /// A line this near to the mistake is right.
 const NEAR: usize = 3;
 const CHOICES: usize = 4;
+/// A mistake of more lines is as easy to find as one of so many.
+const MOST_SIZES: usize = 4;
 const DAY_MS: u64 = 24 * 3600 * 1000;
 /// After so many right answers in a row a design rests for so many days.
 const REST_DAYS: [u64; 4] = [1, 3, 7, 14];
@@ -27,7 +29,7 @@ pub struct Question {
     /// What is shown: numbers and lines, without comments.
     pub rows: Vec<(usize, String)>,
     /// What may follow, one of which does.
-    pub choices: Vec<TestId>,
+    pub choices: Vec<Consequence>,
     right: usize,
 }
 
@@ -61,12 +63,13 @@ fn mark(kata: &Kata, spot: &Spot) -> String {
 }
 
 impl Question {
-    /// The question about `spot`, one of `all`; none if too few wrong answers are known.
-    pub fn new(kata: &Kata, spot: &Spot, all: &[Spot], seed: u64) -> Option<Self> {
+    /// The question about `spot`, one of `all`, for someone who knows the rules up to
+    /// `stage`; none if too few wrong answers are known.
+    pub fn new(kata: &Kata, spot: &Spot, all: &[Spot], stage: usize, seed: u64) -> Option<Self> {
         let mut chance = Chance(seed);
-        let truths: Vec<&TestId> = spot.consequences().collect();
-        let truth = truths[chance.next(truths.len())].clone();
-        let mut others = kata.other_consequences(spot, all);
+        let truths = &spot.consequences;
+        let truth = truths.get(chance.next(truths.len()))?.clone();
+        let mut others = kata.other_consequences(spot, &truth, all, (stage, CHOICES - 1));
         let mut choices = Vec::new();
         while choices.len() + 1 < CHOICES {
             if others.is_empty() {
@@ -86,12 +89,12 @@ impl Question {
     }
 
     /// The question with this name among `all`.
-    pub fn named(kata: &Kata, id: &str, all: &[Spot]) -> Option<Self> {
+    pub fn named(kata: &Kata, id: &str, all: &[Spot], stage: usize) -> Option<Self> {
         let mut parts = id.split('/').skip(1);
         let (of, seed) = (parts.next()?, parts.next()?);
         let seed = u64::from_str_radix(seed, 16).ok()?;
         let spot = all.iter().find(|spot| mark(kata, spot) == of)?;
-        Self::new(kata, spot, all, seed)
+        Self::new(kata, spot, all, stage, seed)
     }
 
     /// How good the line and the choice, counted from 1, are.
@@ -139,9 +142,9 @@ fn rows(spot: &Spot, chance: &mut Chance) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// Designs by their names, in the order in which a round takes them: what was missed,
-/// what has rested long enough, what is new; what rests comes last, as does the one that
-/// was answered just now.
+/// Designs in the order in which a round takes them: what was missed, what has rested long
+/// enough, what is new; what rests comes last, as does the one that was answered just now.
+/// Among them those come first whose mistake is smallest.
 pub fn in_turn<'a>(
     all: &'a [(&'a Kata, Spot)],
     boxes: &dyn Fn(&Kata, &Spot) -> Option<SpotBox>,
@@ -152,7 +155,7 @@ pub fn in_turn<'a>(
     let answered = all.iter().filter_map(|it| boxes(it.0, &it.1));
     let newest = answered.map(|known| known.at).max();
     let is_newest = |known: &SpotBox| newest == Some(known.at);
-    let mut keyed: Vec<(u8, usize, &(&Kata, Spot))> = all
+    let mut keyed: Vec<_> = all
         .iter()
         .map(|it| {
             let group = match boxes(it.0, &it.1) {
@@ -162,11 +165,12 @@ pub fn in_turn<'a>(
                 None => 2,
                 Some(_) => 3,
             };
-            (group, chance.next(1 << 30), it)
+            let size = it.1.size.min(MOST_SIZES);
+            ((group, size, chance.next(1 << 30)), it)
         })
         .collect();
-    keyed.sort_by_key(|(group, order, _)| (*group, *order));
-    keyed.into_iter().map(|(_, _, it)| it).collect()
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, it)| it).collect()
 }
 
 /// Whether a design that was right has rested long enough.
@@ -187,7 +191,7 @@ mod tests {
         for kata in guided.filter(|it| it.last_stage() > 2) {
             let all = kata.spots(kata.last_stage()).unwrap();
             for (spot, seed) in all.iter().zip(1..).step_by(9) {
-                let question = Question::new(kata, spot, &all, seed).unwrap();
+                let question = Question::new(kata, spot, &all, kata.last_stage(), seed).unwrap();
                 let numbers: Vec<usize> = question.rows.iter().map(|row| row.0).collect();
                 let shown = spot.lines.iter().any(|it| numbers.contains(it.start()));
                 let near = spot
@@ -203,7 +207,7 @@ mod tests {
                         .all(|row| !row.1.trim_start().starts_with("//"))
                 );
                 assert!(!question.id.contains(&spot.mutant));
-                let again = Question::named(kata, &question.id, &all).unwrap();
+                let again = Question::named(kata, &question.id, &all, kata.last_stage()).unwrap();
                 assert_eq!(
                     (&again.rows, &again.choices),
                     (&question.rows, &question.choices)
@@ -251,5 +255,10 @@ mod tests {
         let turn = in_turn(&all, &boxes, 1, 5);
         assert_eq!(turn[0].1.mutant, names[1]);
         assert_eq!(turn.last().unwrap().1.mutant, names[0]);
+        let sizes: Vec<usize> = turn[1..turn.len() - 1]
+            .iter()
+            .map(|it| it.1.size.min(MOST_SIZES))
+            .collect();
+        assert!(sizes.is_sorted(), "{sizes:?}");
     }
 }

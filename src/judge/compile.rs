@@ -7,7 +7,7 @@ use super::{
     build::Build,
     cargo,
     messages::{Built, CargoMessages},
-    rustc,
+    replies, rustc,
 };
 use crate::{
     error::{Error, Result},
@@ -93,6 +93,8 @@ fn call(
     let timeout = Duration::from_millis(limits.build_ms);
     let mut job = cargo::job(&judge.toolchain, &judge.home, args, timeout, MOST_OUTPUT);
     job.env.extend(rustc::environment(judge, members)?);
+    job.env
+        .push(("CARGO_ENCODED_RUSTFLAGS".into(), replies::WARN.into()));
     let mut heard = CargoMessages::of(members.iter().flat_map(Member::places));
     let mut rest = Vec::new();
     let ended = judge.run_tool(&job, limits, &mut |chunk| {

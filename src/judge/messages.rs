@@ -13,6 +13,7 @@ use cargo_metadata::{
 use super::{
     blame::{self, is_out_of_memory},
     build::{Build, Diagnostic},
+    replies,
 };
 use crate::{
     error::{Error, Result},
@@ -23,7 +24,7 @@ use crate::{
 /// Of one error's picture, and of one crate's errors, so much is kept: nobody reads
 /// more, and macros without end make megabytes.
 const MOST_PICTURE: usize = 32 << 10;
-const MOST_ERRORS: usize = 200;
+pub(super) const MOST_ERRORS: usize = 200;
 /// The one package that a kata depends on.
 pub(super) const HARNESS: &str = "insta";
 
@@ -121,8 +122,7 @@ impl CargoMessages {
                 self.foreign.extend(diagnostic(raw));
             }
             (DiagnosticLevel::Warning, Some(compiled)) if !raw.message.contains("generated") => {
-                let said = raw.rendered.clone().unwrap_or_default();
-                compiled.warnings.push(said);
+                compiled.warn(target, raw);
             }
             _ => {}
         }
@@ -175,6 +175,17 @@ impl Compiled {
         self.lib.iter().chain(&self.tests).chain(examples)
     }
 
+    /// A partner that runs commands is wrong; anything else is a warning.
+    fn warn(&mut self, target: &Target, raw: &RawDiagnostic) {
+        if !replies::is_told(target.src_path.as_std_path(), raw) {
+            self.warnings.push(raw.rendered.clone().unwrap_or_default());
+        } else if let Some(mut error) = diagnostic(raw).filter(|_| self.lib.len() < MOST_ERRORS) {
+            error.message = replies::in_own_words(&error.message);
+            error.rendered = replies::in_own_words(&error.rendered);
+            self.lib.push(error);
+        }
+    }
+
     fn add(&mut self, target: &Target, raw: &RawDiagnostic) {
         let Some(error) = diagnostic(raw) else {
             return;
@@ -191,22 +202,6 @@ impl Compiled {
             errors.push(error);
         }
     }
-}
-
-/// What a compiler that cargo did not call said in JSON on standard error: its errors,
-/// and the rest.
-pub(super) fn of_compiler(stderr: &[u8]) -> (Vec<Diagnostic>, String) {
-    let (mut errors, mut rest) = (Vec::new(), String::new());
-    for line in String::from_utf8_lossy(stderr).lines() {
-        match serde_json::from_str::<RawDiagnostic>(line) {
-            Ok(raw) if matches!(raw.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) => {
-                errors.extend(diagnostic(&raw).filter(|_| errors.len() < MOST_ERRORS));
-            }
-            Ok(_) => {}
-            Err(_) => rest += &format!("{line}\n"),
-        }
-    }
-    (errors, rest)
 }
 
 fn member_of<'a>(
@@ -228,7 +223,7 @@ fn example_name(target: &Target) -> String {
 }
 
 /// None for the summary lines ("aborting due to 2 previous errors").
-fn diagnostic(raw: &RawDiagnostic) -> Option<Diagnostic> {
+pub(super) fn diagnostic(raw: &RawDiagnostic) -> Option<Diagnostic> {
     let place = raw.spans.iter().find(|span| span.is_primary);
     if place.is_none() && raw.code.is_none() && raw.message.starts_with("aborting due to") {
         return None;

@@ -102,7 +102,10 @@ pub(super) fn suites<'a>(request: &Request<'a>, partners: &'a Partners) -> Vec<S
         Some(Suite {
             kata: request.kata,
             member: request.kata.id.as_str(),
-            executable: compiled.executable.as_deref()?,
+            executable: compiled
+                .executable
+                .as_deref()
+                .filter(|_| compiled.lib.is_empty())?,
             tests: wanted(request, *stage..=*stage),
         })
     };
@@ -118,7 +121,7 @@ pub(super) fn failed(
     let mut build = None;
     let mut reports = Vec::new();
     for (stage, compiled) in partners {
-        if compiled.executable.is_some() {
+        if compiled.executable.is_some() && compiled.lib.is_empty() {
             continue;
         }
         let errors = compiled.lib.iter().chain(&compiled.tests).cloned();

@@ -5,7 +5,7 @@
 //! compiled could read the answers. The compiler's confinement hides them; where there
 //! is none (`sandbox`, T0), this is all there is.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, LineColumn, Spacing, TokenStream, TokenTree};
 
 use crate::{fs::TextTree, process};
 
@@ -28,7 +28,15 @@ const READERS: &[&str] = &["include", "include_str", "include_bytes"];
 #[derive(Debug)]
 pub(super) struct Token {
     pub(super) kind: TokenKind,
-    line: usize,
+    pub(super) line: usize,
+    /// Counted in characters, from 0.
+    pub(super) column: usize,
+}
+
+impl Token {
+    fn new(kind: TokenKind, LineColumn { line, column }: LineColumn) -> Self {
+        Self { kind, line, column }
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -327,19 +335,16 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut open = vec![(stream.into_iter(), None)];
     while let Some((rest, closing)) = open.last_mut() {
         let Some(tree) = rest.next() else {
-            if let Some((delimiter, line)) = *closing {
-                flat.push(Token {
-                    kind: TokenKind::Close(delimiter),
-                    line,
-                });
+            if let Some((delimiter, end)) = *closing {
+                flat.push(Token::new(TokenKind::Close(delimiter), end));
             }
             open.pop();
             continue;
         };
-        let line = tree.span().start().line;
+        let place = tree.span().start();
         let kind = match tree {
             TokenTree::Group(group) => {
-                let end = group.span_close().start().line;
+                let end = group.span_close().start();
                 open.push((group.stream().into_iter(), Some((group.delimiter(), end))));
                 TokenKind::Open(group.delimiter())
             }
@@ -347,7 +352,7 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
             TokenTree::Punct(sign) => TokenKind::Sign(sign.as_char(), sign.spacing()),
             TokenTree::Literal(text) => TokenKind::Text(text.to_string()),
         };
-        flat.push(Token { kind, line });
+        flat.push(Token::new(kind, place));
     }
     Some(flat)
 }

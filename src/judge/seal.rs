@@ -6,7 +6,7 @@ use std::{io, path::Path};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::{refuse, second_app};
+use super::refuse;
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
@@ -92,11 +92,6 @@ impl SealedPartner {
             content,
         }
     }
-
-    /// Why it is refused, if it could make a second `App`.
-    pub fn second_app(&self) -> Option<&'static str> {
-        second_app::reason(&self.sources)
-    }
 }
 
 impl Sealed {
@@ -138,9 +133,6 @@ impl Sealed {
             }
             for (file, why) in refuse::reasons(&sources) {
                 self.refuse(&format!("{below}/{file}"), &why);
-            }
-            if let Some(why) = second_app::reason(&sources) {
-                self.refuse(&lib, why);
             }
             self.partners
                 .push(SealedPartner::new(stage, round.clone(), sources));

@@ -12,7 +12,7 @@ use super::{
     member::{
         Member, Program, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
     },
-    passes,
+    passes, replies,
 };
 use crate::{
     error::Result,
@@ -121,7 +121,8 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     let kata = member.kata;
     let mut files = TextTree::new();
     files.insert("Cargo.toml".into(), sealed_manifest(member));
-    for (name, text) in sources {
+    let marked = (!member.partners.is_empty()).then(|| replies::marked(sources));
+    for (name, text) in marked.as_ref().unwrap_or(sources) {
         files.insert(format!("src/{name}"), text.clone());
     }
     let tests = "tests/stages";

@@ -38,7 +38,7 @@ pub use round::{Round, RoundKind};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
-pub use spots::Spot;
+pub use spots::{Consequence, Spot};
 pub use testfile::{SCENARIO, TestId, as_plain_functions, test_names};
 use texts::Texts;
 

@@ -102,9 +102,6 @@ impl Author<'_> {
             track.insert(place, text.clone());
         }
         let crate_name = id.replace('-', "_");
-        if let Some(script) = track.get_mut("tests/script.rs") {
-            *script += &player(&crate_name);
-        }
         for (stage, transcripts) in tests {
             let round = stage.checked_sub(stages + 1).and_then(|it| rounds.get(it));
             let text = test_file(&crate_name, stage, round, &transcripts)?;
@@ -279,14 +276,4 @@ fn test_file(
         );
     }
     Ok(text)
-}
-
-/// The function by which the judge plays a script.
-fn player(crate_name: &str) -> String {
-    format!(
-        "\npub fn play(stage: usize, seed: u64) -> String {{\n    \
-         let mut app = {crate_name}::App::new();\n    \
-         let mut session = Session::new(move |line| app.run(line));\n    \
-         script(stage, Generator::new(seed), &mut session);\n    session.into_text()\n}}\n"
-    )
 }

@@ -34,7 +34,12 @@ pub struct Sources<'a> {
 /// it ends with; at the end the other stages.
 pub fn tasks(sources: Sources<'_>) -> Vec<(Task, u32)> {
     let mut katas: Vec<&Kata> = sources.catalogue.iter().collect();
-    katas.sort_by_key(|kata| kata.rank());
+    // An open track comes after its guided one.
+    let guided = |kata: &Kata| {
+        let base = kata.base.as_ref();
+        base.and_then(|id| sources.catalogue.get(id.as_str()).ok())
+    };
+    katas.sort_by_key(|kata| (guided(kata).unwrap_or(kata).rank(), kata.is_open()));
     katas.sort_by_key(|kata| kata.group != Group::Core);
     let (warm_ups, katas): (Vec<&Kata>, Vec<&Kata>) =
         katas.into_iter().partition(|kata| kata.is_warm_up());
@@ -160,6 +165,14 @@ mod tests {
             _ => true,
         };
         assert!(stages.iter().is_sorted_by_key(|task| !is_core(task)));
+        let place = |id: &str| {
+            let is_of = |task: &&Task| matches!(task, Task::Stage { kata, .. } if kata == id);
+            tasks.iter().position(|task| is_of(&task))
+        };
+        for track in catalogue.iter().filter(|kata| kata.is_open()) {
+            let base = track.base.as_ref().unwrap();
+            assert!(place(base.as_str()) < place(track.id.as_str()), "{base}");
+        }
         assert_eq!(tasks.iter().collect::<BTreeSet<_>>().len(), tasks.len());
     }
 

@@ -9,7 +9,7 @@ use super::{
     Prediction, Session,
     fetch::{members, mend},
     predict::prediction,
-    rounds::{self, RoundStanding},
+    rounds::{self, PartnerBreak, RoundStanding},
     verdicts,
 };
 use crate::{
@@ -61,6 +61,8 @@ pub struct CheckRun<'a> {
     pub rounds: Vec<RoundStanding>,
     /// In a frozen round: whether the learner's own sources are not as they are frozen.
     pub src_changed: Option<bool>,
+    /// Changes of `src/` that partners feel whose rounds have passed.
+    pub breaks: Vec<PartnerBreak>,
     pub took_ms: u64,
 }
 
@@ -136,6 +138,7 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
     rounds::take_partners(session, kata, &state, &mut sealed)?;
     let frozen = rounds::frozen(kata, &state, state.current());
     let src_changed = frozen.map(|frozen| frozen != sealed.src());
+    let breaks = rounds::broken(&session.dojo, kata, &state, &sealed);
     Ok(CheckRun {
         kata,
         ignored: session.dojo.foreign(kata, state.delivered),
@@ -150,6 +153,7 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
         not_recorded: None,
         rounds: rounds::rounds(kata, &state),
         src_changed,
+        breaks,
         took_ms: 0,
     })
 }

@@ -45,6 +45,13 @@ impl HuntRun<'_> {
 /// The stage that is meant, and its designs: the stage `wanted`, or the first that has
 /// arrived and whose hunt is not won.
 pub fn hunted_stage(kata: &Kata, state: &KataProgress, wanted: Option<usize>) -> Result<usize> {
+    if let Some(base) = kata.base.as_ref().filter(|_| kata.hunts().next().is_none()) {
+        return Err(Error::NotInOpenTrack {
+            kata: kata.id.to_string(),
+            why: "its tests are transcripts, and a hunt is about tests that you write",
+            hint: format!("`kata hunt {base}` is the hunt of the guided track"),
+        });
+    }
     if let Some(stage) = wanted {
         kata.stage(stage)?;
     }

@@ -16,7 +16,7 @@ pub use check::{CheckOptions, CheckRun, Pass, check};
 pub use fetch::{fetch, fetch_rest, prepare};
 pub use hunt::{HuntRun, TRIES_BEFORE_SYMPTOM, hunt, hunted_stage};
 pub use predict::{Prediction, Touched, predict, prediction, predictions};
-pub use rounds::{RoundStanding, RoundState, rounds};
+pub use rounds::{PartnerBreak, RoundStanding, RoundState, rounds};
 pub use session::{Session, View};
 pub use take_over::take_over;
 pub use verdicts::last_verdict;

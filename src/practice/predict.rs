@@ -41,6 +41,13 @@ pub fn predict(
     let dojo = session.writable()?;
     let state = session.state(&kata.id);
     let stage = state.current();
+    if kata.round(stage).is_some() {
+        return Err(Error::NotInOpenTrack {
+            kata: kata.id.to_string(),
+            why: "a frozen round leaves `src/` as it is, so there is nothing to predict",
+            hint: "`kata brief` says what the partner brings".to_owned(),
+        });
+    }
     let too_late = |why: String| Error::NoPrediction {
         kata: kata.id.to_string(),
         why,
@@ -99,7 +106,9 @@ pub fn prediction(
     let copy = |stage: usize| dojo.copy(&state.passes.get(&stage)?.copy).ok();
     let before = stage.checked_sub(1)?;
     let yours = copy(before).zip(copy(stage));
-    let reference = yours.as_ref().and_then(|_| {
+    // The reference of an open track is the same at every stage.
+    let guided = yours.as_ref().filter(|_| !kata.is_open());
+    let reference = guided.and_then(|_| {
         Some((
             kata.reference_at(before).ok()?,
             kata.reference_at(stage).ok()?,

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::Session;
 use crate::{
-    dojo::LockedDojo,
+    design::{Api, ApiBreak, Place, breaks},
+    dojo::{Dojo, LockedDojo},
     error::Result,
     journal::{KataProgress, RoundPass},
-    judge::Sealed,
+    judge::{Sealed, SealedPartner},
     kata::{Kata, Round},
 };
 
@@ -41,6 +42,60 @@ pub struct RoundStanding {
     pub round: Round,
     pub title: String,
     pub state: RoundState,
+}
+
+/// A change of the learner's public API that a partner feels whose round has passed.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartnerBreak {
+    /// The partner, and the number of its round.
+    pub partner: String,
+    pub round: usize,
+    #[serde(flatten)]
+    pub change: ApiBreak,
+}
+
+/// What an edit of `src/` since the last pass changes or removes that a partner uses. It
+/// is read from the texts, before anything is compiled.
+pub(super) fn broken(
+    dojo: &Dojo,
+    kata: &Kata,
+    state: &KataProgress,
+    sealed: &Sealed,
+) -> Vec<PartnerBreak> {
+    let passed = sealed.partners.iter().filter(|it| it.stage <= state.passed);
+    let partners: Vec<_> = passed.collect();
+    let last = state.passes.get(&state.passed);
+    let Some(last) = last.filter(|_| !partners.is_empty()) else {
+        return Vec::new();
+    };
+    let is_edited = |it: &RoundPass| it.src != sealed.src();
+    if !last.round.as_ref().is_some_and(is_edited) {
+        return Vec::new();
+    }
+    let Ok(before) = dojo.copy(&last.copy) else {
+        return Vec::new();
+    };
+    let (Ok(before), Ok(after)) = (Api::read(&before), Api::read(&sealed.sources)) else {
+        return Vec::new();
+    };
+    let name = kata.id.crate_name();
+    let of_partner = |partner: &&SealedPartner| {
+        let folder = Kata::partner_folder(&partner.round);
+        let found = breaks(&before, &after, &partner.sources, &name).into_iter();
+        let found = found.map(|change| PartnerBreak {
+            partner: partner.round.id.clone(),
+            round: partner.stage - kata.own_stages(),
+            change: ApiBreak {
+                place: Place {
+                    file: format!("{folder}/src/{}", change.place.file),
+                    ..change.place
+                },
+                ..change
+            },
+        });
+        found.collect::<Vec<_>>()
+    };
+    partners.iter().flat_map(of_partner).collect()
 }
 
 /// The rounds that have arrived.

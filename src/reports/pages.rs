@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{CheckReport, DeliveryNote, MendedNote, Report};
 use crate::{
+    design::ApiChange,
     fs::TextTree,
     kata::{FileChange, Level, Rule},
     lookback::Next,
@@ -243,6 +244,10 @@ pub struct ChangeReport {
     pub diff: String,
     /// How many lines of it are left out.
     pub lines_left_out: usize,
+    /// What changed in the public API; of an open track only.
+    pub api: Option<ApiChange>,
+    /// Why it was not read, if so.
+    pub api_not_read: Option<String>,
     #[serde(skip)]
     pub between: [Point; 2],
     /// Whether a screen shows a table of files and lines instead of the lines.

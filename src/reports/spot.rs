@@ -6,7 +6,7 @@ use super::Report;
 use crate::{
     interview::{Marks, Question},
     journal::KataProgress,
-    kata::{Kata, TestId},
+    kata::{Kata, RuleId},
 };
 
 /// A design to review.
@@ -41,6 +41,8 @@ pub struct SpotAnswerReport {
     pub mistake: String,
     /// What no longer holds.
     pub consequence: String,
+    /// The number of that rule; null in a kata without numbers.
+    pub rule: Option<RuleId>,
     pub not_recorded: Option<String>,
 }
 
@@ -74,7 +76,7 @@ impl SpotReport {
             design: question.id.clone(),
             file: question.spot.file.clone(),
             rows: rows.collect(),
-            choices: question.choices.iter().map(TestId::sentence).collect(),
+            choices: question.choices.iter().map(|it| it.text.clone()).collect(),
         }
     }
 }
@@ -91,7 +93,8 @@ impl SpotAnswerReport {
             line: question.spot.lines.first().map_or(0, |it| *it.start()),
             choice: right,
             mistake: question.spot.mistake.clone(),
-            consequence: question.choices[right - 1].sentence(),
+            consequence: question.choices[right - 1].text.clone(),
+            rule: question.choices[right - 1].rule,
             not_recorded: None,
         }
     }

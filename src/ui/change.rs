@@ -1,8 +1,9 @@
 //! What the learner changed from one pass to another.
 
 use super::{
-    Draw, Manner, Ui, diff, style,
-    text::{clean, columns, padded, plural},
+    Draw, Manner, Ui, diff,
+    style::{self, Signs},
+    text::{clean, columns, escaped, padded, plural},
 };
 use crate::{
     kata::{ChangeKind, FileChange},
@@ -53,7 +54,41 @@ impl Draw for ChangeReport {
                 plural(lines, "line")
             );
         }
-        text
+        text + &self.api(ui.signs)
+    }
+}
+
+impl ChangeReport {
+    /// What changed in the public API of an open track.
+    fn api(&self, signs: Signs) -> String {
+        if let Some(why) = &self.api_not_read {
+            return format!("\npublic API: not read, {}\n", clean(why));
+        }
+        let Some(api) = &self.api else {
+            return String::new();
+        };
+        if api.is_empty() {
+            return "\npublic API: no change\n".to_owned();
+        }
+        let changed = api.changed.iter().map(|it| &it.item);
+        let all = api.added.iter().chain(changed.clone()).chain(&api.removed);
+        let width = all.map(|it| columns(&clean(&it.name))).max().unwrap_or(0);
+        let line = |sign: &str, name: &str, declaration: &str| {
+            let name = padded(&clean(name), width);
+            format!("  {sign} {name}  {}\n", style::faint(&clean(declaration)))
+        };
+        let mut text = String::from("\npublic API\n");
+        for it in &api.added {
+            text += &line(&style::good("+"), &it.name, &it.declaration);
+        }
+        for it in &api.changed {
+            text += &line(&style::hint("~"), &it.item.name, &it.item.declaration);
+            text += &line(" ", "  before", &it.before);
+        }
+        for it in &api.removed {
+            text += &line(&style::bad("-"), &it.name, &it.declaration);
+        }
+        if signs.ascii { escaped(&text) } else { text }
     }
 }
 

@@ -29,8 +29,11 @@ impl Draw for PredictReport {
 /// A prediction and what came, in one line.
 pub(super) fn in_short(it: &Prediction) -> String {
     let mut text = format!("predicted {}", size(&it.predicted));
-    if let (Some(yours), Some(reference)) = (&it.yours, &it.reference) {
-        text += &format!("; yours {}; the reference {}", size(yours), size(reference));
+    if let Some(yours) = &it.yours {
+        text += &format!("; yours {}", size(yours));
+    }
+    if let Some(reference) = &it.reference {
+        text += &format!("; the reference {}", size(reference));
     }
     text
 }
@@ -51,7 +54,12 @@ impl Ui {
             ("yours", it.yours.as_ref()),
             ("reference", it.reference.as_ref()),
         ];
+        let is_over = it.yours.is_some();
         for (name, touched) in rows {
+            // An open track has no reference of each stage.
+            if is_over && touched.is_none() {
+                continue;
+            }
             let says = touched.map_or_else(
                 || "when the stage passes".to_owned(),
                 |it| format!("{}: {}", size(it), clean(&it.files.join(", "))),

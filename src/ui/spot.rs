@@ -39,8 +39,9 @@ impl Draw for SpotAnswerReport {
         );
         let place = format!("{}:{}", self.file, self.line);
         let says = format!("{place}  {}", self.mistake);
+        let rule = self.rule.map_or(String::new(), |it| format!("rule {it}: "));
         let follows = format!(
-            "so it no longer holds ({}): {}",
+            "so it no longer holds ({}): {rule}{}",
             self.choice, self.consequence
         );
         for says in [says, follows] {

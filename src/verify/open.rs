@@ -12,6 +12,8 @@ use crate::{
 const LEAST_TRANSCRIPTS: usize = 5;
 const LEAST_OF_ROUND: usize = 3;
 const LEAST_MUTANTS: usize = 40;
+/// Where the judge puts the script.
+const SCRIPT: &str = "tests/stages/script.rs";
 /// The seeds on which all answers must agree.
 const SEEDS: std::ops::Range<u64> = 1..21;
 
@@ -97,11 +99,6 @@ pub(super) fn rounds(judge: &Judge, kata: &Kata) -> Vec<Finding> {
         }
         let subject = format!("partners over the {}", which.folder());
         let mut finding = |says: String| findings.push(Finding::new(&subject, says));
-        for partner in &sealed.partners {
-            if let Some(why) = partner.second_app() {
-                finding(format!("`{}` {why}", partner.round.id));
-            }
-        }
         let request = Request {
             kata,
             sealed: &sealed,
@@ -147,6 +144,10 @@ pub(super) fn scripts(judge: &Judge, kata: &Kata) -> Vec<Finding> {
                     it.stage, it.seed, it.outcome
                 )
             }),
+            Err(Error::Cargo { output }) if output.contains(SCRIPT) => {
+                // It is the same for all answers.
+                return vec![Finding::new("open/script.rs", output)];
+            }
             Err(Error::Cargo { output }) => Some(output),
             Err(error) => Some(error.to_string()),
         };

@@ -32,6 +32,9 @@ pub fn mermaid(panels: &[Panel<'_>], all: bool) -> String {
         }
         text.push('\n');
     }
+    if let Some(marks) = super::marks(panels) {
+        text += &format!("%% {marks}\n");
+    }
     text += "classDiagram\n";
     for (number, panel) in panels.iter().enumerate() {
         let prefix = if panels.len() > 1 {

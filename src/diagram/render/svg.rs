@@ -108,7 +108,11 @@ pub fn svg(panels: &[Panel<'_>], all: bool) -> String {
         legend()
     );
     let width = (x - MARGIN).max(2 * MARGIN + LEGEND_WIDTH);
-    let height = below + NOTE.line + MARGIN;
+    let mut height = below + NOTE.line + MARGIN;
+    if let Some(marks) = super::marks(panels) {
+        body += &NOTE.text(MARGIN, below + NOTE.line + NOTE.size, &marks);
+        height += NOTE.line;
+    }
     let titles: Vec<_> = panels.iter().map(|panel| escaped(panel.title)).collect();
     let says: Vec<_> = sheets.iter().map(|sheet| sheet.says.as_str()).collect();
     format!(
@@ -217,7 +221,11 @@ fn box_svg(card: &BoxText, area: &Area) -> String {
         TypeKind::Enum => "enum",
         TypeKind::Trait => "trait",
     };
-    let internal = if card.public { "" } else { " internal" };
+    let whose = match (card.is_of_partner, card.public) {
+        (true, _) => " partner",
+        (false, true) => "",
+        (false, false) => " internal",
+    };
     let Area {
         x,
         y,
@@ -225,7 +233,7 @@ fn box_svg(card: &BoxText, area: &Area) -> String {
         height,
     } = area;
     let mut svg = format!(
-        "<rect class=\"box {kind}{internal}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"5\"/>\n"
+        "<rect class=\"box {kind}{whose}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"5\"/>\n"
     );
     let head = if card.head_length() > 0 { HEAD.line } else { 0 };
     let mut rule = y + 5 + head + NAME.line;
@@ -385,6 +393,7 @@ text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','
 .t{font-size:18px;font-weight:600}.n{font-size:13px;font-weight:700}.m{font-size:12px}\n\
 .s{font-size:10px;fill:#5a6474}.o{font-size:12px;fill:#5a6474}\n\
 .page{fill:#fbfbfa}.box{fill:#fff;stroke:#6f7b8d;stroke-width:1.2}.box.internal{stroke-dasharray:4 3}\n\
+.box.partner{stroke-width:2.4}\n\
 .box.trait{fill:#e9f1ff;stroke:#2f62c4}.box.enum{fill:#fff5df;stroke:#a87412}\n\
 .rule{stroke:#6f7b8d;stroke-width:.6;fill:none}.rule.trait{stroke:#2f62c4}.rule.enum{stroke:#a87412}\n\
 .wire{fill:none;stroke:#4a5566;stroke-width:1.2}.dashed{stroke-dasharray:7 4}.dotted{stroke-dasharray:2 4;stroke-linecap:round}\n\

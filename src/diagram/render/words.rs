@@ -2,7 +2,10 @@
 
 use crate::{
     design::{Design, RelationKind, TypeKind},
-    diagram::select::{Chosen, choose},
+    diagram::{
+        card::mark,
+        select::{Chosen, choose},
+    },
 };
 
 /// A design in sentences: what each type is, implements, holds and uses.
@@ -47,13 +50,17 @@ pub(super) fn sentences(design: &Design, chosen: &Chosen<'_>) -> String {
             "holds",
         ));
         parts.extend(related(|how| how == RelationKind::Uses, "uses"));
-        let internal = if it.public { "" } else { "internal " };
+        let mark = match mark(it, design.marks_public).as_str() {
+            "" => String::new(),
+            "pub" => "public ".to_owned(),
+            mark => format!("{mark} "),
+        };
         let what = if parts.is_empty() {
             String::new()
         } else {
             format!(" {}", parts.join("; "))
         };
-        sentences.push(format!("The {internal}{kind} {}{what}.", it.name));
+        sentences.push(format!("The {mark}{kind} {}{what}.", it.name));
     }
     sentences.join(" ")
 }

@@ -112,6 +112,7 @@ impl Design {
             files: self.files,
             lines: self.lines,
             left_out: self.left_out + self.types.len() - wanted.len(),
+            marks_public: self.marks_public,
         }
     }
 }

@@ -13,8 +13,10 @@ use std::{
     time::Duration,
 };
 
+use cargo_metadata::diagnostic::{Diagnostic as RawDiagnostic, DiagnosticLevel};
+
 use super::{
-    super::{blame, cargo, member::HARNESS, messages},
+    super::{blame, cargo, member::HARNESS, messages, messages::MOST_ERRORS},
     Hunt, HuntVerdict,
     source::TestFile,
 };
@@ -201,13 +203,28 @@ impl Judge {
         confinement.write = vec![call.write];
         confinement.scratch = self.workspace.root.join("scratch").join(call.scratch);
         let ended = self.run_confined(&job, &confinement, &mut |_| {})?;
-        let (errors, said) = messages::of_compiler(&ended.stderr);
+        let (errors, said) = of_compiler(&ended.stderr);
         let learners: Vec<&Diagnostic> = errors.iter().collect();
         if let Some(error) = blame::environment(&learners, &[], &said, &self.workspace.root) {
             return Err(error.in_sandbox(self.sandbox.tier > Tier::T0));
         }
         explained(&ended, errors, said, limits.build_ms)
     }
+}
+
+/// What the compiler said in JSON on standard error: its errors, and the rest.
+fn of_compiler(stderr: &[u8]) -> (Vec<Diagnostic>, String) {
+    let (mut errors, mut rest) = (Vec::new(), String::new());
+    for line in String::from_utf8_lossy(stderr).lines() {
+        match serde_json::from_str::<RawDiagnostic>(line) {
+            Ok(raw) if matches!(raw.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) => {
+                errors.extend(messages::diagnostic(&raw).filter(|_| errors.len() < MOST_ERRORS));
+            }
+            Ok(_) => {}
+            Err(_) => rest += &format!("{line}\n"),
+        }
+    }
+    (errors, rest)
 }
 
 /// What the compiler is called with, and what it sees.

@@ -10,7 +10,7 @@ use super::Report;
 use crate::{
     dojo::{Delivery, Mended},
     judge::Verdict,
-    practice::{CheckRun, Pass, RoundStanding},
+    practice::{CheckRun, PartnerBreak, Pass, RoundStanding},
 };
 
 /// The reports of a check: of one kata, or of all.
@@ -64,6 +64,8 @@ pub struct CheckReport {
     pub rounds: Vec<RoundStanding>,
     /// In a frozen round: whether `src/` is not as it is frozen; null elsewhere.
     pub src_changed: Option<bool>,
+    /// Changes of the public API that partners feel whose rounds have passed.
+    pub breaks: Vec<PartnerBreak>,
     /// Why nothing was recorded, if so.
     pub not_recorded: Option<String>,
     /// Whether a screen shows every failure to its end.
@@ -194,6 +196,7 @@ impl CheckReport {
             delivery: run.delivery.map(|it| DeliveryNote::new(&it, shown)),
             rounds: run.rounds,
             src_changed: run.src_changed,
+            breaks: run.breaks,
             not_recorded: run.not_recorded,
             verdict: run.verdict,
             full: false,

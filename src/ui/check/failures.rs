@@ -2,7 +2,9 @@
 
 use super::{rules, screen::Screen, sentences};
 use crate::{
-    judge::{Build, ContractOutcome, ContractReport, Diagnostic, Outcome, TestReport},
+    judge::{
+        Build, ContractOutcome, ContractReport, Diagnostic, Outcome, RUNS_COMMANDS, TestReport,
+    },
     ui::{
         diff, style,
         text::{clean, columns, on_both_sides, only_colours, padded, plural},
@@ -22,6 +24,13 @@ impl Screen<'_> {
             Build::StagesFailed { stages, errors } => {
                 let round = self.report.rounds.iter().find(|it| it.stage == stages + 1);
                 let what = match round {
+                    Some(round)
+                        if errors
+                            .iter()
+                            .all(|it| it.code.as_deref() == Some(RUNS_COMMANDS)) =>
+                    {
+                        format!("the partner `{}` runs commands itself", round.round.id)
+                    }
                     Some(round) => format!(
                         "the partner `{}` does not compile against your crate yet",
                         round.round.id

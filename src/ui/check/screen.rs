@@ -25,6 +25,7 @@ impl Screen<'_> {
         let rest = [
             self.refused(),
             self.frozen(),
+            self.breaks(),
             self.build(),
             self.failures(),
             self.contracts(),
@@ -250,6 +251,17 @@ impl Screen<'_> {
                      opened on request, and src/ is frozen as it is then\n";
         }
         text
+    }
+
+    /// What an edit of `src/` breaks for partners.
+    fn breaks(&self) -> String {
+        let report = self.report;
+        if report.passed {
+            return String::new();
+        }
+        let most = if report.full { usize::MAX } else { 5 };
+        let shown = |file: &str| self.shown(file);
+        rounds::breaks(&report.breaks, most, (self.ui.signs, self.ui.width), &shown)
     }
 
     pub(super) fn passes(&self) -> String {

@@ -118,6 +118,7 @@ mod tests {
         CheckReport {
             rounds: Vec::new(),
             src_changed: None,
+            breaks: Vec::new(),
             stages: 2,
             passed: verdict.passed(),
             known: false,

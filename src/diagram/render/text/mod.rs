@@ -15,7 +15,10 @@ use sketch::Sketch;
 
 use crate::{
     design::Design,
-    diagram::{render::Panel, select::MOST_BOXES},
+    diagram::{
+        render::{Panel, marks},
+        select::MOST_BOXES,
+    },
     wrap::plural,
 };
 
@@ -55,6 +58,7 @@ const GAP: usize = 4;
 
 /// The picture of all `panels`, side by side if there is room for them.
 pub fn text(panels: &[Panel<'_>], options: &TextOptions) -> TextPicture {
+    let marks = marks(panels);
     let panels: Vec<DrawnPanel> = panels
         .iter()
         .map(|it| DrawnPanel::new(it, options))
@@ -72,6 +76,12 @@ pub fn text(panels: &[Panel<'_>], options: &TextOptions) -> TextPicture {
         };
         let legend = format!("{implements} implements   {holds} holds, how many   v uses");
         rows.extend([TextRow::default(), TextRow::of(Emphasis::Faint, legend)]);
+    }
+    if let Some(marks) = marks {
+        if !has_wires {
+            rows.push(TextRow::default());
+        }
+        rows.push(TextRow::of(Emphasis::Faint, marks));
     }
     TextPicture { rows, is_whole }
 }

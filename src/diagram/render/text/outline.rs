@@ -3,6 +3,7 @@
 use super::row::{Emphasis, TextRow};
 use crate::{
     design::{Design, Relation, RelationKind, Type, TypeKind},
+    diagram::card::mark,
     wrap::wrapped,
 };
 
@@ -31,7 +32,7 @@ pub(super) fn rows(design: &Design, width: usize) -> Vec<TextRow> {
             rows.push(TextRow::of(Emphasis::Strong, title));
         }
         for (index, it) in types {
-            rows.push(head(it));
+            rows.push(head(it, design.marks_public));
             for (verb, things) in said(design, &relations[index], index) {
                 rows.extend(listed(verb, &things, width));
             }
@@ -41,14 +42,14 @@ pub(super) fn rows(design: &Design, width: usize) -> Vec<TextRow> {
 }
 
 /// A type with its module.
-fn head(it: &Type) -> TextRow {
-    let internal = if it.public { "" } else { "internal" };
+fn head(it: &Type, marks_public: bool) -> TextRow {
+    let mark = mark(it, marks_public);
     let module = if it.module.is_empty() {
         String::new()
     } else {
         format!("in {}", it.module)
     };
-    let notes: Vec<&str> = [internal, &module]
+    let notes: Vec<&str> = [mark.as_str(), &module]
         .into_iter()
         .filter(|it| !it.is_empty())
         .collect();
