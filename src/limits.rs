@@ -14,9 +14,12 @@ const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 const DAY_S: u64 = 24 * 3600;
-/// Processor time of one compiler, in seconds, where it is limited: ten times what the
+/// Processor time of one compiler, in seconds, where it is limited: several times what the
 /// largest solution takes.
-pub const COMPILER_CPU_S: u64 = 30;
+pub const COMPILER_CPU_S: u64 = 20;
+/// The time-out of such a build on the wall, in milliseconds: only a fence, because a busy
+/// machine must not decide.
+pub const FENCE_MS: u64 = 600_000;
 
 /// What one test process, and the build before it, may use.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]

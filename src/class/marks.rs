@@ -81,9 +81,10 @@ fn share(rules: &Rules, stage: &RecordedStage) -> (u128, u128) {
         (Credit::Stages, _) => (u128::from(is_whole), 1),
         (Credit::Tests, 0) => (passed, tests),
         (Credit::Tests, _) => {
+            // A share of what the tests earn: the contracts of the starter hold, too.
             let percent = u128::from(rules.contracts);
-            let of_tests = (100 - percent) * passed * contracts;
-            (of_tests + percent * held * tests, 100 * tests * contracts)
+            let kept = (100 - percent) * contracts + percent * held;
+            (passed * kept, 100 * tests * contracts)
         }
     };
     let mut whole = whole;
@@ -144,10 +145,10 @@ mod tests {
             contracts: [1, 2],
             ..stage(2, 3, 4)
         };
-        // 50 points: 45 of them by tests, 5 by contracts.
+        // Three quarters of 50 points, of which half of a tenth is lost.
         assert_eq!(
             texts(&points(&rules, &[stage(1, 1, 3), half])),
-            ["16.67", "36.25"]
+            ["16.67", "35.62"]
         );
         let strict = Rules {
             credit: Credit::Stages,

@@ -17,7 +17,7 @@ pub struct Rules {
     /// A weight for each stage; empty is the same for all.
     pub weights: Vec<u32>,
     pub credit: Credit,
-    /// Of the points of a stage that has contracts, so many per cent are theirs.
+    /// So many per cent of what a stage earns are lost if all its contracts are broken.
     pub contracts: u32,
     pub oracle: OracleRule,
     /// Decimals of points: 0, 1 or 2.
@@ -122,7 +122,7 @@ mod tests {
             ("contracts = 101", "100 per cent"),
             ("round = 3", "`round`"),
             ("late = 1", "late"),
-            ("credit = \"x\"", "credit"),
+            ("credit = \"x\"", "unknown variant"),
         ] {
             let error = Rules::parse(text, 3).unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    limits::{COMPILER_CPU_S, Limit, Limits},
+    limits::{COMPILER_CPU_S, FENCE_MS, Limit, Limits},
     process::{Ended, Ending},
     sandbox::Tier,
 };
@@ -90,7 +90,10 @@ fn call(
     on_artifact: &mut dyn FnMut(&str),
 ) -> Result<(CargoMessages, Ended)> {
     let root = &judge.workspace.root;
-    let timeout = Duration::from_millis(limits.build_ms);
+    let timeout = Duration::from_millis(match judge.pace {
+        Pace::Quick => limits.build_ms,
+        Pace::InOrder => limits.build_ms.max(FENCE_MS),
+    });
     let mut job = cargo::job(&judge.toolchain, &judge.home, args, timeout, MOST_OUTPUT);
     job.env.extend(rustc::environment(judge, members)?);
     job.env
