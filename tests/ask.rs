@@ -11,14 +11,19 @@ use lld_kata::{
 use crate::dojo::Dojo;
 
 const KATAS: &[(&str, &str)] = &[
+    ("autocomplete", include_str!("questions/autocomplete.txt")),
+    ("chat", include_str!("questions/chat.txt")),
+    ("cloud-storage", include_str!("questions/cloud-storage.txt")),
     ("elevator", include_str!("questions/elevator.txt")),
     ("library", include_str!("questions/library.txt")),
     ("parking-lot", include_str!("questions/parking-lot.txt")),
+    ("rate-limiter", include_str!("questions/rate-limiter.txt")),
     ("tic-tac-toe", include_str!("questions/tic-tac-toe.txt")),
     (
         "traffic-control",
         include_str!("questions/traffic-control.txt"),
     ),
+    ("url-shortener", include_str!("questions/url-shortener.txt")),
 ];
 const LEAST_QUESTIONS: usize = 15;
 /// Of a hundred questions.
