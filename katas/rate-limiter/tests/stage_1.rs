@@ -152,7 +152,7 @@ fn each_endpoint_has_a_counter_also_without_a_rule() {
     let clock = Hand::at(0);
     let config = Config::new(window(1, 1_000)).rule("/forecast", window(2, 1_000));
     let mut limiter = made(&config, &clock);
-    for endpoint in ["/history", "/search", "/", ""] {
+    for endpoint in ["/history", "/search", "/Forecast", "/", ""] {
         assert_eq!(limiter.allow("ada", endpoint), allowed(0), "{endpoint:?}");
         assert_eq!(limiter.allow("ada", endpoint), rejected(1_000));
     }

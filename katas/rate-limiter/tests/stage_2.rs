@@ -167,6 +167,14 @@ fn large_buckets_and_long_breaks_do_not_overflow() {
     assert_eq!(limiter.allow("ada", "/forecast"), allowed((1 << 40) - 1));
     clock.set(u64::MAX);
     assert_eq!(limiter.allow("ada", "/forecast"), allowed((1 << 40) - 1));
+    let hand = Hand::at(0);
+    let mut limiter = limiter_of(bucket(9, 1 << 32, 1_000), &hand);
+    for now in [0, 1 << 32] {
+        hand.set(now);
+        assert_eq!(limiter.allow("ada", "/forecast"), allowed(8), "at {now}");
+    }
+    let mut limiter = limiter_of(log(u64::MAX, 1_000), &clock);
+    assert_eq!(limiter.allow("ada", "/forecast"), allowed(u64::MAX - 1));
     let mut limiter = limiter_of(log(1, u64::MAX), &clock);
     assert_eq!(limiter.allow("ada", "/forecast"), allowed(0));
     assert_eq!(limiter.allow("ada", "/forecast"), rejected(u64::MAX));
@@ -322,6 +330,10 @@ fn a_problem_names_the_rule_and_the_setting() {
             Settings::of("token-buket").with("capacity", 0),
             unknown.clone(),
         ),
+        (
+            Settings::of("Sliding-Log"),
+            Problem::UnknownAlgorithm("Sliding-Log".to_owned()),
+        ),
         (Settings::of("sliding-log"), missing("limit")),
         (log(3, 0), zero("window_ms")),
         (log(0, 0), zero("limit")),
@@ -343,7 +355,11 @@ fn a_problem_names_the_rule_and_the_setting() {
         .rule("/login", Settings::of("token-buket"));
     assert_eq!(problem_of(&config), wrong("/login", Problem::Duplicate));
     let config = Config::new(Settings::of("token-buket")).rule("/login", window(0, 1));
-    assert_eq!(problem_of(&config), wrong("default", unknown));
+    assert_eq!(problem_of(&config), wrong("default", unknown.clone()));
+    let own = unknown.clone();
+    let algorithms = Algorithms::standard().with("picky", move |_| Err(own.clone()));
+    let problem = algorithms.build(&Settings::of("picky")).err();
+    assert_eq!(problem, Some(unknown));
 }
 
 // rules: 2.1

@@ -157,6 +157,11 @@ pub struct Billing {
 }
 
 impl Billing {
+    /// How often the tiers were called.
+    pub fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+
     pub fn set(&self, client: &str, tier: &str) {
         let mut tiers = self.tiers.lock().expect("no thread panics here");
         tiers.insert(client.to_owned(), tier.to_owned());
@@ -185,6 +190,8 @@ fn the_rule_for_the_tier_comes_before_the_other_rules() {
     billing.set("cleo", "");
     let config = Config::new(tickets(1))
         .rule("/forecast", tickets(2))
+        .rule("premium /storm", tickets(8))
+        .tier_rule("", "/history", &[tickets(3)])
         .tier_rule("premium", "/forecast", &[tickets(5)])
         .tier_rule("premium", "/storm", &[tickets(6), tickets(4)])
         .tier_rule("gold", "/history", &[tickets(7)]);
@@ -199,8 +206,11 @@ fn the_rule_for_the_tier_comes_before_the_other_rules() {
         ("bo", "/storm", 0),
         ("cleo", "/forecast", 1),
         ("cleo", "/storm", 0),
+        ("cleo", "/history", 2),
         ("dan", "/forecast", 1),
         ("dan", "/history", 0),
+        ("dan", "premium /storm", 7),
+        ("dan", "/storm", 0),
     ] {
         let answer = limiter.allow(client, endpoint);
         assert_eq!(answer, allowed(remaining), "{client} {endpoint}");
@@ -219,10 +229,10 @@ fn the_tier_and_the_clock_are_read_once_for_each_request() {
         .into_iter()
         .enumerate()
     {
-        assert_eq!(billing.calls.load(Ordering::SeqCst), number);
+        assert_eq!(billing.calls(), number);
         limiter.allow("ada", endpoint);
     }
-    assert_eq!(billing.calls.load(Ordering::SeqCst), 4);
+    assert_eq!(billing.calls(), 4);
     let clock = Ticking::default();
     let limits = [window(2, 10), log(2, 10), bucket(2, 1, 10)];
     let config = Config::new(window(1, 10)).rule_of_all("/forecast", &limits);
@@ -340,7 +350,10 @@ fn an_endpoint_has_one_rule_for_each_tier() {
         .rule("/login", window(1, 1))
         .tier_rule("premium", "/login", &limits)
         .tier_rule("gold", "/login", &limits)
-        .tier_rule("premium", "/search", &limits);
+        .tier_rule("premium", "/search", &limits)
+        .rule("premium /login", window(1, 1))
+        .tier_rule("premium /login", "b", &limits)
+        .tier_rule("premium", "/login b", &limits);
     assert_eq!(problem_of(&right), None);
     let config = right.clone().tier_rule("premium", "/login", &[]);
     let expected = wrong("premium /login", Problem::Duplicate);

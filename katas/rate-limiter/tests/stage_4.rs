@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::stage_1::{Hand, allowed, burst, is_allowed, made, passing, rejected, window, words};
 use crate::stage_2::{bucket, built, log, made_with, tickets, with_tickets};
@@ -90,6 +91,12 @@ fn a_window_and_a_bucket_stay_as_they_are() {
             let expected = ignoring.allow("ada", "/forecast");
             assert_eq!(limiter.allow("ada", "/forecast"), expected, "{settings:?}");
         }
+        let algorithm = built(&settings);
+        let (mut state, now) = (State::default(), Millis(40));
+        while let Outcome::Allowed { next, .. } = algorithm.decide(&state, now) {
+            state = next;
+        }
+        assert_eq!(algorithm.after_rejection(&state, now), state);
     }
 }
 
@@ -137,10 +144,17 @@ fn the_wait_is_that_after_the_attempt() {
     assert_eq!(answers, [allowed(1), allowed(0), rejected(28_000)]);
     clock.set(30_000);
     assert_eq!(limiter.allow("ada", "/forecast"), allowed(0));
+    let clock = Hand::at(0);
+    let config = Config::new(Settings::of("mercy"));
+    let limiter = made_with(&config, &penalties(), &clock);
+    let mut limiter = limiter.with_rejections(Rejections::Counted);
+    let answers = answers_at(&mut limiter, &clock, &[0, 2, 4]);
+    assert_eq!(answers, [allowed(0), rejected(5), rejected(2)]);
 }
 
-/// One request, and then a penalty: each rejected attempt doubles it.
-struct Penalty;
+/// One request, and then a penalty: each rejected attempt makes it so many times as
+/// long, in per cent.
+struct Penalty(u64);
 
 impl Algorithm for Penalty {
     fn decide(&self, state: &State, now: Millis) -> Outcome {
@@ -156,7 +170,7 @@ impl Algorithm for Penalty {
     }
 
     fn after_rejection(&self, state: &State, now: Millis) -> State {
-        let penalty = state.0.first().map_or(10, |it| it * 2);
+        let penalty = state.0.first().map_or(10, |it| it * self.0 / 100);
         State(vec![penalty, now.0 + penalty])
     }
 
@@ -166,7 +180,9 @@ impl Algorithm for Penalty {
 }
 
 fn penalties() -> Algorithms {
-    with_tickets().with("penalty", |_| Ok(Box::new(Penalty)))
+    with_tickets()
+        .with("penalty", |_| Ok(Box::new(Penalty(200))))
+        .with("mercy", |_| Ok(Box::new(Penalty(50))))
 }
 
 // rules: 4.1, 4.3, 4.5
@@ -191,7 +207,7 @@ fn an_outside_algorithm_decides_what_an_attempt_costs() {
 // rules: 4.5
 #[test]
 fn keys_are_counted_by_client_endpoint_and_rule() {
-    let clock = Hand::at(0);
+    let clock = Hand::at(40);
     let billing = Billing::default();
     let config = Config::new(window(2, 100))
         .rule_of_all("/forecast", &[window(2, 100), log(2, 100)])
@@ -213,7 +229,9 @@ fn keys_are_counted_by_client_endpoint_and_rule() {
     limiter.allow("ada", "/forecast");
     assert_eq!(limiter.keys(), 5);
     clock.set(100);
-    assert_eq!((limiter.evict_idle(), limiter.keys()), (5, 0));
+    assert_eq!((limiter.evict_idle(), limiter.keys()), (3, 2));
+    clock.set(140);
+    assert_eq!((limiter.evict_idle(), limiter.keys()), (2, 0));
     assert_eq!(limiter.evict_idle(), 0);
 }
 
@@ -254,14 +272,27 @@ fn a_key_is_idle_from_an_exact_time_on() {
     }
 }
 
+/// Every request is told to wait.
+struct Closed;
+
+impl Algorithm for Closed {
+    fn decide(&self, _state: &State, now: Millis) -> Outcome {
+        Outcome::Rejected { retry_after: now }
+    }
+}
+
 // rules: 4.5
 #[test]
 fn an_algorithm_that_says_nothing_keeps_its_keys() {
     let clock = Hand::at(0);
     let config = Config::new(window(1, 10))
         .rule("/once", tickets(1))
+        .rule("/never", Settings::of("closed"))
         .rule_of_all("/both", &[window(1, 10), tickets(1)]);
-    let mut limiter = made_with(&config, &with_tickets(), &clock);
+    let algorithms = with_tickets().with("closed", |_| Ok(Box::new(Closed)));
+    let mut limiter = made_with(&config, &algorithms, &clock);
+    assert_eq!(limiter.allow("ada", "/never"), rejected(0));
+    assert_eq!(limiter.keys(), 0, "a rejected request adds no key");
     for endpoint in ["/once", "/both", "/rain"] {
         assert_eq!(limiter.allow("ada", endpoint), allowed(0));
     }
@@ -304,9 +335,68 @@ fn a_clock_that_goes_back_revives_no_key() {
     assert_eq!(limiter.allow("ada", "/forecast"), rejected(100));
 }
 
-// rules: 4.1
+/// A log whose calls are counted down; the last one panics.
+#[derive(Clone, Default)]
+pub struct Fuse(Arc<AtomicUsize>);
+
+impl Fuse {
+    /// The call of this number panics, from 1 on; 0: none.
+    pub fn set(&self, calls: usize) {
+        self.0.store(calls, Ordering::SeqCst);
+    }
+
+    pub fn algorithms(&self) -> Algorithms {
+        let fuse = self.clone();
+        with_tickets().with("fuse", move |_| Ok(Box::new(fuse.clone())))
+    }
+
+    fn log(&self) -> Box<dyn Algorithm> {
+        let left = self.0.load(Ordering::SeqCst);
+        self.set(left.saturating_sub(1));
+        assert_ne!(left, 1, "the fuse blows");
+        built(&log(1, 100))
+    }
+}
+
+impl Algorithm for Fuse {
+    fn decide(&self, state: &State, now: Millis) -> Outcome {
+        self.log().decide(state, now)
+    }
+
+    fn after_rejection(&self, state: &State, now: Millis) -> State {
+        self.log().after_rejection(state, now)
+    }
+
+    fn idle_from(&self, state: &State) -> Option<Millis> {
+        self.log().idle_from(state)
+    }
+}
+
+// rules: 3.2, 4.1
 #[test]
 fn a_panic_changes_nothing_also_when_attempts_count() {
+    for call in 1..=6 {
+        let (fuse, clock) = (Fuse::default(), Hand::at(0));
+        let limits = [tickets(5), Settings::of("fuse")];
+        let config = Config::new(tickets(1)).rule_of_all("/forecast", &limits);
+        let limiter = made_with(&config, &fuse.algorithms(), &clock);
+        let mut limiter = limiter.with_rejections(Rejections::Counted);
+        assert_eq!(limiter.allow("ada", "/forecast"), allowed(0));
+        clock.set(60);
+        fuse.set(call);
+        let attempt = AssertUnwindSafe(|| limiter.allow("ada", "/forecast"));
+        let has_panicked = catch_unwind(attempt).is_err();
+        assert!(has_panicked || call > 1);
+        fuse.set(0);
+        clock.set(100);
+        let answer = limiter.allow("ada", "/forecast");
+        assert_eq!(is_allowed(answer), has_panicked, "call {call}");
+        let left = (0..5).map(|it| it * 1_000).filter(|now| {
+            clock.set(1_000 + now);
+            is_allowed(limiter.allow("ada", "/forecast"))
+        });
+        assert_eq!(left.count(), if has_panicked { 3 } else { 2 });
+    }
     let broken = Broken::default();
     let limits = [tickets(3), window(1, 100), Settings::of("broken")];
     let config = Config::new(tickets(1)).rule_of_all("/forecast", &limits);

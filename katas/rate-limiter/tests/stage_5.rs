@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use crate::stage_1::{Hand, Ticking, allowed, is_allowed, rejected, window, words};
-use crate::stage_2::{bucket, log, made_with, tickets, with_tickets};
+use crate::stage_1::{Hand, Ticking, allowed, is_allowed, made, rejected, window, words};
+use crate::stage_2::{bucket, built, log, made_with, tickets, with_tickets};
 use crate::stage_3::{Billing, Broken, limiter_with};
+use crate::stage_4::Fuse;
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
 use rate_limiter::algorithms::{Algorithm, Outcome, State};
 use rate_limiter::attempts::Rejections;
@@ -38,13 +39,15 @@ fn passing(answers: &[Decision]) -> usize {
 struct Meeting {
     store: MemoryStore,
     readers: Arc<Rendezvous>,
+    has_waited: Arc<AtomicBool>,
 }
 
 impl Meeting {
     fn of(readers: usize) -> Self {
         Self {
             store: MemoryStore::default(),
-            readers: Arc::new(Rendezvous::new(readers)),
+            readers: Arc::new(Rendezvous::patient(readers)),
+            has_waited: Arc::default(),
         }
     }
 }
@@ -52,7 +55,9 @@ impl Meeting {
 impl Store for Meeting {
     fn load(&self, key: &Key) -> Result<Stored, Unavailable> {
         let stored = self.store.load(key)?;
-        self.readers.meet();
+        if !self.readers.meet() {
+            self.has_waited.store(true, Ordering::SeqCst);
+        }
         Ok(stored)
     }
 
@@ -66,14 +71,17 @@ impl Store for Meeting {
     }
 }
 
-// rules: 5.2
+// rules: 5.2, 5.5
 #[test]
 fn two_readers_of_the_same_counter_do_not_both_pass() {
     for settings in [window(1, 1_000), log(1, 1_000), bucket(1, 1, 1_000)] {
-        let limiter = shared(&[settings.clone()], Meeting::of(2));
+        let store = Meeting::of(2);
+        let limiter = shared(&[settings.clone()], store.clone());
         let answers = in_parallel(2, |_| limiter.allow("ada", "/forecast"));
         assert_eq!(passing(&answers), 1, "{settings:?}");
         assert!(answers.contains(&rejected(1_000)));
+        let has_waited = store.has_waited.load(Ordering::SeqCst);
+        assert!(!has_waited, "a lock keeps the second reader out");
     }
 }
 
@@ -204,26 +212,37 @@ fn an_entry_expires_when_all_its_limits_are_idle() {
         (vec![window(5, 300), tickets(4)], None),
         (vec![tickets(4), window(5, 300)], None),
     ] {
-        let store = Recorder::default();
-        let limiter = shared(&limits, store.clone());
-        assert!(is_allowed(limiter.allow("ada", "/forecast")));
-        let key = "/forecast ada /forecast".to_owned();
-        let expected = Call::Set(key, 0, expires.map(Millis));
-        assert_eq!(store.calls()[1], expected, "{limits:?}");
+        for now in [0, 2_100] {
+            let store = Recorder::default();
+            let limiter = limiter_with(&limits, &Hand::at(now));
+            let limiter = SharedLimiter::new(limiter, store.clone(), CLOSED);
+            assert!(is_allowed(limiter.allow("ada", "/forecast")));
+            let key = "/forecast ada /forecast".to_owned();
+            let expected = Call::Set(key, 0, expires.map(|it| Millis(now + it)));
+            assert_eq!(store.calls()[1], expected, "{limits:?} at {now}");
+        }
     }
 }
 
-// rules: 5.2
+// rules: 1.6, 3.4, 5.2
 #[test]
 fn after_a_conflict_the_entry_is_loaded_again() {
-    let store = Recorder::default();
-    let limiter = shared(&[tickets(3)], store.clone());
+    let (store, billing, clock) = (Recorder::default(), Billing::default(), Ticking::default());
+    let config = Config::new(tickets(3));
+    let limiter = RateLimiter::with_algorithms(&config, &with_tickets(), clock.clone());
+    let limiter = limiter.expect("the configuration is right");
+    let limiter = limiter.with_tiers(billing.clone());
+    let limiter = SharedLimiter::new(limiter, store.clone(), CLOSED);
+    clock.0.store(0, Ordering::SeqCst);
     store.conflicts.store(3, Ordering::SeqCst);
     assert_eq!(limiter.allow("ada", "/forecast"), allowed(2));
     let calls = store.calls();
     let loads = calls.iter().filter(|it| matches!(it, Call::Load(_)));
     assert_eq!((loads.count(), calls.len()), (4, 8));
+    assert_eq!((clock.0.load(Ordering::SeqCst), billing.calls()), (1, 1));
+    store.conflicts.store(1_050, Ordering::SeqCst);
     assert_eq!(limiter.allow("ada", "/forecast"), allowed(1));
+    assert_eq!(store.calls().len(), 2 * 1_051);
 }
 
 // rules: 5.4
@@ -353,14 +372,26 @@ fn a_slow_call_for_one_client_delays_no_other() {
     }
 }
 
-/// Needs two callers at the same time.
-struct Together(Arc<Rendezvous>);
+/// Needs two callers at the same time, in each method.
+#[derive(Clone)]
+struct Together {
+    deciding: Arc<Rendezvous>,
+    ending: Arc<Rendezvous>,
+    has_waited: Arc<AtomicBool>,
+}
 
 impl Algorithm for Together {
     fn decide(&self, state: &State, _now: Millis) -> Outcome {
-        let remaining = u64::from(self.0.meet());
+        let remaining = u64::from(self.deciding.meet());
         let next = state.clone();
         Outcome::Allowed { remaining, next }
+    }
+
+    fn idle_from(&self, _state: &State) -> Option<Millis> {
+        if !self.ending.meet() {
+            self.has_waited.store(true, Ordering::SeqCst);
+        }
+        None
     }
 }
 
@@ -378,18 +409,21 @@ impl Clock for TwoReaders {
 // rules: 5.5
 #[test]
 fn algorithms_and_clocks_are_called_by_several_threads_at_once() {
-    let meeting = Arc::new(Rendezvous::patient(2));
-    let inner = Arc::clone(&meeting);
-    let algorithms = with_tickets().with("together", move |_| {
-        let inner = Arc::clone(&inner);
-        Ok(Box::new(Together(inner)))
-    });
+    let together = Together {
+        deciding: Arc::new(Rendezvous::patient(2)),
+        ending: Arc::new(Rendezvous::patient(2)),
+        has_waited: Arc::default(),
+    };
+    let inner = together.clone();
+    let algorithms = with_tickets().with("together", move |_| Ok(Box::new(inner.clone())));
     let config = Config::new(Settings::of("together"));
     let limiter = made_with(&config, &algorithms, &Hand::at(0));
     let limiter = SharedLimiter::new(limiter, MemoryStore::default(), CLOSED);
     let clients = ["ada", "bo"];
     let answers = in_parallel(2, |index| limiter.allow(clients[index], "/forecast"));
     assert_eq!(answers, [allowed(1), allowed(1)]);
+    let has_waited = together.has_waited.load(Ordering::SeqCst);
+    assert!(!has_waited, "a lock is held in `idle_from`");
     let readers = Arc::new(Rendezvous::patient(2));
     let have_met = Arc::new(AtomicUsize::new(0));
     let clock = TwoReaders(Arc::clone(&readers), Arc::clone(&have_met));
@@ -399,6 +433,59 @@ fn algorithms_and_clocks_are_called_by_several_threads_at_once() {
     in_parallel(2, |index| limiter.allow(clients[index], "/forecast"));
     assert_eq!(have_met.load(Ordering::SeqCst), 2);
     assert_eq!(limiter.allow("ada", "/forecast"), rejected(49));
+}
+
+/// A clock whose first look takes long: meanwhile others look, and see a later time.
+struct LongLook {
+    looks: Arc<AtomicUsize>,
+    begun: Mutex<mpsc::Sender<()>>,
+    end: Arc<Rendezvous>,
+}
+
+impl Clock for LongLook {
+    fn now(&self) -> Millis {
+        match self.looks.fetch_add(1, Ordering::SeqCst) {
+            1 => {
+                let begun = self.begun.lock().expect("no thread panics here");
+                let _ = begun.send(());
+                drop(begun);
+                self.end.meet();
+                Millis(1_000)
+            }
+            2 => Millis(2_000),
+            _ => Millis(500),
+        }
+    }
+}
+
+// rules: 1.6, 5.1
+#[test]
+fn a_slow_look_at_the_clock_sets_no_time_back() {
+    let (begun, has_begun) = mpsc::channel();
+    let (begun, has_begun) = (Mutex::new(begun), Mutex::new(has_begun));
+    let end = Arc::new(Rendezvous::patient(2));
+    let looks = Arc::new(AtomicUsize::new(9));
+    let clock = LongLook {
+        looks: Arc::clone(&looks),
+        begun,
+        end: Arc::clone(&end),
+    };
+    let limiter = RateLimiter::new(&Config::new(window(1, 1_000)), clock);
+    let limiter = limiter.expect("the configuration is right");
+    let limiter = SharedLimiter::new(limiter, MemoryStore::default(), CLOSED);
+    looks.store(1, Ordering::SeqCst);
+    let answers = in_parallel(2, |index| {
+        if index == 0 {
+            return limiter.allow("slow", "/forecast");
+        }
+        let begun = has_begun.lock().expect("no thread panics here");
+        let _ = begun.recv_timeout(PATIENCE);
+        let answer = limiter.allow("quick", "/forecast");
+        end.meet();
+        answer
+    });
+    assert_eq!(answers, [allowed(0), allowed(0)]);
+    assert_eq!(limiter.allow("quick", "/forecast"), rejected(1_000));
 }
 
 /// Panics in `tier` and in the store while it is out of order.
@@ -416,6 +503,9 @@ impl Fragile {
 
 impl Store for Fragile {
     fn load(&self, key: &Key) -> Result<Stored, Unavailable> {
+        if key.client() == "dan" {
+            self.check();
+        }
         self.store.load(key)
     }
 
@@ -460,9 +550,27 @@ fn after_a_panic_the_limiter_works_as_before() {
     broken.0.store(false, Ordering::SeqCst);
     fragile.is_broken.store(true, Ordering::SeqCst);
     assert!(panics("ada", "/forecast") && panics("cleo", "/snow"));
+    assert!(panics("dan", "/snow"));
     fragile.is_broken.store(false, Ordering::SeqCst);
     assert_eq!(limiter.allow("ada", "/forecast"), allowed(1));
-    assert_eq!(limiter.allow("cleo", "/snow"), allowed(4));
+    for client in ["cleo", "dan"] {
+        assert_eq!(limiter.allow(client, "/snow"), allowed(4));
+    }
+    let fuse = Fuse::default();
+    let config = Config::new(Settings::of("fuse"));
+    let limiter = made_with(&config, &fuse.algorithms(), &Hand::at(0));
+    let limiter = limiter.with_rejections(Rejections::Counted);
+    let limiter = SharedLimiter::new(limiter, MemoryStore::default(), CLOSED);
+    for call in 1..=3 {
+        fuse.set(call);
+        let attempt = AssertUnwindSafe(|| limiter.allow("ada", "/forecast"));
+        let has_panicked = catch_unwind(attempt).is_err();
+        fuse.set(0);
+        if has_panicked {
+            let bo = format!("bo {call}");
+            assert_eq!(limiter.allow(&bo, "/forecast"), allowed(0));
+        }
+    }
 }
 
 // rules: 5.7
@@ -496,6 +604,13 @@ fn a_server_whose_clock_is_behind_gets_no_more_room() {
     });
     assert_eq!(ahead.allow("ada", "/forecast"), allowed(0));
     assert_eq!(behind.allow("ada", "/forecast"), rejected(2_010));
+    let sliding = built(&log(1, 1_000));
+    let Outcome::Allowed { next, .. } = sliding.decide(&State::default(), Millis(1_010)) else {
+        panic!("a new key has room");
+    };
+    let counted = sliding.after_rejection(&next, Millis(400));
+    let later = sliding.decide(&counted, Millis(1_405));
+    assert!(matches!(later, Outcome::Rejected { .. }), "{counted:?}");
 }
 
 // rules: 1.6, 5.1
@@ -511,7 +626,8 @@ fn a_shared_limiter_keeps_the_setup_of_the_limiter() {
         .with_tiers(billing)
         .with_rejections(Rejections::Counted);
     assert_eq!(limiter.allow("bo", "/forecast"), allowed(0));
-    let limiter = SharedLimiter::new(limiter, MemoryStore::default(), CLOSED);
+    let store = Recorder::default();
+    let limiter = SharedLimiter::new(limiter, store.clone(), CLOSED);
     let copy = limiter.clone();
     clock.set(900);
     assert_eq!(limiter.allow("bo", "/forecast"), allowed(0));
@@ -519,21 +635,27 @@ fn a_shared_limiter_keeps_the_setup_of_the_limiter() {
     assert_eq!(copy.allow("bo", "/forecast"), rejected(100));
     clock.set(1_050);
     assert_eq!(limiter.allow("bo", "/forecast"), rejected(100));
+    store.calls();
     assert_eq!(limiter.allow("ada", "/forecast"), allowed(8));
+    let key = "premium /forecast ada /forecast".to_owned();
+    assert_eq!(store.calls().first(), Some(&Call::Load(key)));
     assert_eq!(copy.allow("ada", "/forecast"), allowed(7));
     assert_eq!(copy.allow("ada", "/snow"), allowed(0));
     let clock = Hand::at(1_050);
-    let mut limiter = limiter_with(&[window(1, 1_000)], &clock);
-    assert_eq!(limiter.allow("ada", "/forecast"), allowed(0));
+    let limiter = limiter_with(&[window(1, 1_000)], &clock);
     let limiter = SharedLimiter::new(limiter, MemoryStore::default(), CLOSED);
+    let copy = limiter.clone();
+    assert_eq!(limiter.allow("ada", "/forecast"), allowed(0));
     for (now, answer) in [(990, allowed(0)), (980, rejected(950))] {
         clock.set(now);
-        assert_eq!(limiter.allow("ada", "/forecast"), answer);
+        assert_eq!(copy.allow("bo", "/forecast"), answer);
     }
+    assert_eq!(limiter.allow("bo", "/forecast"), rejected(950));
     let ticking = Ticking::default();
     let limiter = RateLimiter::new(&Config::new(window(2, 10)), ticking.clone());
     let limiter = limiter.expect("the configuration is right");
     let limiter = SharedLimiter::new(limiter, MemoryStore::default(), CLOSED);
+    ticking.0.store(0, Ordering::SeqCst);
     let answers = [(); 3].map(|()| limiter.allow("ada", "/forecast"));
     assert_eq!(answers, [allowed(1), allowed(0), rejected(8)]);
 }
@@ -541,29 +663,43 @@ fn a_shared_limiter_keeps_the_setup_of_the_limiter() {
 // rules: 5.1, 5.2, 5.3
 #[test]
 fn a_counted_attempt_is_written_to_the_store() {
-    let store = Recorder::default();
-    let limiter = limiter_with(&[log(1, 1_000)], &Hand::at(0));
+    let (store, clock) = (Recorder::default(), Hand::at(0));
+    let limiter = limiter_with(&[log(1, 1_000)], &clock);
     let limiter = limiter.with_rejections(Rejections::Counted);
     let limiter = SharedLimiter::new(limiter, store.clone(), CLOSED);
     assert_eq!(limiter.allow("ada", "/forecast"), allowed(0));
     store.calls();
+    clock.set(400);
     assert_eq!(limiter.allow("ada", "/forecast"), rejected(1_000));
     let sets = store.calls();
     let [Call::Load(_), Call::Set(_, version, expires)] = sets.as_slice() else {
         panic!("one load and one set, not {sets:?}");
     };
-    assert_eq!((*version, *expires), (1, Some(Millis(1_000))));
+    assert_eq!((*version, *expires), (1, Some(Millis(1_400))));
 }
 
-// rules: 5.2
+// rules: 1.1, 5.2
 #[test]
 fn a_memory_store_replaces_an_entry_only_at_its_version() {
     let store = MemoryStore::default();
     let copy = store.clone();
     let recorder = KeyRecorder::default();
     let limiter = shared(&[tickets(3)], recorder.clone());
-    let _ = limiter.allow("ada", "/forecast");
-    let _ = limiter.allow("bo", "/forecast");
+    for client in ["ada", "bo"] {
+        for endpoint in ["/forecast", "/snow", "/rain"] {
+            let _ = limiter.allow(client, endpoint);
+        }
+    }
+    for sign in ["", " ", "|", ":", "/", ",", "-"] {
+        let _ = limiter.allow(&format!("ada{sign}x"), "y");
+        let _ = limiter.allow("ada", &format!("x{sign}y"));
+    }
+    let other = SharedLimiter::new(
+        made(&Config::new(window(1, 1)), &Hand::at(0)),
+        recorder.clone(),
+        CLOSED,
+    );
+    let _ = other.allow("ada", "/forecast");
     let keys = recorder.keys();
     let update = |number: u64| Update {
         states: vec![State(vec![number])],
@@ -579,10 +715,29 @@ fn a_memory_store_replaces_an_entry_only_at_its_version() {
         states: vec![State(vec![11])],
     };
     assert_eq!(copy.load(&keys[0]), Ok(stored));
-    assert_eq!(copy.load(&keys[1]), Ok(Stored::default()));
+    for key in &keys[1..] {
+        assert_eq!(copy.load(key), Ok(Stored::default()), "{key:?}");
+        assert_eq!(swap(key, 0, 14), Ok(Swap::Done));
+    }
     assert_eq!(swap(&keys[0], 1, 13), Ok(Swap::Done));
-    assert_eq!(swap(&keys[1], 0, 14), Ok(Swap::Done));
     assert_eq!(copy.load(&keys[0]).map(|it| it.version), Ok(2));
+    let arrived = AtomicUsize::new(0);
+    let done = in_parallel(2, |_| {
+        let rounds = (0..500).filter(|round| {
+            arrived.fetch_add(1, Ordering::SeqCst);
+            let mut turns = 0;
+            while arrived.load(Ordering::SeqCst) < 2 * (*round as usize + 1) {
+                turns += 1;
+                match turns % 10_000 {
+                    0 => std::thread::yield_now(),
+                    _ => std::hint::spin_loop(),
+                }
+            }
+            swap(&keys[0], 2 + round, *round) == Ok(Swap::Done)
+        });
+        rounds.count()
+    });
+    assert_eq!(done.iter().sum::<usize>(), 500, "one thread in each round");
 }
 
 /// Keeps the keys that it was called with.
