@@ -189,6 +189,19 @@ fn a_class_is_graded_stage_by_stage() {
 }
 
 #[test]
+fn grades_are_summed_up_on_one_screen() {
+    if !can_judge() {
+        return;
+    }
+    let class = Class::new();
+    copy(&judged().path("hw"), &class.path("hw"));
+    let merged = class.kata(&["merge", "hw"]).exits(0);
+    insta::with_settings!({ omit_expression => true }, {
+        insta::assert_snapshot!("class", merged.stdout);
+    });
+}
+
+#[test]
 fn any_number_of_shards_in_any_order_gives_the_same_bytes() {
     if !can_judge() {
         return;

@@ -12,6 +12,9 @@ use crate::{
     reports::{KataRow, KataStatus, LeftOut, ListReport, StageRow, StatusReport},
 };
 
+/// More katas with an open track are counted, not named.
+const MOST_NAMED: usize = 5;
+
 impl Draw for ListReport {
     fn text(&self, ui: &Ui) -> String {
         ui.list(self)
@@ -58,12 +61,13 @@ fn open_tracks(katas: &[KataRow]) -> String {
         .filter(is_new)
         .map(|kata| kata.id.as_str())
         .collect();
-    if ids.is_empty() {
-        return String::new();
-    }
+    let which = match ids.len() {
+        0 => return String::new(),
+        few if few <= MOST_NAMED => ids.join(", "),
+        many => format!("{many} of these have one"),
+    };
     style::with_code(&format!(
-        "\nopen track, where the design is yours (`kata start KATA --open`): {}\n",
-        ids.join(", ")
+        "\nopen track, where the design is yours (`kata start KATA --open`): {which}\n"
     ))
 }
 

@@ -88,6 +88,8 @@ impl FolderArg {
 }
 
 impl Run for Class {
+    const SCREEN: Option<&'static str> = recorded!("class__class");
+
     fn run(&self, context: &Context) -> Result<ExitCode> {
         match &self.what {
             What::Grade(args) => grade(context, args),
