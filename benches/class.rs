@@ -16,7 +16,7 @@ use std::{
     env, fs,
     path::Path,
     process::{Command, Stdio},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use lld_kata::{
@@ -107,7 +107,7 @@ fn children() -> f64 {
     };
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("a usage");
     let both = usage.user_time().num_milliseconds() + usage.system_time().num_milliseconds();
-    Duration::from_millis(both.unsigned_abs()).as_secs_f64()
+    std::time::Duration::from_millis(both.unsigned_abs()).as_secs_f64()
 }
 
 #[cfg(not(unix))]

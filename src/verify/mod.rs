@@ -194,7 +194,8 @@ fn build(
         targets: members.len() * 2,
     });
     let limits = Limits {
-        build_ms: 30 * 60_000,
+        // The whole catalogue is one call, beside others on a busy machine.
+        build_ms: 2 * 60 * 60_000,
         ..Limits::default()
     };
     let outcome = compile(judge, &members, &limits, &mut |name| {
