@@ -36,7 +36,8 @@ pub(crate) fn can_judge() -> bool {
 impl Class {
     pub(crate) fn new() -> Self {
         Self {
-            folder: TempDir::with_prefix("class ä ").unwrap(),
+            // A static is never dropped: what it leaves, it leaves here.
+            folder: TempDir::with_prefix_in("class ä ", env!("CARGO_TARGET_TMPDIR")).unwrap(),
         }
     }
 

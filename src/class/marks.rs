@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_all_points_whatever_the_weights() {
+    fn everything_is_all_points_with_any_weights() {
         for weights in [vec![], vec![10, 15, 15, 20, 20, 20], vec![1, 1, 1, 0, 7, 3]] {
             for round in 0..=2 {
                 let rules = Rules {

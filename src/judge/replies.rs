@@ -1,5 +1,5 @@
 //! A partner extends the learner's crate through its public API. A partner that runs
-//! commands on an `App` could read the answers out of the replies instead, whatever way
+//! commands on an `App` could read the answers out of the replies instead, no matter how
 //! it got that `App`. So only the harness may call `run`.
 //!
 //! The compiler alone knows what a piece of code calls: through an alias, as a value, in
