@@ -3,7 +3,7 @@
 //! process and not a sandbox.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ffi::OsString,
     io::Read,
     path::{Path, PathBuf},
@@ -31,6 +31,9 @@ const ENTRY: &str = "__trials";
 const MOST_OUT_OF_TIME: usize = 3;
 /// For what stands between a batch and its end besides its trials.
 const SLACK: Duration = Duration::from_secs(60);
+/// So many files and folders one sandbox may show: `bwrap` takes 9,000 arguments, and
+/// each path costs three.
+const MOST_SHOWN: usize = 2_500;
 
 /// What is run in one sandbox.
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,11 +66,39 @@ impl Batch {
         if self.trials.is_empty() {
             return Ok(());
         }
-        if sandbox.tier == Tier::T2 {
-            self.run_confined(sandbox, on_result)
-        } else {
-            self.run_here(sandbox, on_result)
+        if sandbox.tier != Tier::T2 {
+            return self.run_here(sandbox, on_result);
         }
+        let mut first = 0;
+        for part in self.parts() {
+            part.run_confined(sandbox, &mut |index, result| {
+                on_result(first + index, result);
+            })?;
+            first += part.trials.len();
+        }
+        Ok(())
+    }
+
+    /// The same trials in the same order, for as many sandboxes as they need.
+    fn parts(&self) -> Vec<Self> {
+        let part = |trials| Self {
+            root: self.root.clone(),
+            pace: self.pace,
+            trials,
+        };
+        let mut parts = Vec::new();
+        let (mut trials, mut shown) = (Vec::new(), BTreeSet::new());
+        for trial in &self.trials {
+            let reads = trial.reads(&self.root);
+            if shown.len() + reads.len() > MOST_SHOWN {
+                parts.push(part(std::mem::take(&mut trials)));
+                shown.clear();
+            }
+            shown.extend(reads);
+            trials.push(trial.clone());
+        }
+        parts.push(part(trials));
+        parts
     }
 
     fn workers(&self) -> usize {
@@ -178,10 +209,8 @@ impl Batch {
     }
 
     fn confinement(&self) -> Confinement {
-        let mut read: Vec<PathBuf> = Vec::new();
-        for trial in &self.trials {
-            read.extend(trial.reads(&self.root));
-        }
+        let of_trials = self.trials.iter().map(|trial| trial.reads(&self.root));
+        let mut read: Vec<PathBuf> = of_trials.flatten().collect();
         read.sort();
         read.dedup();
         read.retain(|path| path.exists());
@@ -254,4 +283,37 @@ fn say(line: &BatchLine) {
     let mut text = serde_json::to_string(line).unwrap_or_default();
     text.push('\n');
     process::tell_parent(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+
+    #[test]
+    fn no_sandbox_shows_more_than_it_can_and_no_trial_is_lost() {
+        let trial = |number: usize| Trial {
+            member: format!("kata-{}", number / 3),
+            executable: format!("/program/{}", number / 3).into(),
+            budget: String::new(),
+            limits: Limits::default(),
+            args: vec![number.to_string()],
+        };
+        for (trials, parts) in [(0, 1), (1, 1), (3_000, 1), (9_000, 3)] {
+            let batch = Batch {
+                root: "/judge".into(),
+                pace: Pace::Quick,
+                trials: (0..trials).map(trial).collect(),
+            };
+            let parts_of_it = batch.parts();
+            assert_eq!(parts_of_it.len(), parts, "{trials} trials");
+            for part in &parts_of_it {
+                let reads = part.trials.iter().flat_map(|it| it.reads(&part.root));
+                assert!(reads.collect::<BTreeSet<_>>().len() <= MOST_SHOWN);
+            }
+            let all = parts_of_it.iter().flat_map(|part| &part.trials);
+            let numbers = all.map(|trial| trial.args[0].clone());
+            assert!(numbers.eq((0..trials).map(|number| number.to_string())));
+        }
+    }
 }
