@@ -19,7 +19,7 @@ use toml::{Table, Value};
 
 use super::{
     blame, cargo,
-    messages::HARNESS,
+    messages::INSTA,
     toolchain::{Toolchain, user_cargo_home},
 };
 use crate::{
@@ -295,7 +295,7 @@ fn network() -> impl Iterator<Item = (OsString, OsString)> {
 
 /// The package that a kata depends on.
 fn harness() -> (String, String) {
-    let is_harness = |(name, _): &(String, String)| name == HARNESS;
+    let is_harness = |(name, _): &(String, String)| name == INSTA;
     packages().into_iter().find(is_harness).unwrap_or_default()
 }
 

@@ -4,15 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Partner,
+    Partner, harness,
     passes::{self, Contracts},
 };
 use crate::{
     fs::TextTree,
     kata::{INSTA, Kata, PROFILE, TestId, as_plain_functions, quoted},
 };
-
-pub(super) const HARNESS: &str = include_str!("harness/main.rs");
 
 /// A package of the judge's workspace: a kata with somebody's sources.
 #[derive(Clone, Debug)]
@@ -89,7 +87,7 @@ pub(super) fn sealed_workspace(members: &[Member<'_>], once: bool) -> String {
     format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n{PROFILE}{once}")
 }
 
-/// `Cargo.toml` of one member: nothing in it comes from the learner.
+/// `Cargo.toml` of one member without the harness: nothing in it comes from the learner.
 pub fn sealed_manifest(member: &Member<'_>) -> String {
     let name = &member.name;
     let crate_name = member.kata.id.crate_name();
@@ -116,16 +114,15 @@ pub fn sealed_manifest(member: &Member<'_>) -> String {
     manifest
 }
 
-/// `tests/stages/main.rs` of a sealed member: the harness with its tables.
+/// `tests/stages/main.rs` of a sealed member: its tests, and the tables of the harness.
 pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     let mut main = String::new();
     if member.only.is_some() {
         // Helpers of the other tests; to render all the warnings takes its time.
         main += "#![allow(unused)]\n";
     }
-    main += HARNESS;
-    main += "\nmod support;\n";
-    main += steps_of_scripts(member);
+    main += harness::USE;
+    main.push('\n');
     let (mut tests, mut scenarios) = (String::new(), String::new());
     if member.program == Program::Scenarios && member.kata.is_open() {
         main += "mod script;\n";
@@ -167,22 +164,6 @@ fn player(crate_name: &str) -> String {
          script(stage, Generator::new(seed), &mut session);\n        \
          session.into_text()\n    }}\n}}\n"
     )
-}
-
-/// How the harness leaves steps of a scenario out, and learns which were taken. No one
-/// asks a test for that, and a course's own `support` may know nothing of it.
-fn steps_of_scripts(member: &Member<'_>) -> &'static str {
-    let knows = |name: &str| {
-        let support = member.kata.support();
-        support
-            .values()
-            .any(|text| text.contains(&format!("pub fn {name}(")))
-    };
-    if member.program == Program::Scenarios && knows("leave_out") && knows("steps_taken") {
-        "use support::{leave_out, steps_taken};\n"
-    } else {
-        "fn leave_out(_: &str) {}\nfn steps_taken() -> Vec<u64> {\n    Vec::new()\n}\n"
-    }
 }
 
 /// The stages with a test that the member wants, and those that their files call.

@@ -26,7 +26,7 @@ use crate::{
 const MOST_PICTURE: usize = 32 << 10;
 pub(super) const MOST_ERRORS: usize = 200;
 /// The one package that a kata depends on.
-pub(super) const HARNESS: &str = "insta";
+pub(super) const INSTA: &str = "insta";
 
 /// What became of one member.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +95,7 @@ impl CargoMessages {
             Message::BuildFinished(_) => self.finished = true,
             Message::CompilerArtifact(artifact) => {
                 on_artifact(&artifact.target.name);
-                self.harness |= artifact.target.name == HARNESS;
+                self.harness |= artifact.target.name == INSTA;
                 if let Some(compiled) = member_of(root, &artifact.target, &mut self.members) {
                     if is(&artifact.target, &TargetKind::Test) {
                         compiled.executable = artifact.executable.map(Into::into);

@@ -5,13 +5,17 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Build, Compiled, Request, SealedPartner, Suite, TestReport,
-    member::{HARNESS, Member},
+    harness::{self, Harness},
+    member::Member,
     not_compiled, wanted,
 };
 use crate::{
     fs::TextTree,
     kata::{Kata, Round, as_plain_functions},
 };
+
+/// A partner's folder, `<member>/outside/<round>`, lies so deep in the judge's tree.
+const DEPTH: usize = 3;
 
 /// The crate of a partner within a member.
 #[derive(Clone, Debug)]
@@ -44,20 +48,18 @@ impl Partner {
     }
 
     /// Its files, named from the member's folder.
-    pub(super) fn files(&self, member: &Member<'_>) -> TextTree {
+    pub(super) fn files(&self, member: &Member<'_>, harness: &Harness) -> TextTree {
         let folder = Kata::partner_folder(&self.round);
         let (stage, kata) = (self.stage, member.kata);
         let mut files = TextTree::new();
-        files.insert("Cargo.toml".to_owned(), self.manifest(member));
+        let manifest = self.manifest(member) + &harness.dependency(DEPTH);
+        files.insert("Cargo.toml".to_owned(), manifest);
         for (name, text) in &self.sources {
             files.insert(format!("src/{name}"), text.clone());
         }
         files.insert("tests/stages/main.rs".to_owned(), self.test_main(kata));
         let tests = as_plain_functions(kata.test_file(stage), |_| true);
         files.insert(format!("tests/stages/stage_{stage}.rs"), tests);
-        for (name, text) in kata.support() {
-            files.insert(format!("tests/stages/support/{name}"), text);
-        }
         let placed = files.into_iter();
         placed
             .map(|(name, text)| (format!("{folder}/{name}"), text))
@@ -84,9 +86,9 @@ impl Partner {
         let tests: String = tests
             .map(|test| format!("    (\"{test}\", {test}),\n"))
             .collect();
+        let head = harness::USE;
         format!(
-            "{HARNESS}\nmod support;\nfn leave_out(_: &str) {{}}\n\
-             fn steps_taken() -> Vec<u64> {{\n    Vec::new()\n}}\nmod stage_{stage};\n\n\
+            "{head}\nmod stage_{stage};\n\n\
              const TESTS: &[(&str, fn())] = &[\n{tests}];\n\
              const SCENARIOS: &[(&str, fn(u64) -> String)] = &[];\n"
         )

@@ -11,7 +11,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{blame::is_out_of_memory, cargo::system_variables, verdict::Outcome};
+use super::{
+    blame::is_out_of_memory, cargo::system_variables, harness::in_learners_folder, verdict::Outcome,
+};
 use crate::{
     error::{Error, Result},
     fs,
@@ -239,15 +241,18 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: L
     }
     Outcome::Panicked {
         message,
-        // The compiler names files from the workspace's root: `parking-lot/src/lib.rs`.
-        // A place outside, in some library, helps nobody.
-        file: file
-            .strip_prefix(&format!("{member}/"))
-            .unwrap_or_default()
-            .to_owned(),
+        file: in_folder_of(member, &file).to_owned(),
         line,
         output,
     }
+}
+
+/// The compiler names files from the workspace's root: `parking-lot/src/lib.rs`. A place
+/// outside, in some library, helps nobody.
+fn in_folder_of<'a>(member: &str, file: &'a str) -> &'a str {
+    let rest = file.strip_prefix(member);
+    let own = rest.and_then(|rest| rest.strip_prefix('/'));
+    own.or_else(|| in_learners_folder(file)).unwrap_or_default()
 }
 
 /// What the test printed, without the report and without escapes; the end of it

@@ -2,22 +2,24 @@
 //! and the sealed sources. A file is touched only when its content differs.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use walkdir::WalkDir;
 
 use super::{
+    harness::Harness,
     member::{
         Member, Program, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
     },
+    messages::INSTA,
     passes, replies,
 };
 use crate::{
     error::Result,
     fs::{self, TextTree},
-    kata::lock_file_with,
+    kata::{KataId, lock_file_with},
 };
 
 /// The judge's folder.
@@ -51,22 +53,22 @@ impl Workspace {
     /// Makes the tree hold just `members`, each with its sources.
     pub fn write(&self, members: &[(Member<'_>, &TextTree)]) -> Result<()> {
         let plain: Vec<Member<'_>> = members.iter().map(|(member, _)| member.clone()).collect();
-        let names = plain.iter().map(|member| member.name.as_str());
+        let harnesses = harnesses(&plain);
         fs::write_if_changed(
             &self.manifest(),
             sealed_workspace(&plain, self.once).as_bytes(),
         )?;
-        let partners = plain.iter().flat_map(|member| {
-            let partners = member.partners.iter();
-            partners.map(|it| (it.package(&member.name), member.name.clone()))
-        });
-        let partners: Vec<(String, String)> = partners.collect();
-        let lock = lock_file_with(names, &partners);
+        let lock = lock_file_with(packages(&plain, &harnesses));
         fs::write_if_changed(&self.root.join("Cargo.lock"), lock.as_bytes())?;
+        for harness in harnesses.values() {
+            write_tree(&self.root.join(&harness.name), &harness.package(), || {
+                self.forget(&harness.name)
+            })?;
+        }
         for (member, sources) in members {
             write_tree(
                 &self.root.join(&member.name),
-                &member_files(member, sources),
+                &member_files(member, sources, &harnesses[&member.kata.id]),
                 || {
                     let partners = member.partners.iter();
                     partners
@@ -117,19 +119,48 @@ impl Workspace {
     }
 }
 
-fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
+/// The harness of each kata.
+fn harnesses(members: &[Member<'_>]) -> BTreeMap<KataId, Harness> {
+    let mut harnesses = BTreeMap::new();
+    for member in members {
+        let kata = member.kata;
+        if !harnesses.contains_key(&kata.id) {
+            harnesses.insert(kata.id.clone(), Harness::of(kata));
+        }
+    }
+    harnesses
+}
+
+/// All packages of the workspace, each with what it depends on.
+fn packages(
+    members: &[Member<'_>],
+    harnesses: &BTreeMap<KataId, Harness>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut packages = BTreeMap::new();
+    for member in members {
+        let harness = &harnesses[&member.kata.id].name;
+        packages.insert(harness.clone(), Vec::new());
+        for partner in &member.partners {
+            let needs = vec![member.name.clone(), harness.clone()];
+            packages.insert(partner.package(&member.name), needs);
+        }
+        let needs = vec![INSTA.to_owned(), harness.clone()];
+        packages.insert(member.name.clone(), needs);
+    }
+    packages
+}
+
+fn member_files(member: &Member<'_>, sources: &TextTree, harness: &Harness) -> TextTree {
     let kata = member.kata;
     let mut files = TextTree::new();
-    files.insert("Cargo.toml".into(), sealed_manifest(member));
+    let manifest = sealed_manifest(member) + &harness.dependency(1);
+    files.insert("Cargo.toml".into(), manifest);
     let marked = (!member.partners.is_empty()).then(|| replies::marked(sources));
     for (name, text) in marked.as_ref().unwrap_or(sources) {
         files.insert(format!("src/{name}"), text.clone());
     }
     let tests = "tests/stages";
     files.insert(format!("{tests}/main.rs"), sealed_test_main(member));
-    for (name, text) in kata.support() {
-        files.insert(format!("{tests}/support/{name}"), text);
-    }
     if member.program == Program::Scenarios && kata.is_open() {
         files.insert(format!("{tests}/script.rs"), kata.script().to_owned());
     }
@@ -145,7 +176,12 @@ fn member_files(member: &Member<'_>, sources: &TextTree) -> TextTree {
     for (name, text) in &member.examples {
         files.insert(format!("examples/{name}.rs"), text.clone());
     }
-    files.extend(member.partners.iter().flat_map(|it| it.files(member)));
+    files.extend(
+        member
+            .partners
+            .iter()
+            .flat_map(|it| it.files(member, harness)),
+    );
     let contracts = passes::contract_files(member);
     files.extend(
         contracts

@@ -13,29 +13,31 @@ pub const PROFILE: &str = "\
 debug = 0
 ";
 
-/// `Cargo.lock` of a workspace whose members all need just the harness.
+/// `Cargo.lock` of a workspace whose members all need just `insta`.
 pub fn lock_file<'a>(members: impl IntoIterator<Item = &'a str>) -> String {
-    lock_file_with(members, &[])
+    let needs = vec!["insta".to_owned()];
+    lock_file_with(
+        members
+            .into_iter()
+            .map(|name| (name.to_owned(), needs.clone())),
+    )
 }
 
-/// The same with packages that need one member each and nothing else: their names, and
-/// that of the member.
-pub fn lock_file_with<'a>(
-    members: impl IntoIterator<Item = &'a str>,
-    others: &[(String, String)],
-) -> String {
-    let (head, packages) = HARNESS_LOCK
+/// `Cargo.lock` of a workspace of `packages`, each with what it needs.
+pub fn lock_file_with(packages: impl IntoIterator<Item = (String, Vec<String>)>) -> String {
+    let (head, harness) = HARNESS_LOCK
         .split_once("[[package]]")
         .unwrap_or((HARNESS_LOCK, ""));
-    let mut all: Vec<String> = packages
-        .split("[[package]]")
-        .map(|package| package.trim().to_owned())
-        .collect();
-    all.extend(members.into_iter().map(|name| {
-        format!("name = \"{name}\"\nversion = \"0.1.0\"\ndependencies = [\n \"insta\",\n]")
-    }));
-    all.extend(others.iter().map(|(name, member)| {
-        format!("name = \"{name}\"\nversion = \"0.1.0\"\ndependencies = [\n \"{member}\",\n]")
+    let harness = harness.split("[[package]]");
+    let mut all: Vec<String> = harness.map(|package| package.trim().to_owned()).collect();
+    all.extend(packages.into_iter().map(|(name, mut needs)| {
+        let package = format!("name = \"{name}\"\nversion = \"0.1.0\"");
+        if needs.is_empty() {
+            return package;
+        }
+        needs.sort();
+        let needs: String = needs.iter().map(|it| format!(" \"{it}\",\n")).collect();
+        format!("{package}\ndependencies = [\n{needs}]")
     }));
     all.sort();
     let packages: Vec<String> = all

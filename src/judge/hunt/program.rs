@@ -16,7 +16,7 @@ use std::{
 use cargo_metadata::diagnostic::{Diagnostic as RawDiagnostic, DiagnosticLevel};
 
 use super::{
-    super::{blame, cargo, member::HARNESS, messages, messages::MOST_ERRORS},
+    super::{blame, cargo, harness::Harness, messages, messages::MOST_ERRORS},
     Hunt, HuntVerdict,
     source::TestFile,
 };
@@ -292,8 +292,8 @@ impl Workshop<'_> {
     /// Builds one program of the tests with each of `variants`.
     fn link(&self, variants: &BTreeSet<usize>) -> Result<Compiled> {
         let name = self.hunt.kata.id.crate_name();
-        let mut files = self.support();
-        let mut main = format!("#![allow(warnings)]\n{HARNESS}\nmod support;\n{NO_SCENARIOS}");
+        let mut files = Harness::of(self.hunt.kata).module();
+        let mut main = MAIN.to_owned();
         let mut table = String::new();
         for variant in variants {
             main += &format!("mod m{variant};\n");
@@ -320,9 +320,9 @@ impl Workshop<'_> {
     /// Whether the learner's file, as it is, compiles with one design.
     fn try_with(&self, variant: usize) -> Result<Compiled> {
         let stage = format!("stage_{}", self.hunt.stage);
-        let mut files = self.support();
+        let mut files = Harness::of(self.hunt.kata).module();
         files.insert(format!("{stage}.rs"), self.file.text.clone());
-        let lib = format!("mod support;\nmod {stage};\n");
+        let lib = format!("mod harness;\nuse harness::support;\nmod {stage};\n");
         files.insert("lib.rs".to_owned(), lib);
         let out = self.root().join(BUILDING);
         fs::create_dir(&out)?;
@@ -332,13 +332,6 @@ impl Workshop<'_> {
         args.push(out.join("tried").into());
         let design = (self.hunt.kata.id.crate_name(), &self.libraries[variant]);
         self.compile(&files, "lib.rs", &shown, args, vec![design], out)
-    }
-
-    fn support(&self) -> TextTree {
-        let support = self.hunt.kata.support().into_iter();
-        support
-            .map(|(name, text)| (format!("support/{name}"), text))
-            .collect()
     }
 
     /// Compiles `files`, the learner's among them, which are called `shown/…` in messages.
@@ -372,12 +365,15 @@ impl Workshop<'_> {
     }
 }
 
-/// What the harness calls and a hunt does not have.
-const NO_SCENARIOS: &str = "fn leave_out(_: &str) {}
-fn steps_taken() -> Vec<u64> {
-    Vec::new()
+/// The head of the program's main file.
+const MAIN: &str = "#![allow(warnings)]
+mod harness;
+use harness::support;
+
+fn main() {
+    harness::run(TESTS, &[]);
 }
-const SCENARIOS: &[(&str, fn(u64) -> String)] = &[];
+
 ";
 
 fn words(words: &[&str]) -> Vec<OsString> {

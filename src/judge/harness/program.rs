@@ -1,4 +1,4 @@
-//! Runs one test, or one scenario with a seed, named by the arguments, and reports
+//! The harness of a test program. It runs one test, or one scenario with a seed, named by the arguments, and reports
 //! on standard output. The report's lines begin with a nonce that came in on standard
 //! input and was read before any of the learner's code ran: who does not know it
 //! cannot report.
@@ -16,7 +16,13 @@ use std::{
 
 static PANICS: Mutex<Vec<(String, u32, u32)>> = Mutex::new(Vec::new());
 
-fn main() {
+/// The tests of a program, by name.
+pub type Tests = &'static [(&'static str, fn())];
+/// Its scenarios, by name: what each gives for a seed is its transcript.
+pub type Scenarios = &'static [(&'static str, fn(u64) -> String)];
+
+/// What the main function of a test program does.
+pub fn run(tests: Tests, scenarios: Scenarios) {
     let mut input = std::io::stdin().lock().lines().map_while(Result::ok);
     let nonce = input.next().unwrap_or_default();
     let limit = input.next().and_then(|line| line.parse().ok()).unwrap_or(60_000);
@@ -24,9 +30,11 @@ fn main() {
     let mut args = std::env::args().skip(1);
     let name = args.next().unwrap_or_default();
     let seed = args.next().and_then(|seed| seed.parse().ok()).unwrap_or(0);
-    leave_out(&args.next().unwrap_or_default());
+    if let Some(steps) = args.next() {
+        leave_out(&steps);
+    }
     let pending = std::env::var_os("INSTA_PENDING_DIR").unwrap_or_default();
-    let Some(work) = work(&name, seed) else {
+    let Some(work) = work(tests, scenarios, &name, seed) else {
         process::exit(2);
     };
     // Should the judge die, this process must not live on.
@@ -48,14 +56,19 @@ fn main() {
 }
 
 /// The test or scenario called `name`; what it gives is its transcript.
-fn work(name: &str, seed: u64) -> Option<Box<dyn FnOnce() -> String + Send>> {
-    if let Some((_, test)) = TESTS.iter().find(|(other, _)| *other == name) {
+fn work(
+    tests: Tests,
+    scenarios: Scenarios,
+    name: &str,
+    seed: u64,
+) -> Option<Box<dyn FnOnce() -> String + Send>> {
+    if let Some((_, test)) = tests.iter().find(|(other, _)| *other == name) {
         return Some(Box::new(|| {
             test();
             String::new()
         }));
     }
-    let (_, scenario) = SCENARIOS.iter().find(|(other, _)| *other == name)?;
+    let (_, scenario) = scenarios.iter().find(|(other, _)| *other == name)?;
     Some(Box::new(move || scenario(seed)))
 }
 

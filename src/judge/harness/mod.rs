@@ -1,0 +1,112 @@
+//! The crate that all test programs of a workspace share: what runs a test, and what the
+//! tests of every kata share. It is compiled once, so that a test program costs no more
+//! than the tests in it.
+
+use crate::{fs::TextTree, hash::sha256, kata::Kata};
+
+const PROGRAM: &str = include_str!("program.rs");
+/// Its name, up to a hash of what is in it.
+const NAME: &str = "kata-harness";
+/// Where its files lie: as those of a member do, so that places are named alike.
+const FOLDER: &str = "tests/stages";
+
+/// The harness with the helpers that one catalogue has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Harness {
+    /// Folder and package name. Another text has another name: nothing is stale.
+    pub(super) name: String,
+    main: String,
+    support: TextTree,
+}
+
+impl Harness {
+    pub(super) fn of(kata: &Kata) -> Self {
+        let support = kata.support();
+        let main = format!("{PROGRAM}\npub mod support;\n{}", steps(&support));
+        let texts = support.iter().flat_map(|(name, text)| [name, text]);
+        let hash = sha256(texts.chain([&main]), 16);
+        Self {
+            name: format!("{NAME}-{hash}"),
+            main,
+            support,
+        }
+    }
+
+    /// The files of its package.
+    pub(super) fn package(&self) -> TextTree {
+        let name = &self.name;
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             publish = false\nbuild = false\nautobins = false\nautoexamples = false\n\
+             autotests = false\nautobenches = false\n\n\
+             [lib]\npath = \"{FOLDER}/lib.rs\"\ntest = false\ndoctest = false\n\n\
+             [lints.rust]\nunsafe_code = \"forbid\"\n"
+        );
+        let mut files = self.sources(FOLDER, "lib.rs");
+        files.insert("Cargo.toml".to_owned(), manifest);
+        files
+    }
+
+    /// Its sources as a module of a program: `harness/mod.rs` and so on.
+    pub(super) fn module(&self) -> TextTree {
+        self.sources("harness", "mod.rs")
+    }
+
+    fn sources(&self, folder: &str, root: &str) -> TextTree {
+        let support = self.support.iter();
+        support
+            .map(|(name, text)| (format!("{folder}/support/{name}"), text.clone()))
+            .chain([(format!("{folder}/{root}"), self.main.clone())])
+            .collect()
+    }
+
+    /// What a manifest needs whose folder is reached from the workspace's root by going
+    /// down `depth` folders.
+    pub(super) fn dependency(&self, depth: usize) -> String {
+        let (name, up) = (&self.name, "../".repeat(depth));
+        format!("\n[dev-dependencies.{NAME}]\npath = \"{up}{name}\"\npackage = \"{name}\"\n")
+    }
+}
+
+/// The head of a test program's main file. Tests say `crate::support`.
+pub(super) const USE: &str = "\
+#[allow(unused_imports)]
+use kata_harness::support;
+
+fn main() {
+    kata_harness::run(TESTS, SCENARIOS);
+}
+";
+
+/// The name that `file`, if it is one of the harness, has in a learner's folder.
+pub(super) fn in_learners_folder(file: &str) -> Option<&str> {
+    let (_, inside) = file.strip_prefix(NAME)?.split_once('/')?;
+    Some(inside)
+}
+
+/// How the harness leaves steps of a scenario out, and learns which were taken. No one
+/// asks a test for that, and a course's own `support` may know nothing of it.
+fn steps(support: &TextTree) -> &'static str {
+    let knows = |name: &str| {
+        let function = format!("pub fn {name}(");
+        support.values().any(|text| text.contains(&function))
+    };
+    if knows("leave_out") && knows("steps_taken") {
+        "use support::{leave_out, steps_taken};\n"
+    } else {
+        "fn leave_out(_: &str) {}\nfn steps_taken() -> Vec<u64> {\n    Vec::new()\n}\n"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_helper_is_named_as_in_the_learners_folder() {
+        let helper = "tests/stages/support/session.rs";
+        let place = format!("{NAME}-0f/{helper}");
+        assert_eq!(in_learners_folder(&place), Some(helper));
+        assert_eq!(in_learners_folder("chat/src/lib.rs"), None);
+    }
+}
