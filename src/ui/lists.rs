@@ -211,7 +211,7 @@ impl Ui {
             report.folder.as_str()
         };
         let standing = if report.stages_passed == report.stages.len() {
-            format!("all {} stages pass", report.stages.len())
+            format!("{} passed", plural(report.stages.len(), "stage"))
         } else {
             format!("stage {} of {}", report.stage, report.stages.len())
         };
