@@ -500,7 +500,7 @@ fn a_day_starts_with_lapsed_holds_and_goes_on_with_overdue_loans() {
 }
 
 /// Writes its own mark for each notice on a sheet that several share.
-struct Marker(char, Arc<Mutex<String>>);
+pub struct Marker(pub char, pub Arc<Mutex<String>>);
 
 impl Observer for Marker {
     fn notice(&self, _notice: &Notice) {

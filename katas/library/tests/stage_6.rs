@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::stage_1::{lent, loan_line, shelf_of, title_with};
 use crate::stage_2::{Till, entry_line, money};
-use crate::stage_4::{Board, aside_line, notice_line};
+use crate::stage_4::{Board, Marker, aside_line, notice_line};
 use crate::stage_5::one_of;
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
 use library::desks::SharedLibrary;
@@ -530,33 +530,63 @@ impl Observer for Signal {
 
 type Answers = (Option<Whereabouts>, [Option<usize>; 3], Option<Cents>, Day);
 
+/// What a curious observer does next.
+enum Step {
+    Calls(&'static str, &'static str),
+    Has(Answers),
+}
+
+/// The next answers of a curious observer. If they do not come, says what it waits for.
+fn next_answers(steps: &mpsc::Receiver<Step>) -> Answers {
+    let mut last = None;
+    loop {
+        match steps.recv_timeout(PATIENCE) {
+            Ok(Step::Calls(call, thread)) => last = Some((call, thread)),
+            Ok(Step::Has(answers)) => return answers,
+            Err(_) => match last {
+                Some((call, thread)) => panic!("`{call}` waits for ever, called by {thread}"),
+                None => panic!("the observer was not called"),
+            },
+        }
+    }
+}
+
 /// An observer that calls the library while it is called.
 struct Curious {
     desk: Arc<OnceLock<SharedLibrary>>,
-    heard: Mutex<mpsc::Sender<Answers>>,
+    heard: Mutex<mpsc::Sender<Step>>,
+}
+
+impl Curious {
+    fn tell(&self, step: Step) {
+        let heard = self.heard.lock().expect("no thread panics here");
+        let _ = heard.send(step);
+    }
 }
 
 impl Observer for Curious {
     fn notice(&self, notice: &Notice) {
         let desk = self.desk.get().expect("it is open");
-        let ask = || {
-            let title = desk.title(notice.title);
-            (
-                desk.whereabouts(notice.copy),
-                [
-                    title.map(|title| title.on_shelf as usize),
-                    desk.queue(notice.title).map(|queue| queue.len()),
-                    desk.loans(notice.member).map(|loans| loans.len()),
-                ],
-                desk.balance(notice.member),
-                desk.today(),
-            )
+        let ask = |thread| {
+            let calls = |name| self.tell(Step::Calls(name, thread));
+            calls("title");
+            let on_shelf = desk.title(notice.title).map(|it| it.on_shelf as usize);
+            calls("whereabouts");
+            let place = desk.whereabouts(notice.copy);
+            calls("queue");
+            let waiting = desk.queue(notice.title).map(|queue| queue.len());
+            calls("loans");
+            let loans = desk.loans(notice.member).map(|loans| loans.len());
+            calls("balance");
+            let balance = desk.balance(notice.member);
+            calls("today");
+            (place, [on_shelf, waiting, loans], balance, desk.today())
         };
-        let answers = ask();
-        let others = std::thread::scope(|scope| scope.spawn(ask).join());
+        let answers = ask("an observer");
+        let ask_too = || ask("another thread during a notice");
+        let others = std::thread::scope(|scope| scope.spawn(ask_too).join());
         assert_eq!(others.ok(), Some(answers), "another thread may ask as well");
-        let heard = self.heard.lock().expect("no thread panics here");
-        let _ = heard.send(answers);
+        self.tell(Step::Has(answers));
     }
 }
 
@@ -579,8 +609,7 @@ fn an_observer_may_ask_the_library_while_it_is_called() {
     let _ = open.set(desk.clone());
     std::thread::spawn(move || desk.return_copy(CopyId(1)).is_ok());
 
-    let told = hears.recv_timeout(PATIENCE);
-    let (place, counts, balance, today) = told.expect("it waits for ever, or was not called");
+    let (place, counts, balance, today) = next_answers(&hears);
     let (member, until) = (members[1], Day(5));
     let put_aside = Whereabouts::PutAside { member, until };
     assert_eq!(place, Some(put_aside), "it has happened already");
@@ -635,8 +664,7 @@ fn an_observer_may_ask_while_another_desk_is_at_work() {
         let _ = lends.send(loan.is_ok());
     });
 
-    let told = hears.recv_timeout(PATIENCE);
-    let (place, ..) = told.expect("it waits for ever, or was not called");
+    let (place, ..) = next_answers(&hears);
     let (member, until) = (other, Day(3));
     assert_eq!(place, Some(Whereabouts::PutAside { member, until }));
     assert_eq!(has_lent.recv_timeout(PATIENCE), Ok(true));
@@ -658,8 +686,7 @@ fn nothing_comes_between_the_days_of_one_call() {
     let _ = open.set(desk.clone());
     std::thread::spawn(move || desk.advance(7));
     for day in 15..=21 {
-        let told = hears.recv_timeout(PATIENCE);
-        let (.., today) = told.expect("it waits for ever, or was not called");
+        let (.., today) = next_answers(&hears);
         assert_eq!(today, Day(21), "asked while told of day {day}");
     }
 }
@@ -692,7 +719,7 @@ fn clones_are_one_library_and_go_on_where_it_stood() {
     assert_eq!(south.title(TitleId(2)).map(|title| title.copies), Some(2));
 }
 
-// rules: 6.4
+// rules: 4.6, 6.4
 #[test]
 fn every_observer_gets_every_notice_of_every_desk() {
     let boards = [Board::default(), Board::default()];
@@ -750,6 +777,18 @@ fn every_observer_gets_every_notice_of_every_desk() {
         assert_eq!(desk.add_copy(TitleId(1)), Ok(CopyId(2)));
         assert_eq!(board.news(), ["15: #2 title 1 copy 2 ready till 18"]);
     }
+    let sheet = Arc::new(Mutex::new(String::new()));
+    let mut library = shelf_of(2);
+    for mark in ['b', 'a'] {
+        library = library.with_observer(Marker(mark, Arc::clone(&sheet)));
+    }
+    let member = library.join();
+    for title in [1, 2] {
+        lent(&mut library, member, TitleId(title));
+    }
+    SharedLibrary::new(library).advance(15);
+    let marks = sheet.lock().expect("no thread panics here").clone();
+    assert_eq!(marks, "baba", "all of them, before the next notice");
 }
 
 /// A policy and an observer that panic for the first two calls.
