@@ -556,7 +556,7 @@ impl Connection for StuckPhone {
     }
 }
 
-// rules: 6.1, 6.4
+// rules: 6.3, 6.4
 #[test]
 fn a_connection_that_is_stuck_holds_up_no_other_conversation() {
     let ends: [fn(&SharedChat, &Phone); 2] = [
@@ -594,19 +594,27 @@ fn a_connection_that_is_stuck_holds_up_no_other_conversation() {
         }));
         let returned = second.recv_timeout(PATIENCE);
         assert_eq!(returned, Ok(()), "`send` waited for another conversation");
+        let third = start(Box::new(move |chat| {
+            chat.send(ADA, room, "later").expect("it may be sent");
+        }));
+        let is_sent = third.recv_timeout(A_MOMENT).is_ok();
         let phone = new.clone();
-        let third = start(Box::new(move |chat| end(&chat, &phone)));
-        let is_replaced = third.recv_timeout(A_MOMENT).is_ok();
+        let fourth = start(Box::new(move |chat| end(&chat, &phone)));
+        let is_replaced = fourth.recv_timeout(A_MOMENT).is_ok();
         let _ = go_on.send(());
         assert_eq!(first.recv_timeout(PATIENCE), Ok(()));
         if is_replaced {
             assert_eq!(old.news(), ["1: 1 #1 stuck"], "it was dropped");
         } else {
+            assert_eq!(fourth.recv_timeout(PATIENCE), Ok(()));
+        }
+        if !is_sent {
             assert_eq!(third.recv_timeout(PATIENCE), Ok(()));
         }
         let last = Phone::default();
         chat.connect(BO, last.clone()).expect("Bo exists");
-        assert_eq!(last.news(), ["1: 1 #1 stuck", "3: 1 #3 hello"]);
+        let expected = ["1: 1 #1 stuck", "1: 2 #1 later", "3: 1 #3 hello"];
+        assert_eq!(last.news(), expected);
     }
 }
 
