@@ -380,3 +380,38 @@ fn a_script_may_use_every_name() {
     let check = ["check", "turnstile-open", "--oracle", "--seed", "2"];
     track.dojo.kata(&check).exits(0);
 }
+
+#[test]
+fn what_only_a_published_partner_sees_is_mended_in_src() {
+    let track = Track::published();
+    track.check().exits(1).says(&format!("edit {OUTSIDE}"));
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0);
+    let app = track.dojo.read("turnstile-open/src/app.rs");
+    let insert = "self.steps.insert";
+    let edited = app.replace(insert, &format!("if name == \"double\" {{ return self; }} {insert}"));
+    assert_ne!(edited, app);
+    track.dojo.write("turnstile-open/src/app.rs", edited);
+    let run = track.check().exits(1);
+    let run = run.says("edit turnstile-open/src/app.rs");
+    run.does_not_say("edit turnstile-open/outside");
+
+    // Its signature is not what the partner needs: the partner's code has the error.
+    let edited = app.replace("pub fn with_step", "pub fn with_a_step");
+    let edited = edited.replace(".with_step(", ".with_a_step(");
+    track.dojo.write("turnstile-open/src/app.rs", edited);
+    let run = track.check().exits(1);
+    let run = run.says("edit turnstile-open/src/app.rs");
+    run.does_not_say("edit turnstile-open/outside");
+}
+
+#[test]
+fn a_partner_that_misbehaves_is_not_mended() {
+    let track = Track::published();
+    let toml = track.course.join("katas/turnstile/open/track.toml");
+    let text = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, text.replace("\"opening\"", "\"hostile\"")).unwrap();
+    track.check().exits(1).says(&format!("edit {OUTSIDE}"));
+    track.dojo.write(OUTSIDE, PARTNER.replace("* 2", "* 3"));
+    track.check().exits(1).says(&format!("edit {LIB}"));
+}

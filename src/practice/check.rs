@@ -61,6 +61,8 @@ pub struct CheckRun<'a> {
     pub rounds: Vec<RoundStanding>,
     /// In a frozen round: whether the learner's own sources are not as they are frozen.
     pub src_changed: Option<bool>,
+    /// The files of `src/` that are not as they were when the latest stage passed.
+    pub edited: Vec<String>,
     /// Changes of `src/` that partners feel whose rounds have passed.
     pub breaks: Vec<PartnerBreak>,
     pub took_ms: u64,
@@ -138,6 +140,7 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
     rounds::take_partners(session, kata, &state, &mut sealed)?;
     let frozen = rounds::frozen(kata, &state, state.current());
     let src_changed = frozen.map(|frozen| frozen != sealed.src());
+    let edited = rounds::edited(&session.dojo, kata, &state, &sealed);
     let breaks = rounds::broken(&session.dojo, kata, &state, &sealed);
     Ok(CheckRun {
         kata,
@@ -153,6 +156,7 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
         not_recorded: None,
         rounds: rounds::rounds(kata, &state),
         src_changed,
+        edited,
         breaks,
         took_ms: 0,
     })

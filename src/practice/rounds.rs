@@ -98,6 +98,23 @@ pub(super) fn broken(
     partners.iter().flat_map(of_partner).collect()
 }
 
+/// The files of `src/` in an open track that are not as they were when the latest stage
+/// passed.
+pub(super) fn edited(
+    dojo: &Dojo,
+    kata: &Kata,
+    state: &KataProgress,
+    sealed: &Sealed,
+) -> Vec<String> {
+    let last = state.passes.get(&state.passed).filter(|_| kata.is_open());
+    let Some(Ok(before)) = last.map(|pass| dojo.copy(&pass.copy)) else {
+        return Vec::new();
+    };
+    let sources = sealed.sources.iter();
+    let edited = sources.filter(|(name, text)| before.get(*name) != Some(*text));
+    edited.map(|(name, _)| name.clone()).collect()
+}
+
 /// The rounds that have arrived.
 pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
     let standing = |(stage, round): (usize, &Round)| {
