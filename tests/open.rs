@@ -415,3 +415,86 @@ fn a_partner_that_misbehaves_is_not_mended() {
     track.dojo.write(OUTSIDE, PARTNER.replace("* 2", "* 3"));
     track.check().exits(1).says(&format!("edit {LIB}"));
 }
+
+/// A transcript whose cause stands far before the difference.
+const LONG: &str = "# rules: 1.1
+> limit 9
+counts up to 9
+
+> press
+counted 1
+> count
+1
+> turn around
+1
+> count
+1
+> count
+1
+> count
+1
+> count
+1
+# the same again
+> press
+counted 2
+";
+
+#[test]
+fn a_gap_in_a_transcript_is_marked_and_the_full_form_has_none() {
+    let track = Track::fetched();
+    let long = track
+        .course
+        .join("katas/turnstile/open/transcripts/1/long_before.txt");
+    std::fs::write(long, LONG).unwrap();
+    track.usual_with(
+        "self.count = next;",
+        "if next == 2 { return \"none\".into(); } self.count = next;",
+    );
+    let run = track.check().exits(1);
+    let run = run.says("set-up  limit 9\n    …\n    > count\n      1\n    > count");
+    run.does_not_say("turn around");
+
+    let full = ["check", "turnstile-open", "--full"];
+    let run = track.dojo.kata(&full).exits(1);
+    let run = run.says("    > turn around\n    1\n");
+    let run = run.says("    # the same again\n    > press\n      expected  counted 2\n");
+    let run = run.says("      yours     none\n");
+    let run = run.does_not_say("it printed");
+    let (_, story) = run.stdout.split_once("long before").unwrap();
+    let (story, _) = story.split_once("yours     none").unwrap();
+    assert_eq!(story.matches("> limit 9").count(), 1, "{story}");
+    assert!(!story.contains('…'), "{story}");
+    let json = track
+        .dojo
+        .kata(&["check", "turnstile-open", "--json"])
+        .json();
+    let whole = json["transcripts"]["stage_1::long_before"].as_str().unwrap();
+    assert!(whole.starts_with("> limit 9\n"), "{whole}");
+
+    // Where the code panics, too.
+    track.usual_with(
+        "self.count = next;",
+        "println!(\"mine\"); assert!(next < 2, \"too\\nmuch\"); self.count = next;",
+    );
+    let run = track.dojo.kata(&full).exits(1).says("    > turn around\n");
+    let run = run.says("yours     it panicked").says("it printed:\n      mine\n");
+    let (_, story) = run.stdout.split_once("long before").unwrap();
+    let (story, _) = story.split_once("it printed").unwrap();
+    assert_eq!(story.matches("    > limit 9").count(), 1, "{story}");
+    assert_eq!(story.matches("\n    much\n").count(), 1, "{story}");
+}
+
+#[test]
+fn the_command_that_made_what_the_failing_one_names_is_shown() {
+    let track = Track::fetched();
+    let long = track
+        .course
+        .join("katas/turnstile/open/transcripts/1/long_before.txt");
+    // The reply to `press` names what the last command is about.
+    std::fs::write(long, LONG.replace("> press\ncounted 2", "> step counted\nstep counted"))
+        .unwrap();
+    track.usual_with("format!(\"step {name}\")", "format!(\"no step {name}\")");
+    let run = track.check().exits(1);
+    run.says("    > press\n      counted 1\n    …\n    > count\n");
+}
