@@ -498,3 +498,29 @@ fn the_command_that_made_what_the_failing_one_names_is_shown() {
     let run = track.check().exits(1);
     run.says("    > press\n      counted 1\n    …\n    > count\n");
 }
+
+#[test]
+fn every_command_that_is_suggested_after_a_pass_works() {
+    let track = Track::published();
+    let reset = ["reset", "turnstile-open", "--stage", "1"];
+    track.dojo.kata(&reset).exits(0);
+    for (name, text) in track.kata().solution(Solution::Reference) {
+        let name = format!("turnstile-open/src/{name}");
+        track.dojo.write(&name, text);
+    }
+    let mut suggested = 0;
+    // After a stage, after a round, and when nothing is left to do.
+    for _ in 0..3 {
+        let json = ["check", "turnstile-open", "--json"];
+        let json = track.dojo.kata(&json).exits(0).json();
+        for next in json["next"].as_array().unwrap() {
+            let words: Vec<&str> = next.as_str().unwrap().split(' ').skip(1).collect();
+            track.dojo.kata(&words).exits(0);
+            suggested += 1;
+        }
+        track.dojo.write(OUTSIDE, PARTNER);
+    }
+    assert!(suggested > 4, "{suggested}");
+    let review = track.dojo.kata(&["review", "turnstile-open"]).exits(0);
+    review.says("reference at 2");
+}
