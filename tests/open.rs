@@ -177,6 +177,15 @@ fn a_crate_that_was_changed_for_a_round_was_opened_on_request() {
         .check()
         .exits(0)
         .says("frozen rounds: 1 opened on request");
+    // No round is open any more.
+    track
+        .dojo
+        .write("turnstile-open/src/app.rs", app.replace("pub fn", "pub  fn"));
+    for options in [&[][..], &["--force"]] {
+        let check = [&["check", "turnstile-open"], options].concat();
+        let run = track.dojo.kata(&check).exits(0);
+        run.does_not_say("src/ is not as it was frozen");
+    }
 }
 
 /// More ways to an `App` than `App::new()`.
@@ -291,7 +300,7 @@ fn a_change_of_the_public_api_is_shown_and_a_broken_partner_is_named() {
     let private = app.replace("    pub fn with_step", "    fn with_step");
     track.dojo.write("turnstile-open/src/app.rs", private);
     let run = track.check().exits(1).says("does not compile");
-    let (_, shown) = run.stdout.split_once("frozen as it is then").unwrap();
+    let (_, shown) = run.stdout.split_once("frozen rounds: 1 yes\n").unwrap();
     let (breaks, _) = shown.split_once("does not compile").unwrap();
     insta::assert_snapshot!("open_breaks", breaks);
     let json = track

@@ -65,7 +65,8 @@ pub struct CheckReport {
     pub delivery: Option<DeliveryNote>,
     /// The frozen rounds of an open track that have arrived.
     pub rounds: Vec<RoundStanding>,
-    /// In a frozen round: whether `src/` is not as it is frozen; null elsewhere.
+    /// In a frozen round that has not passed: whether `src/` is not as it is frozen; null
+    /// elsewhere.
     pub src_changed: Option<bool>,
     /// Changes of the public API that partners feel whose rounds have passed.
     pub breaks: Vec<PartnerBreak>,
