@@ -164,13 +164,33 @@ fn a_partner_from_outside_passes_its_round_and_is_never_edited() {
     );
 }
 
+/// An edit of `src/` that counts.
+const OPENED: &str = "impl App {\n    pub fn opened() {}\n}\n";
+
+#[test]
+fn comments_and_own_tests_do_not_open_a_crate() {
+    let track = Track::published();
+    let lib = track.dojo.read(LIB);
+    let tests = "#[cfg(test)]\nmod tests;\n";
+    track.dojo.write(LIB, format!("// Mine.\n{lib}\n{tests}"));
+    let own = "#[test]\nfn it_counts() {\n    assert_eq!(1, 1);\n}\n";
+    track.dojo.write("turnstile-open/src/tests.rs", own);
+    let app = track.dojo.read("turnstile-open/src/app.rs");
+    let app = app.replace("    pub fn", "\n      /// More.\n    pub fn");
+    track.dojo.write("turnstile-open/src/app.rs", app);
+    let run = track.check().exits(1);
+    run.does_not_say("src/ is not as it was frozen");
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0).says("frozen rounds: 1 yes");
+}
+
 #[test]
 fn a_crate_that_was_changed_for_a_round_was_opened_on_request() {
     let track = Track::published();
     let app = track.dojo.read("turnstile-open/src/app.rs");
     track
         .dojo
-        .write("turnstile-open/src/app.rs", format!("{app}// opened\n"));
+        .write("turnstile-open/src/app.rs", app.clone() + OPENED);
     track.check().exits(1).says("src/ is not as it was frozen");
     track.dojo.write(OUTSIDE, PARTNER);
     track
@@ -300,7 +320,7 @@ fn a_change_of_the_public_api_is_shown_and_a_broken_partner_is_named() {
     let private = app.replace("    pub fn with_step", "    fn with_step");
     track.dojo.write("turnstile-open/src/app.rs", private);
     let run = track.check().exits(1).says("does not compile");
-    let (_, shown) = run.stdout.split_once("frozen rounds: 1 yes\n").unwrap();
+    let (_, shown) = run.stdout.split_once("frozen rounds: 1 yes").unwrap();
     let (breaks, _) = shown.split_once("does not compile").unwrap();
     insta::assert_snapshot!("open_breaks", breaks);
     let json = track

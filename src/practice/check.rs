@@ -141,8 +141,9 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
     rounds::take_partners(session, kata, &state, &mut sealed)?;
     // When all rounds have passed none is open.
     let open_round = Some(state.current()).filter(|round| *round > state.passed);
-    let frozen = open_round.and_then(|round| rounds::frozen(kata, &state, round));
-    let src_changed = frozen.map(|frozen| frozen != sealed.src());
+    let dojo = &session.dojo;
+    let src_changed =
+        open_round.and_then(|round| rounds::is_opened(dojo, kata, &state, round, &sealed));
     let edited = rounds::edited(&session.dojo, kata, &state, &sealed);
     let breaks = rounds::broken(&session.dojo, kata, &state, &sealed);
     Ok(CheckRun {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Session;
 use crate::{
-    design::{Api, ApiBreak, Place, breaks},
+    design::{Api, ApiBreak, Place, breaks, is_same_code},
     dojo::{Dojo, LockedDojo},
     error::Result,
     journal::{KataProgress, RoundPass},
@@ -134,12 +134,25 @@ pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
     arrived.map(standing).collect()
 }
 
-/// The hash of the learner's own sources as they are frozen for the round at `stage`.
-pub(super) fn frozen<'a>(kata: &Kata, state: &'a KataProgress, stage: usize) -> Option<&'a str> {
+/// Whether the learner's own code is not as it is frozen for the round at `stage`; none if
+/// nothing is frozen for it.
+pub(super) fn is_opened(
+    dojo: &Dojo,
+    kata: &Kata,
+    state: &KataProgress,
+    stage: usize,
+    sealed: &Sealed,
+) -> Option<bool> {
     kata.round(stage)?;
     let before = state.passes.get(&(stage - 1))?;
     let src = before.round.as_ref().map(|round| &round.src);
-    Some(src.unwrap_or(&before.content))
+    let is_equal = *src.unwrap_or(&before.content) == sealed.src();
+    // The journal has a hash of the whole texts. Its copy says whether the code is the same.
+    let is_same = || {
+        let frozen = dojo.copy(&before.copy);
+        frozen.is_ok_and(|frozen| is_same_code(&frozen, &sealed.sources))
+    };
+    Some(!is_equal && !is_same())
 }
 
 /// Takes the partners that have arrived into what is judged. One that has passed must be
@@ -186,13 +199,12 @@ pub(super) fn freeze(
     let Some(partner) = partner.filter(|_| kata.round(stage).is_some()) else {
         return Ok(None);
     };
-    let src = sealed.src();
-    let last = before.last().map(|round| round.src.as_str());
-    let frozen = last.or_else(|| frozen(kata, state, stage));
+    // Rounds that pass in one check pass with the same code.
+    let opened = before.is_empty() && is_opened(dojo, kata, state, stage, sealed) == Some(true);
     let (content, sources) = (&partner.content, &partner.sources);
     Ok(Some(RoundPass {
-        opened: frozen.is_some_and(|frozen| frozen != src),
-        src,
+        opened,
+        src: sealed.src(),
         partner: content.clone(),
         copy: dojo.keep_copy(&kata.id, &partner.round.id, content, sources)?,
     }))
