@@ -553,3 +553,24 @@ fn every_command_that_is_suggested_after_a_pass_works() {
     let review = track.dojo.kata(&["review", "turnstile-open"]).exits(0);
     review.says("reference at 2");
 }
+
+#[test]
+fn a_name_stands_for_the_one_track_that_is_there() {
+    let track = Track::fetched();
+    for command in ["brief", "hint", "status", "review", "log", "diff"] {
+        track.dojo.kata(&[command, "turnstile"]).exits(0);
+    }
+    let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
+    assert_eq!(brief["kata"], "turnstile-open");
+    let ask = ["ask", "turnstile", "how many?"];
+    track.dojo.kata(&ask).does_not_say("not fetched");
+    let check = track.dojo.kata(&["check", "turnstile"]);
+    check.exits(1).says("turnstile-open");
+
+    // With both, a name is that of the guided track.
+    let folder = track.course.to_str().unwrap();
+    let fetch = ["fetch", "turnstile", "--katas", folder];
+    track.dojo.kata(&fetch).exits(0);
+    let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
+    assert_eq!(brief["kata"], "turnstile");
+}
