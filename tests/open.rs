@@ -198,9 +198,10 @@ fn a_crate_that_was_changed_for_a_round_was_opened_on_request() {
         .exits(0)
         .says("frozen rounds: 1 opened on request");
     // No round is open any more.
-    track
-        .dojo
-        .write("turnstile-open/src/app.rs", app.replace("pub fn", "pub  fn"));
+    track.dojo.write(
+        "turnstile-open/src/app.rs",
+        app.replace("pub fn", "pub  fn"),
+    );
     for options in [&[][..], &["--force"]] {
         let check = [&["check", "turnstile-open"], options].concat();
         let run = track.dojo.kata(&check).exits(0);
@@ -418,7 +419,10 @@ fn what_only_a_published_partner_sees_is_mended_in_src() {
     track.check().exits(0);
     let app = track.dojo.read("turnstile-open/src/app.rs");
     let insert = "self.steps.insert";
-    let edited = app.replace(insert, &format!("if name == \"double\" {{ return self; }} {insert}"));
+    let edited = app.replace(
+        insert,
+        &format!("if name == \"double\" {{ return self; }} {insert}"),
+    );
     assert_ne!(edited, app);
     track.dojo.write("turnstile-open/src/app.rs", edited);
     let run = track.check().exits(1);
@@ -498,7 +502,9 @@ fn a_gap_in_a_transcript_is_marked_and_the_full_form_has_none() {
         .dojo
         .kata(&["check", "turnstile-open", "--json"])
         .json();
-    let whole = json["transcripts"]["stage_1::long_before"].as_str().unwrap();
+    let whole = json["transcripts"]["stage_1::long_before"]
+        .as_str()
+        .unwrap();
     assert!(whole.starts_with("> limit 9\n"), "{whole}");
 
     // Where the code panics, too.
@@ -507,7 +513,9 @@ fn a_gap_in_a_transcript_is_marked_and_the_full_form_has_none() {
         "println!(\"mine\"); assert!(next < 2, \"too\\nmuch\"); self.count = next;",
     );
     let run = track.dojo.kata(&full).exits(1).says("    > turn around\n");
-    let run = run.says("yours     it panicked").says("it printed:\n      mine\n");
+    let run = run
+        .says("yours     it panicked")
+        .says("it printed:\n      mine\n");
     let (_, story) = run.stdout.split_once("long before").unwrap();
     let (story, _) = story.split_once("it printed").unwrap();
     assert_eq!(story.matches("    > limit 9").count(), 1, "{story}");
@@ -521,8 +529,11 @@ fn the_command_that_made_what_the_failing_one_names_is_shown() {
         .course
         .join("katas/turnstile/open/transcripts/1/long_before.txt");
     // The reply to `press` names what the last command is about.
-    std::fs::write(long, LONG.replace("> press\ncounted 2", "> step counted\nstep counted"))
-        .unwrap();
+    std::fs::write(
+        long,
+        LONG.replace("> press\ncounted 2", "> step counted\nstep counted"),
+    )
+    .unwrap();
     track.usual_with("format!(\"step {name}\")", "format!(\"no step {name}\")");
     let run = track.check().exits(1);
     run.says("    > press\n      counted 1\n    …\n    > count\n");
@@ -573,4 +584,54 @@ fn a_name_stands_for_the_one_track_that_is_there() {
     track.dojo.kata(&fetch).exits(0);
     let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
     assert_eq!(brief["kata"], "turnstile");
+}
+
+#[test]
+fn a_reset_does_not_make_a_round_new() {
+    let track = Track::published();
+    let reset = || {
+        track
+            .dojo
+            .kata(&["reset", "turnstile-open", "--stage", "1"])
+    };
+    let solved = |more: &str| {
+        for (name, text) in track.kata().solution(Solution::Reference) {
+            let name = format!("turnstile-open/src/{name}");
+            track.dojo.write(&name, text);
+        }
+        let app = track.dojo.read("turnstile-open/src/app.rs");
+        track.dojo.write("turnstile-open/src/app.rs", app + more);
+        track.check().exits(0);
+        let check = track.check().exits(1);
+        track.dojo.write(OUTSIDE, PARTNER);
+        let passed = track.check().exits(0);
+        (check, passed)
+    };
+    // It was seen, and so the design is made for it.
+    reset().exits(0);
+    let (open, passed) = solved(OPENED);
+    open.says("src/ is not as it was frozen");
+    passed.says("frozen rounds: 1 opened on request");
+    // It stays so, also with the code of before.
+    reset().exits(0);
+    let (_, passed) = solved("");
+    passed.says("frozen rounds: 1 opened on request");
+    let status = track.dojo.kata(&["status", "turnstile-open"]).exits(0);
+    status.says("frozen rounds: 1 opened on request");
+    let review = track.dojo.kata(&["review", "turnstile-open", "--json"]);
+    let state = &review.exits(0).json()["open"]["rounds"][0]["state"];
+    assert_eq!(*state, "opened_on_request");
+    track.dojo.kata(&["report", "turnstile-open"]).exits(0);
+    let report = track.dojo.read("report.html");
+    assert!(report.contains("opened on request"), "{report}");
+
+    // A clean pass stays one, too.
+    let track = Track::published();
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0).says("frozen rounds: 1 yes");
+    let reset = ["reset", "turnstile-open", "--stage", "2"];
+    track.dojo.kata(&reset).exits(0);
+    track.check().exits(1).says("frozen rounds: 1 not yet");
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0).says("frozen rounds: 1 yes");
 }

@@ -6,11 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Attribute, parse::Parser};
 
-use super::{
-    cfg::is_for_tests,
-    parse::with_stack,
-    source::CrateSource,
-};
+use super::{cfg::is_for_tests, parse::with_stack, source::CrateSource};
 use crate::fs::TextTree;
 
 /// Whether the files of `src/` in `before` and `after`, by their names below it, are the
@@ -101,9 +97,7 @@ fn length(item: &[TokenTree]) -> usize {
         let is_end = match token {
             TokenTree::Punct(sign) => sign.as_char() == ';',
             TokenTree::Group(group) => {
-                group.delimiter() == Delimiter::Brace
-                    && !to_semicolon
-                    && !goes_on(item.get(at + 1))
+                group.delimiter() == Delimiter::Brace && !to_semicolon && !goes_on(item.get(at + 1))
             }
             TokenTree::Ident(_) | TokenTree::Literal(_) => false,
         };
@@ -259,7 +253,8 @@ const TWO: Pair = Pair { a: 1 };
 ";
 
     fn tree(lib: &str, more: &[(&str, &str)]) -> TextTree {
-        let files = more.iter().chain([&("lib.rs", lib)]);
+        let lib = [("lib.rs", lib)];
+        let files = more.iter().chain(&lib);
         files
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect()
@@ -272,7 +267,10 @@ const TWO: Pair = Pair { a: 1 };
     #[test]
     fn comments_white_space_and_tests_do_not_count() {
         for (old, new) in [
-            ("pub struct", "// why\n/// A lot.\n#[doc = \"x\"]\npub struct"),
+            (
+                "pub struct",
+                "// why\n/// A lot.\n#[doc = \"x\"]\npub struct",
+            ),
             ("pub free", "/// What is free.\n    pub free"),
             ("\nuse std", "//! The crate.\n/* x */ use std"),
             ("Vec<Vec<u8>>", "Vec< Vec <u8> >"),
@@ -285,14 +283,26 @@ const TWO: Pair = Pair { a: 1 };
                 "{collections::{BTreeSet, BTreeMap,}, fmt::Display}",
             ),
             ("mod b;", "#[cfg(test)]\nuse x::{y};\nmod b;"),
-            ("impl Lot", "#[cfg(test)] const X: P = P { a: 1 };\nimpl Lot"),
-            ("    pub fn", "    #[cfg(test)]\n    fn only_here() {}\n    pub fn"),
-            ("const TWO", "#[cfg(test)]\nmod tests { #[test] fn f() {} }\nconst TWO"),
+            (
+                "impl Lot",
+                "#[cfg(test)] const X: P = P { a: 1 };\nimpl Lot",
+            ),
+            (
+                "    pub fn",
+                "    #[cfg(test)]\n    fn only_here() {}\n    pub fn",
+            ),
+            (
+                "const TWO",
+                "#[cfg(test)]\nmod tests { #[test] fn f() {} }\nconst TWO",
+            ),
             (
                 "\nuse std",
                 "//! The crate.\n#[cfg(test)] mod tests {}\nuse std",
             ),
-            ("const TWO", "#[test] fn f() {}\n#[cfg(all(test, unix))] struct T;\nconst TWO"),
+            (
+                "const TWO",
+                "#[test] fn f() {}\n#[cfg(all(test, unix))] struct T;\nconst TWO",
+            ),
         ] {
             assert!(CODE.contains(old), "{old}");
             assert!(is_same(&CODE.replace(old, new), &[]), "{new}");
@@ -313,11 +323,20 @@ const TWO: Pair = Pair { a: 1 };
             ("Lot<{ 1 }>", "Lot<{ 2 }>"),
             ("pub free", "#[cfg(test)] a: u8, pub free"),
             ("{ None }", "{ #[cfg(test)] f(); None }"),
-            ("    pub fn", "    #[cfg(test)]\n    fn f() {}\n    fn g() {}\n    pub fn"),
+            (
+                "    pub fn",
+                "    #[cfg(test)]\n    fn f() {}\n    fn g() {}\n    pub fn",
+            ),
             ("const TWO", "#[cfg(not(test))] fn f() {}\nconst TWO"),
             ("const TWO", "#[cfg(any(test, unix))] mod m {}\nconst TWO"),
-            ("const TWO", "#[cfg(test)] const X: P = P { a: 1 }; fn g() {}\nconst TWO"),
-            ("const TWO", "#[cfg(test)] impl X<{ 1 }> for Y {} fn g() {}\nconst TWO"),
+            (
+                "const TWO",
+                "#[cfg(test)] const X: P = P { a: 1 }; fn g() {}\nconst TWO",
+            ),
+            (
+                "const TWO",
+                "#[cfg(test)] impl X<{ 1 }> for Y {} fn g() {}\nconst TWO",
+            ),
         ] {
             assert!(CODE.contains(old), "{old}");
             assert!(!is_same(&CODE.replace(old, new), &[]), "{new}");

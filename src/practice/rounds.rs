@@ -1,6 +1,8 @@
 //! Frozen rounds: what is frozen, which partners may not be edited any more, and how each
 //! round came out.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Session;
@@ -8,7 +10,7 @@ use crate::{
     design::{Api, ApiBreak, Place, breaks, is_same_code},
     dojo::{Dojo, LockedDojo},
     error::Result,
-    journal::{KataProgress, RoundPass},
+    journal::{KataProgress, Pass, RoundPass},
     judge::{Sealed, SealedPartner},
     kata::{Kata, Round},
 };
@@ -118,7 +120,9 @@ pub(super) fn edited(
 /// The rounds that have arrived.
 pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
     let standing = |(stage, round): (usize, &Round)| {
-        let pass = state.passes.get(&stage).and_then(|it| it.round.as_ref());
+        let of = |passes: &BTreeMap<usize, Pass>| passes.get(&stage)?.round.clone();
+        // However often it passes, it stays what it was.
+        let pass = of(&state.passes).map(|pass| of(&state.first_passes).unwrap_or(pass));
         RoundStanding {
             stage,
             round: round.clone(),
@@ -134,8 +138,9 @@ pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
     arrived.map(standing).collect()
 }
 
-/// Whether the learner's own code is not as it is frozen for the round at `stage`; none if
-/// nothing is frozen for it.
+/// Whether the learner's own code is not as it was frozen when the round at `stage` first
+/// arrived; none if nothing was. After a reset the round is known, so what the learner
+/// changes then is changed for it.
 pub(super) fn is_opened(
     dojo: &Dojo,
     kata: &Kata,
@@ -144,7 +149,7 @@ pub(super) fn is_opened(
     sealed: &Sealed,
 ) -> Option<bool> {
     kata.round(stage)?;
-    let before = state.passes.get(&(stage - 1))?;
+    let before = state.first_passes.get(&(stage - 1))?;
     let src = before.round.as_ref().map(|round| &round.src);
     let is_equal = *src.unwrap_or(&before.content) == sealed.src();
     // The journal has a hash of the whole texts. Its copy says whether the code is the same.

@@ -184,7 +184,10 @@ fn file_of_stage(run: &CheckRun<'_>) -> String {
     let stage = failing_stage(&run.verdict).unwrap_or(1);
     if let Some(round) = run.kata.round(stage) {
         return if run.before.passes.contains_key(&stage) || misbehaves_as_asked(run, stage) {
-            format!("src/{}", run.edited.first().map_or("lib.rs", String::as_str))
+            format!(
+                "src/{}",
+                run.edited.first().map_or("lib.rs", String::as_str)
+            )
         } else {
             format!("{}/src/lib.rs", Kata::partner_folder(round))
         };
