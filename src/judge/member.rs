@@ -121,8 +121,7 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
         // Helpers of the other tests; to render all the warnings takes its time.
         main += "#![allow(unused)]\n";
     }
-    main += harness::USE;
-    main.push('\n');
+    main += &harness::head(member.kata);
     let (mut tests, mut scenarios) = (String::new(), String::new());
     if member.program == Program::Scenarios && member.kata.is_open() {
         main += "mod script;\n";

@@ -86,9 +86,9 @@ impl Partner {
         let tests: String = tests
             .map(|test| format!("    (\"{test}\", {test}),\n"))
             .collect();
-        let head = harness::USE;
+        let head = harness::head(kata);
         format!(
-            "{head}\nmod stage_{stage};\n\n\
+            "{head}mod stage_{stage};\n\n\
              const TESTS: &[(&str, fn())] = &[\n{tests}];\n\
              const SCENARIOS: &[(&str, fn(u64) -> String)] = &[];\n"
         )

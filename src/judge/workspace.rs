@@ -9,7 +9,7 @@ use std::{
 use walkdir::WalkDir;
 
 use super::{
-    harness::Harness,
+    harness::{self, Harness},
     member::{
         Member, Program, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
     },
@@ -161,6 +161,11 @@ fn member_files(member: &Member<'_>, sources: &TextTree, harness: &Harness) -> T
     }
     let tests = "tests/stages";
     files.insert(format!("{tests}/main.rs"), sealed_test_main(member));
+    if harness::has_own_support(kata) {
+        for (name, text) in kata.support() {
+            files.insert(format!("{tests}/support/{name}"), text);
+        }
+    }
     if member.program == Program::Scenarios && kata.is_open() {
         files.insert(format!("{tests}/script.rs"), kata.script().to_owned());
     }

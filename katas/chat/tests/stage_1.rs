@@ -193,10 +193,12 @@ fn open_returns_the_first_reason() {
 fn send_returns_the_first_reason() {
     let mut chat = chat_of(3);
     let room = opened(&mut chat, ADA, BO);
+    let zero = ConversationId(0);
     let cases = [
         (NOBODY, NOWHERE, "", SendError::UnknownUser(NOBODY)),
         (UserId(0), room, "hi", SendError::UnknownUser(UserId(0))),
         (CLEO, NOWHERE, "", SendError::UnknownConversation(NOWHERE)),
+        (ADA, zero, "hi", SendError::UnknownConversation(zero)),
         (CLEO, room, "", SendError::NotAMember),
         (CLEO, room, "hi", SendError::NotAMember),
         (BO, room, "", SendError::EmptyText),

@@ -338,9 +338,11 @@ fn unread_counts_the_messages_of_others() {
 fn acknowledge_returns_the_first_reason() {
     let (mut chat, [room, _]) = two_talks();
     sent(&mut chat, ADA, room, "one");
+    let zero = ConversationId(0);
     let cases = [
         (NOBODY, NOWHERE, 0, AckError::UnknownUser(NOBODY)),
         (CLEO, NOWHERE, 0, AckError::UnknownConversation(NOWHERE)),
+        (BO, zero, 1, AckError::UnknownConversation(zero)),
         (CLEO, room, 2, AckError::NotAMember),
         (BO, room, 2, AckError::UnknownMessage(Seq(2))),
         (BO, room, 0, AckError::UnknownMessage(Seq(0))),

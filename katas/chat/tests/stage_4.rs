@@ -232,7 +232,7 @@ fn new_messages_do_not_move_the_pages() {
     }
 }
 
-// rules: 4.6
+// rules: 4.5, 4.6
 #[test]
 fn a_page_shows_only_what_the_reader_may_see() {
     let (mut chat, _) = two_devices();
@@ -249,6 +249,17 @@ fn a_page_shows_only_what_the_reader_may_see() {
     let page = chat.page(BO, group, page.older, 2).expect("a member");
     assert_eq!(lines(&page.messages), ["4 #1 4"]);
     assert_eq!(page.older, None);
+    let of_ada = chat.page(ADA, group, None, 2).expect("a member");
+    let of_bo = chat.page(BO, group, None, 2).expect("a member");
+    for cursor in [of_ada.older, of_bo.older] {
+        let page = chat.page(BO, group, cursor, 2).expect("a member");
+        assert_eq!(
+            (lines(&page.messages).join(", "), page.older),
+            ("4 #1 4".into(), None)
+        );
+        let page = chat.page(ADA, group, cursor, 2).expect("a member");
+        assert_eq!(lines(&page.messages), ["3 #1 3", "4 #1 4"]);
+    }
 }
 
 // rules: 4.7

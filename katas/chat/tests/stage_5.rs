@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::stage_1::{ADA, BO, CLEO, DAN, NOBODY, NOWHERE, chat_of, opened, sent};
-use crate::stage_2::connected;
-use crate::stage_3::{added, group_page, removed};
+use crate::stage_2::{acked, connected};
+use crate::stage_3::{Announcements, added, group_page, removed};
+use crate::stage_4::device;
 use crate::support::Generator;
+use chat::delivery::Receipt;
 use chat::groups::{ClientId, Public};
 use chat::presence::{NotReached, Notice, Notifier, UnknownUser};
 use chat::{Chat, ConversationId, ReadError, SendError, Seq, UserId};
@@ -101,6 +103,20 @@ fn only_a_heartbeat_makes_a_user_online() {
     sent(&mut chat, ADA, room, "hello");
     assert_eq!(chat.typing(ADA, room), Ok(()));
     assert!(!chat.is_online(ADA));
+    acked(&mut chat, BO, room, 1, Receipt::Read);
+    let second = chat.add_device(BO).expect("Bo exists");
+    device(&mut chat, BO, second);
+    let acked = chat.acknowledge_from(BO, second, room, Seq(1), Receipt::Read);
+    assert_eq!(acked, Ok(()));
+    assert_eq!(chat.unread(BO, room), Ok(0));
+    assert_eq!(chat.history(BO, room).map(|it| it.len()), Ok(1));
+    assert!(chat.page(BO, room, None, 1).is_ok());
+    assert!(chat.send_once(BO, room, ClientId(1), "hi").is_ok());
+    let group = chat.create_group(BO, 9, Public).expect("Bo exists");
+    added(&mut chat, ADA, group, ADA);
+    removed(&mut chat, ADA, group, ADA);
+    assert!(!chat.is_online(ADA) && !chat.is_online(BO));
+    let mut chat = chat_of(2);
     assert_eq!(chat.heartbeat(BO), Ok(()));
     assert!(!chat.is_connected(BO));
     assert!(!chat.is_online(NOBODY));
@@ -111,8 +127,12 @@ fn only_a_heartbeat_makes_a_user_online() {
 fn typing_lasts_for_less_than_five_seconds() {
     let (mut chat, group, _) = group_with(&[]);
     let talk = opened(&mut chat, ADA, BO);
-    assert_eq!(chat.typing(CLEO, group), Ok(()));
+    for user in [DAN, CLEO] {
+        assert_eq!(chat.typing(user, group), Ok(()));
+    }
     assert_eq!(chat.typing(BO, group), Ok(()));
+    assert_eq!(chat.who_is_typing(group), [BO, CLEO, DAN]);
+    sent(&mut chat, DAN, group, "done");
     assert_eq!(chat.typing(BO, talk), Ok(()));
     assert_eq!(chat.who_is_typing(group), [BO, CLEO]);
     chat.advance(Duration::from_millis(4999));
@@ -142,6 +162,13 @@ fn a_message_ends_the_typing_in_its_conversation() {
     assert_eq!(chat.who_is_typing(group), [CLEO]);
     assert_eq!(chat.send(CLEO, group, ""), Err(SendError::EmptyText));
     assert_eq!(chat.who_is_typing(group), [CLEO], "no message was sent");
+    assert_eq!(chat.typing(BO, group), Ok(()));
+    assert_eq!(chat.send_once(BO, group, ClientId(1), "done"), once);
+    assert_eq!(
+        chat.who_is_typing(group),
+        [BO, CLEO],
+        "a repeat sends nothing"
+    );
 }
 
 // rules: 5.3
@@ -267,6 +294,17 @@ fn an_unknown_name_changes_nothing() {
         assert_eq!(chat.who_is_typing(room), []);
     }
     assert_eq!(group_page(&chat), before);
+    let policy = Announcements(Arc::default());
+    let strict = chat.create_group(ADA, 9, policy).expect("Ada exists");
+    added(&mut chat, BO, strict, BO);
+    for user in [ADA, BO] {
+        assert_eq!(chat.typing(user, strict), Ok(()));
+    }
+    let once = chat.send_once(BO, strict, ClientId(1), "hi");
+    assert_eq!(once, Err(SendError::Forbidden));
+    assert_eq!(chat.send(BO, strict, "hi"), Err(SendError::Forbidden));
+    assert!(chat.remove(BO, strict, ADA).is_err());
+    assert_eq!(chat.who_is_typing(strict), [ADA, BO], "both still type");
 }
 
 pub fn scenario(seed: u64) -> String {

@@ -275,19 +275,21 @@ impl FinePolicy for FirstWeekFree {
 #[test]
 fn a_fine_policy_from_outside_sets_the_price() {
     let policy = FirstWeekFree::default();
-    let mut library = shelf_of(4).with_fines(policy.clone());
+    let mut library = Library::new().with_fines(policy.clone());
+    library.add_title("Nowhere", "Nobody");
+    fill(&mut library, 4);
     let (one, two) = (library.join(), library.join());
-    assert_eq!(late_return(&mut library, one, 1, 7), Cents(0));
-    assert_eq!(late_return(&mut library, one, 1, 9), Cents(20));
-    assert_eq!(late_return(&mut library, two, 3, 9), Cents(80));
-    assert_eq!(late_return(&mut library, one, 2, 0), Cents(0), "in time");
+    assert_eq!(late_return(&mut library, one, 2, 7), Cents(0));
+    assert_eq!(late_return(&mut library, one, 2, 9), Cents(20));
+    assert_eq!(late_return(&mut library, two, 4, 9), Cents(80));
+    assert_eq!(late_return(&mut library, one, 3, 0), Cents(0), "in time");
     let seen = policy.0.lock().expect("no thread panics here").clone();
     let late = |days, member, title| Late {
         days,
         member,
         title: TitleId(title),
     };
-    let expected = [late(7, one, 1), late(9, one, 1), late(9, two, 3)];
+    let expected = [late(7, one, 2), late(9, one, 2), late(9, two, 4)];
     assert_eq!(seen, expected, "called for late returns, once each");
 }
 
@@ -351,17 +353,20 @@ fn payments_reduce_what_is_owed_and_no_more() {
     assert_eq!(library.pay(member, Cents(1)), too_much(0));
     let unknown = Err(PayError::UnknownMember(NOBODY));
     assert_eq!(library.pay(NOBODY, Cents(1)), unknown);
-    assert_eq!(library.balance(NOBODY), None);
+    let unknown = [MemberId(0), NOBODY].map(|member| library.balance(member));
+    assert_eq!(unknown, [None, None]);
 }
 
 // rules: 2.3
 #[test]
 fn a_ledger_from_outside_gets_each_fine_and_payment() {
     let till = Till::default();
-    let mut library = shelf_of(2).with_ledger(till.clone());
+    let mut library = Library::new().with_ledger(till.clone());
+    library.add_title("Nowhere", "Nobody");
+    fill(&mut library, 2);
     let (one, other) = (library.join(), library.join());
-    late_return(&mut library, one, 1, 2);
-    late_return(&mut library, other, 2, 4);
+    late_return(&mut library, one, 2, 2);
+    late_return(&mut library, other, 3, 4);
     library.pay(other, Cents(30)).expect("it is owed");
     let expected = [
         fine(16, one, 1, 50),
@@ -400,8 +405,8 @@ fn what_others_write_into_a_ledger_outside_counts_at_once() {
     assert_eq!(late_return(&mut library, member, 1, 2), Cents(50));
     let blocked = library.borrow(member, TitleId(2)).err();
     assert_eq!(blocked, Some(BorrowError::Blocked));
-    till.enter(payment(16, member, 400));
-    assert_eq!(owes(&library, member), Cents(600), "paid elsewhere");
+    till.enter(payment(17, member, 400));
+    assert_eq!(owes(&library, member), Cents(600), "also of a later day");
     lent(&mut library, member, TitleId(2));
     till.enter(payment(16, member, 700));
     assert_eq!(owes(&library, member), Cents(0), "never less than nothing");
@@ -460,6 +465,14 @@ fn a_closed_ledger_takes_no_return_and_changes_nothing() {
     let receipt = returned(&mut library, CopyId(1));
     assert_eq!((receipt.days_late(), receipt.fine()), (2, Cents(300)));
     assert_eq!(till.all(), [fine(16, member, 1, 300)], "one fine");
+    {
+        let till = Till::default();
+        till.close(true);
+        let mut library = shelf_of(1).with_ledger(till).with_fines(Flat(0));
+        let member = library.join();
+        let fine = late_return(&mut library, member, 1, 3);
+        assert_eq!(fine, Cents(0), "0.00 is no entry");
+    }
 }
 
 // rules: 2.7
@@ -475,6 +488,8 @@ fn a_closed_ledger_takes_no_payment() {
     assert_eq!(owes(&library, member), Cents(500));
     let too_much = Err(PayError::TooMuch(Cents(500)));
     assert_eq!(library.pay(member, Cents(501)), too_much);
+    let nothing = library.pay(member, Cents(0));
+    assert_eq!(nothing, Ok(Cents(500)), "0.00 is no entry");
     till.close(false);
     assert_eq!(library.pay(member, Cents(500)), Ok(Cents(0)));
 }

@@ -55,6 +55,10 @@ fn titles_are_listed_once_lowest_number_first() {
     assert_eq!((all[1].copies, all[1].on_shelf), (3, 3));
     assert_eq!(all[3].author, "Herman Seafarer", "also without a copy");
     assert_eq!(found(&library, &NameContains::new("zebra")), [0; 0]);
+    let mut library = stacks();
+    title_with(&mut library, "The Sea", "John Banville", 2);
+    let sea = NameContains::new("the sea");
+    assert_eq!(found(&library, &sea), [1, 2, 6], "two titles of one name");
 }
 
 // rules: 3.2
@@ -70,6 +74,12 @@ fn names_and_authors_are_two_questions() {
         [3],
         "inside a word"
     );
+    for text in ["sea ", " ever"] {
+        let spaces = found(&library, &NameContains::new(text));
+        assert_eq!(spaces, [0; 0], "spaces count: {text:?}");
+    }
+    let space = found(&library, &AuthorContains::new("murdoch "));
+    assert_eq!(space, [0; 0], "spaces count");
 }
 
 // rules: 3.2
@@ -81,6 +91,21 @@ fn upper_and_lower_case_are_the_same() {
     assert_eq!(found(&library, &AuthorContains::new("iris")), [2, 3, 5]);
     let bell = library.select(&NameContains::new("The Bell"));
     assert_eq!(bell[0].name, "the bell", "as it was given");
+    let mut library = Library::new();
+    for text in ["ÉMILE", "émile", "ΟΔΟΣ", "οδος"] {
+        title_with(&mut library, text, text, 1);
+    }
+    for (text, expected) in [
+        ("ÉMILE", [1, 2]),
+        ("émile", [1, 2]),
+        ("ΟΔΟΣ", [3, 4]),
+        ("οδος", [3, 4]),
+    ] {
+        let names = found(&library, &NameContains::new(text));
+        assert_eq!(names, expected, "name {text}");
+        let authors = found(&library, &AuthorContains::new(text));
+        assert_eq!(authors, expected, "author {text}");
+    }
 }
 
 // rules: 3.1, 3.3

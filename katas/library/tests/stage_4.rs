@@ -375,6 +375,17 @@ fn the_first_reason_against_a_hold_is_returned() {
         assert_eq!(blocked, Some(HoldError::Blocked), "before AlreadyHeld");
         let cancelled = library.cancel_hold(one, TitleId(1));
         assert_eq!(cancelled, Ok(()), "though blocked");
+        let unknown = CancelError::UnknownMember(NOBODY);
+        assert_eq!(library.cancel_hold(NOBODY, NOTHING), Err(unknown));
+        for title in [TitleId(0), NOTHING] {
+            let unknown = CancelError::UnknownTitle(title);
+            assert_eq!(library.cancel_hold(other, title), Err(unknown));
+            let unknown = HoldError::UnknownTitle(title);
+            assert_eq!(library.hold(other, title), Err(unknown));
+            assert_eq!(library.queue(title), None);
+        }
+        let no_hold = library.cancel_hold(other, TitleId(1));
+        assert_eq!(no_hold, Err(CancelError::NoHold));
     }
 }
 
@@ -429,38 +440,49 @@ fn a_copy_stays_aside_for_a_member_who_is_blocked_or_at_the_limit() {
 fn overdue_is_sent_once_a_day_from_the_day_after_the_due_day() {
     let board = Board::default();
     let mut library = shelf_of(2).with_observer(board.clone());
-    let (one, other) = (library.join(), library.join());
-    lent(&mut library, other, TitleId(2));
-    lent(&mut library, one, TitleId(1));
+    library.add_copy(TitleId(1)).expect("the title exists");
+    let members = [(); 3].map(|()| library.join());
+    for (member, title) in members.into_iter().zip([2, 1, 1]) {
+        lent(&mut library, member, TitleId(title));
+    }
     library.advance(14);
     assert_eq!(board.news(), [""; 0], "the due day is in time");
     library.advance(2);
     let expected = [
-        "15: #1 title 1 copy 1 1 late",
-        "15: #2 title 2 copy 2 1 late",
-        "16: #1 title 1 copy 1 2 late",
-        "16: #2 title 2 copy 2 2 late",
+        "15: #2 title 1 copy 1 1 late",
+        "15: #1 title 2 copy 2 1 late",
+        "15: #3 title 1 copy 3 1 late",
+        "16: #2 title 1 copy 1 2 late",
+        "16: #1 title 2 copy 2 2 late",
+        "16: #3 title 1 copy 3 2 late",
     ];
-    assert_eq!(board.news(), expected);
-    returned(&mut library, CopyId(1));
+    assert_eq!(board.news(), expected, "by copy number");
+    for copy in [1, 3] {
+        returned(&mut library, CopyId(copy));
+    }
     library.advance(0);
     assert_eq!(board.news(), [""; 0]);
     library.advance(1);
-    assert_eq!(board.news(), ["17: #2 title 2 copy 2 3 late"]);
+    assert_eq!(board.news(), ["17: #1 title 2 copy 2 3 late"]);
 }
 
 // rules: 4.5
 #[test]
 fn a_day_starts_with_lapsed_holds_and_goes_on_with_overdue_loans() {
     let board = Board::default();
-    let mut library = shelf_of(4).with_observer(board.clone());
-    let members = [(); 4].map(|()| library.join());
-    lent(&mut library, members[0], TitleId(1));
+    let mut library = shelf_of(1).with_observer(board.clone());
+    let titles = [(); 2].map(|()| library.add_title("Emma", "Jane Austen"));
+    for (title, copy) in titles.into_iter().rev().zip([2, 3]) {
+        assert_eq!(library.add_copy(title), Ok(CopyId(copy)));
+    }
+    let [one, two, three] = [(); 3].map(|()| library.join());
+    lent(&mut library, one, TitleId(1));
     library.advance(11);
-    for title in [3, 2] {
-        lent(&mut library, members[0], TitleId(title));
-        held(&mut library, members[1], TitleId(title));
-        held(&mut library, members[2], TitleId(title));
+    for (title, waiting) in titles.into_iter().zip([[two, three], [three, two]]) {
+        lent(&mut library, one, title);
+        for member in waiting {
+            held(&mut library, member, title);
+        }
     }
     for copy in [3, 2] {
         returned(&mut library, CopyId(copy));
@@ -468,17 +490,17 @@ fn a_day_starts_with_lapsed_holds_and_goes_on_with_overdue_loans() {
     board.news();
     library.advance(4);
     let expected = [
-        "15: #2 title 2 copy 2 lapsed",
-        "15: #3 title 2 copy 2 ready till 18",
-        "15: #2 title 3 copy 3 lapsed",
-        "15: #3 title 3 copy 3 ready till 18",
+        "15: #3 title 3 copy 2 lapsed",
+        "15: #2 title 3 copy 2 ready till 18",
+        "15: #2 title 2 copy 3 lapsed",
+        "15: #3 title 2 copy 3 ready till 18",
         "15: #1 title 1 copy 1 1 late",
     ];
-    assert_eq!(board.news(), expected);
+    assert_eq!(board.news(), expected, "by copy number");
 }
 
 /// Writes its own mark for each notice on a sheet that several share.
-struct Marker(char, Arc<Mutex<String>>);
+pub struct Marker(pub char, pub Arc<Mutex<String>>);
 
 impl Observer for Marker {
     fn notice(&self, _notice: &Notice) {

@@ -228,29 +228,52 @@ fn an_e_book_ends_by_itself_when_its_due_day_is_over() {
 // rules: 5.5, 5.6
 #[test]
 fn an_e_book_that_ends_goes_to_the_first_member_who_waits_before_holds_lapse() {
-    let board = Board::default();
-    let mut library = Library::new().with_observer(board.clone());
-    let novel = item(&mut library, EBook, 2);
-    let members = [(); 5].map(|()| library.join());
-    lent(&mut library, members[0], novel);
-    library.advance(7);
-    lent(&mut library, members[1], novel);
-    for member in &members[2..] {
-        held(&mut library, *member, novel);
+    for (back, ends) in [(1, 2), (2, 1)] {
+        let board = Board::default();
+        let mut library = Library::new().with_observer(board.clone());
+        let novel = item(&mut library, EBook, 2);
+        let members = [(); 5].map(|()| library.join());
+        for member in &members[..2] {
+            lent(&mut library, *member, novel);
+        }
+        for member in &members[2..] {
+            held(&mut library, *member, novel);
+        }
+        library.advance(11);
+        returned(&mut library, CopyId(back));
+        library.advance(3);
+        board.news();
+        library.advance(1);
+        let expected = [
+            format!("15: #4 title 1 copy {ends} ready till 18"),
+            format!("15: #3 title 1 copy {back} lapsed"),
+            format!("15: #5 title 1 copy {back} ready till 18"),
+        ];
+        assert_eq!(board.news(), expected, "all loans end, then holds lapse");
+        assert_eq!(waiting(&library, novel), [0; 0]);
     }
-    library.advance(4);
-    returned(&mut library, CopyId(2));
-    library.advance(3);
-    board.news();
-    library.advance(1);
-    // Day 15: copy 1 has come back before copy 2 lapses.
-    let expected = [
-        "15: #4 title 1 copy 1 ready till 18",
-        "15: #3 title 1 copy 2 lapsed",
-        "15: #5 title 1 copy 2 ready till 18",
-    ];
-    assert_eq!(board.news(), expected);
-    assert_eq!(waiting(&library, novel), [0; 0]);
+    {
+        let board = Board::default();
+        let mut library = Library::new().with_observer(board.clone());
+        let titles = [(); 2].map(|()| item(&mut library, EBook, 0));
+        for title in [titles[1], titles[0], titles[1]] {
+            library.add_copy(title).expect("the title exists");
+        }
+        let members = [(); 5].map(|()| library.join());
+        for (member, title) in members.into_iter().zip([0, 1, 1]) {
+            lent(&mut library, member, titles[title]);
+        }
+        for (member, title) in members[3..].iter().zip([1, 0]) {
+            held(&mut library, *member, titles[title]);
+        }
+        library.advance(15);
+        let expected = [
+            "15: #4 title 2 copy 1 ready till 18",
+            "15: #5 title 1 copy 2 ready till 18",
+        ];
+        assert_eq!(board.news(), expected, "by copy number");
+        assert_eq!(aside(&library, 3), "on the shelf");
+    }
 }
 
 /// Two days, five for member 1. One renewal. Not lent on a day that can be divided by
@@ -474,6 +497,13 @@ fn a_loan_policy_that_panics_changes_nothing() {
     let renewed = library.renew(one, title).expect("it may be");
     assert_eq!((renewed.due(), renewed.renewals()), (Day(28), 1));
     assert_eq!(library.hold(two, title), Ok(1));
+
+    returned(&mut library, CopyId(1));
+    let before = whole_library(&library);
+    policy.reset();
+    panics(&mut library, |library| library.borrow(two, title).is_ok());
+    assert_eq!(whole_library(&library), before, "it stays put aside");
+    lent(&mut library, two, title);
 }
 
 // rules: 5.7

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::stage_1::{lent, loan_line, shelf_of, title_with};
 use crate::stage_2::{Till, entry_line, money};
-use crate::stage_4::{Board, aside_line, notice_line};
+use crate::stage_4::{Board, Marker, aside_line, notice_line};
 use crate::stage_5::one_of;
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
 use library::desks::SharedLibrary;
@@ -274,6 +274,53 @@ fn a_return_happens_either_before_the_day_changes_or_after() {
         _ => vec!["16: #1 title 1 copy 1 2 late"],
     };
     assert_eq!(board.news(), reminders, "returned on day {day}");
+    for _ in 0..10 {
+        receipts_agree_while_days_start();
+    }
+}
+
+/// Takes a moment, so that other threads come meanwhile.
+fn take_time() {
+    std::thread::yield_now();
+    for _ in 0..3_000 {
+        std::hint::spin_loop();
+    }
+}
+
+/// Takes a moment for each fine.
+struct Thorough;
+
+impl FinePolicy for Thorough {
+    fn fine(&self, late: &Late) -> Cents {
+        take_time();
+        Cents(u64::from(late.days) * 10)
+    }
+}
+
+/// Three desks take copies back while another one starts new days.
+fn receipts_agree_while_days_start() {
+    let mut library = shelf_of(24).with_fines(Thorough);
+    for title in 1..=24 {
+        let member = library.join();
+        lent(&mut library, member, TitleId(title));
+    }
+    library.advance(15);
+    let desk = SharedLibrary::new(library);
+    let receipts = in_parallel(4, |index| {
+        if index == 3 {
+            (0..8).for_each(|_| desk.advance(1));
+            return Vec::new();
+        }
+        let copies = (0..8).map(|round| CopyId(1 + index as u32 + 3 * round));
+        let receipts = copies.map(|copy| desk.return_copy(copy).expect("it was lent"));
+        receipts.collect::<Vec<Receipt>>()
+    });
+    for receipt in receipts.concat() {
+        let days_late = receipt.returned_on().0 - 14;
+        let agrees = (receipt.days_late(), receipt.fine());
+        let expected = (days_late, Cents(u64::from(days_late) * 10));
+        assert_eq!(agrees, expected, "days late, and the fine for them");
+    }
 }
 
 /// A ledger that waits for a second reader before it answers.
@@ -357,6 +404,119 @@ fn a_slow_observer_gets_the_notices_in_order() {
     });
     let expected = [1, 2].map(|it| format!("0: #2 title {it} copy {it} ready till 3"));
     assert_eq!(board.news(), expected);
+    notices_come_while_a_fine_is_computed();
+    for _ in 0..5 {
+        notices_of_four_busy_desks_come_in_order();
+    }
+}
+
+/// A title whose only copy is lent to member 1. So many other members wait.
+fn wanted(mut library: Library, waiting: u32) -> Library {
+    let title = title_with(&mut library, "Emma", "Jane Austen", 1);
+    let reader = library.join();
+    lent(&mut library, reader, title);
+    for _ in 0..waiting {
+        let member = library.join();
+        library.hold(member, title).expect("one may wait for it");
+    }
+    library
+}
+
+/// The copies of the notices, in their order.
+fn copies_in(board: &Board) -> Vec<u32> {
+    let notices = board.notices();
+    notices.iter().map(|notice| notice.copy.0).collect()
+}
+
+/// An observer that takes a moment for each notice.
+struct Leisurely(Board);
+
+impl Observer for Leisurely {
+    fn notice(&self, notice: &Notice) {
+        take_time();
+        self.0.notice(notice);
+    }
+}
+
+/// Each new copy has a higher number, and a notice.
+fn notices_of_four_busy_desks_come_in_order() {
+    let board = Board::default();
+    let library = Library::new().with_observer(Leisurely(board.clone()));
+    let desk = SharedLibrary::new(wanted(library, 40));
+    in_parallel(4, |_| {
+        for _ in 0..10 {
+            desk.add_copy(TitleId(1)).expect("the title exists");
+        }
+    });
+    let expected: Vec<u32> = (2..=41).collect();
+    assert_eq!(copies_in(&board), expected, "the copies in the notices");
+}
+
+/// An observer that keeps the notice of copy 2 until a fine is computed.
+struct WaitsForFine(Arc<Rendezvous>, Board);
+
+impl Observer for WaitsForFine {
+    fn notice(&self, notice: &Notice) {
+        if notice.copy == CopyId(2) {
+            self.0.meet();
+        }
+        self.1.notice(notice);
+    }
+}
+
+/// Computes a fine until the first desk has finished its call.
+struct WaitsForDesk {
+    computing: Arc<Rendezvous>,
+    finished: Arc<Rendezvous>,
+}
+
+impl FinePolicy for WaitsForDesk {
+    fn fine(&self, _late: &Late) -> Cents {
+        self.computing.meet();
+        self.finished.meet();
+        Cents(100)
+    }
+}
+
+/// The notices of two new copies are delivered while a third desk computes a fine. Then
+/// that desk sends a notice, too.
+fn notices_come_while_a_fine_is_computed() {
+    let board = Board::default();
+    let (told, is_told) = mpsc::channel();
+    let is_told = Mutex::new(is_told);
+    let computing = Arc::new(Rendezvous::patient(2));
+    let finished = Arc::new(Rendezvous::new(2));
+    let library = Library::new().with_fines(WaitsForDesk {
+        computing: Arc::clone(&computing),
+        finished: Arc::clone(&finished),
+    });
+    let mut library = wanted(library, 3);
+    library.advance(15);
+    let library = library
+        .with_observer(Signal(Mutex::new(told)))
+        .with_observer(WaitsForFine(computing, board.clone()));
+    let desk = SharedLibrary::new(library);
+    in_parallel(3, |index| match index {
+        0 => {
+            desk.add_copy(TitleId(1)).expect("the title exists");
+            finished.meet();
+        }
+        1 => {
+            let told = is_told.lock().expect("no thread panics here");
+            let _ = told.recv_timeout(PATIENCE);
+            desk.add_copy(TitleId(1)).expect("the title exists");
+        }
+        _ => {
+            for _ in 0..100_000 {
+                if desk.title(TitleId(1)).is_some_and(|it| it.copies == 3) {
+                    break;
+                }
+                std::thread::yield_now();
+            }
+            desk.return_copy(CopyId(1)).expect("it was lent");
+        }
+    });
+    assert_eq!(copies_in(&board), [2, 3, 1], "the copies in the notices");
 }
 
 /// Signals that a notice has come.
@@ -370,33 +530,63 @@ impl Observer for Signal {
 
 type Answers = (Option<Whereabouts>, [Option<usize>; 3], Option<Cents>, Day);
 
+/// What a curious observer does next.
+enum Step {
+    Calls(&'static str, &'static str),
+    Has(Answers),
+}
+
+/// The next answers of a curious observer. If they do not come, says what it waits for.
+fn next_answers(steps: &mpsc::Receiver<Step>) -> Answers {
+    let mut last = None;
+    loop {
+        match steps.recv_timeout(PATIENCE) {
+            Ok(Step::Calls(call, thread)) => last = Some((call, thread)),
+            Ok(Step::Has(answers)) => return answers,
+            Err(_) => match last {
+                Some((call, thread)) => panic!("`{call}` waits for ever, called by {thread}"),
+                None => panic!("the observer was not called"),
+            },
+        }
+    }
+}
+
 /// An observer that calls the library while it is called.
 struct Curious {
     desk: Arc<OnceLock<SharedLibrary>>,
-    heard: Mutex<mpsc::Sender<Answers>>,
+    heard: Mutex<mpsc::Sender<Step>>,
+}
+
+impl Curious {
+    fn tell(&self, step: Step) {
+        let heard = self.heard.lock().expect("no thread panics here");
+        let _ = heard.send(step);
+    }
 }
 
 impl Observer for Curious {
     fn notice(&self, notice: &Notice) {
         let desk = self.desk.get().expect("it is open");
-        let ask = || {
-            let title = desk.title(notice.title);
-            (
-                desk.whereabouts(notice.copy),
-                [
-                    title.map(|title| title.on_shelf as usize),
-                    desk.queue(notice.title).map(|queue| queue.len()),
-                    desk.loans(notice.member).map(|loans| loans.len()),
-                ],
-                desk.balance(notice.member),
-                desk.today(),
-            )
+        let ask = |thread| {
+            let calls = |name| self.tell(Step::Calls(name, thread));
+            calls("title");
+            let on_shelf = desk.title(notice.title).map(|it| it.on_shelf as usize);
+            calls("whereabouts");
+            let place = desk.whereabouts(notice.copy);
+            calls("queue");
+            let waiting = desk.queue(notice.title).map(|queue| queue.len());
+            calls("loans");
+            let loans = desk.loans(notice.member).map(|loans| loans.len());
+            calls("balance");
+            let balance = desk.balance(notice.member);
+            calls("today");
+            (place, [on_shelf, waiting, loans], balance, desk.today())
         };
-        let answers = ask();
-        let others = std::thread::scope(|scope| scope.spawn(ask).join());
+        let answers = ask("an observer");
+        let ask_too = || ask("another thread during a notice");
+        let others = std::thread::scope(|scope| scope.spawn(ask_too).join());
         assert_eq!(others.ok(), Some(answers), "another thread may ask as well");
-        let heard = self.heard.lock().expect("no thread panics here");
-        let _ = heard.send(answers);
+        self.tell(Step::Has(answers));
     }
 }
 
@@ -419,8 +609,7 @@ fn an_observer_may_ask_the_library_while_it_is_called() {
     let _ = open.set(desk.clone());
     std::thread::spawn(move || desk.return_copy(CopyId(1)).is_ok());
 
-    let told = hears.recv_timeout(PATIENCE);
-    let (place, counts, balance, today) = told.expect("it waits for ever, or was not called");
+    let (place, counts, balance, today) = next_answers(&hears);
     let (member, until) = (members[1], Day(5));
     let put_aside = Whereabouts::PutAside { member, until };
     assert_eq!(place, Some(put_aside), "it has happened already");
@@ -475,8 +664,7 @@ fn an_observer_may_ask_while_another_desk_is_at_work() {
         let _ = lends.send(loan.is_ok());
     });
 
-    let told = hears.recv_timeout(PATIENCE);
-    let (place, ..) = told.expect("it waits for ever, or was not called");
+    let (place, ..) = next_answers(&hears);
     let (member, until) = (other, Day(3));
     assert_eq!(place, Some(Whereabouts::PutAside { member, until }));
     assert_eq!(has_lent.recv_timeout(PATIENCE), Ok(true));
@@ -498,13 +686,12 @@ fn nothing_comes_between_the_days_of_one_call() {
     let _ = open.set(desk.clone());
     std::thread::spawn(move || desk.advance(7));
     for day in 15..=21 {
-        let told = hears.recv_timeout(PATIENCE);
-        let (.., today) = told.expect("it waits for ever, or was not called");
+        let (.., today) = next_answers(&hears);
         assert_eq!(today, Day(21), "asked while told of day {day}");
     }
 }
 
-// rules: 6.1, 6.4
+// rules: 6.1
 #[test]
 fn clones_are_one_library_and_go_on_where_it_stood() {
     assert_send_sync::<SharedLibrary>();
@@ -530,36 +717,9 @@ fn clones_are_one_library_and_go_on_where_it_stood() {
     assert_eq!(board.news(), ["7: #2 title 1 copy 1 lapsed"]);
     assert_eq!(north.add_copy(TitleId(2)), Ok(CopyId(3)));
     assert_eq!(south.title(TitleId(2)).map(|title| title.copies), Some(2));
-    {
-        let (board, till) = (Board::default(), Till::default());
-        let mut library = shelf_of(1)
-            .with_observer(board.clone())
-            .with_ledger(till.clone());
-        let [one, two, three] = [(); 3].map(|()| library.join());
-        lent(&mut library, one, TitleId(1));
-        for member in [two, three] {
-            library.hold(member, TitleId(1)).expect("one may wait");
-        }
-        library.advance(15);
-        board.news();
-        let desk = SharedLibrary::new(library);
-        till.close(true);
-        let closed = desk.return_copy(CopyId(1)).err();
-        assert_eq!(closed, Some(ReturnError::LedgerClosed));
-        assert_eq!(desk.loans(one).map(|loans| loans.len()), Some(1));
-        assert_eq!(board.news(), [""; 0]);
-        till.close(false);
-        desk.return_copy(CopyId(1)).expect("it was lent");
-        assert_eq!(board.news(), ["15: #2 title 1 copy 1 ready till 18"]);
-        assert_eq!(desk.cancel_hold(two, TitleId(1)), Ok(()));
-        assert_eq!(board.news(), ["15: #3 title 1 copy 1 ready till 18"]);
-        assert_eq!(desk.hold(two, TitleId(1)), Ok(1));
-        assert_eq!(desk.add_copy(TitleId(1)), Ok(CopyId(2)));
-        assert_eq!(board.news(), ["15: #2 title 1 copy 2 ready till 18"]);
-    }
 }
 
-// rules: 6.4
+// rules: 4.6, 6.4
 #[test]
 fn every_observer_gets_every_notice_of_every_desk() {
     let boards = [Board::default(), Board::default()];
@@ -590,6 +750,45 @@ fn every_observer_gets_every_notice_of_every_desk() {
         assert_eq!(of_desk, expected, "desk {index}: each once, in order");
     }
     assert_eq!(copies.len(), 30);
+    {
+        let (board, till) = (Board::default(), Till::default());
+        let mut library = shelf_of(1)
+            .with_observer(board.clone())
+            .with_ledger(till.clone());
+        let [one, two, three] = [(); 3].map(|()| library.join());
+        lent(&mut library, one, TitleId(1));
+        for member in [two, three] {
+            library.hold(member, TitleId(1)).expect("one may wait");
+        }
+        library.advance(15);
+        board.news();
+        let desk = SharedLibrary::new(library);
+        till.close(true);
+        let closed = desk.return_copy(CopyId(1)).err();
+        assert_eq!(closed, Some(ReturnError::LedgerClosed));
+        assert_eq!(desk.loans(one).map(|loans| loans.len()), Some(1));
+        assert_eq!(board.news(), [""; 0]);
+        till.close(false);
+        desk.return_copy(CopyId(1)).expect("it was lent");
+        assert_eq!(board.news(), ["15: #2 title 1 copy 1 ready till 18"]);
+        assert_eq!(desk.cancel_hold(two, TitleId(1)), Ok(()));
+        assert_eq!(board.news(), ["15: #3 title 1 copy 1 ready till 18"]);
+        assert_eq!(desk.hold(two, TitleId(1)), Ok(1));
+        assert_eq!(desk.add_copy(TitleId(1)), Ok(CopyId(2)));
+        assert_eq!(board.news(), ["15: #2 title 1 copy 2 ready till 18"]);
+    }
+    let sheet = Arc::new(Mutex::new(String::new()));
+    let mut library = shelf_of(2);
+    for mark in ['b', 'a'] {
+        library = library.with_observer(Marker(mark, Arc::clone(&sheet)));
+    }
+    let member = library.join();
+    for title in [1, 2] {
+        lent(&mut library, member, TitleId(title));
+    }
+    SharedLibrary::new(library).advance(15);
+    let marks = sheet.lock().expect("no thread panics here").clone();
+    assert_eq!(marks, "baba", "all of them, before the next notice");
 }
 
 /// A policy and an observer that panic for the first two calls.
@@ -734,7 +933,7 @@ impl Ledger for GatedLedger {
 // rules: 6.2
 #[test]
 fn each_of_many_races_has_one_winner() {
-    for round in 0..100 {
+    for round in 0..60 {
         let (till, gate, money) = (Till::default(), Gate::default(), Gate::default());
         let mut library = Library::new()
             .with_fines(gate.clone())
@@ -746,17 +945,30 @@ fn each_of_many_races_has_one_winner() {
             library.add_copy(other).expect("the title exists");
         }
         let members = [library.join(), library.join()];
+        let third = library.add_item("The Sea", "Banville", gate.clone());
+        library.add_copy(third).expect("the title exists");
+        let reader = library.join();
+        lent(&mut library, reader, third);
         let desk = SharedLibrary::new(library);
-        let winners = |gate: &Gate, call: &(dyn Fn(MemberId) -> bool + Sync)| {
+        let results = |gate: &Gate, call: &(dyn Fn(MemberId) -> Option<u64> + Sync)| {
             gate.0.store(Gate::SET, Ordering::SeqCst);
-            let outcomes = in_parallel(2, |index| {
+            let mut results = in_parallel(2, |index| {
                 if index == 1 {
                     gate.open();
                 }
                 call(members[index])
             });
-            outcomes.into_iter().filter(|won| *won).count()
+            results.sort();
+            results
         };
+        let winners = |gate: &Gate, call: &(dyn Fn(MemberId) -> bool + Sync)| {
+            let results = results(gate, &|member| call(member).then_some(1));
+            results.into_iter().flatten().count()
+        };
+        let positions = results(&gate, &|member| {
+            desk.hold(member, third).ok().map(|it| it as u64)
+        });
+        assert_eq!(positions, [1, 2].map(Some), "in the queue, round {round}");
         let loans = winners(&gate, &|member| desk.borrow(member, title).is_ok());
         assert_eq!(loans, 1, "loans of the last copy, round {round}");
         let copies = winners(&gate, &|_| desk.borrow(members[0], other).is_ok());
@@ -766,7 +978,11 @@ fn each_of_many_races_has_one_winner() {
         assert_eq!(returns, 1, "returns of one copy, round {round}");
         assert_eq!(till.all().len(), 1, "fines for one return, round {round}");
         let member = till.all()[0].member;
-        let payments = winners(&money, &|_| desk.pay(member, Cents(100)).is_ok());
+        let balances = results(&money, &|_| {
+            desk.pay(member, Cents(1)).ok().map(|left| left.0)
+        });
+        assert_eq!(balances, [98, 99].map(Some), "after 0.01, round {round}");
+        let payments = winners(&money, &|_| desk.pay(member, Cents(98)).is_ok());
         assert_eq!(payments, 1, "payments of one debt, round {round}");
     }
 }

@@ -60,7 +60,9 @@ impl SharedStorage {
     /// As `Storage::restore`.
     pub fn restore(&self, user: UserId) -> Result<Restored, RestoreError> {
         self.now().check_user(user)?;
-        let backup = fetch(lock(&self.inner.vault).as_ref(), user)?;
+        let vault = lock(&self.inner.vault);
+        // The lock of the vault stays until the files are published: no backup in between.
+        let backup = fetch(vault.as_ref(), user)?;
         self.change(|state| state.apply(user, &backup))
     }
 

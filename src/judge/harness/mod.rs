@@ -1,6 +1,10 @@
 //! The crate that all test programs of a workspace share: what runs a test, and what the
 //! tests of every kata share. It is compiled once, so that a test program costs no more
 //! than the tests in it.
+//!
+//! An author's tests may implement a trait of the kata for a type of `support`, which Rust
+//! allows within one crate only. So they have a `support` of their own, as in the learner's
+//! folder. Transcripts take that of the harness.
 
 use crate::{fs::TextTree, hash::sha256, kata::Kata};
 
@@ -22,7 +26,7 @@ pub(super) struct Harness {
 impl Harness {
     pub(super) fn of(kata: &Kata) -> Self {
         let support = kata.support();
-        let main = format!("{PROGRAM}\npub mod support;\n{}", steps(&support));
+        let main = format!("{PROGRAM}\npub mod support;\n");
         let texts = support.iter().flat_map(|(name, text)| [name, text]);
         let hash = sha256(texts.chain([&main]), 16);
         Self {
@@ -68,15 +72,24 @@ impl Harness {
     }
 }
 
-/// The head of a test program's main file. Tests say `crate::support`.
-pub(super) const USE: &str = "\
-#[allow(unused_imports)]
-use kata_harness::support;
-
-fn main() {
-    kata_harness::run(TESTS, SCENARIOS);
+/// The head of the main file of a test program of `kata`. Tests say `crate::support`.
+pub(super) fn head(kata: &Kata) -> String {
+    let support = if has_own_support(kata) {
+        "mod support;\n"
+    } else {
+        "#[allow(unused_imports)]\nuse kata_harness::support;\n"
+    };
+    let steps = steps(&kata.support());
+    format!(
+        "{support}\nfn main() {{\n    \
+         kata_harness::run(TESTS, SCENARIOS, {steps});\n}}\n\n"
+    )
 }
-";
+
+/// Whether `support` is a module of the test program of `kata`.
+pub(super) fn has_own_support(kata: &Kata) -> bool {
+    !kata.is_open()
+}
 
 /// The name that `file`, if it is one of the harness, has in a learner's folder.
 pub(super) fn in_learners_folder(file: &str) -> Option<&str> {
@@ -92,9 +105,9 @@ fn steps(support: &TextTree) -> &'static str {
         support.values().any(|text| text.contains(&function))
     };
     if knows("leave_out") && knows("steps_taken") {
-        "use support::{leave_out, steps_taken};\n"
+        "(support::leave_out, support::steps_taken)"
     } else {
-        "fn leave_out(_: &str) {}\nfn steps_taken() -> Vec<u64> {\n    Vec::new()\n}\n"
+        "(|_| {}, Vec::new)"
     }
 }
 

@@ -21,8 +21,11 @@ pub type Tests = &'static [(&'static str, fn())];
 /// Its scenarios, by name: what each gives for a seed is its transcript.
 pub type Scenarios = &'static [(&'static str, fn(u64) -> String)];
 
+/// How steps of a scenario are left out, and which were taken.
+pub type Steps = (fn(&str), fn() -> Vec<u64>);
+
 /// What the main function of a test program does.
-pub fn run(tests: Tests, scenarios: Scenarios) {
+pub fn run(tests: Tests, scenarios: Scenarios, (leave_out, steps_taken): Steps) {
     let mut input = std::io::stdin().lock().lines().map_while(Result::ok);
     let nonce = input.next().unwrap_or_default();
     let limit = input.next().and_then(|line| line.parse().ok()).unwrap_or(60_000);
@@ -45,7 +48,7 @@ pub fn run(tests: Tests, scenarios: Scenarios) {
     panic::set_hook(Box::new(note_panic));
     let outcome = thread::Builder::new().name(name).spawn(work).map(thread::JoinHandle::join);
     let report = match outcome {
-        Ok(Ok(text)) => framed(&nonce, &(format!("{nonce} passed\n") + &steps(&nonce)), &text),
+        Ok(Ok(text)) => framed(&nonce, &(format!("{nonce} passed\n") + &steps(&nonce, &steps_taken())), &text),
         Ok(Err(payload)) => panicked(&nonce, payload.as_ref(), &pending),
         Err(error) => framed(&nonce, &format!("{nonce} panicked 0 0 -\n"), &error.to_string()),
     };
@@ -73,8 +76,8 @@ fn work(
 }
 
 /// The steps that the scenario took, if it has any.
-fn steps(nonce: &str) -> String {
-    let taken: Vec<String> = steps_taken().iter().map(u64::to_string).collect();
+fn steps(nonce: &str, taken: &[u64]) -> String {
+    let taken: Vec<String> = taken.iter().map(u64::to_string).collect();
     marked(nonce, '#', &taken.join(" "))
 }
 

@@ -371,7 +371,7 @@ mod harness;
 use harness::support;
 
 fn main() {
-    harness::run(TESTS, &[]);
+    harness::run(TESTS, &[], (|_| {}, Vec::new));
 }
 
 ";

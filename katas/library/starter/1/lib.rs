@@ -104,7 +104,7 @@ pub enum BorrowError {
     AlreadyHas,
     /// The member has the highest number of loans.
     LimitReached,
-    /// No copy is available for this member.
+    /// No copy of the title is on the shelf.
     NoCopy,
 }
 
