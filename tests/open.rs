@@ -380,3 +380,21 @@ fn a_script_may_use_every_name() {
     let check = ["check", "turnstile-open", "--oracle", "--seed", "2"];
     track.dojo.kata(&check).exits(0);
 }
+
+#[test]
+fn the_gate_finds_a_round_that_needs_no_partner() {
+    let track = Track::fetched();
+    let folder = track.course.to_str().unwrap();
+    let rounds = track.course.join("katas/turnstile/open/rounds/1");
+    for name in ["one_three_seven.txt", "steps_of_the_house.txt"] {
+        assert!(rounds.join(name).exists());
+        let text = "# rules: 2.1\n> limit 7\ncounts up to 7\n> press\ncounted 1\n";
+        std::fs::write(rounds.join(name), text).unwrap();
+    }
+    let verify = ["verify", "turnstile-open", "--only", "rounds"];
+    let run = track
+        .dojo
+        .kata(&[&verify[..], &["--katas", folder]].concat());
+    run.exits(1)
+        .says("a partner with nothing in it passes this round, too");
+}

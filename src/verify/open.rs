@@ -2,10 +2,10 @@
 
 use super::{Finding, text, variants::in_short};
 use crate::{
-    error::Error,
+    error::{Error, Result},
     fs::TextTree,
-    judge::{Judge, Request, Sealed, SealedPartner},
-    kata::{Kata, RoundKind, Solution},
+    judge::{Judge, Request, Sealed, SealedPartner, Verdict},
+    kata::{Kata, Round, RoundKind, Solution},
 };
 
 /// Fewest transcripts of a stage and of a round, and fewest wrong designs.
@@ -79,50 +79,89 @@ fn missing(kata: &Kata, findings: &mut Vec<Finding>) {
 }
 
 /// What is wrong with the partners: over the reference and the alternate each takes its
-/// round, over the usual answer those that there are.
+/// round, over the usual answer those that there are. A partner that plugs nothing in
+/// takes none.
 pub(super) fn rounds(judge: &Judge, kata: &Kata) -> Vec<Finding> {
-    let stage = kata.last_stage();
     let mut findings = Vec::new();
     for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
-        let partners = kata.rounds_up_to(stage).filter_map(|(stage, round)| {
-            let lib = kata.partner(which, round);
-            let sources = TextTree::from([("lib.rs".to_owned(), lib.to_owned())]);
-            (!lib.is_empty()).then(|| SealedPartner::new(stage, round.clone(), sources))
+        let verdict = over(judge, kata, which, |round| {
+            kata.partner(which, round).to_owned()
         });
-        let sealed = Sealed {
-            sources: kata.solution(which),
-            partners: partners.collect(),
-            ..Sealed::default()
+        let mut finding = |says: String| {
+            let subject = format!("partners over the {}", which.folder());
+            findings.push(Finding::new(subject, says));
         };
-        if sealed.partners.is_empty() {
-            continue;
-        }
-        let subject = format!("partners over the {}", which.folder());
-        let mut finding = |says: String| findings.push(Finding::new(&subject, says));
-        let request = Request {
-            kata,
-            sealed: &sealed,
-            stage,
-            filter: None,
-        };
-        let verdict = match judge.check(&[request], &mut |_| {}) {
-            Ok(verdicts) => verdicts.into_iter().next(),
-            Err(error) => {
-                finding(error.to_string());
-                None
+        match verdict {
+            Ok(None) => {}
+            Ok(Some(verdict)) => {
+                if let Some(error) = verdict.build.errors().first() {
+                    finding(error.rendered.trim().to_owned());
+                }
+                for report in verdict.failures() {
+                    let (test, outcome) = (&report.test, in_short(&report.outcome));
+                    finding(format!("`{test}` fails: {outcome}"));
+                }
             }
-        };
-        if let Some(verdict) = verdict {
-            if let Some(error) = verdict.build.errors().first() {
-                finding(error.rendered.trim().to_owned());
-            }
-            for report in verdict.failures() {
-                let (test, outcome) = (&report.test, in_short(&report.outcome));
-                finding(format!("`{test}` fails: {outcome}"));
-            }
+            Err(error) => finding(error.to_string()),
         }
     }
+    findings.extend(idle_partner(judge, kata));
     findings
+}
+
+/// The rounds that a partner with nothing in it takes.
+fn idle_partner(judge: &Judge, kata: &Kata) -> Vec<Finding> {
+    let idle = kata.partner_starter().replace("todo!()", "App::new()");
+    let verdict = match over(judge, kata, Solution::Reference, |_| idle.clone()) {
+        Ok(Some(verdict)) => verdict,
+        Ok(None) => return Vec::new(),
+        Err(error) => {
+            return vec![Finding::new(
+                "a partner with nothing in it",
+                error.to_string(),
+            )];
+        }
+    };
+    let takes = |stage: usize| verdict.failures().all(|report| report.test.stage != stage);
+    let rounds = kata.rounds_up_to(kata.last_stage());
+    let taken = rounds.filter(|(stage, _)| takes(*stage));
+    let finding = |(_, round): (usize, &Round)| {
+        let name = format!("open/partners/{}.rs", round.id);
+        Finding::new(name, "a partner with nothing in it passes this round, too")
+    };
+    taken.map(finding).collect()
+}
+
+/// The verdict on a solution with the partners that `text` gives; an empty one is none.
+fn over(
+    judge: &Judge,
+    kata: &Kata,
+    which: Solution,
+    text: impl Fn(&Round) -> String,
+) -> Result<Option<Verdict>> {
+    let stage = kata.last_stage();
+    let partners = kata.rounds_up_to(stage).filter_map(|(stage, round)| {
+        let lib = text(round);
+        let is_there = !lib.is_empty();
+        let sources = TextTree::from([("lib.rs".to_owned(), lib)]);
+        is_there.then(|| SealedPartner::new(stage, round.clone(), sources))
+    });
+    let sealed = Sealed {
+        sources: kata.solution(which),
+        partners: partners.collect(),
+        ..Sealed::default()
+    };
+    if sealed.partners.is_empty() {
+        return Ok(None);
+    }
+    let request = Request {
+        kata,
+        sealed: &sealed,
+        stage,
+        filter: None,
+    };
+    let verdicts = judge.check(&[request], &mut |_| {})?;
+    Ok(verdicts.into_iter().next())
 }
 
 /// Where the alternate or the usual answer differs from the reference on random scripts.

@@ -161,6 +161,12 @@ fn a_prefix_ends_after_any_character() {
     assert_eq!(texts(&index.suggest("日", 5)), ["日本"]);
     assert_eq!(texts(&index.suggest("ec", 5)), ["eclair"]);
     assert_eq!(texts(&index.suggest("éc", 5)), ["école"]);
+    let index = index_of(&[("n😀", 1), ("😀 rome", 2), ("\u{10ffff}", 3)]);
+    assert_eq!(texts(&index.suggest("n", 5)), ["n😀"]);
+    assert_eq!(
+        texts(&index.suggest("", 5)),
+        ["\u{10ffff}", "😀 rome", "n😀"]
+    );
 }
 
 // rules: 1.5

@@ -63,6 +63,8 @@ fn each_key_shows_the_best_three_for_the_text_so_far() {
     assert_eq!(row(&shown), "newcastle (40)");
     let text: String = session.text();
     assert_eq!(text, "newc");
+    type_in(&mut session, &mut index, "\n\r\t ");
+    assert_eq!(session.text(), "newc\n\r\t ", "only `#` commits");
 }
 
 // rules: 2.2
@@ -91,7 +93,7 @@ fn a_new_query_is_suggested_after_its_commit_and_not_before() {
     assert_eq!(row(&type_in(&mut session, &mut index, "b")), "bergen (1)");
 }
 
-// rules: 2.2
+// rules: 2.2, 2.3
 #[test]
 fn a_text_that_is_no_term_is_dropped_at_the_commit() {
     let log = Paper::default();
@@ -103,6 +105,8 @@ fn a_text_that_is_no_term_is_dropped_at_the_commit() {
         assert_eq!(type_in(&mut session, &mut index, text), []);
         assert_eq!(session.text(), "");
         assert_eq!(index.suggest("", 9), before);
+        let shown = type_in(&mut session, &mut index, "o");
+        assert_eq!(texts(&shown), ["oslo"], "a new text is alive");
     }
     assert_eq!(log.queries(), [""; 0]);
     log.set_down(true);
@@ -157,10 +161,11 @@ fn users_type_side_by_side_on_one_index() {
     );
 }
 
-// rules: 2.5
+// rules: 2.5, 2.6
 #[test]
 fn record_counts_a_query() {
-    let mut index = index_of(&[("oslo", 4)]);
+    let log = Paper::default();
+    let mut index = index_of(&[("oslo", 4)]).with_log(log.clone());
     let weight: Result<u64, LogDown> = index.record(&term("oslo"));
     assert_eq!(weight, Ok(5));
     assert_eq!(index.record(&term("oulu")), Ok(1), "a new term");
@@ -169,6 +174,7 @@ fn record_counts_a_query() {
     index.insert(term("rome"), u64::MAX - 1);
     assert_eq!(index.record(&term("rome")), Ok(u64::MAX));
     assert_eq!(index.record(&term("rome")), Ok(u64::MAX), "the maximum");
+    assert_eq!(log.queries(), ["oslo", "oulu", "oulu", "rome", "rome"]);
 }
 
 // rules: 2.6

@@ -1,5 +1,6 @@
 //! Stage 3: texts that count as the same, and terms that are not shown.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::stage_1::{cities, filled, index_of, row, term, texts};
@@ -40,6 +41,7 @@ fn a_tidy_term_has_lower_case_and_single_spaces() {
     for (text, expected) in [
         ("New York", "new york"),
         ("  New \t  York\n", "new york"),
+        ("New\u{a0}York\u{3000}", "new york"),
         ("ÉCOLE", "école"),
         ("ab", "ab"),
         ("   ", ""),
@@ -56,6 +58,8 @@ fn a_space_at_the_end_of_a_prefix_counts() {
         ("New", "new"),
         ("New ", "new "),
         ("  NEW \t ", "new "),
+        ("new\t", "new "),
+        ("new\u{3000}", "new "),
         ("new  yo", "new yo"),
         ("   ", ""),
         ("", ""),
@@ -82,11 +86,20 @@ fn a_user_may_type_in_any_case() {
     assert_eq!(log.queries(), ["new york"], "as it is stored");
 }
 
-/// Leaves out one article. The rule of another team.
-struct NoArticle;
+/// Leaves out one article. The rule of another team. Clones count their calls together.
+#[derive(Clone, Default)]
+pub struct NoArticle(Arc<AtomicUsize>);
+
+impl NoArticle {
+    /// How many calls there were since the last question.
+    fn calls(&self) -> usize {
+        self.0.swap(0, Ordering::SeqCst)
+    }
+}
 
 impl Normaliser for NoArticle {
     fn term(&self, text: &str) -> String {
+        self.0.fetch_add(1, Ordering::SeqCst);
         text.strip_prefix("the ").unwrap_or(text).to_string()
     }
 
@@ -98,15 +111,22 @@ impl Normaliser for NoArticle {
 // rules: 3.1
 #[test]
 fn a_normaliser_from_outside_is_called_once_for_a_text() {
-    let mut index = Index::new().with_normaliser(NoArticle);
+    let normaliser = NoArticle::default();
+    let mut index = Index::new().with_normaliser(normaliser.clone());
     index.insert(term("the the the band"), 3);
+    assert_eq!(normaliser.calls(), 1, "insert");
     assert_eq!(row(&index.suggest("", 9)), "the the band (3)");
+    normaliser.calls();
     assert_eq!(index.record(&term("the the the band")), Ok(4));
+    assert_eq!(normaliser.calls(), 1, "record");
     assert_eq!(index.weight(&term("the the the band")), Some(4));
+    assert_eq!(normaliser.calls(), 1, "weight");
     assert_eq!(index.weight(&term("the the band")), None);
     index.insert(term("tea"), 9);
     assert_eq!(row(&index.suggest("the the t", 9)), "the the band (4)");
+    normaliser.calls();
     assert_eq!(index.remove(&term("the the the band")), Some(4));
+    assert_eq!(normaliser.calls(), 1, "remove");
 }
 
 /// Keeps the letters only.
@@ -150,16 +170,21 @@ fn a_term_stays_as_it_is_if_the_normaliser_makes_it_invalid() {
     assert_eq!(texts(&index.suggest("", 9)), [long]);
 }
 
-// rules: 3.5
+// rules: 2.3, 3.5
 #[test]
 fn a_hidden_term_takes_no_place() {
-    let index = cities().with_filter(BlockedWords::new(&["york"]));
+    let mut index = cities().with_filter(BlockedWords::new(&["york"]));
     assert_eq!(
         texts(&index.suggest("new", 3)),
         ["new orleans", "newark", "newcastle"]
     );
     assert_eq!(texts(&index.suggest("", 2)), ["nice", "new orleans"]);
     assert_eq!(index.suggest("new y", 3), []);
+    let mut session = Session::new();
+    assert_eq!(type_in(&mut session, &mut index, "new y"), []);
+    index.insert(term("new york's best"), 1);
+    let shown = type_in(&mut session, &mut index, "o");
+    assert_eq!(texts(&shown), [""; 0], "a key has shown nothing");
 }
 
 // rules: 3.5
@@ -182,6 +207,8 @@ fn a_blocked_word_is_a_whole_word_in_any_case() {
         ("hell", false),
         ("what the HELL", false),
         ("damn  it", false),
+        ("what\thell", false),
+        ("what\u{3000}hell", false),
         ("hello", true),
         ("shell", true),
         ("hell-bent", true),
@@ -267,6 +294,12 @@ fn a_slow_filter_is_called_no_more_than_needed() {
     assert_eq!(index.suggest("new", 0), []);
     assert_eq!(index.suggest("zzz", 5), []);
     assert_eq!(moderator.calls(), [""; 0]);
+    moderator.hides(&[]);
+    let second = Moderator::default();
+    let index = index.with_filter(second.clone());
+    assert_eq!(index.suggest("", 1).len(), 1);
+    assert_eq!(moderator.calls(), ["new york"]);
+    assert_eq!(second.calls(), ["new york"], "the second filter");
 }
 
 // rules: 3.4, 3.5

@@ -150,6 +150,11 @@ fn insert_and_record_are_uses_and_nothing_else_is() {
     index.remove(&term("a"));
     index.insert(term("a"), 1);
     assert_eq!(texts(&index.suggest("", 9)), ["a", "c", "b"]);
+    log.set_down(false);
+    index.insert(term("b"), u64::MAX);
+    index.advance(1);
+    assert_eq!(index.record(&term("b")), Ok(u64::MAX));
+    assert_eq!(texts(&index.suggest("", 9)), ["b", "a", "c"], "the maximum");
 }
 
 /// Ranks by weight, and remembers its calls. Clones have the same list.
@@ -399,7 +404,7 @@ pub fn scenario(seed: u64) -> String {
         let text = random_text(&mut random);
         let line = match random.below(8) {
             0 => {
-                index.advance(random.below(10) as u32);
+                index.advance(1 + random.below(9) as u32);
                 format!("day {}", index.today().0)
             }
             1 | 2 => format!("record {text:?}: {:?}", index.record(&term(&text))),

@@ -1,18 +1,18 @@
 //! Stage 5: several threads use one index, and it is rebuilt under them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::time::Duration;
 
 use crate::stage_1::{cities, filled, index_of, random_text, row, term, texts};
 use crate::stage_2::Paper;
-use crate::stage_3::Moderator;
-use crate::stage_4::Longest;
+use crate::stage_3::{Moderator, NoArticle};
+use crate::stage_4::{Longest, Recorder};
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
 use autocomplete::live::{LiveIndex, RebuildError, Source, SourceDown};
 use autocomplete::ranking::{Day, Entry, Ranker, Recent};
-use autocomplete::rules::{BlockedWords, Filter, Tidy};
+use autocomplete::rules::{BlockedWords, Filter, Normaliser, Tidy};
 use autocomplete::session::{LogDown, QueryLog};
 use autocomplete::{Index, Term};
 
@@ -79,6 +79,21 @@ fn all(live: &LiveIndex) -> String {
     row(&live.suggest("", 99))
 }
 
+/// A rebuild with fruit. `change` is called before page 1.
+fn rebuild_and(
+    live: &LiveIndex,
+    change: impl Fn(&LiveIndex) + Send + Sync + 'static,
+) -> Result<(), RebuildError> {
+    let (rebuilt, writer) = (live.clone(), live.clone());
+    let source = fruit().with(move |page| {
+        if page == 1 {
+            change(&writer);
+        }
+        Ok(())
+    });
+    in_time(move || rebuilt.rebuild(&source))
+}
+
 // rules: 5.1
 #[test]
 fn clones_are_the_same_index() {
@@ -98,7 +113,7 @@ fn clones_are_the_same_index() {
     assert_eq!(log.queries(), ["oulu"]);
 }
 
-// rules: 5.1
+// rules: 4.4, 5.1
 #[test]
 fn a_live_index_keeps_the_rules_of_the_index() {
     let log = Paper::default();
@@ -114,6 +129,21 @@ fn a_live_index_keeps_the_rules_of_the_index() {
     assert_eq!(live.record(&term("B B")), Err(LogDown));
     assert_eq!(live.weight(&term("b b")), Some(1));
     assert_eq!(all(&live), "b b (1), bbb (2), a (1)");
+
+    let ranker = Recorder::default();
+    let mut index = cities().with_ranker(ranker.clone());
+    index.advance(7);
+    ranker.calls();
+    let live = LiveIndex::new(index);
+    assert_eq!(live.today(), Day(7));
+    assert_eq!(all(&live), row(&cities().suggest("", 99)));
+    assert_eq!(live.remove(&term("nice")), Some(70));
+    assert_eq!(ranker.calls(), [], "no score has changed");
+    assert_eq!(live.insert(term("oulu"), 7), None);
+    assert_eq!(live.record(&term("oulu")), Ok(8));
+    assert_eq!(ranker.calls().len(), 2);
+    live.advance(1);
+    assert_eq!(ranker.calls().len(), 6, "once for each term");
 }
 
 /// A log that waits for a second caller.
@@ -126,13 +156,13 @@ impl QueryLog for SlowLog {
     }
 }
 
-/// A ranker that waits for a second caller.
+/// `Recent`, but each call waits for a second caller.
 struct SlowRanker(Rendezvous);
 
 impl Ranker for SlowRanker {
-    fn score(&self, entry: &Entry, _today: Day) -> u64 {
+    fn score(&self, entry: &Entry, today: Day) -> u64 {
         self.0.meet();
-        entry.weight
+        Recent.score(entry, today)
     }
 }
 
@@ -156,6 +186,39 @@ fn no_change_is_lost_with_a_slow_log_or_ranker() {
         assert_eq!(firsts, names, "{texts:?}: {olds:?}");
         assert_eq!(live.suggest("", 9).len(), names, "{texts:?}");
     }
+    // A new day comes before another change, or after it.
+    let ranker = || SlowRanker(Rendezvous::new(2));
+    let live = LiveIndex::new(index_of(&[("a", 10)]).with_ranker(ranker()));
+    in_parallel(2, |_| live.advance(7));
+    assert_eq!(live.today(), Day(14), "two weeks");
+    let live = LiveIndex::new(index_of(&[("a", 10)]).with_ranker(ranker()));
+    in_parallel(2, |thread| match thread {
+        0 => assert_eq!(live.insert(term("b"), 8), None),
+        _ => live.advance(7),
+    });
+    let seen = all(&live);
+    assert!(
+        seen == "a (10), b (8)" || seen == "b (8), a (10)",
+        "{seen}: 5 and 4, or 8 and 5"
+    );
+    live.advance(6);
+    assert_eq!(all(&live), seen, "less than a week later");
+    // Four changes wait until the log has a query.
+    let _ = meanwhile(
+        Rendezvous::new(2),
+        |wait| LiveIndex::new(cities().with_log(WaitingLog(wait))),
+        |live| assert_eq!(live.record(&term("rome")), Ok(1)),
+        |live| {
+            let olds = in_parallel(4, |thread| match thread {
+                0 | 1 => live.remove(&term("oslo")),
+                _ => live.insert(term("oulu"), 7),
+            });
+            let removed = olds[..2].iter().flatten().count();
+            assert_eq!(removed, 1, "oslo is removed once: {olds:?}");
+            let replaced = olds[2..].iter().flatten().count();
+            assert_eq!(replaced, 1, "oulu is new once: {olds:?}");
+        },
+    );
 }
 
 // rules: 5.2
@@ -211,10 +274,12 @@ fn a_rebuild_keeps_the_day_and_all_that_was_plugged_in() {
         .with_log(log.clone());
     let live = LiveIndex::new(filled(index, &[("apple", 99)]));
     live.advance(70);
-    let source = Pages::new(&[&[("  APPLE", 50), ("Pear", 40), ("plum", 30)]]);
-    live.rebuild(&source).expect("the source is up");
     moderator.hides(&["plum"]);
-    assert_eq!(all(&live), "apple (50), pear (40)");
+    let source = Pages::new(&[&[("  APPLE", 50), ("Pear", 40), ("plum", 30), ("fig", 0)]]);
+    live.rebuild(&source).expect("the source is up");
+    assert_eq!(all(&live), "apple (50), pear (40), fig (0)");
+    assert_eq!(live.weight(&term("plum")), Some(30), "it is only hidden");
+    assert_eq!(live.remove(&term("fig")), Some(0));
     assert_eq!(live.today(), Day(70));
     live.advance(6);
     live.record(&term("PEAR")).expect("the log is up");
@@ -246,6 +311,18 @@ fn the_old_terms_are_there_until_the_last_page_is_read() {
 // rules: 5.4
 #[test]
 fn readers_see_all_of_the_old_terms_or_all_of_the_new() {
+    let _ = meanwhile(
+        Rendezvous::patient(2),
+        |wait| {
+            let index = Index::new().with_filter(WaitingFilter(wait));
+            LiveIndex::new(filled(index, &[("slow", 2), ("plum", 1)]))
+        },
+        |live| {
+            let seen = all(live);
+            assert!(seen == "slow (2), plum (1)" || seen == ALL_FRUIT, "{seen}");
+        },
+        |live| live.rebuild(&fruit()).expect("the source is up"),
+    );
     let names = ["old 1", "old 2", "old 3", "new 1", "new 2", "new 3"];
     let rows: Vec<(&'static str, u64)> = names.iter().map(|it| (*it, 1)).collect();
     let reads = Arc::new(AtomicUsize::new(0));
@@ -287,51 +364,54 @@ fn readers_see_all_of_the_old_terms_or_all_of_the_new() {
     });
 }
 
-// rules: 5.5, 5.6
+// rules: 3.1, 5.5, 5.6
 #[test]
 fn a_change_during_a_rebuild_is_seen_at_once_and_after_it() {
     let log = Paper::default();
-    let live = LiveIndex::new(index_of(&[("old", 1), ("plum", 1)]).with_log(log.clone()));
+    let index = index_of(&[("old", 1), ("plum", 1)]).with_normaliser(NoArticle::default());
+    let live = LiveIndex::new(index.with_log(log.clone()));
     let (writer, paper) = (live.clone(), log.clone());
     let source = fruit().with(move |page| {
         match page {
             0 => {
                 assert_eq!(writer.record(&term("plum")), Ok(2));
-                assert_eq!(writer.insert(term("kiwi"), 9), None);
+                assert_eq!(writer.insert(term("the the kiwi"), 9), None);
             }
             1 => {
                 assert_eq!(writer.remove(&term("apple")), None);
                 assert_eq!(writer.remove(&term("old")), Some(1));
-                assert_eq!(writer.record(&term("kiwi")), Ok(10));
+                assert_eq!(writer.record(&term("the the kiwi")), Ok(10));
                 paper.set_down(true);
                 assert_eq!(writer.record(&term("pear")), Err(LogDown));
                 paper.set_down(false);
             }
             _ => {
                 assert_eq!(writer.record(&term("plum")), Ok(3));
-                assert_eq!(all(&writer), "kiwi (10), plum (3)");
+                assert_eq!(all(&writer), "the kiwi (10), plum (3)");
             }
         }
         Ok(())
     });
     let rebuilt = live.clone();
     in_time(move || rebuilt.rebuild(&source)).expect("the source is up");
-    assert_eq!(all(&live), "kiwi (10), plum (6), pear (3)");
-    assert_eq!(log.queries(), ["plum", "kiwi", "plum"], "logged once");
+    assert_eq!(all(&live), "the kiwi (10), plum (6), pear (3)");
+    assert_eq!(log.queries(), ["plum", "the kiwi", "plum"], "logged once");
 }
 
 // rules: 5.5
 #[test]
 fn changes_during_a_rebuild_are_kept_in_their_order() {
-    let live = LiveIndex::new(Index::new().with_ranker(Recent));
+    let live = LiveIndex::new(index_of(&[("e", 2)]).with_ranker(Recent));
     let writer = live.clone();
-    let source = Pages::new(&[&[("a", 8), ("b", 8), ("c", 8)]]).with(move |page| {
+    let rows = [("a", 8), ("b", 8), ("c", 8), ("e", 8)];
+    let source = Pages::new(&[&rows]).with(move |page| {
         if page == 1 {
             let _ = writer.insert(term("a"), 1);
             let _ = writer.remove(&term("a"));
             let _ = writer.record(&term("a"));
             let _ = writer.remove(&term("b"));
             let _ = writer.insert(term("b"), 5);
+            assert_eq!(writer.insert(term("e"), 2), Some(2), "as it was");
             writer.advance(7);
             let _ = writer.insert(term("d"), 7);
             assert_eq!(writer.today(), Day(7));
@@ -341,28 +421,31 @@ fn changes_during_a_rebuild_are_kept_in_their_order() {
     let rebuilt = live.clone();
     in_time(move || rebuilt.rebuild(&source)).expect("the source is up");
     assert_eq!(live.today(), Day(7));
-    assert_eq!(all(&live), "d (7), c (8), b (5), a (1)", "7, 4, 2, 0");
+    let expected = "d (7), c (8), b (5), e (2), a (1)";
+    assert_eq!(all(&live), expected, "7, 4, 2, 1, 0");
     live.rebuild(&fruit()).expect("the source is up");
     assert_eq!(all(&live), ALL_FRUIT, "they are kept by one rebuild");
 }
 
 /// Calls `other` on a second thread while `slow` is in foreign code. The foreign code
-/// calls the function that it gets. True if `other` ended before the foreign code did.
+/// calls the function that it gets, which waits at `meeting` for the end of `other`.
+/// Returns whether `other` ended before the foreign code did, and the index.
 fn meanwhile(
-    make: impl FnOnce(Box<dyn Fn() + Send + Sync>) -> LiveIndex,
+    meeting: Rendezvous,
+    make: impl FnOnce(Wait) -> LiveIndex,
     slow: impl Fn(&LiveIndex) + Sync,
     other: impl Fn(&LiveIndex) + Sync,
-) -> bool {
-    let (begun, has_begun) = mpsc::channel();
-    let (begun, has_begun) = (Mutex::new(begun), Mutex::new(has_begun));
-    let meeting = Arc::new(Rendezvous::patient(2));
+) -> (bool, LiveIndex) {
+    let (begun, has_begun) = mpsc::sync_channel(1);
+    let has_begun = Mutex::new(has_begun);
+    let meeting = Arc::new(meeting);
     let foreign = Arc::clone(&meeting);
     let has_met = Arc::new(OnceLock::new());
     let result = Arc::clone(&has_met);
+    let is_called = AtomicBool::new(false);
     let live = make(Box::new(move || {
-        let begun = begun.lock().expect("no thread panics here");
-        if begun.send(()).is_ok() && result.get().is_none() {
-            drop(begun);
+        if !is_called.swap(true, Ordering::SeqCst) {
+            let _ = begun.send(());
             let _ = result.set(foreign.meet());
         }
     }));
@@ -376,7 +459,7 @@ fn meanwhile(
             meeting.meet();
         }
     });
-    has_met.get().copied().unwrap_or(false)
+    (has_met.get().copied().unwrap_or(false), live)
 }
 
 type Wait = Box<dyn Fn() + Send + Sync>;
@@ -390,13 +473,28 @@ impl QueryLog for WaitingLog {
     }
 }
 
-/// Waits for one term only.
-struct WaitingRanker(Wait);
+/// Ranks by weight. It waits, or panics, at one call for the term `slow`.
+struct AtCall {
+    number: usize,
+    calls: AtomicUsize,
+    act: Wait,
+}
 
-impl Ranker for WaitingRanker {
+impl AtCall {
+    /// Call 1 is the first.
+    fn new(number: usize, act: Wait) -> Self {
+        let calls = AtomicUsize::new(0);
+        Self { number, calls, act }
+    }
+}
+
+impl Ranker for AtCall {
     fn score(&self, entry: &Entry, _today: Day) -> u64 {
         if entry.term.as_str() == "slow" {
-            (self.0)();
+            let calls = 1 + self.calls.fetch_add(1, Ordering::SeqCst);
+            if calls == self.number {
+                (self.act)();
+            }
         }
         entry.weight
     }
@@ -422,30 +520,51 @@ fn reads(live: &LiveIndex) {
 // rules: 5.6
 #[test]
 fn readers_do_not_wait_for_a_slow_log_or_ranker() {
-    let met = meanwhile(
+    let (met, _) = meanwhile(
+        Rendezvous::patient(2),
         |wait| LiveIndex::new(cities().with_log(WaitingLog(wait))),
         |live| assert_eq!(live.record(&term("slow")), Ok(1)),
         reads,
     );
     assert!(met, "a reader waited for the log");
-    let met = meanwhile(
-        |wait| LiveIndex::new(cities().with_ranker(WaitingRanker(wait))),
-        |live| assert_eq!(live.insert(term("slow"), 1), None),
-        reads,
-    );
-    assert!(met, "a reader waited for the ranker");
-    let met = meanwhile(
-        |wait| LiveIndex::new(cities().with_ranker(WaitingRanker(wait))),
-        |live| assert_eq!(live.rebuild(&Pages::new(&[&[("slow", 1)]])), Ok(())),
-        reads,
-    );
-    assert!(met, "a reader waited for the ranker of a rebuild");
+    type Slow = fn(&LiveIndex);
+    let slow: [(usize, &str, Slow); 5] = [
+        (1, "of insert", |live| {
+            live.insert(term("slow"), 1);
+        }),
+        (1, "of record", |live| {
+            assert_eq!(live.record(&term("slow")), Ok(1));
+        }),
+        (2, "of advance", |live| {
+            live.insert(term("slow"), 1);
+            live.advance(7);
+        }),
+        (1, "for a row of a rebuild", |live| {
+            assert_eq!(live.rebuild(&Pages::new(&[&[("slow", 1)]])), Ok(()));
+        }),
+        (2, "for a change that a rebuild repeats", |live| {
+            let outcome = rebuild_and(live, |live| {
+                live.insert(term("slow"), 1);
+            });
+            assert_eq!(outcome, Ok(()));
+        }),
+    ];
+    for (call, which, act) in slow {
+        let (met, _) = meanwhile(
+            Rendezvous::patient(2),
+            |wait| LiveIndex::new(cities().with_ranker(AtCall::new(call, wait))),
+            act,
+            reads,
+        );
+        assert!(met, "a reader waited for the ranker {which}");
+    }
 }
 
 // rules: 5.6
 #[test]
 fn nothing_waits_for_a_slow_filter() {
-    let met = meanwhile(
+    let (met, _) = meanwhile(
+        Rendezvous::patient(2),
         |wait| {
             let live = LiveIndex::new(cities().with_filter(WaitingFilter(wait)));
             live.insert(term("slow"), 1);
@@ -464,28 +583,32 @@ fn nothing_waits_for_a_slow_filter() {
 // rules: 5.2, 5.5
 #[test]
 fn a_query_comes_before_a_rebuild_or_after_it() {
-    let meeting = Arc::new(Rendezvous::new(2));
-    let (begun, has_begun) = mpsc::channel();
-    let (begun, has_begun) = (Mutex::new(begun), Mutex::new(has_begun));
-    let foreign = Arc::clone(&meeting);
-    let log = WaitingLog(Box::new(move || {
-        let _ = begun.lock().expect("no thread panics here").send(());
-        foreign.meet();
-    }));
-    let live = LiveIndex::new(cities().with_log(log));
-    in_parallel(2, |thread| {
-        if thread == 0 {
-            assert_eq!(live.record(&term("plum")), Ok(1));
-        } else {
-            let begun = has_begun.lock().expect("no thread panics here");
-            begun.recv_timeout(PATIENCE).expect("the call has begun");
-            live.rebuild(&fruit()).expect("the source is up");
-            meeting.meet();
-        }
-    });
+    let (_, live) = meanwhile(
+        Rendezvous::new(2),
+        |wait| LiveIndex::new(cities().with_log(WaitingLog(wait))),
+        |live| assert_eq!(live.record(&term("plum")), Ok(1)),
+        |live| live.rebuild(&fruit()).expect("the source is up"),
+    );
     let rows = all(&live);
     let after = "apple (6), plum (5), pear (3)";
     assert!(rows == ALL_FRUIT || rows == after, "{rows}");
+    // The changes come while the rebuild repeats another one.
+    let (_, live) = meanwhile(
+        Rendezvous::new(2),
+        |wait| LiveIndex::new(cities().with_ranker(AtCall::new(2, wait))),
+        |live| {
+            let outcome = rebuild_and(live, |live| {
+                live.insert(term("slow"), 9);
+            });
+            assert_eq!(outcome, Ok(()));
+        },
+        |live| {
+            live.insert(term("kiwi"), 8);
+            live.record(&term("plum")).expect("the log is up");
+        },
+    );
+    let expected = "slow (9), kiwi (8), apple (6), plum (5), pear (3)";
+    assert_eq!(all(&live), expected, "a late change is lost");
 }
 
 // rules: 5.7
@@ -533,7 +656,7 @@ fn a_source_that_is_down_changes_nothing() {
     }
 }
 
-// rules: 5.7
+// rules: 5.5, 5.7
 #[test]
 fn a_panic_in_one_thread_harms_no_other() {
     struct NotOulu;
@@ -543,7 +666,6 @@ fn a_panic_in_one_thread_harms_no_other() {
             entry.weight
         }
     }
-    let log = Paper::default();
     struct NotRome;
     impl Filter for NotRome {
         fn allows(&self, term: &Term) -> bool {
@@ -551,13 +673,35 @@ fn a_panic_in_one_thread_harms_no_other() {
             true
         }
     }
+    struct NotRiga;
+    impl Normaliser for NotRiga {
+        fn term(&self, text: &str) -> String {
+            assert!(text != "riga", "not this text");
+            text.to_string()
+        }
+        fn prefix(&self, text: &str) -> String {
+            self.term(text)
+        }
+    }
+    struct NotBergen(Paper);
+    impl QueryLog for NotBergen {
+        fn append(&mut self, query: &Term) -> Result<(), LogDown> {
+            assert!(query.as_str() != "bergen", "not this query");
+            self.0.append(query)
+        }
+    }
+    let log = Paper::default();
     let index = cities().with_ranker(NotOulu).with_filter(NotRome);
-    let live = LiveIndex::new(index.with_log(log.clone()));
+    let index = index.with_normaliser(NotRiga);
+    let live = LiveIndex::new(index.with_log(NotBergen(log.clone())));
     let before = all(&live);
     let oulu = || term("oulu");
     for act in [
         &(|| assert!(live.record(&oulu()).is_ok())) as &dyn Fn(),
         &|| assert_eq!(live.insert(oulu(), 3), None),
+        &|| assert_eq!(live.record(&term("bergen")), Ok(1)),
+        &|| assert_eq!(live.insert(term("riga"), 3), None),
+        &|| assert_eq!(live.suggest("riga", 3), []),
         &|| {
             assert!(
                 live.rebuild(&Pages::new(&[&[("rome", 1), ("oulu", 1)]]))
@@ -574,6 +718,30 @@ fn a_panic_in_one_thread_harms_no_other() {
     assert_eq!(live.remove(&term("rome")), Some(1));
     assert_eq!(live.record(&term("oslo")), Ok(51));
     assert_eq!(live.rebuild(&fruit()), Ok(()));
+    assert_eq!(all(&live), ALL_FRUIT);
+    // The ranker panics in a change during a rebuild, or when that is repeated.
+    let panics_at_call = |number| {
+        let ranker = AtCall::new(number, Box::new(|| panic!("not now")));
+        LiveIndex::new(index_of(&[("old", 1)]).with_ranker(ranker))
+    };
+    let slow = || term("slow");
+    let live = panics_at_call(1);
+    let outcome = rebuild_and(&live, move |live| {
+        let insert = AssertUnwindSafe(|| live.insert(slow(), 5));
+        assert!(catch_unwind(insert).is_err());
+    });
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(all(&live), ALL_FRUIT, "a failed change is not repeated");
+    let live = panics_at_call(2);
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        rebuild_and(&live, move |live| {
+            live.insert(slow(), 5);
+        })
+    }));
+    assert!(outcome.is_err(), "the ranker panics in the repeated change");
+    assert_eq!(all(&live), "slow (5), old (1)");
+    assert_eq!(live.record(&slow()), Ok(6));
+    assert_eq!(live.rebuild(&fruit()), Ok(()), "no rebuild is running");
     assert_eq!(all(&live), ALL_FRUIT);
 }
 

@@ -77,6 +77,11 @@ fn a_path_has_a_slash_before_each_name() {
         "/A b/ü.txt",
         "/...",
         "/.git/..x",
+        "/ ",
+        "/ a ",
+        "/a\\b",
+        "/a\n",
+        &format!("/{}", "x".repeat(5_000)),
     ] {
         let parsed = FilePath::parse(text).expect(text);
         assert_eq!(parsed.as_str(), text);

@@ -117,6 +117,8 @@ fn files_are_found_by_the_end_of_the_path() {
     let nothing: [&str; 0] = [];
     assert_eq!(found(&storage, &Suffix::new(".JPG"), &ByPath), nothing);
     assert_eq!(found(&storage, &Suffix::new("dog"), &ByPath), nothing);
+    let inner = found(&storage, &Suffix::new("otos/cat.jpg"), &ByPath);
+    assert_eq!(inner, ["/photos/cat.jpg"], "the whole path counts");
     assert_eq!(found(&storage, &Suffix::new(""), &ByPath).len(), 6);
 }
 

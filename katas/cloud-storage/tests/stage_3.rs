@@ -263,6 +263,16 @@ fn a_plan_from_outside_counts_as_it_is_now() {
     promotion.set(15);
     assert_eq!(storage.capacity(user), Some(Capacity::UpTo(Bytes(15))));
     add_for(&mut storage, 1, "/b", 5);
+    // Also after a merge, in both users.
+    let other = Promotion::of(1);
+    let second = storage.add_user(other.clone());
+    storage.merge(user, second).expect("both are users");
+    for (first, second) in [(15, 9), (20, 9), (20, 0)] {
+        promotion.set(first);
+        other.set(second);
+        let sum = Some(Capacity::UpTo(Bytes(first + second)));
+        assert_eq!(storage.capacity(user), sum);
+    }
 }
 
 // rules: 3.5
@@ -374,10 +384,19 @@ fn the_first_reason_against_a_merge_is_returned() {
     assert_eq!(storage.merge(NOBODY, user), unknown);
     assert_eq!(storage.merge(NOBODY, NOBODY), unknown);
     assert_eq!(storage.merge(NOBODY, ADMIN), unknown);
+    assert_eq!(storage.merge(NOBODY, UserId(78)), unknown, "`into` first");
     assert_eq!(storage.merge(user, user), Err(MergeError::SameUser));
     assert_eq!(storage.merge(ADMIN, ADMIN), Err(MergeError::SameUser));
     assert_eq!(storage.merge(user, ADMIN), Err(MergeError::IsAdmin));
     assert_eq!(all_books(&storage), books);
+    // Files above the capacity are no reason.
+    let promotion = Promotion::of(10);
+    let second = storage.add_user(promotion.clone());
+    add_for(&mut storage, 2, "/b", 10);
+    promotion.set(0);
+    assert_eq!(storage.merge(user, second), Ok(()));
+    assert_eq!(storage.usage_of(user), Some(usage(2, 16)));
+    assert_eq!(storage.capacity(user), Some(Capacity::UpTo(Bytes(10))));
 }
 
 // rules: 3.7

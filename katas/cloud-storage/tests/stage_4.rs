@@ -22,6 +22,8 @@ pub struct Cellar {
     is_down: Arc<AtomicBool>,
     /// How many of the newest backups `fetch` skips.
     skip: Arc<AtomicUsize>,
+    /// How often `store` and `fetch` were called.
+    stored: Arc<AtomicUsize>,
     fetched: Arc<AtomicUsize>,
 }
 
@@ -38,6 +40,12 @@ impl Cellar {
         self.skip.store(newest, Ordering::SeqCst);
     }
 
+    /// The calls of `store`, then those of `fetch`.
+    pub fn calls(&self) -> (usize, usize) {
+        let load = |count: &AtomicUsize| count.load(Ordering::SeqCst);
+        (load(&self.stored), load(&self.fetched))
+    }
+
     fn check(&self) -> Result<(), VaultDown> {
         let is_down = self.is_down.load(Ordering::SeqCst);
         if is_down { Err(VaultDown) } else { Ok(()) }
@@ -46,6 +54,7 @@ impl Cellar {
 
 impl Vault for Cellar {
     fn store(&mut self, backup: &Backup) -> Result<(), VaultDown> {
+        self.stored.fetch_add(1, Ordering::SeqCst);
         self.check()?;
         let mut kept = self.kept.lock().expect("no thread panics here");
         kept.push(backup.clone());
@@ -251,6 +260,10 @@ fn the_memory_vault_returns_the_latest_backup_of_each_user() {
     assert_eq!(storage.restore(ONE), restored(3, &[]));
     assert_eq!(storage.restore(TWO), restored(1, &[]));
     assert_eq!(storage.restore(ADMIN), Err(RestoreError::NoBackup));
+    let books = all_books(&storage);
+    storage = storage.with_vault(MemoryVault::default());
+    assert_eq!(all_books(&storage), books, "only the vault is replaced");
+    assert_eq!(storage.restore(ONE), Err(RestoreError::NoBackup));
     let empty = MemoryVault::default().fetch(ONE);
     assert!(matches!(empty, Ok(None)));
 }
@@ -264,7 +277,7 @@ fn a_vault_from_outside_decides_which_backup_is_restored() {
         add_for(&mut storage, 1, text, size);
         storage.backup(ONE).expect("the vault works");
     }
-    assert_eq!(cellar.all().len(), 3, "one call for each backup");
+    assert_eq!(cellar.calls(), (3, 0), "one call for each backup");
     cellar.skip(2);
     assert_eq!(storage.restore(ONE), restored(1, &[]));
     assert_eq!(files_of(&storage, 1), ["/a"]);
@@ -275,11 +288,7 @@ fn a_vault_from_outside_decides_which_backup_is_restored() {
     assert_eq!(files_of(&storage, 1), ["/a", "/b"]);
     cellar.skip(3);
     assert_eq!(storage.restore(ONE), Err(RestoreError::NoBackup));
-    assert_eq!(
-        cellar.fetched.load(Ordering::SeqCst),
-        4,
-        "one call for each"
-    );
+    assert_eq!(cellar.calls(), (3, 4), "one call for each");
     assert_eq!(cellar.all().len(), 3, "to restore is not to back up");
 }
 
@@ -299,9 +308,13 @@ fn a_backup_shows_one_user_and_the_files_of_that_user() {
     let row = |text: &str, size| (text.to_string(), size);
     let expected = [row("/a.x", 4), row("/a/x", 3), row("/b", 1)];
     assert_eq!(contents(backup), expected);
+    // The admin is a user like any other.
+    storage.add(&path("/z"), Bytes(5)).expect("it is free");
+    assert_eq!(storage.backup(ADMIN), Ok(1));
+    assert_eq!(contents(&cellar.all()[1]), [row("/z", 5)]);
 }
 
-// rules: 4.5
+// rules: 4.1, 4.2
 #[test]
 fn a_vault_that_is_down_changes_nothing() {
     let cellar = Cellar::default();
@@ -313,6 +326,7 @@ fn a_vault_that_is_down_changes_nothing() {
     cellar.set_down(true);
     assert_eq!(storage.backup(ONE), Err(BackupError::VaultDown));
     assert_eq!(storage.restore(ONE), Err(RestoreError::VaultDown));
+    assert_eq!(cellar.calls(), (2, 1), "it is not called again");
     assert_eq!(all_books(&storage), books);
     cellar.set_down(false);
     assert_eq!(cellar.all().len(), 1, "it is not tried again later");
@@ -375,6 +389,16 @@ fn all_files_of_the_backup_must_fit_or_none_comes_back() {
     assert_eq!(all_books(&storage), books);
     promotion.set(50);
     assert_eq!(storage.restore(TWO), restored(3, &[]));
+    // Files that are not in the backup stay, too, also if there would be fewer bytes.
+    for size in [1, 60] {
+        promotion.set(50 + size);
+        add_for(&mut storage, 2, "/new", size);
+        promotion.set(49);
+        let books = all_books(&storage);
+        assert_eq!(storage.restore(TWO), Err(RestoreError::OverQuota));
+        assert_eq!(all_books(&storage), books);
+        delete(&mut storage, "/new");
+    }
 }
 
 // rules: 4.6

@@ -217,6 +217,8 @@ fn the_owner_pays_for_what_is_saved() {
     );
     assert_eq!(all_versions(&storage), books);
     assert_eq!(save(&mut storage, TWO, "/doc", 2, 60), updated(3));
+    let more = save(&mut storage, TWO, "/doc", 3, 101);
+    assert_eq!(more, over(40), "what is free before the save");
     assert_eq!(save(&mut storage, TWO, "/doc", 1, 41), over(40));
     let copy = save(&mut storage, TWO, "/doc", 1, 40);
     assert_eq!(copy, conflict_copy("/doc (conflict 1)", 4));
@@ -251,7 +253,7 @@ fn owners_and_the_admin_need_no_grant() {
 #[test]
 fn the_nearest_folder_decides() {
     let mut storage = storage_for(&[100, 100]);
-    for text in ["/a/b/c/d", "/a/b/x", "/a/y", "/a/bc", "/z"] {
+    for text in ["/a/b/c/d", "/a/b/x", "/a/y", "/a/bc", "/a/e/f/g/h/i", "/z"] {
         add_for(&mut storage, 1, text, 1);
     }
     share(&mut storage, "/a", TWO, Role::Editor);
@@ -270,6 +272,12 @@ fn the_nearest_folder_decides() {
         Some(Role::Editor),
         "not below /a/b"
     );
+    assert_eq!(
+        role(&storage, "/a/e/f/g/h/i"),
+        Some(Role::Editor),
+        "also from far above"
+    );
+    assert_eq!(role(&storage, "/a/nothing"), None, "no file, no role");
     assert_eq!(role(&storage, "/z"), None);
     assert_eq!(storage.role(UserId(3), &path("/a/y")), None);
 }
@@ -288,9 +296,21 @@ fn a_grant_is_replaced_and_taken_away() {
     assert_eq!(storage.role(TWO, &path("/a/b")), Some(Role::Editor));
     add_for(&mut storage, 1, "/a/later", 1);
     assert_eq!(storage.role(TWO, &path("/a/later")), Some(Role::Editor));
+    share(&mut storage, "/a/b", TWO, Role::Viewer);
     assert_eq!(storage.share(&path("/a"), TWO, None), Ok(()));
     assert_eq!(storage.share(&path("/a"), TWO, None), Ok(()));
+    let roles = |storage: &Storage| ["/a/b", "/a/later"].map(|it| storage.role(TWO, &path(it)));
+    assert_eq!(roles(&storage), [Some(Role::Viewer), None], "only of /a");
+    // A role needs no file.
+    delete(&mut storage, "/a/b");
     assert_eq!(storage.role(TWO, &path("/a/b")), None);
+    share(&mut storage, "/empty", TWO, Role::Editor);
+    add_for(&mut storage, 1, "/a/b", 1);
+    add_for(&mut storage, 1, "/empty/x", 1);
+    assert_eq!(roles(&storage), [Some(Role::Viewer), None]);
+    assert_eq!(storage.role(TWO, &path("/empty/x")), Some(Role::Editor));
+    assert_eq!(storage.share(&path("/a/b"), TWO, None), Ok(()));
+    assert_eq!(roles(&storage), [None, None]);
     let unknown = Err(ShareError::UnknownUser(NOBODY));
     assert_eq!(
         storage.share(&path("/a"), NOBODY, Some(Role::Viewer)),
@@ -360,14 +380,19 @@ fn the_later_save_becomes_a_conflict_copy() {
     assert_eq!(version(&storage, "/doc"), 2, "the file itself is unchanged");
     assert_eq!(storage.size(&path("/doc (conflict 1)")), Some(Bytes(30)));
     assert_eq!(storage.role(TWO, &path("/doc (conflict 1)")), None);
-    let offered = KeepBoth.copy_path(&Conflict {
-        path: path("/x/y"),
-        user: ONE,
-        base: Version(1),
-        current: Version(2),
-        attempt: 7,
-    });
-    assert_eq!(offered, Some(path("/x/y (conflict 7)")));
+    for (text, expected) in [
+        ("/x/y", "/x/y (conflict 7)"),
+        ("/x.y/z.txt", "/x.y/z.txt (conflict 7)"),
+    ] {
+        let offered = KeepBoth.copy_path(&Conflict {
+            path: path(text),
+            user: ONE,
+            base: Version(1),
+            current: Version(2),
+            attempt: 7,
+        });
+        assert_eq!(offered, Some(path(expected)));
+    }
 }
 
 // rules: 5.5
@@ -456,6 +481,12 @@ fn a_policy_may_reject_the_save() {
     let denied = Err(SaveError::Access(AccessError::NotAllowed));
     assert_eq!(save(&mut storage, THREE, "/doc", 1, 30), denied);
     assert_eq!(save(&mut storage, ONE, "/doc", 2, 30), updated(3));
+    // Also after paths that are taken.
+    let paths = vec!["/doc", "/doc"];
+    let seen = Arc::default();
+    let mut storage = office().with_conflicts(Offers { paths, seen });
+    let outdated = Err(SaveError::Outdated(Version(1)));
+    assert_eq!(save(&mut storage, ONE, "/doc", 0, 30), outdated);
 }
 
 // rules: 5.7
@@ -487,6 +518,16 @@ fn a_restored_file_has_a_new_version_only_if_it_had_changed() {
         11,
         "the same size, another file"
     );
+    // A path that is skipped uses no version.
+    for text in ["/doc", "/gone"] {
+        delete(&mut storage, text);
+    }
+    add_for(&mut storage, 2, "/doc", 1);
+    assert_eq!(storage.restore(ONE), restored(2, &["/doc"]));
+    let versions = ["/doc", "/gone", "/same"].map(|text| version(&storage, text));
+    assert_eq!(versions, [12, 13, 14]);
+    add(&mut storage, "/next", 1);
+    assert_eq!(version(&storage, "/next"), 15);
 }
 
 // rules: 5.2, 5.1

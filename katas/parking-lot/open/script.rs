@@ -68,12 +68,22 @@ fn set_up_prices(stage: usize, random: &mut Generator, session: &mut Session) {
 }
 
 fn set_up_gates(floors: &[u64], random: &mut Generator, session: &mut Session) {
+    let distances_first = random.chance(50);
+    if distances_first {
+        set_up_distances(floors, random, session);
+    }
     for gate in 1..=3 {
         if random.chance(80) {
             let strategy = random.pick(&STRATEGIES);
             session.run(&format!("gate {gate} {strategy}"));
         }
     }
+    if !distances_first {
+        set_up_distances(floors, random, session);
+    }
+}
+
+fn set_up_distances(floors: &[u64], random: &mut Generator, session: &mut Session) {
     for (floor, spots) in floors.iter().enumerate() {
         for spot in 1..=*spots {
             let gate = 1 + random.below(3);

@@ -1,12 +1,8 @@
-use url_shortener::{ResolveError, ShortenError};
+use url_shortener::ShortenError;
 
-pub fn attempt(one: ShortenError, other: ResolveError) -> String {
-    let text = match one {
+pub fn attempt(error: ShortenError) -> String {
+    match error {
         ShortenError::NotAUrl(text) => text,
         _ => String::new(),
-    };
-    match other {
-        ResolveError::Unknown(code) => format!("{text} {code}"),
-        _ => text,
     }
 }

@@ -15,13 +15,14 @@ const URLS: [&str; 9] = [
     "http://a.com/docs",
     "https://a.com/News",
 ];
-const BAD_URLS: [&str; 6] = [
+const BAD_URLS: [&str; 7] = [
     "a.com",
     "ftp://a",
     "http://",
     "https://",
     "http:/a",
     "www.http://a",
+    "HTTP://ab",
 ];
 const NAMES: [&str; 9] = [
     "Sale", "sale", "Docs", "a+b", "Help", "50%", "HELP", "x", "s-a_l-e",

@@ -102,6 +102,7 @@ fn only_web_addresses_are_shortened() {
         "https://",
         "https://two words.example.com",
         "https://example.com/a\tb",
+        "https://example.com/a\u{a0}b",
         " https://example.com",
         "https://example.com\n",
     ];

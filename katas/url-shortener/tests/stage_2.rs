@@ -164,7 +164,7 @@ fn reserved_words_are_reserved_in_upper_and_lower_case() {
     for alias in ["admin", "Admin", "ADMIN", "api", "Api", "LOG-in"] {
         assert_eq!(refused(&mut shortener, SHOP, alias), rejected, "{alias}");
     }
-    for alias in ["admins", "my-api", "login", "ad"] {
+    for alias in ["admins", "my-api", "api-", "_api", "login", "ad"] {
         assert_eq!(named(&mut shortener, SHOP, alias), alias);
     }
 }

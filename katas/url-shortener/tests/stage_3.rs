@@ -90,13 +90,26 @@ fn each_call_begins_with_attempt_zero() {
 // rules: 3.2
 #[test]
 fn the_first_proposal_that_may_be_used_is_taken() {
-    let script = Scripted::new(&["a b", "", "caf\u{e9}", "api", "sale", "good", "late"]);
+    let long = "a".repeat(33);
+    let texts = [
+        "a b",
+        "",
+        " b",
+        "b\n",
+        &long,
+        "caf\u{e9}",
+        "api",
+        "sale",
+        "good",
+        "late",
+    ];
+    let script = Scripted::new(&texts);
     let mut shortener = Shortener::new()
         .with_generator(script.clone())
         .with_rule(Reserved::new(&["API"]));
     named(&mut shortener, SHOP, "sale");
     assert_eq!(short(&mut shortener, DOCS), "good");
-    assert_eq!(script.calls(), called(DOCS, 6));
+    assert_eq!(script.calls(), called(DOCS, 9));
     assert_eq!(target(&shortener, "sale"), SHOP);
     assert_eq!(target(&shortener, "late"), "unknown");
 }

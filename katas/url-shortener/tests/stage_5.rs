@@ -6,8 +6,10 @@ use crate::stage_3::Scripted;
 use crate::stage_4::{Memory, delete_line, followed, until};
 use crate::support::{Generator, HandClock};
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use url_shortener::aliases::{AliasError, Repeats};
+use url_shortener::aliases::{AliasError, Repeats, Reserved};
 use url_shortener::generators::{CodeGen, Counter};
 use url_shortener::lifetime::{DeleteError, Timestamp};
 use url_shortener::store::{InsertError, Leased, Link, LinkStore, Made, MemoryStore};
@@ -242,6 +244,66 @@ fn a_store_that_is_down_fails_each_call() {
     assert_eq!(deleted, Some(DeleteError::StoreDown));
     let not_a_url = shortener.shorten("docs").err();
     assert_eq!(not_a_url, Some(ShortenError::NotAUrl("docs".to_owned())));
+    let mut shortener = shortener.with_rule(Reserved::new(&["login"]));
+    let rejected = AliasError::Rejected("reserved".to_owned());
+    assert_eq!(refused(&mut shortener, DOCS, "login"), rejected);
+    let bad = AliasError::BadAlias("50%".to_owned());
+    assert_eq!(refused(&mut shortener, DOCS, "50%"), bad);
+}
+
+/// A table whose `get` is down, and which answers all other calls.
+struct NoGet(Table);
+
+impl LinkStore for NoGet {
+    fn insert(&self, code: &Code, link: Link) -> Result<(), InsertError> {
+        self.0.insert(code, link)
+    }
+
+    fn get(&self, _code: &Code) -> Result<Option<Link>, StoreDown> {
+        Err(StoreDown)
+    }
+
+    fn codes_of(&self, url: &str) -> Result<Vec<Code>, StoreDown> {
+        self.0.codes_of(url)
+    }
+
+    fn delete(&self, code: &Code) -> Result<bool, StoreDown> {
+        self.0.delete(code)
+    }
+}
+
+// rules: 5.3
+#[test]
+fn an_outage_in_the_middle_of_a_call_is_an_outage() {
+    let table = Table::default();
+    let server = || Shortener::new().with_repeats(Repeats::SameCode);
+    let mut shortener = server().with_store(table.clone());
+    assert_eq!(short(&mut shortener, SHOP), "1");
+    let mut other = server().with_store(NoGet(table.clone()));
+    assert_eq!(other.shorten(SHOP), Err(ShortenError::StoreDown));
+    assert_eq!(table.codes(), ["1"], "no second link");
+    table.stop_after(1);
+    let deleted = shortener.delete(&code("1"));
+    table.start();
+    let is_gone = table.link("1").is_some_and(|link| link.deleted);
+    match deleted {
+        Err(DeleteError::StoreDown) => assert!(!is_gone),
+        other => assert!(other.is_ok() && is_gone, "{other:?}"),
+    }
+}
+
+// rules: 4.2, 5.3
+#[test]
+fn a_link_that_has_expired_is_not_marked_as_deleted() {
+    let (table, clock) = (Table::default(), HandClock::at(0));
+    let mut shortener = Shortener::new()
+        .with_store(table.clone())
+        .with_clock(clock.clone());
+    until(&mut shortener, SHOP, 200);
+    clock.set(200);
+    let deleted = shortener.delete(&code("1"));
+    assert_eq!(deleted, Err(DeleteError::Gone(code("1"))));
+    assert!(!table.link("1").expect("it is there").deleted);
 }
 
 // rules: 5.3
@@ -350,6 +412,8 @@ fn a_memory_store_keeps_one_link_for_each_code() {
     let b = store.get(&code("b")).expect("never down").expect("kept");
     assert!(b.deleted);
     assert_eq!(b.url, SHOP);
+    let codes = store.codes_of(SHOP);
+    assert_eq!(codes, Ok(vec![code("b"), code("a")]), "also the deleted");
     let taken = store.insert(&code("b"), link(NEWS));
     assert_eq!(taken, Err(InsertError::Taken));
 }
@@ -390,6 +454,30 @@ fn a_range_is_leased_when_the_first_number_is_needed() {
         assert_eq!([SHOP; 3].map(|url| short(&mut shortener, url)), codes);
         assert_eq!(booth.sizes(), sizes);
     }
+}
+
+/// Is not ready when it is called for the first time.
+#[derive(Default)]
+struct NotReady(Booth, AtomicBool);
+
+impl Ranges for NotReady {
+    fn lease(&self, size: u64) -> u64 {
+        let is_ready = self.1.swap(true, Ordering::SeqCst);
+        assert!(is_ready, "the counter is not ready");
+        self.0.lease(size)
+    }
+}
+
+// rules: 3.7, 5.6
+#[test]
+fn a_lease_that_panics_is_asked_for_again() {
+    let mut shortener = Shortener::new().with_generator(Leased::new(NotReady::default(), 2));
+    let outcome = catch_unwind(AssertUnwindSafe(|| shortener.shorten(SHOP)));
+    assert!(outcome.is_err(), "the panic reaches the caller");
+    assert_eq!(
+        [SHOP; 3].map(|url| short(&mut shortener, url)),
+        ["0", "1", "2"]
+    );
 }
 
 // rules: 5.6

@@ -2,7 +2,7 @@
 
 use crate::stage_1::{DOCS, NEWS, SHOP, code, typed};
 use crate::stage_2::{alias_line, named};
-use crate::stage_4::{Broken, Memory, delete_line, until};
+use crate::stage_4::{Memory, delete_line, until};
 use crate::stage_5::{Booth, Table, resolve_line};
 use crate::support::{Generator, HandClock, Rendezvous, assert_send_sync, in_parallel};
 use std::collections::BTreeSet;
@@ -341,6 +341,15 @@ fn no_click_is_lost_and_none_is_counted_twice() {
     assert_eq!(["a@0", "b@0", "c@0"].map(of), [100, 50, 50]);
 }
 
+/// Panics at each click.
+struct Broken;
+
+impl ClickSink for Broken {
+    fn clicked(&self, _click: &Click) {
+        panic!("the statistics are broken");
+    }
+}
+
 /// Panics at the first call.
 struct PanicsAtFirst(AtomicU32);
 
@@ -363,14 +372,24 @@ impl CodeRule for PanicsAtFirst {
 // rules: 6.7
 #[test]
 fn a_panic_fails_one_call_and_changes_nothing() {
-    for repeats in [Repeats::NewCode, Repeats::SameCode] {
+    for (repeats, until_first) in [
+        (Repeats::NewCode, false),
+        (Repeats::SameCode, false),
+        (Repeats::NewCode, true),
+    ] {
         let shorteners = [
             Shortener::new().with_generator(PanicsAtFirst(AtomicU32::new(0))),
             Shortener::new().with_rule(PanicsAtFirst(AtomicU32::new(0))),
         ];
         for shortener in shorteners {
             let shortener = SharedShortener::new(shortener.with_repeats(repeats));
-            let first = catch_unwind(AssertUnwindSafe(|| shortener.shorten(SHOP)));
+            let first = catch_unwind(AssertUnwindSafe(|| {
+                if until_first {
+                    shortener.shorten_until(SHOP, Timestamp(9))
+                } else {
+                    shortener.shorten(SHOP)
+                }
+            }));
             assert!(first.is_err(), "the panic reaches the caller");
             let outcomes = in_parallel(2, |_| shortener.shorten(SHOP));
             for outcome in outcomes {

@@ -182,7 +182,7 @@ pub struct Leased {
 }
 
 impl Leased {
-    /// Leases `size` numbers at a time, at least 1.
+    /// Leases `size` numbers at a time. A size of 0 counts as 1.
     pub fn new(ranges: impl Ranges + 'static, size: u64) -> Self {
         let size = size.max(1);
         let range = move |first: u64| -> Range<u64> { first..first.saturating_add(size) };

@@ -2,9 +2,10 @@
 //! replies.
 //!
 //! A partner brings generators and styles by name, before the first command. They are
-//! foreign code: a panic of a generator is a reply, and a style that fails has a line.
+//! foreign code: a panic when one is made, or of a generator, is a reply, and a style
+//! that fails has a line.
 
-use crate::aliases::{AliasError, Repeats, Reserved};
+use crate::aliases::{AliasError, CodeRule, Repeats, Reserved};
 use crate::generators::{CodeGen, Counter};
 use crate::lifetime::{Click, ClickSink, Clock, DeleteError, Redirect, Status, Timestamp};
 use crate::store::{LinkStore, MemoryStore};
@@ -19,6 +20,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 type MakeGenerator = Box<dyn Fn(&[&str]) -> Option<Box<dyn CodeGen>>>;
 /// Makes a style from the words after its name, or `None` if they make no sense.
 type MakeStyle = Box<dyn Fn(&[&str]) -> Option<Box<dyn Style>>>;
+
+/// The generators of the house, which never run out of proposals.
+const HOUSE: [&str; 2] = ["counter", "sum"];
 
 /// A click, and what is known of its link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,7 +147,11 @@ impl App {
                 Some("redirects are 301".to_owned())
             }
             ["team", name, generator, more @ ..] => {
-                let codes = self.generators.get(*generator)?(more)?;
+                let make = self.generators.get(*generator)?;
+                let Ok(codes) = guarded(|| make(more)) else {
+                    return Some(format!("rejected: generator {generator} failed"));
+                };
+                let codes = codes?;
                 let team = Team {
                     generator: (*generator).to_owned(),
                     codes: Arc::from(codes),
@@ -153,11 +161,14 @@ impl App {
                 Some(format!("team {name} uses {generator}"))
             }
             ["sink", name, style, more @ ..] => {
-                let sink = Sink {
-                    name: (*name).to_owned(),
-                    style: self.styles.get(*style)?(more)?,
+                let make = self.styles.get(*style)?;
+                let Ok(made) = guarded(|| make(more)) else {
+                    return Some(format!("rejected: style {style} failed"));
                 };
-                self.sinks.push(sink);
+                self.sinks.push(Sink {
+                    name: (*name).to_owned(),
+                    style: made?,
+                });
                 Some(format!("sink {name} shows {style}"))
             }
             _ => None,
@@ -202,10 +213,10 @@ impl App {
                 None => return format!("rejected: there is no team {name}"),
             },
         };
-        let made = catch_unwind(AssertUnwindSafe(|| match until {
+        let made = guarded(|| match until {
             None => shortener.shorten(url),
             Some(until) => shortener.shorten_until(url, until),
-        }));
+        });
         match made {
             Ok(Ok(code)) => match until {
                 None => format!("code {code}"),
@@ -279,29 +290,47 @@ impl App {
 
     /// A shortener for the links that all share.
     fn open(&self) -> Shortener {
-        let reserved: Vec<&str> = self.reserved.iter().map(String::as_str).collect();
         Shortener::new()
             .with_store(Arc::clone(&self.store))
             .with_clock(self.clock.clone())
             .with_status(self.status)
             .with_repeats(self.repeats)
-            .with_rule(Reserved::new(&reserved))
+            .with_rule(self.reserved())
+    }
+
+    fn reserved(&self) -> Reserved {
+        let words: Vec<&str> = self.reserved.iter().map(String::as_str).collect();
+        Reserved::new(&words)
+    }
+
+    fn tireless(&self, codes: Arc<dyn CodeGen>) -> Tireless {
+        Tireless {
+            codes,
+            reserved: self.reserved(),
+            store: Arc::clone(&self.store),
+        }
     }
 
     fn front(&mut self) -> &mut Shortener {
         if self.front.is_none() {
-            self.front = Some(self.open().with_sink(self.clicks.clone()));
+            let codes = self.tireless(Arc::new(Counter::starting_at(1)));
+            let front = self.open().with_generator(codes);
+            self.front = Some(front.with_sink(self.clicks.clone()));
         }
         self.front.get_or_insert_default()
     }
 
     fn team(&mut self, name: &str) -> Option<(&mut Shortener, String)> {
         let open = self.open();
+        let team = self.teams.get(name)?;
+        let codes = Arc::clone(&team.codes);
+        let new = if HOUSE.contains(&team.generator.as_str()) {
+            open.with_generator(self.tireless(codes))
+        } else {
+            open.with_generator(Shared(codes))
+        };
         let team = self.teams.get_mut(name)?;
-        let codes = Shared(Arc::clone(&team.codes));
-        let shortener = team
-            .shortener
-            .get_or_insert_with(|| open.with_generator(codes));
+        let shortener = team.shortener.get_or_insert(new);
         Some((shortener, team.generator.clone()))
     }
 }
@@ -323,11 +352,42 @@ fn refusal(error: ResolveError) -> String {
 impl Sink {
     /// A line break in a line would look like a line of another sink.
     fn line(&mut self, visit: &Visit) -> Option<String> {
-        let line = catch_unwind(AssertUnwindSafe(|| self.style.line(visit)));
-        match line {
+        match guarded(|| self.style.line(visit)) {
             Ok(line) if line.as_ref().is_none_or(|it| !it.contains(['\n', '\r'])) => line,
             _ => Some("failed".to_owned()),
         }
+    }
+}
+
+/// Runs foreign code; its panic is an error.
+fn guarded<T>(foreign: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch_unwind(AssertUnwindSafe(foreign)).map_err(|_| Panicked)
+}
+
+struct Panicked;
+
+/// A generator of the house. It looks itself for the next code that is free, because a
+/// shortener gives up after some proposals.
+struct Tireless {
+    codes: Arc<dyn CodeGen>,
+    reserved: Reserved,
+    store: Arc<MemoryStore>,
+}
+
+impl Tireless {
+    fn is_free(&self, proposal: &str) -> bool {
+        Code::parse(proposal).is_ok_and(|code| {
+            let is_taken = self.store.get(&code).is_ok_and(|link| link.is_some());
+            !is_taken && self.reserved.objection(&code).is_none()
+        })
+    }
+}
+
+impl CodeGen for Tireless {
+    fn propose(&self, url: &str, attempt: u32) -> String {
+        let mut proposals = (attempt..).map(|attempt| self.codes.propose(url, attempt));
+        let free = proposals.find(|proposal| self.is_free(proposal));
+        free.unwrap_or_default()
     }
 }
 

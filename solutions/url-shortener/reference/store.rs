@@ -78,7 +78,7 @@ pub trait LinkStore: Send + Sync {
     /// `StoreDown`
     fn get(&self, code: &Code) -> Result<Option<Link>, StoreDown>;
 
-    /// All codes of a URL, the oldest first.
+    /// All codes of a URL, the oldest first, also those of deleted links.
     ///
     /// # Errors
     /// `StoreDown`
@@ -170,7 +170,7 @@ pub struct Leased {
 }
 
 impl Leased {
-    /// Leases `size` numbers at a time, at least 1.
+    /// Leases `size` numbers at a time. A size of 0 counts as 1.
     pub fn new(ranges: impl Ranges + 'static, size: u64) -> Self {
         Self {
             ranges: Box::new(ranges),

@@ -48,7 +48,7 @@ pub enum AliasError {
     Taken(Code),
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move an `impl` block into the file that has the fields of its type.
 impl Shortener {
     /// Adds a rule. Call it before the first link.
     pub fn with_rule(self, rule: impl CodeRule + 'static) -> Self {

@@ -119,7 +119,7 @@ pub struct Leased {
 }
 
 impl Leased {
-    /// Leases `size` numbers at a time, at least 1.
+    /// Leases `size` numbers at a time. A size of 0 counts as 1.
     pub fn new(ranges: impl Ranges + 'static, size: u64) -> Self {
         todo!()
     }

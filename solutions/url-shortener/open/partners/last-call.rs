@@ -1,4 +1,4 @@
-//! A partner who sells tickets.
+//! A partner who sells tickets, and whose code has mistakes, too.
 
 use url_shortener_open::App;
 use url_shortener_open::app::{Style, Visit};
@@ -14,9 +14,30 @@ impl Style for Last {
     }
 }
 
+struct Siren;
+
+impl Style for Siren {
+    fn line(&mut self, visit: &Visit) -> Option<String> {
+        assert!(visit.until.is_none(), "the siren is stuck");
+        Some("wake\nup".to_owned())
+    }
+}
+
+struct Nothing;
+
+impl Style for Nothing {
+    fn line(&mut self, _visit: &Visit) -> Option<String> {
+        Some("nothing".to_owned())
+    }
+}
+
 pub fn app() -> App {
-    App::new().with_style("last", |words| {
-        let seconds = words.first()?.parse().ok()?;
-        Some(Box::new(Last { seconds }))
-    })
+    App::new()
+        .with_style("last", |words| {
+            let seconds = words.first()?.parse().ok()?;
+            assert!(seconds > 0, "nobody is warned");
+            Some(Box::new(Last { seconds }))
+        })
+        .with_style("siren", |_| Some(Box::new(Siren)))
+        .with_style("first", |_| Some(Box::new(Nothing)))
 }

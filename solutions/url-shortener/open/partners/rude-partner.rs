@@ -22,6 +22,16 @@ impl CodeGen for Messy {
     }
 }
 
+/// Proposes `Busy` so many times, then `Lazy`.
+struct Lazy(u32);
+
+impl CodeGen for Lazy {
+    fn propose(&self, _url: &str, attempt: u32) -> String {
+        let is_up = attempt >= self.0;
+        if is_up { "Lazy" } else { "Busy" }.to_owned()
+    }
+}
+
 struct Moody;
 
 impl CodeGen for Moody {
@@ -31,11 +41,11 @@ impl CodeGen for Moody {
     }
 }
 
-struct FalseSum;
+struct Mine;
 
-impl CodeGen for FalseSum {
+impl CodeGen for Mine {
     fn propose(&self, _url: &str, _attempt: u32) -> String {
-        "Sum".to_owned()
+        "Mine".to_owned()
     }
 }
 
@@ -59,9 +69,18 @@ pub fn app() -> App {
     App::new()
         .with_generator("stuck", |_| Some(Box::new(Stuck)))
         .with_generator("messy", |_| Some(Box::new(Messy)))
+        .with_generator("lazy", |words| {
+            let times = words.first()?.parse().ok()?;
+            Some(Box::new(Lazy(times)))
+        })
         .with_generator("moody", |_| Some(Box::new(Moody)))
-        .with_generator("sum", |_| Some(Box::new(FalseSum)))
+        .with_generator("fussy", |_| panic!("no team is good enough"))
+        .with_generator("sum", |_| Some(Box::new(Mine)))
+        .with_generator("counter", |_| Some(Box::new(Mine)))
         .with_style("broken", |_| Some(Box::new(Broken)))
         .with_style("poet", |_| Some(Box::new(Says("roses\nviolets"))))
+        .with_style("encore", |_| Some(Box::new(Says("more\n"))))
+        .with_style("grumpy", |_| panic!("no sink is good enough"))
         .with_style("all", |_| Some(Box::new(Says("nothing"))))
+        .with_style("first", |_| Some(Box::new(Says("nothing"))))
 }

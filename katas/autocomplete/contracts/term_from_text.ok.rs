@@ -1,0 +1,7 @@
+fn made<T: From<&'static str>>() -> T {
+    T::from("")
+}
+
+pub fn attempt() -> String {
+    made()
+}

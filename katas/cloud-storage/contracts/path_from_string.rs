@@ -1,0 +1,10 @@
+//~ E0277
+use cloud_storage::FilePath;
+
+pub fn made<T: Into<FilePath>>(from: T) -> FilePath {
+    from.into()
+}
+
+pub fn attempt(text: String) -> FilePath {
+    made(text)
+}

@@ -1,0 +1,9 @@
+use url_shortener::ShortenError;
+
+pub fn attempt(error: ShortenError) -> String {
+    match error {
+        ShortenError::NotAUrl(text) => text,
+        ShortenError::NoFreeCode | ShortenError::StoreDown => String::new(),
+        _ => String::new(),
+    }
+}
