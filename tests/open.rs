@@ -164,19 +164,49 @@ fn a_partner_from_outside_passes_its_round_and_is_never_edited() {
     );
 }
 
+/// An edit of `src/` that counts.
+const OPENED: &str = "impl App {\n    pub fn opened() {}\n}\n";
+
+#[test]
+fn comments_and_own_tests_do_not_open_a_crate() {
+    let track = Track::published();
+    let lib = track.dojo.read(LIB);
+    let tests = "#[cfg(test)]\nmod tests;\n";
+    track.dojo.write(LIB, format!("// Mine.\n{lib}\n{tests}"));
+    let own = "#[test]\nfn it_counts() {\n    assert_eq!(1, 1);\n}\n";
+    track.dojo.write("turnstile-open/src/tests.rs", own);
+    let app = track.dojo.read("turnstile-open/src/app.rs");
+    let app = app.replace("    pub fn", "\n      /// More.\n    pub fn");
+    track.dojo.write("turnstile-open/src/app.rs", app);
+    let run = track.check().exits(1);
+    run.does_not_say("src/ is not as it was frozen");
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0).says("frozen rounds: 1 yes");
+}
+
 #[test]
 fn a_crate_that_was_changed_for_a_round_was_opened_on_request() {
     let track = Track::published();
     let app = track.dojo.read("turnstile-open/src/app.rs");
     track
         .dojo
-        .write("turnstile-open/src/app.rs", format!("{app}// opened\n"));
+        .write("turnstile-open/src/app.rs", app.clone() + OPENED);
     track.check().exits(1).says("src/ is not as it was frozen");
     track.dojo.write(OUTSIDE, PARTNER);
     track
         .check()
         .exits(0)
         .says("frozen rounds: 1 opened on request");
+    // No round is open any more.
+    track.dojo.write(
+        "turnstile-open/src/app.rs",
+        app.replace("pub fn", "pub  fn"),
+    );
+    for options in [&[][..], &["--force"]] {
+        let check = [&["check", "turnstile-open"], options].concat();
+        let run = track.dojo.kata(&check).exits(0);
+        run.does_not_say("src/ is not as it was frozen");
+    }
 }
 
 /// More ways to an `App` than `App::new()`.
@@ -291,7 +321,7 @@ fn a_change_of_the_public_api_is_shown_and_a_broken_partner_is_named() {
     let private = app.replace("    pub fn with_step", "    fn with_step");
     track.dojo.write("turnstile-open/src/app.rs", private);
     let run = track.check().exits(1).says("does not compile");
-    let (_, shown) = run.stdout.split_once("frozen as it is then").unwrap();
+    let (_, shown) = run.stdout.split_once("frozen rounds: 1 yes").unwrap();
     let (breaks, _) = shown.split_once("does not compile").unwrap();
     insta::assert_snapshot!("open_breaks", breaks);
     let json = track
@@ -379,6 +409,230 @@ fn a_script_may_use_every_name() {
     track.dojo.write(LIB, &usual["lib.rs"]);
     let check = ["check", "turnstile-open", "--oracle", "--seed", "2"];
     track.dojo.kata(&check).exits(0);
+}
+
+#[test]
+fn what_only_a_published_partner_sees_is_mended_in_src() {
+    let track = Track::published();
+    track.check().exits(1).says(&format!("edit {OUTSIDE}"));
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0);
+    let app = track.dojo.read("turnstile-open/src/app.rs");
+    let insert = "self.steps.insert";
+    let edited = app.replace(
+        insert,
+        &format!("if name == \"double\" {{ return self; }} {insert}"),
+    );
+    assert_ne!(edited, app);
+    track.dojo.write("turnstile-open/src/app.rs", edited);
+    let run = track.check().exits(1);
+    let run = run.says("edit turnstile-open/src/app.rs");
+    run.does_not_say("edit turnstile-open/outside");
+
+    // Its signature is not what the partner needs: the partner's code has the error.
+    let edited = app.replace("pub fn with_step", "pub fn with_a_step");
+    let edited = edited.replace(".with_step(", ".with_a_step(");
+    track.dojo.write("turnstile-open/src/app.rs", edited);
+    let run = track.check().exits(1);
+    let run = run.says("edit turnstile-open/src/app.rs");
+    run.does_not_say("edit turnstile-open/outside");
+}
+
+#[test]
+fn a_partner_that_misbehaves_is_not_mended() {
+    let track = Track::published();
+    let toml = track.course.join("katas/turnstile/open/track.toml");
+    let text = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, text.replace("\"opening\"", "\"hostile\"")).unwrap();
+    track.check().exits(1).says(&format!("edit {OUTSIDE}"));
+    track.dojo.write(OUTSIDE, PARTNER.replace("* 2", "* 3"));
+    track.check().exits(1).says(&format!("edit {LIB}"));
+}
+
+/// A transcript whose cause stands far before the difference.
+const LONG: &str = "# rules: 1.1
+> limit 9
+counts up to 9
+
+> press
+counted 1
+> count
+1
+> turn around
+1
+> count
+1
+> count
+1
+> count
+1
+> count
+1
+# the same again
+> press
+counted 2
+";
+
+#[test]
+fn a_gap_in_a_transcript_is_marked_and_the_full_form_has_none() {
+    let track = Track::fetched();
+    let long = track
+        .course
+        .join("katas/turnstile/open/transcripts/1/long_before.txt");
+    std::fs::write(long, LONG).unwrap();
+    track.usual_with(
+        "self.count = next;",
+        "if next == 2 { return \"none\".into(); } self.count = next;",
+    );
+    let run = track.check().exits(1);
+    let run = run.says("set-up  limit 9\n    …\n    > count\n      1\n    > count");
+    run.does_not_say("turn around");
+
+    let full = ["check", "turnstile-open", "--full"];
+    let run = track.dojo.kata(&full).exits(1);
+    let run = run.says("    > turn around\n    1\n");
+    let run = run.says("    # the same again\n    > press\n      expected  counted 2\n");
+    let run = run.says("      yours     none\n");
+    let run = run.does_not_say("it printed");
+    let (_, story) = run.stdout.split_once("long before").unwrap();
+    let (story, _) = story.split_once("yours     none").unwrap();
+    assert_eq!(story.matches("> limit 9").count(), 1, "{story}");
+    assert!(!story.contains('…'), "{story}");
+    let json = track
+        .dojo
+        .kata(&["check", "turnstile-open", "--json"])
+        .json();
+    let whole = json["transcripts"]["stage_1::long_before"]
+        .as_str()
+        .unwrap();
+    assert!(whole.starts_with("> limit 9\n"), "{whole}");
+
+    // Where the code panics, too.
+    track.usual_with(
+        "self.count = next;",
+        "println!(\"mine\"); assert!(next < 2, \"too\\nmuch\"); self.count = next;",
+    );
+    let run = track.dojo.kata(&full).exits(1).says("    > turn around\n");
+    let run = run
+        .says("yours     it panicked")
+        .says("it printed:\n      mine\n");
+    let (_, story) = run.stdout.split_once("long before").unwrap();
+    let (story, _) = story.split_once("it printed").unwrap();
+    assert_eq!(story.matches("    > limit 9").count(), 1, "{story}");
+    assert_eq!(story.matches("\n    much\n").count(), 1, "{story}");
+}
+
+#[test]
+fn the_command_that_made_what_the_failing_one_names_is_shown() {
+    let track = Track::fetched();
+    let long = track
+        .course
+        .join("katas/turnstile/open/transcripts/1/long_before.txt");
+    // The reply to `press` names what the last command is about.
+    std::fs::write(
+        long,
+        LONG.replace("> press\ncounted 2", "> step counted\nstep counted"),
+    )
+    .unwrap();
+    track.usual_with("format!(\"step {name}\")", "format!(\"no step {name}\")");
+    let run = track.check().exits(1);
+    run.says("    > press\n      counted 1\n    …\n    > count\n");
+}
+
+#[test]
+fn every_command_that_is_suggested_after_a_pass_works() {
+    let track = Track::published();
+    let reset = ["reset", "turnstile-open", "--stage", "1"];
+    track.dojo.kata(&reset).exits(0);
+    for (name, text) in track.kata().solution(Solution::Reference) {
+        let name = format!("turnstile-open/src/{name}");
+        track.dojo.write(&name, text);
+    }
+    let mut suggested = 0;
+    // After a stage, after a round, and when nothing is left to do.
+    for _ in 0..3 {
+        let json = ["check", "turnstile-open", "--json"];
+        let json = track.dojo.kata(&json).exits(0).json();
+        for next in json["next"].as_array().unwrap() {
+            let words: Vec<&str> = next.as_str().unwrap().split(' ').skip(1).collect();
+            track.dojo.kata(&words).exits(0);
+            suggested += 1;
+        }
+        track.dojo.write(OUTSIDE, PARTNER);
+    }
+    assert!(suggested > 4, "{suggested}");
+    let review = track.dojo.kata(&["review", "turnstile-open"]).exits(0);
+    review.says("reference at 2");
+}
+
+#[test]
+fn a_name_stands_for_the_one_track_that_is_there() {
+    let track = Track::fetched();
+    for command in ["brief", "hint", "status", "review", "log", "diff"] {
+        track.dojo.kata(&[command, "turnstile"]).exits(0);
+    }
+    let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
+    assert_eq!(brief["kata"], "turnstile-open");
+    let ask = ["ask", "turnstile", "how many?"];
+    track.dojo.kata(&ask).does_not_say("not fetched");
+    let check = track.dojo.kata(&["check", "turnstile"]);
+    check.exits(1).says("turnstile-open");
+
+    // With both, a name is that of the guided track.
+    let folder = track.course.to_str().unwrap();
+    let fetch = ["fetch", "turnstile", "--katas", folder];
+    track.dojo.kata(&fetch).exits(0);
+    let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
+    assert_eq!(brief["kata"], "turnstile");
+}
+
+#[test]
+fn a_reset_does_not_make_a_round_new() {
+    let track = Track::published();
+    let reset = || {
+        track
+            .dojo
+            .kata(&["reset", "turnstile-open", "--stage", "1"])
+    };
+    let solved = |more: &str| {
+        for (name, text) in track.kata().solution(Solution::Reference) {
+            let name = format!("turnstile-open/src/{name}");
+            track.dojo.write(&name, text);
+        }
+        let app = track.dojo.read("turnstile-open/src/app.rs");
+        track.dojo.write("turnstile-open/src/app.rs", app + more);
+        track.check().exits(0);
+        let check = track.check();
+        track.dojo.write(OUTSIDE, PARTNER);
+        let passed = track.check().exits(0);
+        (check, passed)
+    };
+    // It was seen, and so the design is made for it.
+    reset().exits(0);
+    let (open, passed) = solved(OPENED);
+    open.says("src/ is not as it was frozen");
+    passed.says("frozen rounds: 1 opened on request");
+    // It stays so, also with the code of before.
+    reset().exits(0);
+    let (_, passed) = solved("");
+    passed.says("frozen rounds: 1 opened on request");
+    let status = track.dojo.kata(&["status", "turnstile-open"]).exits(0);
+    status.says("frozen rounds: 1 opened on request");
+    let review = track.dojo.kata(&["review", "turnstile-open", "--json"]);
+    let state = &review.exits(0).json()["open"]["rounds"][0]["state"];
+    assert_eq!(*state, "opened_on_request");
+    track.dojo.kata(&["report", "turnstile-open"]).exits(0);
+    let report = track.dojo.read("report.html");
+    assert!(report.contains("opened on request"), "{report}");
+
+    // A clean pass stays one, too.
+    let track = Track::published();
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0).says("frozen rounds: 1 yes");
+    let reset = ["reset", "turnstile-open", "--stage", "2"];
+    track.dojo.kata(&reset).exits(0);
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0).says("frozen rounds: 1 yes");
 }
 
 #[test]

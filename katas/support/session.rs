@@ -1,5 +1,6 @@
 use std::{
     any::Any,
+    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
@@ -66,7 +67,9 @@ pub fn transcript(mut run: impl FnMut(&str) -> String, text: &str) {
             let yours = "it panicked";
             let message = words_of(payload.as_ref());
             let story = story(&steps, index, yours);
-            resume_unwind(Box::new(format!("{message}\n\n{story}")));
+            let line = step.line;
+            let message = format!("{message}\n\nline {line} of the transcript\n{story}");
+            resume_unwind(Box::new(message));
         });
         assert!(
             reply == step.expected,
@@ -103,7 +106,8 @@ fn steps(text: &str) -> Vec<Step<'_>> {
     steps
 }
 
-/// The set-up, what else names the same things, the commands before, and both replies.
+/// The set-up, where the things that the command names came from, what else names the
+/// same things, the commands before, and both replies. Each gap is marked.
 fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
     let step = &steps[at];
     let recent = at.saturating_sub(COMMANDS_BEFORE);
@@ -112,21 +116,22 @@ fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
         let mut words = names_and_tickets(other);
         words.any(|word| names.contains(&word))
     };
-    let mut earlier: Vec<usize> = (0..recent)
-        .rev()
-        .filter(|index| !steps[*index].is_set_up && is_about(&steps[*index]))
+    let origins = arguments(step.command).filter_map(|word| origin(&steps[..at], word));
+    let earlier = (0..recent).rev().filter(|index| is_about(&steps[*index]));
+    let shown: BTreeSet<usize> = earlier
+        .filter(|index| !steps[*index].is_set_up)
         .take(MORE_COMMANDS)
+        .chain(origins)
+        .chain(recent..at)
         .collect();
-    earlier.reverse();
     let set_up = steps[..at].iter().filter(|it| it.is_set_up);
+    let mut next = set_up.clone().count();
     let mut text = packed("set-up  ", set_up.map(|it| it.command));
-    let shown = earlier.into_iter().chain(recent..at);
-    let shown: Vec<usize> = shown.filter(|index| !steps[*index].is_set_up).collect();
-    let mut last = None;
-    for index in shown {
-        if last.is_some_and(|last: usize| last + 1 < index) {
+    for index in shown.into_iter().filter(|index| !steps[*index].is_set_up) {
+        if next < index {
             text += "…\n";
         }
+        next = index + 1;
         text += &format!("> {}\n", steps[index].command);
         let mut reply = steps[index].expected.lines();
         let first = reply.next().unwrap_or_default();
@@ -134,7 +139,6 @@ fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
             0 => format!("  {first}\n"),
             more => format!("  {first} … and {more} more\n"),
         };
-        last = Some(index);
     }
     if !step.remark.is_empty() {
         text += &format!("# {}\n", step.remark);
@@ -175,6 +179,19 @@ fn below(head: &str, text: &str) -> String {
         format!("{head}{line}\n")
     };
     lines.iter().enumerate().map(line).collect()
+}
+
+/// The words after the first one.
+fn arguments(command: &str) -> impl Iterator<Item = &str> {
+    command.split_whitespace().skip(1)
+}
+
+/// The first of `steps` whose reply names `word` when its command does not: it made the
+/// thing of that name.
+fn origin(steps: &[Step<'_>], word: &str) -> Option<usize> {
+    let has = |text: &str| text.split_whitespace().any(|it| it == word);
+    let made = |step: &Step<'_>| has(&step.expected) && !has(step.command);
+    steps.iter().position(made)
 }
 
 /// The words that name something: a capital letter and a digit, such as `KA-01`.

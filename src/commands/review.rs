@@ -49,7 +49,8 @@ impl Run for Review {
         let mut others = Vec::new();
         for which in [Solution::Reference, Solution::Alternate] {
             let is_open = match which {
-                Solution::Reference => open.reference > 0,
+                // That of an open track is whole from its first stage.
+                Solution::Reference => open.rest || (open.reference > 0 && !kata.is_open()),
                 Solution::Alternate | Solution::Usual => {
                     open.rest && !kata.solution(which).is_empty()
                 }

@@ -1,6 +1,9 @@
 //! A crate whose names are known: what the design is made of, and what facts are read
 //! from.
 
+use std::collections::BTreeSet;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Fields, ImplItem, Item, TraitItem, Type as Syntax, Visibility as VisibilitySyntax};
 
 use super::{
@@ -67,6 +70,10 @@ impl<'a> Code<'a> {
     pub(crate) fn design(&self) -> Design {
         let mut types: Vec<Type> = self.types();
         self.add_impls(&mut types);
+        let in_macros = self.traits_in_macros();
+        for it in &mut types {
+            it.in_macros = in_macros.contains(&it.name);
+        }
         Design {
             relations: relations::relations(self, &types),
             types,
@@ -137,6 +144,7 @@ impl<'a> Code<'a> {
             methods,
             variants,
             also: Vec::new(),
+            in_macros: false,
         })
     }
 
@@ -167,6 +175,27 @@ impl<'a> Code<'a> {
                 }
             }
         }
+    }
+
+    /// The names of traits that macros may implement: those between `impl` and `for`. Where
+    /// a macro is given the trait, all words that macros are given.
+    fn traits_in_macros(&self) -> BTreeSet<String> {
+        let modules = self.source.modules.iter().filter(|it| !it.is_test);
+        let macros = modules.flat_map(|it| &it.items).filter_map(|it| match it {
+            Item::Macro(it) if !is_for_tests(&it.attrs) => Some(&it.mac),
+            _ => None,
+        });
+        let (mut traits, mut given) = (BTreeSet::new(), BTreeSet::new());
+        for it in macros {
+            add_traits(&it.tokens, &mut traits);
+            if !it.path.is_ident("macro_rules") {
+                add_words(&it.tokens, &mut given);
+            }
+        }
+        if traits.contains("$") {
+            traits.extend(given);
+        }
+        traits
     }
 
     /// Every `impl` that is not there for tests only, with its module.
@@ -212,6 +241,36 @@ impl<'a> Code<'a> {
             Item::Struct(it) => vec![&it.fields],
             Item::Enum(it) => it.variants.iter().map(|it| &it.fields).collect(),
             _ => Vec::new(),
+        }
+    }
+}
+
+/// Adds the words between `impl` and `for`, and `$` if there is one.
+fn add_traits(tokens: &TokenStream, traits: &mut BTreeSet<String>) {
+    let mut heads = Vec::new();
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => {
+                add_traits(&group.stream(), traits);
+                if group.delimiter() == Delimiter::Brace {
+                    // An `impl` without a trait.
+                    heads.clear();
+                }
+            }
+            TokenTree::Ident(word) if word == "for" => traits.extend(heads.drain(..)),
+            TokenTree::Ident(word) if word == "impl" => heads = vec![word.to_string()],
+            other if !heads.is_empty() => heads.push(other.to_string()),
+            _ => {}
+        }
+    }
+}
+
+fn add_words(tokens: &TokenStream, words: &mut BTreeSet<String>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => add_words(&group.stream(), words),
+            TokenTree::Ident(word) => drop(words.insert(word.to_string())),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
 }

@@ -46,6 +46,9 @@ pub struct Type {
     pub variants: Vec<String>,
     /// The traits of `std` that say what it is for, such as `Iterator` or `Drop`.
     pub also: Vec<String>,
+    /// Whether macros, which are not expanded here, may have implementations of it.
+    #[serde(skip)]
+    pub in_macros: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

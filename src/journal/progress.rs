@@ -35,6 +35,9 @@ pub struct KataProgress {
     pub passes: BTreeMap<usize, Pass>,
     /// The same, with those of stages that were reset since: their copies stay.
     pub copies: BTreeMap<usize, Pass>,
+    /// The first pass of each stage. What came after it was known from then on, and no
+    /// reset takes that back.
+    pub first_passes: BTreeMap<usize, Pass>,
     /// Hints taken, by stage.
     pub hints: BTreeMap<usize, usize>,
     /// Checks, by the stage that was being worked on.
@@ -149,6 +152,7 @@ impl KataProgress {
                     round: round.clone(),
                     taken_over: self.taken_over,
                 };
+                self.first_passes.entry(*stage).or_insert(pass.clone());
                 self.copies.insert(*stage, pass.clone());
                 self.passes.insert(*stage, pass);
             }
@@ -287,6 +291,8 @@ impl KataProgress {
             round: None,
             taken_over: Some(stage),
         };
+        // What is frozen for a round that begins on it is that code.
+        self.first_passes.insert(before, pass.clone());
         self.copies.insert(before, pass.clone());
         self.passes.insert(before, pass);
     }
@@ -366,6 +372,9 @@ mod tests {
         assert_eq!(copies(&state.passes), ["a"]);
         assert_eq!(copies(&state.copies), ["a", "b"]);
         assert_eq!((state.passed, state.best), (1, 2));
+        let state = after(vec![passed(1, "a"), reset(1, "1"), passed(1, "b")]);
+        assert_eq!(copies(&state.copies), ["b"]);
+        assert_eq!(copies(&state.first_passes), ["a"]);
     }
 
     #[test]

@@ -59,8 +59,11 @@ pub struct CheckRun<'a> {
     pub not_recorded: Option<String>,
     /// The frozen rounds that have arrived, after this check.
     pub rounds: Vec<RoundStanding>,
-    /// In a frozen round: whether the learner's own sources are not as they are frozen.
+    /// In a frozen round that has not passed: whether the learner's own sources are not as
+    /// they are frozen.
     pub src_changed: Option<bool>,
+    /// The files of `src/` that are not as they were when the latest stage passed.
+    pub edited: Vec<String>,
     /// Changes of `src/` that partners feel whose rounds have passed.
     pub breaks: Vec<PartnerBreak>,
     pub took_ms: u64,
@@ -136,8 +139,12 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
     let mut sealed = seal(&session.dojo.kata(&kata.id))?;
     let state = session.state(&kata.id);
     rounds::take_partners(session, kata, &state, &mut sealed)?;
-    let frozen = rounds::frozen(kata, &state, state.current());
-    let src_changed = frozen.map(|frozen| frozen != sealed.src());
+    // When all rounds have passed none is open.
+    let open_round = Some(state.current()).filter(|round| *round > state.passed);
+    let dojo = &session.dojo;
+    let src_changed =
+        open_round.and_then(|round| rounds::is_opened(dojo, kata, &state, round, &sealed));
+    let edited = rounds::edited(&session.dojo, kata, &state, &sealed);
     let breaks = rounds::broken(&session.dojo, kata, &state, &sealed);
     Ok(CheckRun {
         kata,
@@ -153,6 +160,7 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
         not_recorded: None,
         rounds: rounds::rounds(kata, &state),
         src_changed,
+        edited,
         breaks,
         took_ms: 0,
     })

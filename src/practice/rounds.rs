@@ -1,14 +1,16 @@
 //! Frozen rounds: what is frozen, which partners may not be edited any more, and how each
 //! round came out.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Session;
 use crate::{
-    design::{Api, ApiBreak, Place, breaks},
+    design::{Api, ApiBreak, Place, breaks, is_same_code},
     dojo::{Dojo, LockedDojo},
     error::Result,
-    journal::{KataProgress, RoundPass},
+    journal::{KataProgress, Pass, RoundPass},
     judge::{Sealed, SealedPartner},
     kata::{Kata, Round},
 };
@@ -98,10 +100,29 @@ pub(super) fn broken(
     partners.iter().flat_map(of_partner).collect()
 }
 
+/// The files of `src/` in an open track that are not as they were when the latest stage
+/// passed.
+pub(super) fn edited(
+    dojo: &Dojo,
+    kata: &Kata,
+    state: &KataProgress,
+    sealed: &Sealed,
+) -> Vec<String> {
+    let last = state.passes.get(&state.passed).filter(|_| kata.is_open());
+    let Some(Ok(before)) = last.map(|pass| dojo.copy(&pass.copy)) else {
+        return Vec::new();
+    };
+    let sources = sealed.sources.iter();
+    let edited = sources.filter(|(name, text)| before.get(*name) != Some(*text));
+    edited.map(|(name, _)| name.clone()).collect()
+}
+
 /// The rounds that have arrived.
 pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
     let standing = |(stage, round): (usize, &Round)| {
-        let pass = state.passes.get(&stage).and_then(|it| it.round.as_ref());
+        let of = |passes: &BTreeMap<usize, Pass>| passes.get(&stage)?.round.clone();
+        // However often it passes, it stays what it was.
+        let pass = of(&state.passes).map(|pass| of(&state.first_passes).unwrap_or(pass));
         RoundStanding {
             stage,
             round: round.clone(),
@@ -117,12 +138,26 @@ pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
     arrived.map(standing).collect()
 }
 
-/// The hash of the learner's own sources as they are frozen for the round at `stage`.
-pub(super) fn frozen<'a>(kata: &Kata, state: &'a KataProgress, stage: usize) -> Option<&'a str> {
+/// Whether the learner's own code is not as it was frozen when the round at `stage` first
+/// arrived; none if nothing was. After a reset the round is known, so what the learner
+/// changes then is changed for it.
+pub(super) fn is_opened(
+    dojo: &Dojo,
+    kata: &Kata,
+    state: &KataProgress,
+    stage: usize,
+    sealed: &Sealed,
+) -> Option<bool> {
     kata.round(stage)?;
-    let before = state.passes.get(&(stage - 1))?;
+    let before = state.first_passes.get(&(stage - 1))?;
     let src = before.round.as_ref().map(|round| &round.src);
-    Some(src.unwrap_or(&before.content))
+    let is_equal = *src.unwrap_or(&before.content) == sealed.src();
+    // The journal has a hash of the whole texts. Its copy says whether the code is the same.
+    let is_same = || {
+        let frozen = dojo.copy(&before.copy);
+        frozen.is_ok_and(|frozen| is_same_code(&frozen, &sealed.sources))
+    };
+    Some(!is_equal && !is_same())
 }
 
 /// Takes the partners that have arrived into what is judged. One that has passed must be
@@ -169,13 +204,12 @@ pub(super) fn freeze(
     let Some(partner) = partner.filter(|_| kata.round(stage).is_some()) else {
         return Ok(None);
     };
-    let src = sealed.src();
-    let last = before.last().map(|round| round.src.as_str());
-    let frozen = last.or_else(|| frozen(kata, state, stage));
+    // Rounds that pass in one check pass with the same code.
+    let opened = before.is_empty() && is_opened(dojo, kata, state, stage, sealed) == Some(true);
     let (content, sources) = (&partner.content, &partner.sources);
     Ok(Some(RoundPass {
-        opened: frozen.is_some_and(|frozen| frozen != src),
-        src,
+        opened,
+        src: sealed.src(),
         partner: content.clone(),
         copy: dojo.keep_copy(&kata.id, &partner.round.id, content, sources)?,
     }))

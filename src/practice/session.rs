@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     journal::{Event, Journal, KataProgress, Progress},
     judge::{Toolchain, find_toolchain},
-    kata::{Catalogue, Kata, KataId},
+    kata::{Catalogue, Kata, KataId, open_id},
 };
 
 /// A dojo as it is when a command begins. Nothing can be changed with it but what
@@ -144,10 +144,11 @@ impl View {
         ids.filter_map(|id| self.catalogue.get(id.as_str()).ok())
     }
 
-    /// The kata that is meant in the folder `here`, which must be fetched.
+    /// The kata that is meant in the folder `here`, which must be fetched. A name stands
+    /// for the open track if only that is there.
     pub fn pick(&self, here: &Path, named: Option<&str>) -> Result<&Kata> {
         let id = match named {
-            Some(id) => id.to_owned(),
+            Some(id) => self.only_track(id).unwrap_or_else(|| id.to_owned()),
             None => self.pick_unnamed(here)?,
         };
         let kata = self.text_of(&id)?;
@@ -155,6 +156,13 @@ impl View {
             return Err(Error::NotFetched(id));
         }
         Ok(kata)
+    }
+
+    /// The open track of `id`, if it is fetched and `id` is not.
+    pub fn only_track(&self, id: &str) -> Option<String> {
+        let open = open_id(id);
+        let is_there = |id: &str| self.progress().katas.keys().any(|it| it.as_str() == id);
+        (!is_there(id) && is_there(&open)).then_some(open)
     }
 
     /// The kata that is named, or the one in whose folder this is; elsewhere all

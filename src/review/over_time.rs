@@ -35,7 +35,8 @@ impl TypesAt {
     }
 }
 
-/// The traits that at most one type implements and no partner names.
+/// The traits that at most one type implements and no partner names. What a macro may
+/// implement is left out.
 pub fn unused_seams(design: &Design, partners: &[TextTree]) -> Vec<String> {
     let words = partners.iter().flat_map(|tree| tree.values());
     let words = words.flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '_'));
@@ -48,7 +49,7 @@ pub fn unused_seams(design: &Design, partners: &[TextTree]) -> Vec<String> {
     let types = design.types.iter().enumerate();
     types
         .filter(|(index, it)| it.kind == TypeKind::Trait && implementations(*index) <= 1)
-        .filter(|(_, it)| !words.contains(it.name.as_str()))
+        .filter(|(_, it)| !it.in_macros && !words.contains(it.name.as_str()))
         .map(|(_, it)| it.name.clone())
         .collect()
 }
@@ -77,6 +78,9 @@ mod tests {
                    struct X; struct Y; impl A for X {} impl A for Y {} impl B for X {}";
         let design = Design::read(&tree(lib)).unwrap();
         assert_eq!(unused_seams(&design, &[]), ["B", "C"]);
+        let more = "macro_rules! c { ($it:ident) => { impl C for $it {} } } c!(X); c!(Y);";
+        let with_macro = Design::read(&tree(&format!("{lib} {more}"))).unwrap();
+        assert_eq!(unused_seams(&with_macro, &[]), ["B"]);
         assert_eq!(unused_seams(&design, &[tree("use a::B;")]), ["C"]);
     }
 }

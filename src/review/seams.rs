@@ -14,6 +14,9 @@ pub struct Seam {
     pub line: usize,
     /// Of a trait the types that implement it.
     pub implementations: Vec<String>,
+    /// Whether macros may have more of them.
+    #[serde(skip)]
+    pub in_macros: bool,
     /// Of an enum its variants.
     pub variants: Vec<String>,
 }
@@ -44,6 +47,7 @@ fn seam(design: &Design, index: usize, it: &Type) -> Seam {
         implementations: implements
             .map(|relation| design.types[relation.from].name.clone())
             .collect(),
+        in_macros: it.in_macros,
         variants: it.variants.clone(),
     }
 }

@@ -205,6 +205,7 @@ fn seam_line(seam: &Seam) -> String {
     };
     match seam.kind {
         TypeKind::Trait => match seam.implementations.as_slice() {
+            [] if seam.in_macros => format!("{place}: a trait"),
             [] => format!("{place}: a trait that only others implement"),
             all => format!("{place}: a trait, implemented by {}", names(all)),
         },

@@ -155,6 +155,9 @@ fn insert_and_record_are_uses_and_nothing_else_is() {
     index.advance(1);
     assert_eq!(index.record(&term("b")), Ok(u64::MAX));
     assert_eq!(texts(&index.suggest("", 9)), ["b", "a", "c"], "the maximum");
+    index.advance(1);
+    index.insert(term("c"), 0);
+    assert_eq!(texts(&index.suggest("", 9)), ["c", "b", "a"], "weight 0");
 }
 
 /// Ranks by weight, and remembers its calls. Clones have the same list.
@@ -422,7 +425,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
-// rules: 4.1, 4.2
+// rules: 4.1, 4.2, 4.4
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -620,6 +620,8 @@ fn a_second_rebuild_is_busy() {
     let calls = Arc::clone(&other.calls);
     let source = fruit().with(move |_| {
         assert_eq!(second.rebuild(&other), Err(RebuildError::Busy));
+        let elsewhere = LiveIndex::new(cities());
+        assert_eq!(elsewhere.rebuild(&fruit()), Ok(()), "another index");
         let _ = second.record(&term("plum"));
         Ok(())
     });

@@ -5,18 +5,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::time::Duration;
 
-use crate::stage_1::{ADA, BO, CLEO, DAN, NOBODY, NOWHERE};
-use crate::stage_1::{chat_of, line, lines, opened, sent};
+use crate::stage_1::{ADA, BO, CLEO, DAN, chat_of, line, lines, opened, sent};
 use crate::stage_2::Phone;
 use crate::stage_3::{Announcements, EVE, added};
 use crate::stage_5::{Letters, Mood, Post, taken};
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
-use chat::delivery::{AckError, Connection, Lost, Receipt, Refused};
+use chat::delivery::{Connection, Lost, Receipt};
 use chat::devices::DeviceId;
 use chat::groups::{Action, ClientId, GroupError, GroupPolicy, InviteOnly, Public, Request};
-use chat::presence::{NotReached, Notice, Notifier, UnknownUser};
+use chat::presence::{NotReached, Notice, Notifier};
 use chat::shared::{Journal, Outage, SharedChat};
-use chat::{Chat, ConversationId, Message, ReadError, SendError, Seq, UserId};
+use chat::{Chat, ConversationId, Message, SendError, Seq, UserId};
 
 /// How long a test waits for what comes at once, unless the code is wrong.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -83,40 +82,6 @@ fn a_shared_chat_does_what_a_chat_does() {
     shared.advance(Duration::from_secs(30));
     assert!(!shared.is_online(BO));
     assert_eq!(shared.send(ADA, other, "x"), Err(SendError::NotAMember));
-}
-
-// rules: 6.1
-#[test]
-fn a_shared_chat_returns_the_same_reasons() {
-    let (chat, [room, _]) = two_talks();
-    let chat = SharedChat::new(chat);
-    assert_eq!(
-        chat.send(NOBODY, NOWHERE, ""),
-        Err(SendError::UnknownUser(NOBODY))
-    );
-    assert_eq!(chat.send(BO, room, ""), Err(SendError::EmptyText));
-    let once = chat.send_once(BO, NOWHERE, ClientId(1), "");
-    assert_eq!(once, Err(SendError::UnknownConversation(NOWHERE)));
-    assert_eq!(chat.history(CLEO, room), Err(ReadError::NotAMember));
-    assert_eq!(chat.unread(CLEO, room), Err(ReadError::NotAMember));
-    let acked = chat.acknowledge(BO, room, Seq(1), Receipt::Read);
-    assert_eq!(acked, Err(AckError::UnknownMessage(Seq(1))));
-    assert_eq!(
-        chat.add(ADA, NOWHERE, NOBODY),
-        Err(GroupError::UnknownUser(NOBODY))
-    );
-    assert_eq!(chat.add(ADA, room, CLEO), Err(GroupError::NotAGroup));
-    assert_eq!(
-        chat.remove(ADA, NOWHERE, BO),
-        Err(GroupError::UnknownConversation(NOWHERE))
-    );
-    assert_eq!(chat.heartbeat(NOBODY), Err(UnknownUser(NOBODY)));
-    assert!(matches!(
-        chat.connect(NOBODY, Phone::default()),
-        Err(Refused(_))
-    ));
-    assert_eq!(chat.members(NOWHERE), None);
-    assert_eq!(chat.receipts(NOWHERE, Seq(1)), []);
 }
 
 /// What came to the devices of four users, two for each, and from the notifiers.
@@ -407,6 +372,55 @@ fn the_limit_of_a_group_holds_for_all_threads() {
     assert_eq!(outcomes.iter().filter(|it| it.is_ok()).count(), 1);
     assert!(outcomes.contains(&Err(GroupError::NotAMember(BO))));
     assert_eq!(chat.members(group), Some(vec![EVE, DAN]));
+}
+
+/// Only the admin sends. It waits before it answers that.
+struct SlowAnswer {
+    begun: Mutex<mpsc::Sender<()>>,
+    go_on: Mutex<mpsc::Receiver<()>>,
+}
+
+impl GroupPolicy for SlowAnswer {
+    fn allows(&self, request: &Request) -> bool {
+        if request.action == Action::Send {
+            let _ = self.begun.lock().expect("no thread panics here").send(());
+            let go_on = self.go_on.lock().expect("no thread panics here");
+            let _ = go_on.recv_timeout(A_MOMENT);
+        }
+        request.is_admin || request.action != Action::Send
+    }
+}
+
+// rules: 6.2
+#[test]
+fn the_answer_of_a_policy_is_not_used_after_a_change() {
+    let (begun, has_begun) = mpsc::channel();
+    let (go_on, waits) = mpsc::channel();
+    let policy = SlowAnswer {
+        begun: Mutex::new(begun),
+        go_on: Mutex::new(waits),
+    };
+    let mut chat = chat_of(2);
+    let group = chat.create_group(ADA, 9, policy).expect("Ada exists");
+    added(&mut chat, ADA, group, BO);
+    let chat = SharedChat::new(chat);
+    let has_begun = Mutex::new(has_begun);
+    let outcomes = in_parallel(2, |index| {
+        if index == 0 {
+            return chat.send(ADA, group, "from the admin").is_ok();
+        }
+        let begun = has_begun.lock().expect("no thread panics here");
+        begun.recv_timeout(PATIENCE).expect("the policy is called");
+        let changed = [chat.remove(ADA, group, ADA), chat.add(BO, group, ADA)];
+        let _ = go_on.send(());
+        changed.iter().all(Result::is_ok)
+    });
+    assert!(outcomes[1], "Ada leaves and comes back");
+    assert_eq!(chat.members(group), Some(vec![BO, ADA]));
+    let sees = history(&chat, ADA, group);
+    assert_eq!(sees, Vec::<String>::new(), "Ada sent after she came back");
+    let sent = history(&chat, BO, group).len();
+    assert_eq!(sent, usize::from(outcomes[0]));
 }
 
 /// A phone that is slow: it waits for a second push before it shows the first message.

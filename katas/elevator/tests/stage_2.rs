@@ -223,7 +223,7 @@ fn at_an_open_door_only_the_direction_of_the_car_walks_in() {
     );
 }
 
-// rules: 2.5
+// rules: 2.5, 2.4
 #[test]
 fn who_comes_first_to_the_open_door_of_a_resting_car_says_where_it_goes() {
     let mut car = car_at(3);
@@ -239,6 +239,18 @@ fn who_comes_first_to_the_open_door_of_a_resting_car_says_where_it_goes() {
     assert_eq!(landings(&car), "3^");
     press(&mut car, &[5, 2]);
     assert_eq!(service(&mut car, 30), ["2v", "3^", "5^"]);
+
+    // It opens for its button. Down at 3 is lit already: it stays lit.
+    let mut car = car_at(3);
+    press(&mut car, &[3, 5]);
+    ask(&mut car, &[down(3)]);
+    assert_eq!(run(&mut car, 1), ["1 opened 3"]);
+    let seen = |car: &Car| (car.direction(), landings(car), car.next_action());
+    let lit = (None, "3v".into(), Next::Stay);
+    assert_eq!(seen(&car), lit, "only the button is served");
+    ask(&mut car, &[down(3)]);
+    assert_eq!(seen(&car), lit, "pressed again: nothing changes");
+    assert_eq!(service(&mut car, 30), ["5^", "3v"]);
 }
 
 // rules: 2.4, 2.3
@@ -362,25 +374,33 @@ fn watch(car: &mut Car, calls: &mut Vec<Call>, bound: u64) {
         }),
         None => lit.contains(&call.at),
     };
+    let (now, at, way) = (car.now(), car.floor(), car.direction());
     assert!(
         !opened || calls.iter().any(|call| !left(call)),
-        "for nobody"
+        "tick {now}: opened at {}, but no lamp went off",
+        at.0
     );
     for call in calls.iter().filter(|call| !left(call)) {
-        assert!(opened && car.floor() == call.at, "not where it was called");
-        assert!(
-            call.way.is_none() || call.way == car.direction(),
-            "wrong way"
+        let what = format!(
+            "call {}{} of tick {} went off in tick {now}: the car is at {}{}",
+            call.at.0,
+            arrow(call.way),
+            call.since,
+            at.0,
+            arrow(way)
         );
-        let wait = car.now() - call.since;
-        assert!(wait <= bound, "{wait} ticks, and {bound} is the bound");
+        assert!(opened, "{what} and did not open in this tick");
+        assert!(at == call.at, "{what}");
+        assert!(call.way.is_none() || call.way == way, "{what}");
+        let wait = now - call.since;
+        assert!(wait <= bound, "{what}, after more than {bound} ticks");
     }
     calls.retain(left);
     let known = |floor: &Floor| calls.iter().any(|it| it.at == *floor);
     assert!(lit.iter().all(known) && landings.iter().all(|it| known(&it.floor)));
 }
 
-// rules: 2.2, 2.3
+// rules: 2.3, 2.5
 #[test]
 fn random_operations_let_nobody_wait_too_long_on_a_landing() {
     let mut random = Generator::new(21);

@@ -320,6 +320,15 @@ fn a_refused_call_of_a_bank_changes_nothing() {
     assert_eq!(answers, expected.map(Err));
     assert_eq!(sight(&bank), before);
     assert_eq!(run(&mut bank, 20).len(), 3, "to 1, opened, closed");
+
+    // One car ends where the other begins.
+    let specs = [spec(0, 4, 0, 2), spec(5, 9, 5, 2)];
+    let mut bank = Bank::new(&specs, Nearest).expect("two cars");
+    for call in [up(4), down(5)] {
+        let answer: Result<(), Refused> = bank.hall_call(call);
+        assert_eq!(answer, Err(Refused::NowhereToGo(call)));
+    }
+    ask(&mut bank, &[up(3), down(4), up(5), down(6)]);
 }
 
 // rules: 3.5
@@ -405,10 +414,10 @@ fn a_dispatcher_from_outside_is_called_once_for_each_call_oldest_first() {
     assert_eq!(*asked, ["3v: #0 -0", "6^: #0 v0"]);
 }
 
-/// Gives nothing away before a certain question, and then what it was told to.
-struct Stubborn {
-    refusals: u64,
-    answer: CarId,
+/// Returns `None` so many times, and then always the same car.
+pub struct Stubborn {
+    pub refusals: u64,
+    pub answer: CarId,
 }
 
 impl Dispatcher for Stubborn {

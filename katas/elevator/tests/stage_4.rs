@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use crate::stage_1::{line, random_floor, spec};
 use crate::stage_2::{down, name, random_call, up};
 use crate::stage_3::{
-    A, B, C, SIGNS, ask, assigned, bank_at, bank_with, buttons, openings, pending, press, run,
-    sight, steps, traces, view,
+    A, B, C, SIGNS, Stubborn, ask, assigned, bank_at, bank_with, buttons, openings, pending, press,
+    run, sight, steps, traces, view,
 };
 use crate::support::Generator;
 use elevator::bank::{Bank, Refused};
@@ -211,7 +211,7 @@ impl Dispatcher for Counting {
     }
 }
 
-// rules: 4.2
+// rules: 4.2, 3.6
 #[test]
 fn a_call_waits_while_no_car_can_take_it() {
     let asked = Arc::new(Mutex::new(0));
@@ -226,6 +226,19 @@ fn a_call_waits_while_no_car_can_take_it() {
     assert_eq!(pending(&bank), "1^ 2^");
     steps(&mut bank, 2);
     assert_eq!((assigned(&bank, B), count()), ("2^".into(), 2));
+
+    // The dispatcher returns a car that is out: this car was not offered.
+    let stubborn = Stubborn {
+        refusals: 0,
+        answer: A,
+    };
+    let mut bank = bank_with(&[0, 0], stubborn);
+    set(bank.take_out(A));
+    ask(&mut bank, &[up(3)]);
+    assert_eq!(run(&mut bank, 5), [""; 0]);
+    assert_eq!(sight(&bank), "#-0 [] []  #-0 [] [] | 3^");
+    set(bank.put_back(A));
+    assert_eq!(openings(&mut bank, 9), ["#0 at 3"]);
 }
 
 // rules: 4.3
@@ -520,6 +533,19 @@ impl Panel for Numbered {
     }
 }
 
+/// Reads a log before it gives the second call away.
+struct Reader(Log);
+
+impl Dispatcher for Reader {
+    fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
+        if *call == up(4) {
+            let expected = ["2: 3^ served by #0", "2: 3^ to #0"];
+            assert_eq!(self.0.read(), expected, "right after the change");
+        }
+        Nearest.assign(call, cars)
+    }
+}
+
 // rules: 4.7
 #[test]
 fn panels_are_notified_of_each_change_once_and_right_after_it() {
@@ -552,18 +578,35 @@ fn panels_are_notified_of_each_change_once_and_right_after_it() {
     ];
     assert_eq!(log.read(), then, "served at once");
 
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let mut bank = bank_at(&[0]);
-    press(&mut bank, A, &[5]);
+    // The dispatcher reads the panel: it knows what became of the last call.
+    let log = Log::default();
+    let mut bank = bank_with(&[3], Reader(log.clone()));
+    bank.add_panel(log.clone());
+    press(&mut bank, A, &[3]);
     bank.step();
+    ask(&mut bank, &[up(3), up(4)]);
+    log.read();
+    bank.step();
+    assert_eq!(log.read(), ["2: 4^ to #0"], "the others were read before");
+
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let stubborn = Stubborn {
+        refusals: 1,
+        answer: A,
+    };
+    let mut bank = bank_with(&[0, 0], stubborn);
+    set(bank.take_out(B));
+    ask(&mut bank, &[up(5), down(8)]);
+    bank.step();
+    assert_eq!(sight(&bank), "#^1 [] [8v]  #-0 [] [] | 5^");
     for number in 0..3 {
         bank.add_panel(Numbered(number, Arc::clone(&told)));
     }
     let silent = told.lock().expect("nobody panics in here").is_empty();
     assert!(silent, "told what was before");
-    steps(&mut bank, 2); // moved twice
+    steps(&mut bank, 2); // assigned, moved, moved
     let told = told.lock().expect("nobody panics in here");
-    assert_eq!(*told, [0, 1, 2, 0, 1, 2]);
+    assert_eq!(*told, [0, 1, 2, 0, 1, 2, 0, 1, 2]);
 }
 
 /// The lamps in the buttons of all landings.

@@ -313,6 +313,16 @@ fn clones_of_a_meter_share_one_record() {
     assert_eq!((copy.waits(), meter.waits()), (vec![2, 3], vec![2, 3]));
     drop(bank);
     assert_eq!((copy.waits(), other.waits()), (vec![2, 3], vec![]));
+
+    // One clone is told of the press, another of the service.
+    let mut one = WaitMeter::new();
+    let mut two = one.clone();
+    one.tell(1, &News::Called(up(1)));
+    one.tell(1, &News::Called(up(2)));
+    two.tell(2, &News::Cancelled(up(2)));
+    two.tell(4, &News::Served(up(1), A));
+    one.tell(5, &News::Served(up(2), A));
+    assert_eq!((one.waits(), two.waits()), (vec![3], vec![3]));
 }
 
 /// Counts the waits by itself, from the news.

@@ -45,7 +45,9 @@ impl Car {
         if !self.leads_on(call) {
             return Err(HallError::NowhereToGo(call));
         }
-        self.take(call);
+        if !self.landings().contains(&call) {
+            self.take(call);
+        }
         Ok(())
     }
 

@@ -44,7 +44,9 @@ impl Car {
         if !self.leads_on(call) {
             return Err(HallError::NowhereToGo(call));
         }
-        self.accept(call);
+        if !self.landings().contains(&call) {
+            self.accept(call);
+        }
         Ok(())
     }
 

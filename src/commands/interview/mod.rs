@@ -144,7 +144,8 @@ fn fetched(context: &Context, view: &mut View, named: Option<&str>) -> Result<Ka
     let Some(id) = named else {
         return view.pick(&context.here, None).cloned();
     };
-    let kata = view.catalogue.get(id)?.clone();
+    let only = view.only_track(id);
+    let kata = view.catalogue.get(only.as_deref().unwrap_or(id))?.clone();
     if view.progress().of(&kata.id).is_none() {
         let mut session = context.session_in(view.dojo.clone())?;
         if session.progress().of(&kata.id).is_none() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Place, Regression, StageStanding, StageState};
 use crate::{
     judge::{ContractOutcome, Outcome, Verdict},
-    kata::{Kata, Solution},
+    kata::{Kata, Round, RoundKind, Solution},
     practice::CheckRun,
 };
 
@@ -166,20 +166,31 @@ pub(super) fn file_to_edit(run: &CheckRun<'_>) -> String {
         });
     of_error
         .chain(of_test)
-        .find(|file| file.starts_with("src/") || is_of_partner(file))
+        .find(|file| file.starts_with("src/") || is_of_new_partner(run, file))
         .map_or_else(|| file_of_stage(run), str::to_owned)
 }
 
-/// Whether it is the learner's code of a partner, below the kata's folder.
-fn is_of_partner(file: &str) -> bool {
-    file.starts_with("outside/") && file.contains("/src/")
+/// Whether it is the learner's code of a partner whose round has not passed, below the
+/// kata's folder. A partner whose round has passed may not be edited.
+fn is_of_new_partner(run: &CheckRun<'_>, file: &str) -> bool {
+    run.sealed.partners.iter().any(|partner| {
+        let src = format!("{}/src/", Kata::partner_folder(&partner.round));
+        file.starts_with(&src) && !run.before.passes.contains_key(&partner.stage)
+    })
 }
 
 /// Where the first stage that fails began, if the learner still has that file.
 fn file_of_stage(run: &CheckRun<'_>) -> String {
     let stage = failing_stage(&run.verdict).unwrap_or(1);
     if let Some(round) = run.kata.round(stage) {
-        return format!("{}/src/lib.rs", Kata::partner_folder(round));
+        return if run.before.passes.contains_key(&stage) || misbehaves_as_asked(run, stage) {
+            format!(
+                "src/{}",
+                run.edited.first().map_or("lib.rs", String::as_str)
+            )
+        } else {
+            format!("{}/src/lib.rs", Kata::partner_folder(round))
+        };
     }
     let starter = run.kata.starter(stage);
     // The first stage begins in `lib.rs`; so does what is not declared there yet.
@@ -188,6 +199,16 @@ fn file_of_stage(run: &CheckRun<'_>) -> String {
     let is_declared = run.undeclared.is_empty() && !starter.contains_key("lib.rs");
     let file = theirs.filter(|_| is_declared);
     format!("src/{}", file.map_or("lib.rs", String::as_str))
+}
+
+/// Whether `stage` is a round with a misbehaving partner that is written and compiles:
+/// then the tests fail because of the learner's own crate.
+fn misbehaves_as_asked(run: &CheckRun<'_>, stage: usize) -> bool {
+    let is_hostile = |round: &Round| round.kind == RoundKind::Hostile;
+    let mut failures = run.verdict.failures();
+    run.kata.round(stage).is_some_and(is_hostile)
+        && has_run(&run.verdict, stage)
+        && failures.all(|it| it.test.stage != stage || !it.outcome.is_todo())
 }
 
 /// The lines of source at the places where tests panicked.

@@ -1,6 +1,7 @@
 //! What a check found, and what follows from it.
 
 mod facts;
+mod transcripts;
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -47,6 +48,8 @@ pub struct CheckReport {
     pub next: Vec<&'static str>,
     /// The lines of source at the places of the failures, by `file:line`.
     pub lines: BTreeMap<String, String>,
+    /// The transcripts of the failures from their beginning to the difference, by test.
+    pub transcripts: BTreeMap<String, String>,
     /// The code of the contracts that do not hold.
     pub snippets: BTreeMap<String, String>,
     /// Files that were edited or brought and have no effect.
@@ -62,7 +65,8 @@ pub struct CheckReport {
     pub delivery: Option<DeliveryNote>,
     /// The frozen rounds of an open track that have arrived.
     pub rounds: Vec<RoundStanding>,
-    /// In a frozen round: whether `src/` is not as it is frozen; null elsewhere.
+    /// In a frozen round that has not passed: whether `src/` is not as it is frozen; null
+    /// elsewhere.
     pub src_changed: Option<bool>,
     /// Changes of the public API that partners feel whose rounds have passed.
     pub breaks: Vec<PartnerBreak>,
@@ -185,6 +189,7 @@ impl CheckReport {
             next,
             edit: is_to_edit.then_some(edit),
             lines: facts::lines(&run),
+            transcripts: transcripts::to_the_difference(run.kata, &run.verdict),
             snippets: facts::snippets(&run),
             regressions,
             passed_before,

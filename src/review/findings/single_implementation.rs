@@ -26,7 +26,8 @@ fn find(evidence: &Evidence<'_>) -> Vec<Fact> {
         let is_own = it.kind == TypeKind::Trait && !evidence.prescribed.has_trait(&it.name);
         let in_tests = elsewhere.in_tests.contains(&index)
             || evidence.prescribed.implementations(&it.name) > 0;
-        if !is_own || in_tests || elsewhere.for_many.contains(&index) || here[index] > 1 {
+        let is_elsewhere = in_tests || elsewhere.for_many.contains(&index) || it.in_macros;
+        if !is_own || is_elsewhere || here[index] > 1 {
             continue;
         }
         let name = &it.name;
@@ -99,12 +100,23 @@ mod tests {
             "struct Other; impl Clock for Other {}",
             "#[cfg(test)] mod tests { use super::*; struct Hand; impl Clock for Hand {} }",
             "impl<F: Fn()> Clock for F {}",
+            "macro_rules! clock { ($a:ident) => { struct $a; impl Clock for $a {} } } clock!(A);",
+            "macro_rules! of { ($t:ident, $a:ident) => { impl $t for $a {} } } of! { Clock, Wall }",
         ] {
             assert_eq!(found(&format!("{text}{more}")), [], "{more}");
         }
         // A pointer to one is no other.
         let boxed = format!("{text}impl<C: Clock> Clock for Arc<C> {{}}");
         assert_eq!(found(&boxed).len(), 1);
+        // Macros that have no `impl`, or name other traits.
+        for more in [
+            "macro_rules! make { () => { Clock } }",
+            "macro_rules! o { ($a:ident) => { impl Other for $a { fn f(c: &dyn Clock) {} } } } o!(A);",
+            "macro_rules! of { ($t:ident, $a:ident) => { impl $t for $a {} } } of!(Other, Wall);",
+            "#[cfg(test)] macro_rules! clock { ($a:ident) => { impl Clock for $a {} } }",
+        ] {
+            assert_eq!(found(&format!("{text}{more}")).len(), 1, "{more}");
+        }
         let none = "Nothing implements the trait `Clock`, here or in a test.";
         assert_eq!(found("trait Clock {}")[0].1, none);
     }

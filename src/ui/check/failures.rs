@@ -188,7 +188,13 @@ impl Screen<'_> {
                 if let Some(source) = self.source(file, *line) {
                     text += &format!("    {}\n", style::code(&source));
                 }
-                text += &self.some_lines(&rules::compared(message), "    ");
+                let transcripts = &self.report.transcripts;
+                let whole = transcripts.get(&report.test.to_string());
+                let message = match whole.filter(|_| self.report.full) {
+                    Some(whole) => whole.clone(),
+                    None => rules::compared(message),
+                };
+                text += &self.some_lines(&message, "    ");
             }
             other => {
                 let lines = wrapped(&sentences::of_test(other), self.ui.width.saturating_sub(4));
@@ -201,10 +207,11 @@ impl Screen<'_> {
         else {
             return text;
         };
-        let printed: Vec<&str> = output
-            .lines()
-            .filter(|line| !line.starts_with("panicked at "))
-            .collect();
+        let message = match &report.outcome {
+            Outcome::Panicked { message, .. } => message,
+            _ => "",
+        };
+        let printed = printed(output, message);
         if self.report.full && !printed.is_empty() {
             text += &format!(
                 "    it printed:\n{}",
@@ -358,5 +365,46 @@ impl Screen<'_> {
             },
             self.ui.signs,
         )
+    }
+}
+
+/// What a test printed, without what the panic hook says of `message`.
+fn printed<'a>(output: &'a str, message: &str) -> Vec<&'a str> {
+    let said: Vec<&str> = message.trim_end().lines().collect();
+    let all: Vec<&str> = output.lines().collect();
+    let mut printed = Vec::new();
+    let mut at = 0;
+    while let Some(line) = all.get(at) {
+        at += 1;
+        if !line.starts_with("panicked at ") {
+            printed.push(*line);
+            continue;
+        }
+        // The message begins in this line; or in the next, if the judge took its head away.
+        // A transcript adds to it later.
+        let is_first = |first: &&str| !first.is_empty() && line.ends_with(*first);
+        let skip = usize::from(said.first().is_some_and(is_first));
+        let pairs = all[at..].iter().zip(&said[skip..]);
+        at += pairs.take_while(|(line, said)| line == said).count();
+    }
+    printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_test_printed_does_not_say_its_message_again() {
+        let output = "mine\npanicked at a.rs:1:2: left\n  1\nmore";
+        assert_eq!(printed(output, "left\n  1"), ["mine", "more"]);
+        let output = "panicked at a.rs:1:2: line 3 of the transcript\n> a\n  yours\nmore";
+        assert_eq!(printed(output, "> a\n  yours\n"), ["more"]);
+        let output = "panicked at a.rs:1:2: other\nmine";
+        assert_eq!(printed(output, "> a\n  yours"), ["mine"]);
+        let output = "panicked at a.rs:1:2: too\nmuch\nmine";
+        let message = "too\nmuch\n\nline 3 of the transcript\n> a\n";
+        assert_eq!(printed(output, message), ["mine"]);
+        assert_eq!(printed("mine\n\nmore", ""), ["mine", "", "more"]);
     }
 }
