@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use lld_kata::journal::Event;
+use lld_kata::{journal::Event, kata::KataId};
 use serde_json::Value;
 
 use crate::dojo::{Dojo, Run};
@@ -125,6 +125,43 @@ fn a_plan_moves_with_what_was_done() {
         dojo.read("page.html")
             .contains("<h2 id=\"plan-title\">Plan</h2>")
     );
+}
+
+#[test]
+fn when_today_is_done_the_plan_says_how_to_go_on() {
+    let dojo = Dojo::with_counter();
+    let first = plan(&dojo, &["--weeks", "26", "--json"]).exits(0).json();
+    for item in first["to_do"].as_array().unwrap() {
+        let text = |key: &str| item[key].as_str().unwrap().to_owned();
+        match item["what"].as_str().unwrap() {
+            "read" => drop(dojo.kata(&["learn", &text("topic")]).exits(0)),
+            "warm_up" => dojo.append(vec![Event::Passed {
+                kata: KataId::parse(&text("kata")).unwrap(),
+                stage: 1,
+                content: String::new(),
+                copy: String::new(),
+                round: None,
+            }]),
+            "drill" => {
+                let card = |number: usize| Event::Drilled {
+                    topic: "caching".to_owned(),
+                    card: format!("card-{number}"),
+                    picked: vec![1, 1],
+                    right: true,
+                };
+                dojo.append((1..=10).map(card).collect());
+            }
+            other => panic!("{other} on the first day"),
+        }
+    }
+    let run = plan(&dojo, &[]).exits(0);
+    let run = run.says("Today is done. If you have more time:");
+    let after = plan(&dojo, &["--json"]).exits(0).json();
+    let open = items(&after).into_iter();
+    let next = open
+        .filter(|it| it["what"] != "drill" && it["done"] == false)
+        .find_map(|it| it["command"].as_str());
+    run.says(&format!("next: `{}`", next.unwrap()));
 }
 
 #[test]

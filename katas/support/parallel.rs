@@ -1,3 +1,4 @@
+use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ impl Rendezvous {
 }
 
 /// Runs `work(0)`, `work(1)` … `work(threads - 1)` at the same time and gives
-/// their results in that order.
+/// their results in that order. If one panics, so does the caller, for the same reason.
 pub fn in_parallel<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let work = &work;
     std::thread::scope(|scope| {
@@ -62,7 +63,8 @@ pub fn in_parallel<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) ->
             .collect();
         handles
             .into_iter()
-            .map(|handle| handle.join().expect("a thread panicked"))
+            // The panic of a thread is that of the test.
+            .map(|handle| handle.join().unwrap_or_else(|it| resume_unwind(it)))
             .collect()
     })
 }

@@ -100,7 +100,7 @@ impl Concept {
 }
 
 /// All pages, in the order in which they are listed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Concepts(Vec<Concept>);
 
 impl Concepts {

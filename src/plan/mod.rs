@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     journal::{Entry, Event},
-    kata::{Catalogue, KataId},
-    lookback::{History, Next, in_order, standings},
+    kata::{Catalogue, Concepts, KataId},
+    lookback::{History, Next, Why, in_order, standings},
 };
 
 /// Days of a week.
@@ -50,7 +50,8 @@ pub fn comes_from(entries: &[Entry]) -> Option<&str> {
     })
 }
 
-/// What to take next. Warm-ups come first for a learner who comes from another language
+/// What to take next. After what is in progress it is the order of the plan, if one was
+/// made. Without a plan, warm-ups come first for a learner who comes from another language
 /// and has passed no stage of another kata.
 pub fn next(
     catalogue: &Catalogue,
@@ -60,6 +61,58 @@ pub fn next(
     let standings = standings(catalogue, histories);
     let mut others = standings.iter().filter(|it| !it.is_warm_up);
     let is_new = others.all(|it| it.stages_passed == 0);
-    let is_from_elsewhere = comes_from(entries).is_some_and(|from| from != "rust");
-    in_order(&standings, is_new && is_from_elsewhere)
+    let from = comes_from(entries);
+    let is_from_elsewhere = from.is_some_and(|from| from != "rust");
+    let mut order = in_order(&standings, is_new && is_from_elsewhere);
+    if made(entries).is_some() {
+        let places = places(catalogue, from == Some("rust"));
+        let place = |next: &Next| places.get(&next.kata).copied().unwrap_or(usize::MAX);
+        order.sort_by_key(|next| match next.why {
+            Why::InProgress { .. } => (0, 0),
+            Why::Asked { .. } | Why::WarmUp { .. } => (1, place(next)),
+            Why::GaveUp { .. } => (2, 0),
+        });
+    }
+    order
+}
+
+/// Where each kata first stands among the tasks of a plan.
+fn places(catalogue: &Catalogue, knows_rust: bool) -> BTreeMap<String, usize> {
+    let sources = Sources {
+        catalogue,
+        concepts: &Concepts::default(),
+        knows_rust,
+    };
+    let mut places = BTreeMap::new();
+    for (place, (task, _)) in tasks(sources).into_iter().enumerate() {
+        if let Task::WarmUp { kata } | Task::Stage { kata, .. } = task {
+            places.entry(kata).or_insert(place);
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_a_plan_what_is_next_is_its_order() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let entry = |event| Entry { v: 4, at: 0, event };
+        let entries = [
+            entry(Event::ChoseStart {
+                from: "java".to_owned(),
+            }),
+            entry(Event::Planned { from: 0, days: 35 }),
+        ];
+        let order = |entries: &[Entry]| -> Vec<String> {
+            let order = next(&catalogue, entries, &BTreeMap::new());
+            order.into_iter().map(|next| next.kata).collect()
+        };
+        let by_plan = order(&entries);
+        let places = places(&catalogue, false);
+        assert!(by_plan.is_sorted_by_key(|kata| places[kata]));
+        assert_ne!(by_plan, order(&entries[..1]));
+    }
 }

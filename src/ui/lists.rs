@@ -211,7 +211,10 @@ impl Ui {
             report.folder.as_str()
         };
         let standing = if report.stages_passed == report.stages.len() {
-            format!("all {} stages pass", report.stages.len())
+            match report.stages.len() {
+                1 => "it passes".to_owned(),
+                stages => format!("all {stages} stages pass"),
+            }
         } else {
             format!("stage {} of {}", report.stage, report.stages.len())
         };

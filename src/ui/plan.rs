@@ -13,6 +13,8 @@ use crate::{
 const MUCH: u32 = 90;
 /// Lines for today.
 const MOST_TODAY: usize = 8;
+/// Lines for who goes on when today is done.
+const MOST_AHEAD: usize = 4;
 
 impl Draw for PlanReport {
     /// A line or two a week, and today.
@@ -148,15 +150,7 @@ impl Ui {
 
     fn plan_today(&self, report: &PlanReport) -> String {
         let Some(next) = report.to_do.iter().find(|it| !it.done) else {
-            let is_over = report.days.is_empty();
-            let text = if is_over {
-                "The plan has ended.\n\nnext: `kata plan --fresh` begins another\n"
-            } else if report.to_do.is_empty() {
-                "The plan has not begun.\n"
-            } else {
-                "Today is done.\n\nnext: tomorrow\n"
-            };
-            return format!("\n{}", style::with_code(text));
+            return self.plan_ahead(report);
         };
         let mut text = format!(
             "\ntoday, {}\n",
@@ -185,6 +179,33 @@ impl Ui {
             );
         }
         style::with_code(&format!("{text}\nnext: `{}`\n", clean(&next.command)))
+    }
+
+    /// What there is when nothing is to do today.
+    fn plan_ahead(&self, report: &PlanReport) -> String {
+        let ahead = report.days.iter().flat_map(|day| &day.items);
+        // Drills are on every day.
+        let ahead: Vec<&PlanItem> = ahead
+            .filter(|it| !it.done && it.task.what != "drill")
+            .take(MOST_AHEAD)
+            .collect();
+        let is_begun = !report.to_do.is_empty();
+        let text = match ahead.first() {
+            _ if report.days.is_empty() => {
+                "The plan has ended.\n\nnext: `kata plan --fresh` begins another\n".to_owned()
+            }
+            None if is_begun => "All of the plan is done.\n\nnext: `kata list`\n".to_owned(),
+            Some(first) if is_begun => {
+                let widths = ahead.iter().map(|it| columns(&it.command));
+                let width = widths.max().unwrap_or(0);
+                let items = ahead.iter().map(|it| self.plan_item(it, width));
+                let items: String = items.collect();
+                let next = clean(&first.command);
+                format!("Today is done. If you have more time:\n{items}\nnext: `{next}`\n")
+            }
+            _ => "The plan has not begun.\n".to_owned(),
+        };
+        format!("\n{}", style::with_code(&text))
     }
 
     fn plan_item(&self, item: &PlanItem, width: usize) -> String {

@@ -9,6 +9,7 @@ use crate::{
         layout::{Area, Drawing, Fit, LineStyle, Mark, Spacing, Tip, arrange},
         select::{Chosen, MOST_BOXES, choose},
     },
+    wrap::plural,
 };
 
 /// How a file begins that was written here.
@@ -369,7 +370,8 @@ fn legend() -> String {
 
 fn note(design: &Design, chosen: &Chosen<'_>) -> String {
     let all = design.types.len() + design.left_out;
-    let mut note = format!("{all} types in {} files", design.files);
+    let (types, files) = (plural(all, "type"), plural(design.files, "file"));
+    let mut note = format!("{types} in {files}");
     if design.left_out > 0 {
         note += &format!("; {} types are left out", design.left_out);
     }

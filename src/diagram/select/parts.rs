@@ -181,7 +181,7 @@ mod tests {
         };
         let svg = crate::diagram::svg(&[panel], true);
         assert!(
-            svg.contains("10000 types in 1 files; 9600 types are left out"),
+            svg.contains("10000 types in 1 file; 9600 types are left out"),
             "{}",
             &svg[..2000]
         );
