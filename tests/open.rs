@@ -75,6 +75,12 @@ impl Track {
         self.dojo.write(LIB, usual["lib.rs"].replace(old, new));
     }
 
+    /// Adds a transcript to stage 1.
+    fn write_transcript(&self, name: &str, text: &str) {
+        let folder = self.course.join("katas/turnstile/open/transcripts/1");
+        std::fs::write(folder.join(format!("{name}.txt")), text).unwrap();
+    }
+
     fn check(&self) -> crate::dojo::Run {
         self.dojo.kata(&["check", "turnstile-open"])
     }
@@ -476,10 +482,7 @@ counted 2
 #[test]
 fn a_gap_in_a_transcript_is_marked_and_the_full_form_has_none() {
     let track = Track::fetched();
-    let long = track
-        .course
-        .join("katas/turnstile/open/transcripts/1/long_before.txt");
-    std::fs::write(long, LONG).unwrap();
+    track.write_transcript("long_before", LONG);
     track.usual_with(
         "self.count = next;",
         "if next == 2 { return \"none\".into(); } self.count = next;",
@@ -525,15 +528,9 @@ fn a_gap_in_a_transcript_is_marked_and_the_full_form_has_none() {
 #[test]
 fn the_command_that_made_what_the_failing_one_names_is_shown() {
     let track = Track::fetched();
-    let long = track
-        .course
-        .join("katas/turnstile/open/transcripts/1/long_before.txt");
     // The reply to `press` names what the last command is about.
-    std::fs::write(
-        long,
-        LONG.replace("> press\ncounted 2", "> step counted\nstep counted"),
-    )
-    .unwrap();
+    let text = LONG.replace("> press\ncounted 2", "> step counted\nstep counted");
+    track.write_transcript("long_before", &text);
     track.usual_with("format!(\"step {name}\")", "format!(\"no step {name}\")");
     let run = track.check().exits(1);
     run.says("    > press\n      counted 1\n    …\n    > count\n");

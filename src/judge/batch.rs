@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Result},
     limits::Quota,
     process::{self, Ending, Job},
-    sandbox::{self, Confinement, Role, Sandbox, Tier},
+    sandbox::{self, Confinement, MOST_SHOWN_BY_BWRAP, Role, Sandbox, Tier},
 };
 
 /// The word by which the program knows that it is to run a batch.
@@ -31,9 +31,6 @@ const ENTRY: &str = "__trials";
 const MOST_OUT_OF_TIME: usize = 3;
 /// For what stands between a batch and its end besides its trials.
 const SLACK: Duration = Duration::from_secs(60);
-/// So many files and folders one sandbox may show: `bwrap` takes 9,000 arguments, and
-/// each path costs three.
-const MOST_SHOWN: usize = 2_500;
 
 /// What is run in one sandbox.
 #[derive(Debug, Serialize, Deserialize)]
@@ -90,7 +87,7 @@ impl Batch {
         let (mut trials, mut shown) = (Vec::new(), BTreeSet::new());
         for trial in &self.trials {
             let reads = trial.reads(&self.root);
-            if shown.len() + reads.len() > MOST_SHOWN {
+            if shown.len() + reads.len() > MOST_SHOWN_BY_BWRAP {
                 parts.push(part(std::mem::take(&mut trials)));
                 shown.clear();
             }
@@ -309,7 +306,7 @@ mod tests {
             assert_eq!(parts_of_it.len(), parts, "{trials} trials");
             for part in &parts_of_it {
                 let reads = part.trials.iter().flat_map(|it| it.reads(&part.root));
-                assert!(reads.collect::<BTreeSet<_>>().len() <= MOST_SHOWN);
+                assert!(reads.collect::<BTreeSet<_>>().len() <= MOST_SHOWN_BY_BWRAP);
             }
             let all = parts_of_it.iter().flat_map(|part| &part.trials);
             let numbers = all.map(|trial| trial.args[0].clone());

@@ -248,7 +248,7 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: L
 }
 
 /// The compiler names files from the workspace's root: `parking-lot/src/lib.rs`. A place
-/// outside, in some library, helps nobody.
+/// in another library does not help the learner: it has no name here.
 fn in_folder_of<'a>(member: &str, file: &'a str) -> &'a str {
     let rest = file.strip_prefix(member);
     let own = rest.and_then(|rest| rest.strip_prefix('/'));

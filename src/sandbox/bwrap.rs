@@ -15,6 +15,9 @@ use crate::process::{self, Ending};
 
 /// Where this program lies behind the wall.
 pub const LAUNCHER_IN_BWRAP: &str = "/.kata";
+/// So many files and folders one sandbox may show: `bwrap` takes 9,000 arguments, and
+/// each path costs three.
+pub const MOST_SHOWN_BY_BWRAP: usize = 2_500;
 
 pub(super) struct Bwrap;
 

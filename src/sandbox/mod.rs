@@ -26,7 +26,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use bwrap::LAUNCHER_IN_BWRAP;
+pub use bwrap::{LAUNCHER_IN_BWRAP, MOST_SHOWN_BY_BWRAP};
 pub use confinement::{Confinement, Fault, Role, is_of_the_system, libraries};
 pub use inside::{is_mark, one_more_wall, take_over};
 pub use run::{Demand, Sandbox, set_launcher};
