@@ -119,6 +119,53 @@ fn a_transcript_that_differs_shows_what_led_there() {
 }
 
 #[test]
+fn a_command_that_hangs_or_crashes_is_named_and_what_did_not_run_is_not_broken() {
+    let track = Track::fetched();
+    for number in 0..40 {
+        let text = "# rules: 1.1\n> limit 9\ncounts up to 9\n\n> press\ncounted 1\n> press\n\
+                    counted 2\n> press\ncounted 3\n";
+        track.write_transcript(&format!("three_{number}"), text);
+    }
+    let toml = track.course.join("katas/turnstile/kata.toml");
+    let text = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, text + "\n[limits]\ntest_ms = 1500\n").unwrap();
+    let limit = "if next > self.limit {";
+    track.usual_with(limit, limit);
+    track.check().exits(0);
+
+    let hangs = format!("if next == 3 {{ loop {{ std::thread::park(); }} }}\n{limit}");
+    track.usual_with(limit, &hangs);
+    let run = track.check().exits(1);
+    let run = run
+        .says("    > press\n      this command did not end within 1 s: is there a loop without")
+        .does_not_say("two locks");
+    let report = track
+        .dojo
+        .kata(&["check", "turnstile-open", "--json", "--force"])
+        .exits(1)
+        .json();
+    let tests = report["tests"].as_array().unwrap();
+    let count = |outcome: &str| tests.iter().filter(|it| it["outcome"] == outcome).count();
+    assert_eq!(report["regressions"][0]["failing"], count("timeout"));
+    assert!(count("timeout") < 40 && count("not_run") > 0, "{tests:?}");
+    let hung = tests.iter().find(|it| it["outcome"] == "timeout").unwrap();
+    assert_eq!(hung["begun"]["command"], "press");
+    let line = usize::try_from(hung["begun"]["line"].as_u64().unwrap()).unwrap();
+    let tests = track.dojo.read("turnstile-open/tests/stages/stage_1.rs");
+    let there: Vec<&str> = tests.lines().skip(line - 1).take(2).collect();
+    assert_eq!(there, ["> press", "counted 3"]);
+    run.says(&format!("tests/stages/stage_1.rs:{line}"));
+
+    let deep = "fn deep(n: u64) -> u64 { if n == u64::MAX { 0 } else { 1 + deep(n + 1) } }";
+    let crashes = format!("if next == 2 {{ {deep} deep(0); }}\n{limit}");
+    track.usual_with(limit, &crashes);
+    let run = track.check().exits(1);
+    run.says("    > press\n      the process was aborted (signal 6): a stack overflow");
+    let run = track.dojo.kata(&["check", "turnstile-open", "--full"]);
+    run.exits(1).does_not_say("begins");
+}
+
+#[test]
 fn the_oracle_finds_and_shrinks_what_the_transcripts_miss() {
     let track = Track::fetched();
     track.usual_with(
@@ -285,6 +332,64 @@ fn a_partner_that_runs_commands_is_found_whatever_way_it_goes() {
     }
     track.dojo.write(OUTSIDE, PARTNER);
     track.check().exits(0);
+}
+
+/// A step that the learner's own crate knows.
+const OWN_DOUBLE: &str = "
+struct Double;
+
+impl Step for Double {
+    fn next(&self, count: u32) -> u32 {
+        count * 2 + 1
+    }
+}
+";
+
+#[test]
+fn a_round_does_not_pass_when_the_partner_brings_nothing() {
+    let track = Track::published();
+    let idle = "pub fn app() -> turnstile_open::App {\n    turnstile_open::App::new()\n}\n";
+    track.dojo.write(OUTSIDE, idle);
+    track.check().exits(1).does_not_say("brings nothing");
+    // The crate is opened, and knows what the partner should bring.
+    let app = track.dojo.read("turnstile-open/src/app.rs");
+    let two = ".with_step(\"two\", || Box::new(By(2)))";
+    assert!(app.contains(two));
+    let knows = format!("{two}.with_step(\"double\", || Box::new(Double))");
+    let opened = app.replace(two, &knows) + OWN_DOUBLE;
+    track.dojo.write("turnstile-open/src/app.rs", &opened);
+    for options in [&[][..], &["--force"]] {
+        let check = [&["check", "turnstile-open"], options].concat();
+        let run = track.dojo.kata(&check).exits(1);
+        run.says("frozen rounds: 1 not yet")
+            .says("the partner double-step brings nothing")
+            .says("also pass on plain `App::new()`")
+            .says("edit turnstile-open/outside/double-step/src/lib.rs");
+    }
+    let check = ["check", "turnstile-open", "--json"];
+    let report = track.dojo.kata(&check).exits(1).json();
+    let tests = report["tests"].as_array().unwrap();
+    let idle = tests
+        .iter()
+        .filter(|it| it["outcome"] == "needs_no_partner");
+    assert_eq!(idle.count(), 2, "{tests:?}");
+    let all = track.dojo.kata(&["check", "--all"]).exits(1);
+    all.says("2 tests fail");
+
+    // A partner that brings it as well does not help: `src/` still knows it.
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(1).says("brings nothing");
+    // Without it in `src/` the crate is as it was frozen.
+    track.dojo.write("turnstile-open/src/app.rs", &app);
+    track.check().exits(0).says("frozen rounds: 1 yes");
+    // A round that has passed is not asked once more.
+    track.dojo.write("turnstile-open/src/app.rs", &opened);
+    let check = ["check", "turnstile-open", "--force"];
+    track
+        .dojo
+        .kata(&check)
+        .exits(0)
+        .says("frozen rounds: 1 yes");
 }
 
 #[test]

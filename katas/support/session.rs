@@ -62,6 +62,7 @@ struct Step<'a> {
 pub fn transcript(mut run: impl FnMut(&str) -> String, text: &str) {
     let steps = steps(text);
     for (index, step) in steps.iter().enumerate() {
+        say_what_begins(step);
         let reply = catch_unwind(AssertUnwindSafe(|| run(step.command)));
         let reply = reply.unwrap_or_else(|payload| {
             let yours = "it panicked";
@@ -77,6 +78,13 @@ pub fn transcript(mut run: impl FnMut(&str) -> String, text: &str) {
             step.line,
             story(&steps, index, &reply)
         );
+    }
+}
+
+/// Says so to the judge: after a loop without end or a stack overflow it is too late.
+fn say_what_begins(step: &Step<'_>) {
+    if std::env::var_os("KATA_SAYS_WHAT_BEGINS").is_some() {
+        eprintln!("\u{1}begins {} {}", step.line, step.command);
     }
 }
 

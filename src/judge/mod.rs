@@ -4,6 +4,7 @@
 //! What the learner's code does is never an `Err`: it is part of the `Verdict`.
 
 mod batch;
+mod begun;
 mod blame;
 mod build;
 mod cargo;
@@ -12,6 +13,7 @@ mod contracts;
 mod harness;
 mod home;
 mod hunt;
+mod idle;
 mod member;
 mod messages;
 mod named_rules;
@@ -21,6 +23,7 @@ mod partner;
 mod passes;
 mod probe;
 mod refuse;
+mod replay;
 mod replies;
 mod run;
 mod rustc;
@@ -35,6 +38,7 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
+pub use begun::Begun;
 pub use build::{Build, Diagnostic};
 pub use compile::compile;
 pub use contracts::judge_contract;
@@ -157,9 +161,11 @@ impl Judge {
             tests: suites.iter().map(|(_, suite)| suite.tests.len()).sum(),
         });
         let plain: Vec<Suite<'_>> = suites.iter().map(|(_, suite)| suite.clone()).collect();
-        let reports = run::run(self, &plain, &mut |report| {
+        let mut reports = run::run(self, &plain, &mut |report| {
             on_event(JudgeEvent::Test(report));
         })?;
+        let requests_of = suites.iter().map(|(index, _)| &requests[*index]);
+        idle::mark(self, requests_of, &plain, &mut reports)?;
         for ((index, _), reports) in suites.iter().zip(reports) {
             verdicts[*index].tests.extend(reports);
         }
@@ -351,6 +357,7 @@ fn not_compiled(request: &Request<'_>, from: usize, to: usize) -> Vec<TestReport
             test,
             outcome: Outcome::NotCompiled,
             rules: Vec::new(),
+            begun: None,
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    begun::Begun,
     build::{Build, Diagnostic},
     oracle_report::OracleReport,
     seal::{Refused, Sealed},
@@ -74,6 +75,9 @@ pub struct TestReport {
     /// The rules that it proves, if it fails.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
+    /// The command of a transcript at which its process hung or crashed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Begun>,
 }
 
 /// How a test ended. Only `Passed` is a pass, and it takes evidence.
@@ -112,6 +116,9 @@ pub enum Outcome {
     Tampered {
         path: String,
     },
+    /// It passes, and so do all others of its round on plain `App::new()`: the partner
+    /// brings nothing.
+    NeedsNoPartner,
     /// It was not run, because it does not compile.
     NotCompiled,
     /// It was not run, because too many tests before it did not end in time.
@@ -148,6 +155,7 @@ impl Outcome {
             | Self::Snapshot { .. }
             | Self::Exited { .. }
             | Self::Tampered { .. }
+            | Self::NeedsNoPartner
             | Self::NotCompiled
             | Self::NotRun => true,
         }
@@ -290,6 +298,7 @@ mod tests {
             test,
             outcome,
             rules: Vec::new(),
+            begun: None,
         }
     }
 

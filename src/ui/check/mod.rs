@@ -1,12 +1,15 @@
 //! The screen of a check.
 
+mod begun;
 mod failures;
+mod idle;
 mod oracle;
 mod rules;
 mod screen;
 mod sentences;
 mod short;
 
+pub(super) use begun::in_words;
 use screen::Screen;
 pub(super) use sentences::{of_build, of_test};
 
