@@ -74,7 +74,15 @@ fn step(stage: usize, building: &mut Building, random: &mut Generator, session: 
         11 if stage >= 2 => drop(session.run("landings")),
         12 if stage >= 3 => drop(session.run("pending")),
         13 if stage >= 3 => drop(session.run(&format!("calls {car}"))),
-        16 => drop(session.run(&format!("out {car}"))),
+        16 => {
+            session.run(&format!("out {car}"));
+            if random.chance(50) {
+                session.run("step 1");
+                for car in CARS.iter().take(building.cars as usize) {
+                    session.run(&format!("calls {car}"));
+                }
+            }
+        }
         17 | 18 => drop(session.run(&format!("back {car}"))),
         19 => {
             let alarm = random.chance(40);
