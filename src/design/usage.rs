@@ -2,7 +2,7 @@
 //!
 //! The text is read token by token, so that the arguments of macros count, too. The type
 //! of a value before a dot is not read, so a method is known by its name alone. Where
-//! several types have it, those count that the crate names, and each is only possible.
+//! several types have it, the one counts that the crate names; else each is only possible.
 
 use std::collections::BTreeMap;
 
@@ -118,15 +118,17 @@ impl Uses {
         }
         let (how, place) = self.members.get(member)?;
         let is_named = |it: &Entity| it.names.iter().any(|name| self.paths.contains_key(name));
-        let all = api.entities.iter();
-        let mut others = all.filter(|it| {
+        let others = api.entities.iter().filter(|it| {
             let is_other = !std::ptr::eq(*it, entity);
             is_other && it.members.contains_key(member)
         });
-        if !is_named(entity) && others.clone().any(is_named) {
-            return None;
-        }
-        let is_sure = others.next().is_none() && !COMMON.contains(&member);
+        let is_sure = match (is_named(entity), others.clone().any(is_named)) {
+            (false, true) => return None,
+            (true, true) => false,
+            (true, false) => true,
+            (false, false) => others.count() == 0,
+        };
+        let is_sure = is_sure && !COMMON.contains(&member);
         Some((if is_sure { *how } else { How::MayUse }, place))
     }
 }

@@ -47,7 +47,7 @@ pub use home::CargoHome;
 pub use hunt::{Hunt, HuntVerdict, HuntedTest, Invalid};
 pub use member::{Member, sealed_manifest};
 pub use messages::{Built, Compiled};
-pub use oracle_report::{Difference, OracleReport};
+pub use oracle_report::{Difference, Level, OracleReport};
 pub use partner::Partner;
 use partner::Partners;
 pub use passes::Contracts;
@@ -56,7 +56,7 @@ pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, SealedPartner, content_hash, read_tests, seal, seal_texts};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
 pub use transcripts::{Compared, Transcripts};
-pub use verdict::{ContractOutcome, ContractReport, Level, Outcome, TestReport, Verdict};
+pub use verdict::{ContractOutcome, ContractReport, Outcome, TestReport, Verdict};
 pub use ways_in::{WayIn, WaysIn, way_lines};
 pub use workspace::Workspace;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     begun::Begun,
     build::{Build, Diagnostic},
-    oracle_report::OracleReport,
+    oracle_report::{Level, OracleReport},
     seal::{Refused, Sealed},
     ways_in::WayIn,
 };
@@ -14,26 +14,6 @@ use crate::{
     limits::Limit,
     sandbox::Tier,
 };
-
-/// How much a verdict trusts the learner's code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The tests run in the same process as the code.
-    #[default]
-    Practice,
-    /// What the code did was also compared from outside, on fresh seeds.
-    Oracle,
-}
-
-impl Level {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Practice => "practice",
-            Self::Oracle => "oracle",
-        }
-    }
-}
 
 /// Everything that one check found out about one kata.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -184,11 +184,14 @@ pub(super) fn file_to_edit(run: &CheckRun<'_>) -> String {
 }
 
 /// Whether it is the learner's code of a partner whose round has not passed, below the
-/// kata's folder. A partner whose round has passed may not be edited.
+/// kata's folder, and no earlier stage fails. A partner whose round has passed may not be
+/// edited.
 fn is_of_new_partner(run: &CheckRun<'_>, file: &str) -> bool {
+    let first = failing_stage(&run.verdict);
     run.sealed.partners.iter().any(|partner| {
         let src = format!("{}/src/", Kata::partner_folder(&partner.round));
-        file.starts_with(&src) && !run.before.passes.contains_key(&partner.stage)
+        let has_passed = run.before.passes.contains_key(&partner.stage);
+        file.starts_with(&src) && !has_passed && first.is_none_or(|it| it == partner.stage)
     })
 }
 
