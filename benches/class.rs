@@ -90,7 +90,7 @@ fn large_class(group: &Group, students: u32) {
         .expect("it starts");
     assert!(status.success());
     let course = folder.path().join("course");
-    let starter = course.join("katas/counter/starter/stage_1/lib.rs");
+    let starter = course.join("katas/counter/starter/1/lib.rs");
     let starter = fs::read_to_string(starter).expect("a starter");
     let reference = course.join("solutions/counter/reference/lib.rs");
     let reference = fs::read_to_string(reference).expect("a reference");

@@ -218,7 +218,10 @@ mod tests {
 
     #[test]
     fn one_rare_word_of_several_opens_no_card() {
-        hears("does the mayor restart the budget", &Heard::Perhaps(vec![3]));
+        hears(
+            "does the mayor restart the budget",
+            &Heard::Perhaps(vec![3]),
+        );
     }
 
     #[test]
