@@ -1,6 +1,6 @@
-//~ E0599
+//~ E0277
 use traffic_control::SignalHead;
 
 pub fn attempt() -> SignalHead {
-    SignalHead::default()
+    <SignalHead as Default>::default()
 }
