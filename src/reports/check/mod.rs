@@ -7,6 +7,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Serialize;
 
+pub use transcripts::WrongReply;
+
 use super::Report;
 use crate::{
     dojo::{Delivery, Mended},
@@ -48,6 +50,8 @@ pub struct CheckReport {
     pub next: Vec<&'static str>,
     /// The lines of source at the places of the failures, by `file:line`.
     pub lines: BTreeMap<String, String>,
+    /// The first wrong reply of each failed transcript, by test.
+    pub replies: BTreeMap<String, WrongReply>,
     /// The transcripts of the failures from their beginning to the difference, by test.
     pub transcripts: BTreeMap<String, String>,
     /// The code of the contracts that do not hold.
@@ -178,6 +182,7 @@ impl CheckReport {
         let regressions = facts::regressions(&run.verdict, &passed_before);
         let edit = facts::file_to_edit(&run);
         let (next, is_to_edit) = facts::next(&run, &regressions);
+        let replies = transcripts::wrong_replies(run.kata, &run.verdict);
         Self {
             stages: run.kata.last_stage(),
             passed: run.verdict.passed(),
@@ -189,7 +194,8 @@ impl CheckReport {
             next,
             edit: is_to_edit.then_some(edit),
             lines: facts::lines(&run),
-            transcripts: transcripts::to_the_difference(run.kata, &run.verdict),
+            transcripts: transcripts::to_the_difference(&replies),
+            replies,
             snippets: facts::snippets(&run),
             regressions,
             passed_before,

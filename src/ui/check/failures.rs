@@ -6,7 +6,7 @@ use crate::{
         Build, ContractOutcome, ContractReport, Diagnostic, Outcome, RUNS_COMMANDS, TestReport,
     },
     ui::{
-        diff, style,
+        style,
         text::{clean, columns, on_both_sides, only_colours, padded, plural},
     },
     wrap::wrapped,
@@ -172,12 +172,7 @@ impl Screen<'_> {
                 ..
             } => {
                 text += &format!("    {}\n", clean(&name.replace('_', " ")));
-                let most = if self.report.full {
-                    usize::MAX
-                } else {
-                    MOST_LINES
-                };
-                text += &diff::snapshot(expected, actual, most, self.ui.signs);
+                text += &self.room(MOST_LINES).snapshot(expected, actual);
             }
             Outcome::Panicked {
                 message,
@@ -188,13 +183,11 @@ impl Screen<'_> {
                 if let Some(source) = self.source(file, *line) {
                     text += &format!("    {}\n", style::code(&source));
                 }
-                let transcripts = &self.report.transcripts;
-                let whole = transcripts.get(&report.test.to_string());
-                let message = match whole.filter(|_| self.report.full) {
-                    Some(whole) => whole.clone(),
-                    None => rules::compared(message),
+                let wrong = self.report.replies.get(&report.test.to_string());
+                text += &match wrong {
+                    Some(wrong) => self.wrong_reply(wrong),
+                    None => self.some_lines(&rules::compared(message), "    "),
                 };
-                text += &self.some_lines(&message, "    ");
             }
             other => {
                 let lines = wrapped(&sentences::of_test(other), self.ui.width.saturating_sub(4));
@@ -352,19 +345,7 @@ impl Screen<'_> {
     }
 
     pub(super) fn some_lines(&self, text: &str, indent: &str) -> String {
-        let lines: Vec<String> = clean(text)
-            .lines()
-            .map(|line| format!("{indent}{line}"))
-            .collect();
-        diff::cut(
-            &lines,
-            if self.report.full {
-                usize::MAX
-            } else {
-                MOST_LINES
-            },
-            self.ui.signs,
-        )
+        self.first_lines(text, indent, MOST_LINES)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod failures;
 mod oracle;
+mod replies;
 mod rules;
 mod screen;
 mod sentences;

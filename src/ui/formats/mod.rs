@@ -119,6 +119,7 @@ mod tests {
             rounds: Vec::new(),
             src_changed: None,
             breaks: Vec::new(),
+            replies: BTreeMap::new(),
             transcripts: BTreeMap::new(),
             stages: 2,
             passed: verdict.passed(),

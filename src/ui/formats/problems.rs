@@ -8,7 +8,7 @@ use crate::{
         Build, ContractOutcome, ContractReport, Diagnostic, OracleReport, Outcome, TestReport,
     },
     reports::CheckReport,
-    ui::{check, clean, diff, style::Signs},
+    ui::{check, clean, compared::Room, style::Signs},
 };
 
 /// One thing that is wrong. Its texts have no escapes.
@@ -99,7 +99,7 @@ pub(super) fn of_test(report: &TestReport) -> Option<Problem> {
             line,
             ..
         } => (
-            diff::snapshot(expected, actual, usize::MAX, Signs::new(true)),
+            Room::full(Signs::new(true)).snapshot(expected, actual),
             Some((file, *line)),
         ),
         other => (check::of_test(other), None),
@@ -154,7 +154,7 @@ pub(super) fn of_oracle(oracle: &OracleReport) -> Vec<Problem> {
         let (expected, actual) = shrunk.map_or((&it.expected, &it.actual), |shrunk| {
             (&shrunk.expected, &shrunk.actual)
         });
-        let text = diff::snapshot(expected, actual, usize::MAX, Signs::new(true));
+        let text = Room::full(Signs::new(true)).snapshot(expected, actual);
         Problem {
             kind: "differs".to_owned(),
             title: format!("the oracle differs: stage {}, seed {}", it.stage, it.seed),
