@@ -232,3 +232,19 @@ fn a_cargo_that_somebody_kills_blames_nobody() {
     run.exits(3).does_not_say("crashed").says("signal 9");
     dojo.kata(&["check"]).exits(0).says("1 check");
 }
+
+#[test]
+fn a_test_that_joins_a_thread_says_why_the_thread_panicked() {
+    for how in ["join", "lock"] {
+        let dojo = with_statement(&format!(
+            "let lock = std::sync::Arc::new(std::sync::Mutex::new(0)); let held = lock.clone(); \
+             let thread = std::thread::spawn(move || {{ let _held = held.lock(); \
+             panic!(\"seven is no coin\") }}); let joined = thread.join(); \
+             if \"{how}\" == \"join\" {{ joined.unwrap(); }} *lock.lock().unwrap() += 1;"
+        ));
+        dojo.kata(&["check", "--test", "each press"])
+            .exits(1)
+            .says("seven is no coin")
+            .says("src/lib.rs");
+    }
+}

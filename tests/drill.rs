@@ -178,6 +178,23 @@ fn a_right_answer_for_a_wrong_reason_is_not_right() {
         .says("not the answer")
         .says("Your answer misses: ");
     answer(numbers(), &[]).says("1 of 1 right");
+    // A number of an order that is no longer shown is no answer.
+    let old = "animals/who-swims@0=1,1";
+    drill(&dojo, &["--answer", old])
+        .exits(2)
+        .says("its answers stand in another order");
+    let cards = drill(&dojo, &["animals", "--json"]).exits(0).json();
+    let mut cards = cards["cards"].as_array().unwrap().iter();
+    let swims = cards.find(|it| it["card"] == "animals/who-swims").unwrap();
+    let showing = &swims["showing"];
+    let new = format!(
+        "animals/who-swims@{showing}={},{}",
+        numbers().0,
+        numbers().1
+    );
+    drill(&dojo, &["--answer", &new])
+        .exits(0)
+        .says("1 of 1 right");
 }
 
 #[test]
@@ -384,9 +401,9 @@ fn on_a_terminal_a_key_is_enough_and_the_terminal_is_given_back() {
     };
     let before = screen.settings("before");
     screen.type_line(&format!("clear; '{KATA}' drill animals --katas cards"));
-    screen.await_text("answer, 1 to 3 (q ends):");
+    screen.await_text("answer, press 1 to 3 (q ends):");
     screen.keys(&["1"]);
-    screen.await_text("reason, 1 to 3 (q ends):");
+    screen.await_text("reason, press 1 to 3 (q ends):");
     screen.keys(&["2"]);
     screen.await_text("any key goes on");
     screen.keys(&["Space"]);

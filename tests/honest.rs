@@ -211,21 +211,21 @@ fn honest_code_with_odd_habits_is_not_refused() {
     let dojo = Dojo::with_counter();
     dojo.solve(1);
     let right = dojo.read("counter/src/lib.rs");
-    // Each of them in each method.
+    // Each of them is in each method.
     let places = [
         "-> Result<u32, CountError> {\n",
         "pub fn count(&self) -> u32 {\n",
         "pub fn new(limit: u32) -> Self {\n",
     ];
     for (name, habit) in HABITS {
+        let mut source = right.clone();
         for place in places {
-            let body = format!("{place}        {habit}\n");
-            let source = right.replacen(place, &body, 1);
-            assert_ne!(source, right);
-            dojo.write("counter/src/lib.rs", source);
-            let run = dojo.kata(&["check", "--stage", "1", "--force"]);
-            assert_eq!(run.code, 0, "{name}: {}", run.stdout);
+            assert!(source.contains(place));
+            source = source.replacen(place, &format!("{place}        {habit}\n"), 1);
         }
+        dojo.write("counter/src/lib.rs", source);
+        let run = dojo.kata(&["check", "--stage", "1", "--force"]);
+        assert_eq!(run.code, 0, "{name}: {}", run.stdout);
     }
     for (name, item) in SHAPES {
         let item = item.replace("LONG", &"x".repeat(5000));

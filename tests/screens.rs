@@ -121,6 +121,20 @@ fn a_contract_that_does_not_hold() {
     assert_screen!("check_contract", dojo.kata(&["check"]));
 }
 
+/// The compiler refuses the contract, because another field is private.
+#[test]
+fn a_way_around_a_contract() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    let lib = dojo.read("counter/src/lib.rs");
+    let open = lib.replace(
+        "    count: u32,\n    limit",
+        "    pub count: u32,\n    limit",
+    );
+    dojo.write("counter/src/lib.rs", open);
+    assert_screen!("check_way_in", dojo.kata(&["check"]));
+}
+
 #[test]
 fn the_catalogue_and_what_authors_see() {
     let dojo = Dojo::with_counter();

@@ -7,7 +7,7 @@ use super::{names::plain_text, plan::Plan};
 use crate::{
     judge::{
         Build, Compared, ContractOutcome, ContractReport, Diagnostic, Level, Outcome, TestReport,
-        Verdict,
+        Verdict, way_lines,
     },
     kata::{Rule, RuleId, TestId},
 };
@@ -347,6 +347,7 @@ impl RecordedContract {
         let message = match &report.outcome {
             ContractOutcome::Holds | ContractOutcome::NotCompiled => String::new(),
             ContractOutcome::Broken { says } => says.clone(),
+            ContractOutcome::Open { ways } => way_lines(ways),
             ContractOutcome::WrongReason { expected, errors } => {
                 let expected = expected.join(" or ");
                 let error = errors.first().map_or("", |it| &it.message);

@@ -7,6 +7,7 @@ use crate::{
     journal::now_ms,
     judge,
     kata::Kata,
+    plan,
     practice::{self, CheckOptions, CheckRun, Session, View},
     reports::{CheckReport, Checks},
     ui::Format,
@@ -120,7 +121,11 @@ pub(super) fn run<'a>(
 /// The report of `run`.
 pub(super) fn report(context: &Context, view: &View, run: CheckRun<'_>) -> CheckReport {
     let folder = view.dojo.kata(&run.kata.id);
-    CheckReport::new(run, &folder, now_ms(), &|path| context.shown(path))
+    let report = CheckReport::new(run, &folder, now_ms(), &|path| context.shown(path));
+    match plan::made(&view.journal.entries) {
+        Some(_) => report.with_a_plan(),
+        None => report,
+    }
 }
 
 fn validate(view: &View, kata: &Kata, args: &Check) -> Result<()> {

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
     fs,
-    journal::{Entry, Event, Journal, Note, now_ms},
+    journal::{Event, Journal, Note, now_ms},
     kata::{Catalogue, Concept, Concepts, Kata},
     process,
     reports::{Book, BookReport, BookTopic, LearnReport, TopicReport, TopicRow},
@@ -122,10 +122,18 @@ fn note_read(context: &Context, name: &str) {
     let Ok(mut journal) = context.dojo().and_then(|dojo| Journal::of(&dojo)) else {
         return;
     };
-    let is_this = |entry: &Entry| matches!(&entry.event, Event::Read { topic } if topic == name);
-    if !journal.entries.iter().any(is_this) {
+    if !read(&journal).iter().any(|it| it == name) {
         let _ = journal.note(vec![Note::read(name.to_owned())]);
     }
+}
+
+/// The pages that were read.
+fn read(journal: &Journal) -> Vec<String> {
+    let topics = journal.entries.iter().filter_map(|it| match &it.event {
+        Event::Read { topic } => Some(topic.clone()),
+        _ => None,
+    });
+    topics.collect()
 }
 
 fn list(context: &Context, concepts: &Concepts) -> Result<ExitCode> {
@@ -134,6 +142,9 @@ fn list(context: &Context, concepts: &Concepts) -> Result<ExitCode> {
         Some((kata, stage)) => concepts.for_stage(kata, *stage),
         None => Vec::new(),
     };
+    let read: Vec<String> = context
+        .view()
+        .map_or(Vec::new(), |view| read(&view.journal));
     let is_needed = |concept: &Concept| needed.iter().any(|it| it.name == concept.name);
     let row = |concept: &Concept| TopicRow {
         topic: concept.name.clone(),
@@ -144,6 +155,7 @@ fn list(context: &Context, concepts: &Concepts) -> Result<ExitCode> {
         prerequisites: concept.prerequisites.clone(),
         katas: concept.katas.keys().cloned().collect(),
         needed: is_needed(concept),
+        read: read.contains(&concept.name),
     };
     let report = LearnReport {
         kata: at_hand.as_ref().map(|(kata, _)| kata.id.to_string()),

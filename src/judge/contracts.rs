@@ -2,7 +2,7 @@
 
 use super::{
     Built, Compiled, ContractOutcome, ContractReport, Contracts, Diagnostic, Judge, Member,
-    Request, compile, passes::group_of,
+    Request, WaysIn, compile, passes::group_of,
 };
 use crate::{
     error::Result,
@@ -33,20 +33,21 @@ impl Judge {
             let none = |contract: &&Contract| report(contract, ContractOutcome::NotCompiled);
             return Ok(all.iter().map(none).collect());
         };
+        let ways = WaysIn::find(kata, &request.sealed.sources);
         let is_built = |contract: &Contract| contract.stage <= *stages;
         let is_open = |contract: &&&Contract| {
-            is_built(contract) && judge_contract(kata, contract, together).is_none()
+            is_built(contract) && judge_contract(kata, contract, together, &ways).is_none()
         };
         let alone = match all.iter().find(is_open) {
             Some(_) => Some(self.compile_alone(request, *stages)?),
             None => None,
         };
-        let outcome = |contract: &Contract| match judge_contract(kata, contract, together) {
+        let outcome = |contract: &Contract| match judge_contract(kata, contract, together, &ways) {
             _ if !is_built(contract) => ContractOutcome::NotCompiled,
             Some(outcome) => outcome,
             None => alone
                 .as_ref()
-                .and_then(|alone| judge_contract(kata, contract, alone))
+                .and_then(|alone| judge_contract(kata, contract, alone, &ways))
                 .unwrap_or(ContractOutcome::NotCompiled),
         };
         Ok(all
@@ -68,12 +69,26 @@ impl Judge {
     }
 }
 
-/// Whether `contract` is refused with one of its codes, and with no other. `None` if
-/// errors of other contracts in its crate may hide the answer.
+impl ContractReport {
+    /// Where to look: a file below the kata's folder, and a line from 1.
+    pub fn place(&self) -> (String, usize) {
+        match &self.outcome {
+            ContractOutcome::Open { ways } if !ways.is_empty() => {
+                (ways[0].file.clone(), ways[0].line)
+            }
+            _ => (format!("tests/contracts/{}.rs", self.contract), 1),
+        }
+    }
+}
+
+/// Whether `contract` is refused with one of its codes, and with no other, and nothing in
+/// `ways` leads around it. `None` if errors of other contracts in its crate may hide the
+/// answer.
 pub fn judge_contract(
     kata: &Kata,
     contract: &Contract,
     compiled: &Compiled,
+    ways: &WaysIn,
 ) -> Option<ContractOutcome> {
     let id = contract.id.as_str();
     let controls = errors_in(compiled, "controls", &format!("/{id}.ok.rs"));
@@ -102,7 +117,12 @@ pub fn judge_contract(
             .is_some_and(|code| codes.contains(&code))
     };
     if !errors.is_empty() && errors.iter().all(is_right) {
-        return Some(ContractOutcome::Holds);
+        let ways = ways.around(kata, id);
+        return Some(if ways.is_empty() {
+            ContractOutcome::Holds
+        } else {
+            ContractOutcome::Open { ways }
+        });
     }
     Some(ContractOutcome::WrongReason {
         expected: codes.iter().map(|code| (*code).to_owned()).collect(),

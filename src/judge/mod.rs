@@ -31,6 +31,7 @@ mod toolchain;
 mod transcripts;
 mod trial;
 mod verdict;
+mod ways_in;
 mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
@@ -52,6 +53,7 @@ pub use seal::{Refused, Sealed, SealedPartner, content_hash, read_tests, seal, s
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
 pub use transcripts::{Compared, Transcripts};
 pub use verdict::{ContractOutcome, ContractReport, Level, Outcome, TestReport, Verdict};
+pub use ways_in::{WayIn, WaysIn, way_lines};
 pub use workspace::Workspace;
 
 use serde::{Deserialize, Serialize};

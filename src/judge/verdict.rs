@@ -6,6 +6,7 @@ use super::{
     build::{Build, Diagnostic},
     oracle_report::OracleReport,
     seal::{Refused, Sealed},
+    ways_in::WayIn,
 };
 use crate::{
     kata::{Kata, KataId, Rule, TestId},
@@ -178,6 +179,10 @@ pub enum ContractOutcome {
     /// It compiles, though it must not.
     Broken {
         says: String,
+    },
+    /// It is refused, but other crates have these ways around it.
+    Open {
+        ways: Vec<WayIn>,
     },
     /// It is refused, but for another reason, so it proves nothing.
     WrongReason {

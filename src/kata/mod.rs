@@ -339,6 +339,18 @@ impl Kata {
         self.files.get(&format!("contracts/{id}.ok.rs"))
     }
 
+    /// The types that the contract `id` guards: it must not construct one from another
+    /// value of it, as in `Ticket { ..ticket }`.
+    pub fn guarded_by(&self, id: &str) -> impl Iterator<Item = &str> {
+        let parts: Vec<&str> = self.contract(id).split(" { ..").collect();
+        let heads = parts.split_last().map_or(&[][..], |it| it.1).to_vec();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let names = heads
+            .into_iter()
+            .filter_map(move |it| it.rsplit(|c| !is_part(c)).next());
+        names.filter(|it| !it.is_empty())
+    }
+
     /// The error codes of rustc with which the contract `id` must be refused,
     /// from its first line (`//~ E0451`).
     pub fn contract_codes(&self, id: &str) -> Vec<&str> {

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Plan, Task, WEEK};
-use crate::journal::{Entry, Event, Progress, Step, day_of};
+use crate::{
+    journal::{Entry, Event, Progress, Step, day_of},
+    kata::open_id,
+};
 
 /// Practice of a day, in minutes, without drills.
 const A_DAY: u64 = 60;
@@ -42,6 +45,8 @@ pub struct Schedule {
     pub all: usize,
     /// Minutes that are left for each day of practice.
     pub minutes_a_day: u32,
+    /// The katas whose core path has no room, in order.
+    pub without_room: Vec<String>,
 }
 
 /// Spreads `tasks` over the days of `plan` that are left on `today`. What was done before
@@ -81,6 +86,7 @@ pub fn schedule(plan: Plan, tasks: &[(Task, u32)], entries: &[Entry], today: u64
             .filter(|(task, _)| is_done(task, today + 1))
             .count(),
         all: selected.len(),
+        without_room: without_room(tasks, &selected),
         minutes_a_day: minutes / u32::try_from(days.len().max(1)).unwrap_or(u32::MAX),
         items,
     }
@@ -96,6 +102,24 @@ fn select(plan: Plan, tasks: &[(Task, u32)]) -> Vec<(Task, u32)> {
         used <= room
     };
     tasks.iter().take_while(fits).cloned().collect()
+}
+
+/// The katas that no stage of is among `selected`.
+fn without_room(tasks: &[(Task, u32)], selected: &[(Task, u32)]) -> Vec<String> {
+    let katas = |tasks: &[(Task, u32)]| -> Vec<String> {
+        let of = tasks.iter().filter_map(|(task, _)| match task {
+            Task::Stage { kata, .. } => Some(kata.clone()),
+            _ => None,
+        });
+        of.collect()
+    };
+    let there: BTreeSet<String> = katas(selected).into_iter().collect();
+    let mut left_out = katas(tasks);
+    left_out.retain(|kata| !there.contains(kata));
+    // Open tracks are not named: they come after their guided ones.
+    let mut seen: BTreeSet<String> = left_out.iter().map(|it| open_id(it)).collect();
+    left_out.retain(|kata| seen.insert(kata.clone()));
+    left_out
 }
 
 /// The last day of each week, and the last of all.
@@ -399,5 +423,16 @@ mod tests {
         let one_day = schedule(Plan { from: 100, days: 1 }, &tasks(), &[], 100);
         assert!(one_day.items.iter().all(|it| it.day == 100));
         assert!(one_day.items.len() > 1);
+    }
+
+    #[test]
+    fn katas_without_room_are_named_but_not_their_open_tracks() {
+        let stage = |kata: &str| Task::Stage {
+            kata: kata.to_owned(),
+            stage: 1,
+        };
+        let tasks = ["a", "b", "b", "b-open"].map(|kata| (stage(kata), 600));
+        let schedule = schedule(PLAN, &tasks, &[], 100);
+        assert_eq!(schedule.without_room, ["b"]);
     }
 }

@@ -26,6 +26,8 @@ pub struct DrillReport {
 #[derive(Clone, Debug, Serialize)]
 pub struct ShownCard {
     pub card: CardId,
+    /// How often it was answered before: its answers stand in another order each time.
+    pub showing: usize,
     pub title: String,
     pub trap: bool,
     pub asks: String,

@@ -25,6 +25,8 @@ pub struct TopicRow {
     pub katas: Vec<String>,
     /// Whether it helps in the stage at hand.
     pub needed: bool,
+    /// Whether the journal says that it was read.
+    pub read: bool,
 }
 
 /// One page.

@@ -27,6 +27,8 @@ pub struct PlanReport {
     pub days: Vec<PlanDay>,
     /// Whether it was made or changed just now.
     pub made: bool,
+    /// The katas for which it has no room.
+    pub without_room: Vec<String>,
     /// The calendar file that was written, if one was.
     pub ics: Option<String>,
 }
@@ -109,6 +111,7 @@ impl PlanReport {
             weeks: weeks.iter().map(week).collect(),
             to_do: on(today),
             done: schedule.done,
+            without_room: schedule.without_room.clone(),
             all: schedule.all,
             minutes_a_day: schedule.minutes_a_day,
             days: days

@@ -20,8 +20,6 @@ pub struct Prescribed {
     traits: BTreeSet<String>,
     /// Structs and enums that a starter declares.
     types: BTreeSet<String>,
-    /// Types that no other crate can construct, as a contract says.
-    opaque: BTreeSet<String>,
     /// How many types in the tests implement a trait, by its name.
     implementations: BTreeMap<String, usize>,
 }
@@ -45,7 +43,6 @@ impl Prescribed {
             }
         }
         for contract in kata.contracts() {
-            prescribed.close(kata.contract(&contract.id));
             for text in [kata.contract(&contract.id), kata.control(&contract.id)] {
                 prescribed.add_words(text);
                 prescribed.count_implementations(text);
@@ -82,25 +79,12 @@ impl Prescribed {
         self.types.contains(name)
     }
 
-    pub(crate) fn is_opaque(&self, name: &str) -> bool {
-        self.opaque.contains(name)
-    }
-
     pub(crate) fn has_function(&self, name: &str, types: &[String]) -> bool {
         self.functions.contains(&signed(name, types))
     }
 
     pub(crate) fn implementations(&self, name: &str) -> usize {
         self.implementations.get(name).copied().unwrap_or(0)
-    }
-
-    /// A contract that must not compile and constructs a value from another one protects
-    /// the type: `Car { ..car }`.
-    fn close(&mut self, contract: &str) {
-        let parts: Vec<&str> = contract.split("{ ..").collect();
-        let before = parts.split_last().map_or(&[][..], |it| it.1);
-        let types = before.iter().filter_map(|it| words(it).last());
-        self.opaque.extend(types.map(str::to_owned));
     }
 
     fn add_words(&mut self, text: &str) {

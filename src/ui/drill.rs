@@ -57,8 +57,9 @@ impl Ui {
     }
 
     /// Asks for a number.
-    pub fn drill_prompt(&self, what: &str, most: usize) {
-        self.out(&format!("{what}, 1 to {most} (q ends): "));
+    pub fn drill_prompt(&self, what: &str, most: usize, are_keys: bool) {
+        let how = if are_keys { "press " } else { "" };
+        self.out(&format!("{what}, {how}1 to {most} (q ends): "));
     }
 
     /// Shows what was picked, where the terminal does not, and ends the line.

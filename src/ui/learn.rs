@@ -41,10 +41,10 @@ impl Draw for LearnReport {
 
 impl Ui {
     fn topic(&self, row: &TopicRow, names: usize) -> String {
-        let sign = if row.needed {
-            style::hint(self.signs.here)
-        } else {
-            " ".to_owned()
+        let sign = match (row.read, row.needed) {
+            (true, _) => style::good(&self.signs.padded(self.signs.pass)),
+            (false, true) => style::hint(&self.signs.padded(self.signs.here)),
+            (false, false) => self.signs.padded(" "),
         };
         let room = self.width.saturating_sub(names + 4);
         if room >= columns(&row.summary) {
@@ -58,8 +58,9 @@ impl Ui {
     }
 
     fn help_with(&self, report: &LearnReport) -> String {
-        let needed = report.topics.iter().find(|row| row.needed);
-        let (Some(first), Some(kata), Some(stage)) = (needed, &report.kata, report.stage) else {
+        let mut unread = report.topics.iter().filter(|row| row.needed && !row.read);
+        let (Some(first), Some(kata), Some(stage)) = (unread.next(), &report.kata, report.stage)
+        else {
             return style::with_code("\nnext: `kata learn TOPIC`\n");
         };
         style::with_code(&format!(

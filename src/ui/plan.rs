@@ -7,6 +7,7 @@ use super::{
 use crate::{
     calendar::Date,
     reports::{PlanItem, PlanReport, PlanTask, PlanToday},
+    wrap::wrapped,
 };
 
 /// More than these, and a longer plan would be better.
@@ -43,7 +44,17 @@ impl Draw for PlanReport {
             );
         }
         let daily = "     and ten drill cards each day";
-        text += &format!("{}\n{}", style::faint(daily), ui.plan_today(self));
+        text += &format!("{}\n", style::faint(daily));
+        if !self.without_room.is_empty() {
+            let left_out = format!(
+                "not in it, for want of time: {}",
+                self.without_room.join(", ")
+            );
+            for line in wrapped(&clean(&left_out), ui.width.saturating_sub(5)) {
+                text += &style::faint(&format!("     {line}\n"));
+            }
+        }
+        text += &ui.plan_today(self);
         text
     }
 

@@ -25,7 +25,7 @@ use crate::{
     error::{Error, Result},
     judge::{
         Built, Compiled, ContractOutcome, Contracts, Judge, JudgeEvent, Member, Outcome, Suite,
-        TestReport, compile, judge_contract, run_tests,
+        TestReport, WaysIn, compile, judge_contract, run_tests,
     },
     kata::{Catalogue, Kata, TestId},
     limits::Limits,
@@ -278,15 +278,20 @@ fn never_failing<'a>(
 fn broken_contracts<'a>(
     member: &'a Member<'_>,
     compiled: &'a Compiled,
+    ways: &'a WaysIn,
 ) -> impl Iterator<Item = (&'a str, String)> {
     let contracts = member
         .kata
         .contracts_up_to(member.stages)
         .filter(|_| member.contracts != Contracts::Not);
     contracts.filter_map(|contract| {
-        let says = match judge_contract(member.kata, contract, compiled) {
+        let says = match judge_contract(member.kata, contract, compiled, ways) {
             Some(ContractOutcome::Holds) => return None,
             Some(ContractOutcome::Broken { .. }) => "compiles".to_owned(),
+            Some(ContractOutcome::Open { ways }) => {
+                let ways: Vec<_> = ways.into_iter().map(|it| it.says).collect();
+                format!("has a way around it: {}", ways.join("; "))
+            }
             Some(ContractOutcome::WrongReason { errors, .. }) => {
                 let codes: Vec<_> = errors
                     .iter()

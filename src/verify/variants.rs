@@ -4,7 +4,7 @@ use super::{Finding, broken_contracts, warm_up};
 use crate::{
     error::Result,
     fs::TextTree,
-    judge::{Compiled, Contracts, Member, Outcome, TestReport},
+    judge::{Compiled, Contracts, Member, Outcome, TestReport, WaysIn},
     kata::{Kata, Mutant, Solution, TestId, apply},
 };
 
@@ -291,7 +291,7 @@ impl Variant<'_> {
                 in_short(&report.outcome)
             )));
         }
-        for (contract, says) in broken_contracts(&self.member, compiled) {
+        for (contract, says) in broken_contracts(&self.member, compiled, &self.ways_in()) {
             findings.push(finding(format!("contract `{contract}` {says}")));
         }
         for name in self.member.examples.keys() {
@@ -311,11 +311,22 @@ impl Variant<'_> {
     }
 
     fn lacks(&self, stage: usize, compiled: &Compiled, reports: &[TestReport]) -> Option<Finding> {
-        let breaks = broken_contracts(&self.member, compiled).next().is_some();
+        // Open fields alone are not what a stage teaches.
+        let none = WaysIn::default();
+        let breaks = broken_contracts(&self.member, compiled, &none)
+            .next()
+            .is_some();
         let fails =
             !compiled.tests.is_empty() || reports.iter().any(|report| !report.outcome.passed());
         let says = format!("takes stage {stage} as it stands: what does that stage teach?");
         (!breaks && !fails).then(|| Finding::new("usual", says))
+    }
+
+    fn ways_in(&self) -> WaysIn {
+        match self.member.contracts {
+            Contracts::Not => WaysIn::default(),
+            _ => WaysIn::find(self.member.kata, &self.sources),
+        }
     }
 
     fn mutant(&self, mutant: &Mutant, compiled: &Compiled, reports: &[TestReport]) -> Vec<Finding> {
@@ -330,7 +341,8 @@ impl Variant<'_> {
         for report in reports.iter().filter(|report| report.outcome.passed()) {
             findings.push(finding(format!("survives `{}`", report.test)));
         }
-        let broken: Vec<&str> = broken_contracts(&self.member, compiled)
+        let ways = self.ways_in();
+        let broken: Vec<&str> = broken_contracts(&self.member, compiled, &ways)
             .map(|(contract, _)| contract)
             .collect();
         for contract in &mutant.contracts {

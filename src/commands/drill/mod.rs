@@ -38,7 +38,8 @@ pub struct Drill {
     #[arg(long, conflicts_with_all = ["topic", "traps", "open"])]
     pub list: bool,
     /// Answer a card by its id, with the numbers that it was shown with: answer and
-    /// reason, or the points of an open question
+    /// reason, or the points of an open question. `TOPIC/CARD@K=N,N` is refused unless the
+    /// card was answered K times so far, the `showing` of `--json`
     #[arg(
         long,
         value_name = "TOPIC/CARD=N,N",
@@ -171,6 +172,7 @@ impl Sitting {
         };
         Some(ShownCard {
             card: id.clone(),
+            showing: self.showings(id),
             title: topic.title.clone(),
             trap: card.trap,
             asks: card.asks.clone(),
@@ -231,7 +233,15 @@ impl Sitting {
     fn take_answers(&mut self, context: &Context, answers: &[String]) -> Result<ExitCode> {
         let mut results = Vec::new();
         for answer in answers {
-            let (id, numbers) = parse(answer)?;
+            let (id, showing, numbers) = parse(answer)?;
+            if showing.is_some_and(|it| it != self.showings(&id)) {
+                return Err(Error::BadAnswer {
+                    card: id.to_string(),
+                    given: answer.clone(),
+                    wants: "it was answered since, and its answers stand in another order"
+                        .to_owned(),
+                });
+            }
             results.push(self.grade(&id, &numbers)?);
         }
         for (result, picked) in results {
@@ -322,14 +332,18 @@ impl Sitting {
     }
 }
 
-/// `TOPIC/CARD=2,3`.
-fn parse(answer: &str) -> Result<(CardId, Vec<usize>)> {
+/// `TOPIC/CARD=2,3`, or `TOPIC/CARD@0=2,3`.
+fn parse(answer: &str) -> Result<(CardId, Option<usize>, Vec<usize>)> {
     let unknown = || Error::UnknownCard(answer.to_owned());
     let (id, numbers) = answer.split_once('=').ok_or_else(unknown)?;
+    let (id, showing) = match id.split_once('@') {
+        Some((id, showing)) => (id, Some(showing.parse().map_err(|_| unknown())?)),
+        None => (id, None),
+    };
     let id = CardId::try_from(id.to_owned()).map_err(|_| unknown())?;
     let numbers: Option<Vec<usize>> = round::numbers(numbers);
     match numbers {
-        Some(numbers) => Ok((id, numbers)),
+        Some(numbers) => Ok((id, showing, numbers)),
         None => Err(Error::BadAnswer {
             card: id.to_string(),
             given: answer.to_owned(),

@@ -73,12 +73,16 @@ fn ask(
             0 => ("answer", card.answers.len()),
             _ => ("reason", card.reasons.len()),
         };
-        ui.drill_prompt(what, most);
+        ui.drill_prompt(what, most, keys.are_single());
         let text = match keys.wait() {
             Pressed::Text(text) => text,
             Pressed::End => return Ok(Step::Left),
             Pressed::Interrupted => return Err(Error::Interrupted),
         };
+        if text.is_empty() && keys.are_single() {
+            // Enter after a key that counted already.
+            continue;
+        }
         ui.drill_picked(&text);
         if is_leave(&text) {
             return Ok(Step::Left);

@@ -14,7 +14,11 @@ use std::{
     time::Duration,
 };
 
-static PANICS: Mutex<Vec<(String, u32, u32)>> = Mutex::new(Vec::new());
+/// What the panics of all threads said, each with its file, line and column.
+static PANICS: Mutex<Vec<(String, String, u32, u32)>> = Mutex::new(Vec::new());
+/// A message that ends like this tells of an earlier panic: one of a thread that was
+/// joined, or one under a lock.
+const OF_ANOTHER: &[&str] = &["Any { .. }", "PoisonError { .. }"];
 
 /// The tests of a program, by name.
 pub type Tests = &'static [(&'static str, fn())];
@@ -91,15 +95,24 @@ fn marked(nonce: &str, sign: char, text: &str) -> String {
 
 fn note_panic(info: &PanicHookInfo<'_>) {
     if let (Some(place), Ok(mut panics)) = (info.location(), PANICS.lock()) {
-        panics.push((place.file().to_owned(), place.line(), place.column()));
-        eprintln!("panicked at {place}: {}", text_of(info.payload()));
+        let message = text_of(info.payload());
+        eprintln!("panicked at {place}: {message}");
+        panics.push((message, place.file().to_owned(), place.line(), place.column()));
     }
 }
 
 fn panicked(nonce: &str, payload: &(dyn std::any::Any + Send), pending: &OsStr) -> String {
-    let places = PANICS.lock().map(|panics| panics.clone()).unwrap_or_default();
-    let (file, line, column) = places.last().cloned().unwrap_or(("-".into(), 0, 0));
-    let message = text_of(payload);
+    let panics = PANICS.lock().map(|panics| panics.clone()).unwrap_or_default();
+    let tells_of_another = |text: &str| OF_ANOTHER.iter().any(|end| text.ends_with(end));
+    let mut message = text_of(payload);
+    let mut told = panics.last();
+    if tells_of_another(&message)
+        && let Some(cause) = panics.iter().rev().find(|it| !tells_of_another(&it.0))
+    {
+        message.clone_from(&cause.0);
+        told = Some(cause);
+    }
+    let (file, line, column) = told.map_or(("-", 0, 0), |it| (&it.1, it.2, it.3));
     let mut head = format!("{nonce} panicked {line} {column} {file}\n");
     if message.starts_with("snapshot assertion for '") {
         let snapshot = snapshot_in(Path::new(pending)).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Place, Regression, StageStanding, StageState};
 use crate::{
-    judge::{ContractOutcome, Outcome, Verdict},
+    judge::{ContractOutcome, ContractReport, Outcome, Verdict},
     kata::{Kata, Round, RoundKind, Solution},
     practice::CheckRun,
 };
@@ -141,7 +141,7 @@ pub(super) fn first_place(verdict: &Verdict, edit: &str) -> Place {
             ContractOutcome::Holds | ContractOutcome::NotCompiled
         )
     });
-    let contracts = contracts.map(|it| (format!("tests/contracts/{}.rs", it.contract), 1));
+    let contracts = contracts.map(ContractReport::place);
     let mut all = refused.chain(errors).chain(tests).chain(contracts);
     let (file, line) = all.next().unwrap_or_else(|| (edit.to_owned(), 1));
     Place {

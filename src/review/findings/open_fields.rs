@@ -29,8 +29,8 @@ fn find(evidence: &Evidence<'_>) -> Vec<Fact> {
     }]
 }
 
-/// The public fields of public types that guard their state: a method changes it, or the
-/// kata says that no other crate can construct the type.
+/// The public fields of public types of the learner's own that guard their state: a
+/// method changes it. Those of prescribed types are the contracts' matter.
 fn open_fields(evidence: &Evidence<'_>) -> Vec<(String, Place)> {
     let (code, prescribed) = (evidence.code, evidence.prescribed);
     let changed = changed(code);
@@ -39,7 +39,7 @@ fn open_fields(evidence: &Evidence<'_>) -> Vec<(String, Place)> {
         let Item::Struct(syntax) = item else { continue };
         let it = &evidence.design.types[index];
         let is_own = !prescribed.has_type(&it.name) && changed.contains(&index);
-        if !it.public || !(is_own || prescribed.is_opaque(&it.name)) {
+        if !it.public || !is_own {
             continue;
         }
         let module = &code.source.modules[*module];

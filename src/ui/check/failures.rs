@@ -4,6 +4,7 @@ use super::{rules, screen::Screen, sentences};
 use crate::{
     judge::{
         Build, ContractOutcome, ContractReport, Diagnostic, Outcome, RUNS_COMMANDS, TestReport,
+        way_lines,
     },
     ui::{
         style,
@@ -309,6 +310,7 @@ impl Screen<'_> {
         let (says, errors) = match &report.outcome {
             ContractOutcome::Holds | ContractOutcome::NotCompiled => return None,
             ContractOutcome::Broken { says } => (says.clone(), &[] as &[Diagnostic]),
+            ContractOutcome::Open { ways } => (way_lines(ways), &[] as &[Diagnostic]),
             ContractOutcome::WrongReason { expected, errors } => (
                 format!(
                     "the compiler refuses it, but not with {}, so it proves nothing",
@@ -326,10 +328,13 @@ impl Screen<'_> {
             style::bad(self.ui.signs.fail),
             style::strong(&id.replace('_', " "))
         );
-        let place = style::faint(&format!("tests/contracts/{id}.rs"));
+        let place = style::faint(&report.place().0);
         let mut text = on_both_sides(&left, &place, self.ui.width) + "\n";
         text += &rules::shown(&report.rules, self.ui.width);
-        for line in wrapped(&says, self.ui.width.saturating_sub(4)) {
+        for line in says
+            .lines()
+            .flat_map(|it| wrapped(it, self.ui.width.saturating_sub(4)))
+        {
             text += &format!("    {}\n", style::with_code(&line));
         }
         if matches!(report.outcome, ContractOutcome::Broken { .. }) {

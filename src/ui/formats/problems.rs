@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::{
     judge::{
         Build, ContractOutcome, ContractReport, Diagnostic, OracleReport, Outcome, TestReport,
+        way_lines,
     },
     reports::CheckReport,
     ui::{check, clean, compared::Room, style::Signs},
@@ -121,6 +122,7 @@ pub(super) fn of_contract(report: &ContractReport) -> Option<Problem> {
     let text = match &report.outcome {
         ContractOutcome::Holds | ContractOutcome::NotCompiled => return None,
         ContractOutcome::Broken { says } => says.clone(),
+        ContractOutcome::Open { ways } => way_lines(ways),
         ContractOutcome::WrongReason { expected, errors } => {
             let expected = expected.join(" or ");
             let says = format!("the compiler rejects it, but not with {expected}");
@@ -131,12 +133,13 @@ pub(super) fn of_contract(report: &ContractReport) -> Option<Problem> {
             errors,
         ),
     };
+    let (file, line) = report.place();
     Some(Problem {
         kind: tag(&report.outcome),
         title: format!("contract: {}", id.replace('_', " ")),
         text: clean(&text),
-        file: Some(format!("tests/contracts/{id}.rs")),
-        line: 1,
+        file: Some(file),
+        line,
     })
 }
 
