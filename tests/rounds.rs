@@ -32,10 +32,14 @@ fn a_partner_from_outside_passes_its_round_and_is_never_edited() {
     track
         .dojo
         .write(OUTSIDE, format!("{PARTNER}// once more\n"));
-    let run = track
-        .check()
-        .exits(1)
-        .says("was edited after its round had passed");
+    let run = track.check().exits(1).says("was edited after its round");
+    let run = run.says(&format!("edit {OUTSIDE}"));
+    let (_, refused) = run.stdout.split_once("✘ `outside").unwrap();
+    let (refused, _) = refused.split_once("\n\n").unwrap();
+    assert!(
+        refused.lines().all(|it| it.chars().count() <= 70),
+        "{refused}"
+    );
     let copy = run.stdout.split(".kata/copies/").nth(1).unwrap();
     let copy: String = copy.chars().take_while(|c| !c.is_whitespace()).collect();
     assert_eq!(
@@ -73,10 +77,23 @@ fn a_crate_that_was_changed_for_a_round_was_opened_on_request() {
         .write("turnstile-open/src/app.rs", app.clone() + OPENED);
     track.check().exits(1).says("src/ is not as it was frozen");
     track.dojo.write(OUTSIDE, PARTNER);
-    track
-        .check()
-        .exits(0)
-        .says("frozen rounds: 1 opened on request");
+    let facts = "3 lines changed in 1 file of src/, 1 public name added";
+    let said = format!("frozen rounds: 1 opened on request\n  1 opened: {facts}\n");
+    track.check().exits(0).says(&said);
+    let status = track.dojo.kata(&["status", "turnstile-open"]).exits(0);
+    status.says(&said);
+    let review = track.dojo.kata(&["review", "turnstile-open"]).exits(0);
+    review.says(facts);
+    track.dojo.kata(&["report", "turnstile-open"]).exits(0);
+    let report = track.dojo.read("report.html");
+    assert!(report.contains(&format!("opened on request ({facts})")));
+    let json = ["status", "turnstile-open", "--json"];
+    let json = track.dojo.kata(&json).exits(0).json();
+    let opening = &json["katas"][0]["rounds"][0]["opening"];
+    assert_eq!(
+        *opening,
+        serde_json::json!({"files": 1, "lines": 3, "names": 1})
+    );
     // No round is open any more.
     track.dojo.write(
         "turnstile-open/src/app.rs",
@@ -264,7 +281,76 @@ fn a_partner_that_misbehaves_is_not_mended() {
     std::fs::write(&toml, text.replace("\"opening\"", "\"hostile\"")).unwrap();
     track.check().exits(1).says(&format!("edit {OUTSIDE}"));
     track.dojo.write(OUTSIDE, PARTNER.replace("* 2", "* 3"));
-    track.check().exits(1).says(&format!("edit {LIB}"));
+    let edit = "edit turnstile-open/src/app.rs";
+    track.check().exits(1).says(edit);
+    // Also where the partner panics, as it shall.
+    let panics = PARTNER.replace("count * 2 + 1", "panic!(\"{count}\")");
+    track.dojo.write(OUTSIDE, panics);
+    track.check().exits(1).says(edit);
+}
+
+#[test]
+fn a_partner_that_compiled_before_is_said_to_have_done_so() {
+    let track = Track::published();
+    track.check().exits(1);
+    let wrong = PARTNER.replace("with_step", "with_steps");
+    track.dojo.write(OUTSIDE, &wrong);
+    let run = track.check().exits(1);
+    run.says("does not compile against your crate yet")
+        .does_not_say("compiled at");
+    track.dojo.write(OUTSIDE, PARTNER.replace("* 2", "* 3"));
+    track.check().exits(1);
+    track.dojo.write(OUTSIDE, wrong);
+    let run = track.check().exits(1);
+    run.says("The partner `double-step` compiled at the last check.\n")
+        .says("the partner `double-step` no longer compiles against your crate");
+
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0);
+    let app = track.dojo.read("turnstile-open/src/app.rs");
+    let private = app.replace("    pub fn with_step", "    fn with_step");
+    track.dojo.write("turnstile-open/src/app.rs", private);
+    let run = track.check().exits(1);
+    run.says(
+        "The partner `double-step` compiled when its round passed. Since the last pass\n\
+         you edited `src/app.rs`.\n",
+    )
+    .says("edit turnstile-open/src/app.rs");
+}
+
+#[test]
+fn a_round_is_named_when_it_arrives() {
+    let track = Track::fetched();
+    for command in ["check", "status", "report"] {
+        let run = track.dojo.kata(&[command, "turnstile-open"]);
+        run.does_not_say("a partner's step");
+    }
+    let status = track.dojo.kata(&["status", "turnstile-open"]).exits(0);
+    status.says("Frozen round 1");
+    assert!(!track.dojo.read("report.html").contains("a partner's step"));
+    let track = Track::published();
+    let status = track.dojo.kata(&["status", "turnstile-open"]).exits(0);
+    status.says("Frozen round 1: a partner's step");
+}
+
+#[test]
+fn a_reset_takes_partners_away_and_a_restore_brings_them_back() {
+    let track = Track::published();
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(0);
+    let kata = |args: &[&str]| track.dojo.kata(args).exits(0);
+    // Of the round itself, the partner is new again.
+    kata(&["reset", "turnstile-open", "--stage", "2"]);
+    assert!(track.dojo.read(OUTSIDE).contains("todo!()"));
+    kata(&["restore", "turnstile-open", "--stage", "2"]);
+    assert_eq!(track.dojo.read(OUTSIDE), PARTNER);
+    track.check().exits(0);
+    kata(&["reset", "turnstile-open"]);
+    assert!(!track.dojo.path(OUTSIDE).exists());
+    track.check().exits(1).says("not yet implemented");
+    kata(&["restore", "turnstile-open"]);
+    assert_eq!(track.dojo.read(OUTSIDE), PARTNER);
+    track.check().exits(0).says("frozen rounds: 1 yes");
 }
 
 #[test]

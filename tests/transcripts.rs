@@ -48,7 +48,7 @@ A at 0
 ";
     assert_eq!(
         story(text, "step 1", "A at 1"),
-        "line 13 of the transcript
+        "line 12 of the transcript
 set-up  building 5, car A 0
 > call A 3   A: 3
 > fire       fire … and 1 more
@@ -73,8 +73,8 @@ fn of_many_commands_the_ones_about_the_same_things_are_shown() {
     let text: &'static str = text.leak();
     let said = story(text, "step 100", "tick 100\n");
     for shown in [
-        "> car B 0   ok\n",
-        "> out B     B is out\n",
+        "> car B 0        ok\n",
+        "> out B          B is out\n",
         "> plan nearest",
         "# it waits\n> step 99",
         "> back C",
@@ -84,7 +84,7 @@ fn of_many_commands_the_ones_about_the_same_things_are_shown() {
     }
     assert_eq!(said.matches("\n> ").count(), 17, "{said}");
     assert!(
-        said.contains("> step 99   tick\n… 9 commands\n> step 9 "),
+        said.contains("> step 99        tick\n… 9 commands\n> step 9 "),
         "{said}"
     );
     // An empty line is one, too.
@@ -179,6 +179,18 @@ fn a_long_panic_does_not_push_out_the_command() {
     let run = run.says("    > limit 3   counts up to 3\n    > count\n      expected  line 0\n");
     run.says("                line 1\n")
         .says("      yours     it panicked\n");
+}
+
+#[test]
+fn a_panic_that_the_code_caught_is_told() {
+    let track = Track::fetched();
+    track.usual_with(
+        "self.count = next;",
+        "let _ = std::panic::catch_unwind(|| panic!(\"boom\")); self.count = next + 1;",
+    );
+    let run = track.check().exits(1);
+    run.says("    a panic was caught: src/lib.rs:")
+        .says(": boom\n");
 }
 
 #[test]

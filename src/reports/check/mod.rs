@@ -72,6 +72,11 @@ pub struct CheckReport {
     /// In a frozen round that has not passed: whether `src/` is not as it is frozen; null
     /// elsewhere.
     pub src_changed: Option<bool>,
+    /// In an open track: the files of `src/` that were changed since the latest pass, the
+    /// most changed one first.
+    pub edited: Vec<String>,
+    /// The frozen rounds whose partners compiled at the last check, by their stages.
+    pub compiled_before: Vec<usize>,
     /// Changes of the public API that partners feel whose rounds have passed.
     pub breaks: Vec<PartnerBreak>,
     /// Why nothing was recorded, if so.
@@ -216,6 +221,8 @@ impl CheckReport {
             delivery: run.delivery.map(|it| DeliveryNote::new(&it, shown)),
             rounds: run.rounds,
             src_changed: run.src_changed,
+            edited: run.edited,
+            compiled_before: run.compiled,
             breaks: run.breaks,
             not_recorded: run.not_recorded,
             verdict: run.verdict,

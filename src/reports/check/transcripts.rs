@@ -11,11 +11,13 @@ use crate::{
 };
 
 /// The line at which a transcript differs, behind what a panic of the learner's code says.
-const STOPPED: (&str, &str) = ("line ", " of the transcript\n");
+const STOPPED: (&str, &str) = ("\n\nline ", " of the transcript\n");
 /// How the replies to the last command begin, and their other lines.
 const EXPECTED: &str = "\n  expected  ";
 const YOURS: &str = "\n  yours     ";
 const BELOW: &str = "\n            ";
+/// How the harness begins to tell of a panic.
+const NOTED: &str = "panicked at ";
 /// What stands for a reply without a line, and for one that never came.
 const EMPTY: &str = "(an empty reply)";
 const PANICKED: &str = "it panicked";
@@ -31,6 +33,8 @@ pub struct WrongReply {
     pub expected: String,
     /// Null if the code panicked.
     pub yours: Option<String>,
+    /// Panics before it that the code caught: each with its place and what it says.
+    pub caught: Vec<String>,
     /// All commands and replies before it.
     #[serde(skip)]
     pub all_before: String,
@@ -61,7 +65,13 @@ pub(super) fn to_the_difference(all: &BTreeMap<String, WrongReply>) -> BTreeMap<
 }
 
 fn wrong_reply(kata: &Kata, report: &TestReport) -> Option<WrongReply> {
-    let Outcome::Panicked { message, .. } = &report.outcome else {
+    let Outcome::Panicked {
+        message,
+        line,
+        output,
+        ..
+    } = &report.outcome
+    else {
         return None;
     };
     let text = kata.test_file(report.test.stage);
@@ -70,21 +80,44 @@ fn wrong_reply(kata: &Kata, report: &TestReport) -> Option<WrongReply> {
     let lines: Vec<&str> = text.lines().skip(call).collect();
     let is_transcript = lines.first()?.contains("transcript(");
     let (number, wrong) = read(message).filter(|_| is_transcript)?;
+    // Where nothing panicked, the judge has made the transcript's line one of the file.
+    let number = number.or_else(|| line.checked_sub(call + 1))?;
     let is_there = lines.get(number)?.strip_prefix("> ") == Some(&wrong.command);
     let before = lines.get(1..number)?.iter();
     is_there.then(|| WrongReply {
         all_before: before.map(|line| format!("{line}\n")).collect(),
+        caught: caught(output, kata.id.as_str()),
         ..wrong
     })
 }
 
-/// What the message of a failed transcript says, and the line of the transcript.
-fn read(message: &str) -> Option<(usize, WrongReply)> {
-    let (panic, rest) = match message.rsplit_once(&format!("\n\n{}", STOPPED.0)) {
-        Some((panic, rest)) => (Some(panic.to_owned()), rest),
-        None => (None, message.strip_prefix(STOPPED.0)?),
+/// The panics of which the harness tells in `output`, except the last, which ended the test.
+fn caught(output: &str, member: &str) -> Vec<String> {
+    let panics = output.lines().filter_map(|it| it.strip_prefix(NOTED));
+    let mut panics: Vec<&str> = panics.collect();
+    panics.pop();
+    let own = format!("{member}/");
+    let mut caught: Vec<String> = Vec::new();
+    for panic in panics {
+        let panic = panic.strip_prefix(&own).unwrap_or(panic).to_owned();
+        if !caught.contains(&panic) {
+            caught.push(panic);
+        }
+    }
+    caught
+}
+
+/// What the message of a failed transcript says, and the line of the transcript at which
+/// the code panicked.
+fn read(message: &str) -> Option<(Option<usize>, WrongReply)> {
+    let stopped = message.rsplit_once(STOPPED.0).and_then(|(panic, rest)| {
+        let (number, story) = rest.split_once(STOPPED.1)?;
+        Some((panic.to_owned(), number.parse().ok()?, story))
+    });
+    let (panic, number, story) = match stopped {
+        Some((panic, number, story)) => (Some(panic), Some(number), story),
+        None => (None, None, message),
     };
-    let (number, story) = rest.split_once(STOPPED.1)?;
     let (before, sides) = story.split_once(EXPECTED)?;
     let (expected, yours) = sides.split_once(YOURS)?;
     let (before, command) = match before.rsplit_once('\n') {
@@ -102,9 +135,10 @@ fn read(message: &str) -> Option<(usize, WrongReply)> {
         before,
         command: command.strip_prefix("> ")?.to_owned(),
         expected: reply(expected),
+        caught: Vec::new(),
         all_before: String::new(),
     };
-    Some((number.parse().ok()?, wrong))
+    Some((number, wrong))
 }
 
 #[cfg(test)]
@@ -113,11 +147,11 @@ mod tests {
 
     #[test]
     fn a_message_is_read_back_to_its_last_line() {
-        let message = "line 7 of the transcript\nset-up  limit 3\n> press   counted 1\n> count\n  \
+        let message = "set-up  limit 3\n> press   counted 1\n> count\n  \
                        expected  1\n  yours     2\n            line 9 of the transcript\n\
                        \x20             expected  3\n            \n";
         let (number, wrong) = read(message).unwrap();
-        assert_eq!(number, 7);
+        assert_eq!(number, None);
         assert_eq!(wrong.before, "set-up  limit 3\n> press   counted 1\n");
         assert_eq!((&*wrong.command, &*wrong.expected), ("count", "1"));
         let yours = "2\nline 9 of the transcript\n  expected  3\n";
@@ -126,11 +160,19 @@ mod tests {
     }
 
     #[test]
+    fn the_last_panic_is_the_one_that_was_not_caught() {
+        let output = "mine\npanicked at lot/src/lib.rs:3:5: boom\nmore\n\
+                      panicked at lot/src/lib.rs:3:5: boom\npanicked at lot/tests/a.rs:1:1: line 7";
+        assert_eq!(caught(output, "lot"), ["src/lib.rs:3:5: boom"]);
+        assert_eq!(caught("panicked at a.rs:1:1: it", "lot"), [""; 0]);
+    }
+
+    #[test]
     fn a_panic_stands_before_the_transcript() {
         let message = "too\n\nline 1 of the transcript\nmuch\n\nline 2 of the transcript\n\
                        > a\n  expected  (an empty reply)\n  yours     it panicked\n";
         let (number, wrong) = read(message).unwrap();
-        assert_eq!((number, &*wrong.before), (2, ""));
+        assert_eq!((number, &*wrong.before), (Some(2), ""));
         let panic = "too\n\nline 1 of the transcript\nmuch";
         assert_eq!(wrong.panic.as_deref(), Some(panic));
         assert_eq!((&*wrong.expected, wrong.yours), ("", None));

@@ -23,6 +23,7 @@ impl Screen<'_> {
             Build::NotTried | Build::Built => String::new(),
             Build::Failed { errors } => self.errors("does not compile yet", errors),
             Build::StagesFailed { stages, errors } => {
+                let mut text = String::new();
                 let round = self.report.rounds.iter().find(|it| it.stage == stages + 1);
                 let what = match round {
                     Some(round)
@@ -32,16 +33,25 @@ impl Screen<'_> {
                     {
                         format!("the partner `{}` runs commands itself", round.round.id)
                     }
-                    Some(round) => format!(
-                        "the partner `{}` does not compile against your crate yet",
-                        round.round.id
-                    ),
+                    Some(round) => {
+                        text = self.since_it_compiled(round);
+                        let word = if text.is_empty() {
+                            "does not compile"
+                        } else {
+                            "no longer compiles"
+                        };
+                        let yet = if text.is_empty() { " yet" } else { "" };
+                        format!(
+                            "the partner `{}` {word} against your crate{yet}",
+                            round.round.id
+                        )
+                    }
                     None => format!(
                         "the tests of stage {} do not compile with your code yet",
                         stages + 1
                     ),
                 };
-                self.errors(&what, errors)
+                text + &self.errors(&what, errors)
             }
             stopped => {
                 let mut text = format!(

@@ -2,6 +2,7 @@
 
 mod failures;
 mod oracle;
+mod partner;
 mod replies;
 mod rules;
 mod screen;

@@ -16,6 +16,7 @@ use crate::{
 const MOST_BEFORE: usize = 26;
 const MOST_OF_REPLIES: usize = 14;
 const MOST_OF_PANIC: usize = 8;
+const MOST_CAUGHT: usize = 3;
 
 impl Screen<'_> {
     pub(super) fn wrong_reply(&self, wrong: &WrongReply) -> String {
@@ -25,14 +26,39 @@ impl Screen<'_> {
         }
         text += &self.before(wrong);
         text += &format!("    > {}\n", clean(&wrong.command));
-        match &wrong.yours {
-            Some(yours) => text + &self.room(MOST_OF_REPLIES).replies(&wrong.expected, yours),
-            None => {
-                let (head, below) = ("      expected  ", " ".repeat(16));
-                let expected = self.first_lines(&wrong.expected, &below, MOST_OF_PANIC);
-                text + head + expected.trim_start() + "      yours     it panicked\n"
-            }
+        text += &if let Some(yours) = &wrong.yours {
+            let room = self.room(MOST_OF_REPLIES);
+            room.replies(&wrong.expected, yours)
+        } else {
+            let (head, below) = ("      expected  ", " ".repeat(16));
+            let expected = self.first_lines(&wrong.expected, &below, MOST_OF_PANIC);
+            let expected = expected.trim_start();
+            format!("{head}{expected}      yours     it panicked\n")
+        };
+        text + &self.caught(wrong)
+    }
+
+    /// Panics that the learner's code caught: no other line tells of them.
+    fn caught(&self, wrong: &WrongReply) -> String {
+        let most = if self.report.full {
+            usize::MAX
+        } else {
+            MOST_CAUGHT
+        };
+        let mut text = String::new();
+        for panic in wrong.caught.iter().take(most) {
+            let line = format!("a panic was caught: {}", clean(panic));
+            text += &format!("    {}\n", self.fitting(&line, "    "));
         }
+        let more = wrong.caught.len().saturating_sub(most);
+        if more > 0 {
+            text += &format!(
+                "    {} {}\n",
+                self.ui.signs.more,
+                plural(more, "more panic")
+            );
+        }
+        text
     }
 
     fn before(&self, wrong: &WrongReply) -> String {

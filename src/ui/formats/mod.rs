@@ -118,6 +118,8 @@ mod tests {
         CheckReport {
             rounds: Vec::new(),
             src_changed: None,
+            edited: Vec::new(),
+            compiled_before: Vec::new(),
             breaks: Vec::new(),
             replies: BTreeMap::new(),
             transcripts: BTreeMap::new(),
