@@ -188,7 +188,7 @@ impl Drawing {
             Piece::Gap(0) => (String::new(), 0),
             Piece::Gap(lines) => (self.gap(*lines), 0),
             Piece::Same(number, line) => {
-                let [line, _] = self.fitting([line, line], self.columns(0));
+                let [line, _] = self.fitting([line, line], false, self.columns(0));
                 (format!("    {}\n", self.row(' ', *number, &line)), 1)
             }
             Piece::Differ(sides) => self.sides(sides, most),
@@ -212,7 +212,7 @@ impl Drawing {
                 let [old, new] = [line(0), line(1)];
                 let alone = old.or(new).unwrap_or_default();
                 let pair = [old.unwrap_or(alone), new.unwrap_or(alone)];
-                self.fitting(pair, self.columns(TAG))
+                self.fitting(pair, true, self.columns(TAG))
             })
             .collect();
         let mut text = String::new();
@@ -255,17 +255,16 @@ impl Drawing {
     }
 
     /// Two lines that stand below each other, each in at most `room` columns: of long
-    /// ones, the part where they differ.
-    fn fitting(&self, pair: [&str; 2], room: usize) -> [String; 2] {
-        let differ = pair[0] != pair[1];
-        let pair = self.visible(pair, differ);
+    /// ones, the part where they differ. A line that is in one text alone comes twice.
+    fn fitting(&self, pair: [&str; 2], is_change: bool, room: usize) -> [String; 2] {
+        let pair = self.visible(pair, is_change);
         if pair.iter().all(|line| columns(line) <= room) {
             return pair;
         }
         let chars = pair[0].chars().zip(pair[1].chars());
         let same: usize = chars.take_while(|(a, b)| a == b).count();
         // What fits from its beginning on begins there.
-        let from = if differ && same + BEFORE > room {
+        let from = if pair[0] != pair[1] && same + BEFORE > room {
             same.saturating_sub(BEFORE)
         } else {
             0
@@ -284,12 +283,12 @@ impl Drawing {
     }
 
     /// Two lines so that a difference can be seen, also one of blanks or control bytes.
-    fn visible(&self, pair: [&str; 2], differ: bool) -> [String; 2] {
+    fn visible(&self, pair: [&str; 2], is_change: bool) -> [String; 2] {
         let is_hidden = |line: &&str| clean(line) != **line || line.ends_with([' ', '\t']);
-        let has_hidden = differ && pair.iter().any(is_hidden);
+        let has_hidden = is_change && pair.iter().any(is_hidden);
         pair.map(|line| {
             let line = match line {
-                "" if differ => "(an empty line)".to_owned(),
+                "" if is_change => "(an empty line)".to_owned(),
                 _ if has_hidden => format!("{line:?}"),
                 _ => clean(line),
             };
@@ -302,12 +301,14 @@ impl Drawing {
     }
 }
 
-/// How many lines of either side are shown, of `most`: one of each at least.
+/// How many lines of either side are shown, of about `most`: one of each at least. A mark
+/// never stands for one line.
 fn shares([old, new]: [usize; 2], most: usize) -> [usize; 2] {
     let half = most / 2;
     let for_old = old.min(half.max(most.saturating_sub(new))).max(1).min(old);
     let for_new = new.min(most.saturating_sub(for_old)).max(1).min(new);
-    [for_old, for_new]
+    let with_last = |shown: usize, all: usize| if shown + 1 == all { all } else { shown };
+    [with_last(for_old, old), with_last(for_new, new)]
 }
 
 fn lines_in(piece: &Piece<'_>) -> usize {
@@ -368,10 +369,18 @@ mod tests {
         assert_eq!(
             room(6, 80).replies(&expected, &yours),
             "      ... 28 equal lines\n        same 28\n        same 29\n\
-             \x20   -   old 0   expected\n    -   old 1   expected\n      ... 18 more expected\n\
+             \x20   -   old 0   expected\n      ... 19 more expected\n\
              \x20   +   new 0   yours\n    +   new 1   yours\n      ... 18 more of yours\n\
-             \x20     ... 30 more lines: `kata check --full`\n"
+             \x20     ... 31 more lines: `kata check --full`\n"
         );
+    }
+
+    #[test]
+    fn no_mark_stands_for_one_line() {
+        assert_eq!(shares([2, 2], 3), [2, 2]);
+        assert_eq!(shares([5, 9], 6), [3, 3]);
+        assert_eq!(shares([0, 9], 0), [0, 1]);
+        assert_eq!(shares([2, 9], 9), [2, 7]);
     }
 
     #[test]
