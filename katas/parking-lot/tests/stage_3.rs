@@ -157,7 +157,7 @@ impl Clock for Restless {
 
 /// A price list that remembers the stays.
 #[derive(Clone, Default)]
-struct Ledger(Arc<Mutex<Vec<Stay>>>);
+pub struct Ledger(pub Arc<Mutex<Vec<Stay>>>);
 
 impl PricingPolicy for Ledger {
     fn fee(&self, stay: &Stay) -> Cents {

@@ -2,7 +2,7 @@
 
 use crate::stage_1::{SPOT_KINDS, VEHICLE_KINDS, bike, car, parked, spot, truck, word};
 use crate::stage_2::{Memory, change, floors_line};
-use crate::stage_3::{MINUTE, money, stay_of};
+use crate::stage_3::{Ledger, MINUTE, money, stay_of};
 use crate::stage_4::{Stubborn, Witness};
 use crate::support::{Generator, HandClock};
 use parking_lot::allocation::{AllocationPolicy, Arrival, EmptiestFloor, FreeSpot};
@@ -83,6 +83,11 @@ fn a_permit_spot_is_for_vehicles_with_a_permit_and_comes_first() {
         spot(0, 1),
         "like any car"
     );
+
+    let mut lot = ParkingLot::builder().floor_of(&[permit(Compact)]).build();
+    let a_truck = || truck("KA-05").with_permit();
+    let error = lot.park(a_truck()).expect_err("it does not fit");
+    assert_eq!(error, ParkError::Full(a_truck()));
 }
 
 // rules: 5.3
@@ -219,6 +224,7 @@ fn the_spot_and_not_the_vehicle_decides_about_the_charging_fee() {
     let mut lot = ParkingLot::builder()
         .floor_of(&[charger(Compact), plain(Compact)])
         .pricing(WithChargingFee::new(FreeOfCharge, Cents(300)))
+        .lost_ticket_fee(Cents(2500))
         .build();
     let tickets = ["KA-01", "KA-02"].map(|plate| lot.park(e_car(plate)).expect("a spot is free"));
     let fees = tickets.map(|ticket| {
@@ -231,7 +237,7 @@ fn the_spot_and_not_the_vehicle_decides_about_the_charging_fee() {
     let receipt = lot
         .leave_without_ticket("KA-03")
         .expect("it is parked here");
-    assert_eq!(receipt.fee(), Cents(300));
+    assert_eq!(receipt.fee(), Cents(300 + 2500));
 }
 
 // rules: 5.6
@@ -266,6 +272,12 @@ fn a_lost_ticket_costs_the_stay_and_a_fee() {
     let _lost = lot.park(car("KA-02")).expect("a spot is free");
     let receipt = lot.leave_without_ticket("KA-02").expect("it is parked");
     assert_eq!(receipt.fee(), Cents(2500), "also if the stay is free");
+
+    let ledger = Ledger::default();
+    let mut empty = ParkingLot::builder().pricing(ledger.clone()).build();
+    empty.leave_without_ticket("KA-01").expect_err("not here");
+    let billed = ledger.0.lock().expect("nobody panics in here");
+    assert!(billed.is_empty(), "the price list is called");
 }
 
 // rules: 5.7
@@ -278,15 +290,15 @@ fn a_lost_ticket_that_is_found_changes_nothing() {
     let found = lot.leave(lost).expect_err("the spot is free");
     assert_eq!(found.why, LeaveError::UnknownTicket);
 
+    let mut old = found.ticket;
     for _ in 0..300 {
-        let ticket = lot.park(car("KA-01")).expect("the same car, the same spot");
-        lot.leave(ticket).expect("the ticket is valid");
+        let fresh = lot.park(car("KA-01")).expect("the same car, the same spot");
+        let found = lot.leave(old).expect_err("an old ticket");
+        assert_eq!(found.why, LeaveError::UnknownTicket);
+        assert_eq!(lot.find("KA-01"), Some(spot(0, 1)));
+        old = found.ticket;
+        lot.leave(fresh).expect("the ticket is valid");
     }
-    let fresh = lot.park(car("KA-01")).expect("the same car, the same spot");
-    let found = lot.leave(found.ticket).expect_err("an old ticket");
-    assert_eq!(found.why, LeaveError::UnknownTicket);
-    assert_eq!(lot.find("KA-01"), Some(spot(0, 1)));
-    lot.leave(fresh).expect("the ticket is valid");
 }
 
 // rules: 5.2, 5.3, 5.5, 5.6
