@@ -4,6 +4,8 @@ mod begun;
 mod failures;
 mod idle;
 mod oracle;
+mod partner;
+mod replies;
 mod rules;
 mod screen;
 mod sentences;
