@@ -1,6 +1,7 @@
 use std::{
     any::Any,
     collections::BTreeSet,
+    io::{self, Write},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
@@ -85,7 +86,9 @@ pub fn transcript(mut run: impl FnMut(&str) -> String, text: &str) {
 /// Says so to the judge: after a loop without end or a stack overflow it is too late.
 fn say_what_begins(step: &Step<'_>) {
     if std::env::var_os("KATA_SAYS_WHAT_BEGINS").is_some() {
-        eprintln!("\u{1}begins {} {}", step.line, step.command);
+        let begins = format!("\u{1}begins {} {}\n", step.line, step.command);
+        // It is only a hint, so a closed pipe does not matter.
+        let _ = io::stderr().write_all(begins.as_bytes());
     }
 }
 
