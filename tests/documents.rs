@@ -49,6 +49,7 @@ const VALUES: &[&str] = &[
     "how",
     "calls",
     "implements",
+    "may_use",
     "names",
     "now",
     "declaration",

@@ -118,6 +118,54 @@ fn a_transcript_that_differs_shows_what_led_there() {
 }
 
 #[test]
+fn a_command_that_hangs_or_crashes_is_named_and_what_did_not_run_is_not_broken() {
+    let track = Track::fetched();
+    for number in 0..40 {
+        let text = "# rules: 1.1\n> limit 9\ncounts up to 9\n\n> press\ncounted 1\n> press\n\
+                    counted 2\n> press\ncounted 3\n";
+        track.write_transcript(&format!("three_{number}"), text);
+    }
+    let toml = track.course.join("katas/turnstile/open/track.toml");
+    let text = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, text + "\n[limits]\ntest_ms = 1500\n").unwrap();
+    let limit = "if next > self.limit {";
+    track.usual_with(limit, limit);
+    track.check().exits(0);
+
+    let hangs = format!("if next == 3 {{ loop {{ std::thread::park(); }} }}\n{limit}");
+    track.usual_with(limit, &hangs);
+    let run = track.check().exits(1);
+    let run = run
+        .says("    > press\n      this command did not end within 1 s: is there a loop without")
+        .says("edit turnstile-open/src/lib.rs")
+        .does_not_say("two locks");
+    let report = track
+        .dojo
+        .kata(&["check", "turnstile-open", "--json", "--force"])
+        .exits(1)
+        .json();
+    let tests = report["tests"].as_array().unwrap();
+    let count = |outcome: &str| tests.iter().filter(|it| it["outcome"] == outcome).count();
+    assert_eq!(report["regressions"][0]["failing"], count("timeout"));
+    assert!(count("timeout") < 40 && count("not_run") > 0, "{tests:?}");
+    let hung = tests.iter().find(|it| it["outcome"] == "timeout").unwrap();
+    assert_eq!(hung["begun"]["command"], "press");
+    let line = usize::try_from(hung["begun"]["line"].as_u64().unwrap()).unwrap();
+    let tests = track.dojo.read("turnstile-open/tests/stages/stage_1.rs");
+    let there: Vec<&str> = tests.lines().skip(line - 1).take(2).collect();
+    assert_eq!(there, ["> press", "counted 3"]);
+    run.says("tests/stages/stage_1.rs:");
+
+    let deep = "fn deep(n: u64) -> u64 { if n == u64::MAX { 0 } else { 1 + deep(n + 1) } }";
+    let crashes = format!("if next == 2 {{ {deep} deep(0); }}\n{limit}");
+    track.usual_with(limit, &crashes);
+    let run = track.check().exits(1);
+    run.says("    > press\n      the process was aborted (signal 6): a stack overflow");
+    let run = track.dojo.kata(&["check", "turnstile-open", "--full"]);
+    run.exits(1).does_not_say("begins 6");
+}
+
+#[test]
 fn the_oracle_finds_and_shrinks_what_the_transcripts_miss() {
     let track = Track::fetched();
     track.usual_with(
@@ -127,6 +175,19 @@ fn the_oracle_finds_and_shrinks_what_the_transcripts_miss() {
     let check = ["check", "turnstile-open", "--oracle", "--seed", "2"];
     let run = track.dojo.kata(&check).exits(1);
     run.says("the oracle differs").says("shrunk from");
+
+    // Of a step with several commands, single ones are left out.
+    let script = "use crate::support::{Generator, Session};\n\n\
+                  pub fn script(_stage: usize, random: Generator, session: &mut Session) {\n\
+                  session.run(\"limit 9\");\nsession.run(\"step one\");\n\
+                  for _ in random.steps(1..=9) {\n\
+                  for line in [\"count\", \"press\", \"count\"] {\nsession.run(line);\n}\n}\n}\n";
+    let path = track.course.join("katas/turnstile/open/script.rs");
+    std::fs::write(path, script).unwrap();
+    let run = track.dojo.kata(&check).exits(1);
+    run.says("shrunk from 29 commands to 5 commands")
+        .says("the replies to command 5 differ, in line 10")
+        .says("the whole script: the same with --full");
 }
 
 #[test]

@@ -178,6 +178,64 @@ fn a_partner_that_runs_commands_is_found_whatever_way_it_goes() {
     track.check().exits(0);
 }
 
+/// A step that the learner's own crate knows.
+const OWN_DOUBLE: &str = "
+struct Double;
+
+impl Step for Double {
+    fn next(&self, count: u32) -> u32 {
+        count * 2 + 1
+    }
+}
+";
+
+#[test]
+fn a_round_does_not_pass_when_the_partner_brings_nothing() {
+    let track = Track::published();
+    let idle = "pub fn app() -> turnstile_open::App {\n    turnstile_open::App::new()\n}\n";
+    track.dojo.write(OUTSIDE, idle);
+    track.check().exits(1).does_not_say("brings nothing");
+    // The crate is opened, and knows what the partner should bring.
+    let app = track.dojo.read("turnstile-open/src/app.rs");
+    let two = ".with_step(\"two\", || Box::new(By(2)))";
+    assert!(app.contains(two));
+    let knows = format!("{two}.with_step(\"double\", || Box::new(Double))");
+    let opened = app.replace(two, &knows) + OWN_DOUBLE;
+    track.dojo.write("turnstile-open/src/app.rs", &opened);
+    for options in [&[][..], &["--force"]] {
+        let check = [&["check", "turnstile-open"], options].concat();
+        let run = track.dojo.kata(&check).exits(1);
+        run.says("frozen rounds: 1 not yet")
+            .says("the partner double-step brings nothing")
+            .says("also pass on plain `App::new()`")
+            .says("edit turnstile-open/outside/double-step/src/lib.rs");
+    }
+    let check = ["check", "turnstile-open", "--json"];
+    let report = track.dojo.kata(&check).exits(1).json();
+    let tests = report["tests"].as_array().unwrap();
+    let idle = tests
+        .iter()
+        .filter(|it| it["outcome"] == "needs_no_partner");
+    assert_eq!(idle.count(), 2, "{tests:?}");
+    let all = track.dojo.kata(&["check", "--all"]).exits(1);
+    all.says("2 tests fail");
+
+    // A partner that brings it as well does not help: `src/` still knows it.
+    track.dojo.write(OUTSIDE, PARTNER);
+    track.check().exits(1).says("brings nothing");
+    // Without it in `src/` the crate is as it was frozen.
+    track.dojo.write("turnstile-open/src/app.rs", &app);
+    track.check().exits(0).says("frozen rounds: 1 yes");
+    // A round that has passed is not asked once more.
+    track.dojo.write("turnstile-open/src/app.rs", &opened);
+    let check = ["check", "turnstile-open", "--force"];
+    track
+        .dojo
+        .kata(&check)
+        .exits(0)
+        .says("frozen rounds: 1 yes");
+}
+
 #[test]
 fn a_partner_may_make_apps_and_run_what_is_its_own() {
     let track = Track::published();

@@ -38,7 +38,7 @@ fn a_difference_is_shrunk_to_the_one_command_that_shows_it() {
     dojo.kata(&["check", "--oracle", "--seed", "1", "--force"])
         .exits(1)
         .says("shrunk from 20 commands to 1 command")
-        .says("the first command whose effect differs: line 8")
+        .says("the first difference is in line 8")
         .says("press 7: full");
 }
 

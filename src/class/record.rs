@@ -314,6 +314,7 @@ fn said(outcome: &Outcome) -> (String, String, usize) {
         Outcome::NotRun => {
             only("it was not run, because too many tests before it did not end in time".to_owned())
         }
+        Outcome::NeedsNoPartner => only("it passes without the partner, too".to_owned()),
         Outcome::Passed | Outcome::NotCompiled => only(String::new()),
     }
 }

@@ -45,6 +45,7 @@ pub fn breaks(before: &Api, after: &Api, user: &TextTree, name: &str) -> Vec<Api
     for entity in &before.entities {
         search.compare(entity, after.counterpart(entity));
     }
+    search.found.sort_by_key(|it| it.how == How::MayUse);
     search.found
 }
 
@@ -70,7 +71,7 @@ impl<'a> Search<'a> {
 
     /// What an item became that may be used; `after` is the same item afterwards.
     fn compare(&mut self, entity: &'a Entity, after: Option<&Entity>) {
-        let Some(used) = self.uses.of_entity(entity) else {
+        let Some(used) = self.uses.of_entity(self.before, entity) else {
             return;
         };
         let is_gone = |name: &&String| after.is_none_or(|it| !it.names.contains(*name));
@@ -221,6 +222,30 @@ pub fn app() -> App {
             let found = broken(old, new);
             assert!(found.contains(&said.to_owned()), "{old}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_method_that_several_types_have_is_only_possible() {
+        let lot = "pub struct App; impl App { pub fn kinds(&self) -> Kinds { Kinds } \
+                   pub fn lists(&self) -> Lists { Lists } }
+                   pub struct Kinds; impl Kinds { pub fn put(&self) {} pub fn len(&self) {} \
+                   pub fn only(&self) {} }
+                   pub struct Lists; impl Lists { pub fn put(&self) {} }";
+        let partner = "fn app(app: &lot::App) { app.lists().put(); app.kinds().only(); \
+                       vec![1].len(); }";
+        let of = |old: &str| {
+            let [before, after] =
+                [lot.to_owned(), lot.replace(old, "fn new_name")].map(|it| tree(&it));
+            let [before, after] = [before, after].map(|it| Api::read(&it).unwrap());
+            let all = breaks(&before, &after, &tree(partner), "lot");
+            let said = all.iter().map(|it| (it.item.clone(), it.how));
+            said.collect::<Vec<_>>()
+        };
+        let possible = |name: &str| (name.to_owned(), How::MayUse);
+        let put = [possible("Kinds::put"), possible("Lists::put")];
+        assert_eq!(of("fn put"), put);
+        assert_eq!(of("fn len"), [possible("Kinds::len")]);
+        assert_eq!(of("fn only"), [("Kinds::only".to_owned(), How::Calls)]);
     }
 
     #[test]

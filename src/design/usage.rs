@@ -1,8 +1,8 @@
 //! What a crate uses of another crate's public API, as far as its text tells.
 //!
-//! The text is read token by token, so that the arguments of macros count, too. A method
-//! is known by its name alone: where several types have it, those count that the crate
-//! names.
+//! The text is read token by token, so that the arguments of macros count, too. The type
+//! of a value before a dot is not read, so a method is known by its name alone. Where
+//! several types have it, the one counts that the crate names; else each is only possible.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,16 @@ pub enum How {
     Calls,
     Implements,
     Names,
+    /// A method or field of this name is used, maybe that of another type.
+    MayUse,
 }
+
+/// Methods that many types of the standard library have.
+const COMMON: [&str; 32] = [
+    "add", "append", "as_ref", "clear", "clone", "cmp", "contains", "count", "drain", "entry",
+    "eq", "extend", "filter", "find", "first", "get", "get_mut", "insert", "iter", "join", "last",
+    "len", "map", "max", "min", "next", "pop", "push", "remove", "replace", "set", "take",
+];
 
 /// What a crate uses, each with the first place where it does.
 #[derive(Default)]
@@ -69,15 +78,16 @@ impl Uses {
         self.paths.get(name).map(|(how, place)| (*how, place))
     }
 
-    /// How it uses a type or function; what it implements says most.
-    pub(super) fn of_entity(&self, entity: &Entity) -> Option<(How, &Place)> {
+    /// How it uses a type or function of `api`; what it implements says most.
+    pub(super) fn of_entity(&self, api: &Api, entity: &Entity) -> Option<(How, &Place)> {
         let found = entity.names.iter().filter_map(|it| self.paths.get(it));
         let mut found: Vec<_> = found.map(|(how, place)| (*how, place)).collect();
         found.sort_by_key(|(how, _)| *how != How::Implements);
         let named = found.first().copied();
         // What is never named may still be called: by a method that returns it.
-        let mut members = entity.members.keys().filter_map(|it| self.members.get(it));
-        named.or_else(|| members.next().map(|(how, place)| (*how, place)))
+        let members = entity.members.keys();
+        let members = members.filter_map(|it| self.of_member(api, entity, it));
+        named.or_else(|| members.min_by_key(|(how, _)| *how))
     }
 
     /// Whether it has the item `member` in an `impl` of the trait.
@@ -108,12 +118,18 @@ impl Uses {
         }
         let (how, place) = self.members.get(member)?;
         let is_named = |it: &Entity| it.names.iter().any(|name| self.paths.contains_key(name));
-        let others = api
-            .entities
-            .iter()
-            .filter(|it| it.members.contains_key(member));
-        let is_meant = is_named(entity) || !others.into_iter().any(is_named);
-        is_meant.then_some((*how, place))
+        let others = api.entities.iter().filter(|it| {
+            let is_other = !std::ptr::eq(*it, entity);
+            is_other && it.members.contains_key(member)
+        });
+        let is_sure = match (is_named(entity), others.clone().any(is_named)) {
+            (false, true) => return None,
+            (true, true) => false,
+            (true, false) => true,
+            (false, false) => others.count() == 0,
+        };
+        let is_sure = is_sure && !COMMON.contains(&member);
+        Some((if is_sure { *how } else { How::MayUse }, place))
     }
 }
 

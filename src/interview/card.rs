@@ -192,6 +192,7 @@ mod tests {
                     },
                     test,
                     rules: Vec::new(),
+                    begun: None,
                 })
                 .collect(),
             contracts: vec![ContractReport {

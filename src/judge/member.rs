@@ -124,10 +124,13 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     main += &harness::head(member.kata);
     let (mut tests, mut scenarios) = (String::new(), String::new());
     if member.program == Program::Scenarios && member.kata.is_open() {
-        main += "mod script;\n";
-        main += &player(&member.kata.id.crate_name());
+        main += "mod player;\nmod script;\n";
+        let app = format!("{}::App", member.kata.id.crate_name());
         for stage in 1..=member.stages.min(member.kata.own_stages()) {
-            scenarios += &format!("    (\"stage_{stage}\", |seed| player::play({stage}, seed)),\n");
+            scenarios += &format!(
+                "    (\"stage_{stage}\", |seed| player::play({app}::new, |app, line| \
+                 app.run(line), script::script, ({stage}, seed))),\n"
+            );
         }
     } else {
         for stage in stages_needed(member) {
@@ -150,19 +153,6 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     }
     main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
     main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
-}
-
-/// The module by which the harness plays the script of an open track. It is none of the
-/// script's own, so that a script may use every name.
-fn player(crate_name: &str) -> String {
-    format!(
-        "mod player {{\n    use super::{{script::script, support::{{Generator, Session}}}};\n\n    \
-         pub fn play(stage: usize, seed: u64) -> String {{\n        \
-         let mut app = {crate_name}::App::new();\n        \
-         let mut session = Session::new(move |line| app.run(line));\n        \
-         script(stage, Generator::new(seed), &mut session);\n        \
-         session.into_text()\n    }}\n}}\n"
-    )
 }
 
 /// The stages with a test that the member wants, and those that their files call.

@@ -4,6 +4,7 @@
 //! What the learner's code does is never an `Err`: it is part of the `Verdict`.
 
 mod batch;
+mod begun;
 mod blame;
 mod build;
 mod cargo;
@@ -12,6 +13,7 @@ mod contracts;
 mod harness;
 mod home;
 mod hunt;
+mod idle;
 mod member;
 mod messages;
 mod named_rules;
@@ -21,6 +23,7 @@ mod partner;
 mod passes;
 mod probe;
 mod refuse;
+mod replay;
 mod replies;
 mod run;
 mod rustc;
@@ -36,6 +39,7 @@ mod workspace;
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
+pub use begun::Begun;
 pub use build::{Build, Diagnostic};
 pub use compile::compile;
 pub use contracts::judge_contract;
@@ -43,7 +47,7 @@ pub use home::CargoHome;
 pub use hunt::{Hunt, HuntVerdict, HuntedTest, Invalid};
 pub use member::{Member, sealed_manifest};
 pub use messages::{Built, Compiled};
-pub use oracle_report::{Difference, OracleReport};
+pub use oracle_report::{Difference, Level, OracleReport};
 pub use partner::Partner;
 use partner::Partners;
 pub use passes::Contracts;
@@ -52,7 +56,7 @@ pub use run::{Suite, run as run_tests};
 pub use seal::{Refused, Sealed, SealedPartner, content_hash, read_tests, seal, seal_texts};
 pub use toolchain::{OLDEST, Toolchain, find as find_toolchain};
 pub use transcripts::{Compared, Transcripts};
-pub use verdict::{ContractOutcome, ContractReport, Level, Outcome, TestReport, Verdict};
+pub use verdict::{ContractOutcome, ContractReport, Outcome, TestReport, Verdict};
 pub use ways_in::{WayIn, WaysIn, way_lines};
 pub use workspace::Workspace;
 
@@ -159,9 +163,11 @@ impl Judge {
             tests: suites.iter().map(|(_, suite)| suite.tests.len()).sum(),
         });
         let plain: Vec<Suite<'_>> = suites.iter().map(|(_, suite)| suite.clone()).collect();
-        let reports = run::run(self, &plain, &mut |report| {
+        let mut reports = run::run(self, &plain, &mut |report| {
             on_event(JudgeEvent::Test(report));
         })?;
+        let requests_of = suites.iter().map(|(index, _)| &requests[*index]);
+        idle::mark(self, requests_of, &plain, &mut reports)?;
         for ((index, _), reports) in suites.iter().zip(reports) {
             verdicts[*index].tests.extend(reports);
         }
@@ -353,6 +359,7 @@ fn not_compiled(request: &Request<'_>, from: usize, to: usize) -> Vec<TestReport
             test,
             outcome: Outcome::NotCompiled,
             rules: Vec::new(),
+            begun: None,
         })
         .collect()
 }

@@ -136,11 +136,14 @@ impl Judge {
             executable: program.executable.clone(),
             budget: program.member.clone(),
             limits: *limits,
-            args: vec![
+            args: [
                 format!("stage_{}", script.stage),
                 script.seed.to_string(),
                 script.left_out.clone(),
-            ],
+            ]
+            .into_iter()
+            .chain(script.more.clone())
+            .collect(),
         };
         let batch = Batch {
             root: self.workspace.root.clone(),
@@ -161,6 +164,8 @@ pub(super) struct Script {
     pub(super) seed: u64,
     /// The steps that are left out, as the harness reads them.
     left_out: String,
+    /// What the player of an open track reads: commands instead of the script.
+    more: Vec<String>,
 }
 
 impl Script {
@@ -169,13 +174,30 @@ impl Script {
             stage,
             seed,
             left_out: String::new(),
+            more: Vec::new(),
+        }
+    }
+
+    /// The same with more arguments for the player.
+    pub(super) fn with(&self, more: Vec<String>) -> Self {
+        Self {
+            more,
+            ..Self::whole(self.stage, self.seed)
+        }
+    }
+
+    /// The same up to its first step.
+    pub(super) fn without_steps(&self) -> Self {
+        Self {
+            left_out: format!("1-{}", u64::MAX),
+            ..Self::whole(self.stage, self.seed)
         }
     }
 }
 
 /// The learner's program and the reference's.
-struct Players<'a> {
-    kata: &'a Kata,
+pub(super) struct Players<'a> {
+    pub(super) kata: &'a Kata,
     judge: &'a Judge,
     yours: ScenarioProgram,
     reference: Reference<'a>,
@@ -183,11 +205,20 @@ struct Players<'a> {
 
 impl Players<'_> {
     /// What the reference and the learner's code make of each script.
-    fn play(&self, scripts: &[Script], limits: &Limits) -> Result<Vec<(TrialResult, TrialResult)>> {
+    pub(super) fn play(
+        &self,
+        scripts: &[Script],
+        limits: &Limits,
+    ) -> Result<Vec<(TrialResult, TrialResult)>> {
         let Reference { judge, program, .. } = &self.reference;
         let expected = judge.scenarios(program, limits, scripts)?;
         let actual = self.judge.scenarios(&self.yours, limits, scripts)?;
         Ok(expected.into_iter().zip(actual).collect())
+    }
+
+    pub(super) fn play_reference(&self, scripts: &[Script]) -> Result<Vec<TrialResult>> {
+        let Reference { judge, program, .. } = &self.reference;
+        judge.scenarios(program, self.kata.limits(), scripts)
     }
 
     fn difference(
@@ -196,7 +227,13 @@ impl Players<'_> {
         expected: TrialResult,
         actual: TrialResult,
     ) -> Result<Difference> {
-        let shrunk = self.shrink(script, &expected.steps, &actual.outcome)?;
+        let mut shrunk = None;
+        if self.kata.is_open() && !actual.outcome.is_unfinished() {
+            shrunk = self.shrink_commands(script, &expected)?;
+        }
+        if shrunk.is_none() {
+            shrunk = self.shrink(script, &expected.steps, &actual.outcome)?;
+        }
         let first = match &shrunk {
             Some(shrunk) => FirstDifference::between(&shrunk.expected, &shrunk.actual),
             None => FirstDifference::between(&expected.transcript, &actual.transcript),
@@ -227,7 +264,7 @@ impl Players<'_> {
             left_out: shrink::left_out(steps, kept),
             ..Script::whole(script.stage, script.seed)
         };
-        let kept = shrink::shortest(steps, &mut |candidates| {
+        let kept = shrink::shortest(steps, shrink::OF_STEPS, &mut |candidates| {
             if started.elapsed() > PATIENCE {
                 return Ok(None);
             }
@@ -257,7 +294,7 @@ impl Players<'_> {
     }
 }
 
-fn do_differ(expected: &TrialResult, actual: &TrialResult) -> bool {
+pub(super) fn do_differ(expected: &TrialResult, actual: &TrialResult) -> bool {
     !actual.outcome.passed() || actual.transcript != expected.transcript
 }
 

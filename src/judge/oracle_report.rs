@@ -5,6 +5,26 @@ use serde::{Deserialize, Serialize};
 use super::Outcome;
 use crate::sandbox::Tier;
 
+/// How much a verdict trusts the learner's code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The tests run in the same process as the code.
+    #[default]
+    Practice,
+    /// What the code did was also compared from outside, on fresh seeds.
+    Oracle,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Practice => "practice",
+            Self::Oracle => "oracle",
+        }
+    }
+}
+
 /// What the oracle found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OracleReport {

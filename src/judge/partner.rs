@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     Build, Compiled, Request, SealedPartner, Suite, TestReport,
     harness::{self, Harness},
+    idle,
     member::Member,
     not_compiled, wanted,
 };
@@ -59,6 +60,8 @@ impl Partner {
         }
         files.insert("tests/stages/main.rs".to_owned(), self.test_main(kata));
         let tests = as_plain_functions(kata.test_file(stage), |_| true);
+        let made = format!("= {}::app();", kata.partner_crate(&self.round));
+        let tests = tests.replace(&made, "= crate::app();");
         files.insert(format!("tests/stages/stage_{stage}.rs"), tests);
         let placed = files.into_iter();
         placed
@@ -84,11 +87,15 @@ impl Partner {
         let stage = self.stage;
         let tests = kata.tests(stage).into_iter();
         let tests: String = tests
-            .map(|test| format!("    (\"{test}\", {test}),\n"))
+            .map(|test| {
+                let alone = idle::word(&test);
+                format!("    (\"{test}\", {test}),\n    (\"{alone}\", || alone({test})),\n")
+            })
             .collect();
         let head = harness::head(kata);
+        let made = idle::either_app(&kata.id.crate_name(), &kata.partner_crate(&self.round));
         format!(
-            "{head}mod stage_{stage};\n\n\
+            "{head}mod stage_{stage};\n\n{made}\
              const TESTS: &[(&str, fn())] = &[\n{tests}];\n\
              const SCENARIOS: &[(&str, fn(u64) -> String)] = &[];\n"
         )

@@ -81,13 +81,17 @@ pub fn run(
 
 /// Runs tests that did not end on the wall once more, the first of each suite alone:
 /// on a busy machine others may have held it up. If it ends now, the rest of the suite
-/// gets its second chance, too.
+/// gets its second chance, too. If it does not, other suites of the same code get none.
 fn again_alone(
     judge: &Judge,
     suites: &[Suite<'_>],
     found: &mut [Vec<Option<TestReport>>],
 ) -> Result<()> {
+    let mut hung: Vec<&str> = Vec::new();
     for (suite, reports) in suites.iter().zip(found) {
+        if hung.contains(&suite.member) {
+            continue;
+        }
         let is_due = |report: &Option<TestReport>| {
             let report = report.as_ref();
             report.is_some_and(|report| report.outcome.is_unfinished())
@@ -102,8 +106,12 @@ fn again_alone(
             continue;
         };
         run_again(judge, suite, &[first], reports)?;
-        if !is_due(&reports[first]) {
+        // Alone it may use up the processor time that it did not get before.
+        let has_ended = |report: &TestReport| !report.outcome.is_out_of_time();
+        if reports[first].as_ref().is_some_and(has_ended) {
             run_again(judge, suite, &due, reports)?;
+        } else {
+            hung.push(suite.member);
         }
     }
     Ok(())
@@ -126,7 +134,7 @@ fn run_again(
 }
 
 impl Suite<'_> {
-    fn trial(&self, test: usize) -> Trial {
+    pub(super) fn trial(&self, test: usize) -> Trial {
         Trial {
             member: self.member.to_owned(),
             executable: self.executable.to_owned(),
@@ -139,11 +147,14 @@ impl Suite<'_> {
     fn report(&self, test: usize, result: TrialResult) -> TestReport {
         let test = self.tests[test].clone();
         let differing = snapshot(self, &test, &result).or_else(|| at_command(&result.outcome));
-        TestReport {
+        let mut report = TestReport {
             test,
             outcome: differing.unwrap_or(result.outcome),
             rules: Vec::new(),
-        }
+            begun: None,
+        };
+        report.begun = result.begun.and_then(|begun| begun.of(self.kata, &report));
+        report
     }
 
     /// The reports where the file `path` of the judge's is not as it was.
@@ -156,6 +167,7 @@ impl Suite<'_> {
             test: test.clone(),
             outcome: Outcome::Tampered { path: path.clone() },
             rules: Vec::new(),
+            begun: None,
         };
         self.tests.iter().map(report).collect()
     }

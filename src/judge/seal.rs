@@ -46,6 +46,8 @@ pub struct SealedPartner {
     pub sources: TextTree,
     /// A hash of names and texts.
     pub content: String,
+    /// Whether its round has passed before.
+    pub has_passed: bool,
 }
 
 /// Reads the sources of the kata in `folder`. What cannot be taken is in
@@ -90,6 +92,7 @@ impl SealedPartner {
             round,
             sources,
             content,
+            has_passed: false,
         }
     }
 }

@@ -7,9 +7,20 @@ use std::ops::Range;
 
 use crate::error::Result;
 
-/// Most candidates, and how many are asked at once.
-const MOST_ASKED: usize = 120;
-const AT_ONCE: usize = 8;
+/// How many candidates are asked at once, and at most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    pub(super) at_once: usize,
+    pub(super) most_asked: usize,
+}
+
+/// Where each candidate is a process.
+pub(super) const OF_STEPS: Effort = Effort {
+    at_once: 8,
+    most_asked: 240,
+};
+/// Of so few steps, each two are tried together.
+const FEW: usize = 12;
 
 /// Whether the two differ on each candidate.
 type Differ<'a> = dyn FnMut(&[Vec<u64>]) -> Result<Option<Vec<bool>>> + 'a;
@@ -17,10 +28,15 @@ type Differ<'a> = dyn FnMut(&[Vec<u64>]) -> Result<Option<Vec<bool>>> + 'a;
 /// The shortest part of `steps` that was found on which the two still differ. `differ`
 /// tells it of each candidate, which are the steps that are kept; None is the end of
 /// its patience. They differ on all of `steps`.
-pub(super) fn shortest<'a>(steps: &[u64], differ: &'a mut Differ<'a>) -> Result<Vec<u64>> {
+pub(super) fn shortest<'a>(
+    steps: &[u64],
+    effort: Effort,
+    differ: &'a mut Differ<'a>,
+) -> Result<Vec<u64>> {
     let mut search = Search {
         kept: steps.to_vec(),
-        asked: 0,
+        left: effort.most_asked,
+        at_once: effort.at_once,
         differ,
     };
     search.cut_the_end()?;
@@ -28,7 +44,7 @@ pub(super) fn shortest<'a>(steps: &[u64], differ: &'a mut Differ<'a>) -> Result<
     while chunk > 0 && search.has_patience() {
         let removed = search.leave_out_chunks(chunk)?;
         search.cut_the_end_again()?;
-        if chunk == 1 && !removed {
+        if chunk == 1 && !removed && !search.leave_out_two()? {
             break;
         }
         // A single step may be of no use only once others are gone.
@@ -39,22 +55,24 @@ pub(super) fn shortest<'a>(steps: &[u64], differ: &'a mut Differ<'a>) -> Result<
 
 struct Search<'a> {
     kept: Vec<u64>,
-    asked: usize,
+    /// How many candidates may be asked yet.
+    left: usize,
+    at_once: usize,
     differ: &'a mut Differ<'a>,
 }
 
 impl Search<'_> {
     fn has_patience(&self) -> bool {
-        self.asked < MOST_ASKED
+        self.left > 0
     }
 
     fn ask(&mut self, candidates: &[Vec<u64>]) -> Result<Vec<bool>> {
         if !self.has_patience() {
             return Ok(vec![false; candidates.len()]);
         }
-        self.asked += candidates.len();
+        self.left = self.left.saturating_sub(candidates.len());
         Ok((self.differ)(candidates)?.unwrap_or_else(|| {
-            self.asked = MOST_ASKED;
+            self.left = 0;
             vec![false; candidates.len()]
         }))
     }
@@ -65,7 +83,7 @@ impl Search<'_> {
         // They agree on the first `good` steps and differ on the first `bad`.
         let (mut good, mut bad) = (0, self.kept.len());
         while good + 1 < bad && self.has_patience() {
-            let points = between(good, bad);
+            let points = between(good, bad, self.at_once);
             let candidates: Vec<Vec<u64>> = points
                 .iter()
                 .map(|end| self.kept[..*end].to_vec())
@@ -106,7 +124,7 @@ impl Search<'_> {
         // From the end: what comes later is more often of no use.
         let mut end = before.saturating_sub(1);
         while end > 0 && self.has_patience() {
-            let chunks: Vec<Range<usize>> = (0..AT_ONCE)
+            let chunks: Vec<Range<usize>> = (0..self.at_once)
                 .map_while(|index| {
                     let end = end.checked_sub(index * size).filter(|end| *end > 0)?;
                     Some(end.saturating_sub(size)..end)
@@ -128,20 +146,49 @@ impl Search<'_> {
         Ok(self.kept.len() < before)
     }
 
-    /// Leaves out all of `useless`, each of which can go alone, or the first of them.
+    /// Leaves out as many of `useless` as can go together, from the first on; each can go
+    /// alone.
     fn leave_out(&mut self, useless: &[Range<usize>]) -> Result<()> {
-        let all = self.without(useless);
-        let goes = match useless {
-            [] => return Ok(()),
-            [_] => true,
-            _ => self.ask(std::slice::from_ref(&all))?[0],
+        if useless.is_empty() {
+            return Ok(());
+        }
+        let beginnings: Vec<Vec<u64>> = (2..=useless.len())
+            .map(|count| self.without(&useless[..count]))
+            .collect();
+        let goes = match beginnings.as_slice() {
+            [] => Vec::new(),
+            all => self.ask(all)?,
         };
-        self.kept = if goes {
-            all
-        } else {
-            self.without(&useless[..1])
+        let most = goes.iter().rposition(|differs| *differs);
+        self.kept = match most {
+            Some(most) => beginnings[most].clone(),
+            None => self.without(&useless[..1]),
         };
         Ok(())
+    }
+
+    /// Leaves out two steps of which each needs the other, and tells whether there were
+    /// any: neighbours, and, of few steps, any two.
+    fn leave_out_two(&mut self) -> Result<bool> {
+        let end = self.kept.len().saturating_sub(1);
+        let mut pairs: Vec<[Range<usize>; 2]> = Vec::new();
+        for first in 0..end {
+            let last = if end <= FEW {
+                end
+            } else {
+                (first + 2).min(end)
+            };
+            pairs.extend((first + 1..last).map(|it| [first..first + 1, it..it + 1]));
+        }
+        for pairs in pairs.chunks(self.at_once) {
+            let candidates: Vec<Vec<u64>> = pairs.iter().map(|it| self.without(it)).collect();
+            let goes = self.ask(&candidates)?;
+            if let Some(at) = goes.iter().position(|differs| *differs) {
+                self.kept.clone_from(&candidates[at]);
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn without(&self, chunks: &[Range<usize>]) -> Vec<u64> {
@@ -152,8 +199,8 @@ impl Search<'_> {
 }
 
 /// Points that part what lies between `low` and `high` evenly.
-fn between(low: usize, high: usize) -> Vec<usize> {
-    let parts = AT_ONCE + 1;
+fn between(low: usize, high: usize, count: usize) -> Vec<usize> {
+    let parts = count + 1;
     let mut points: Vec<usize> = (1..parts)
         .map(|part| low + (high - low) * part / parts)
         .filter(|point| *point > low && *point < high)
@@ -189,7 +236,7 @@ mod tests {
     fn shrunk(needed: &[u64]) -> (Vec<u64>, usize) {
         let steps: Vec<u64> = (1..=300).collect();
         let mut asked = 0;
-        let kept = shortest(&steps, &mut |candidates| {
+        let kept = shortest(&steps, OF_STEPS, &mut |candidates| {
             asked += candidates.len();
             let differs = |kept: &Vec<u64>| needed.iter().all(|step| kept.contains(step));
             Ok(Some(candidates.iter().map(differs).collect()))
@@ -209,14 +256,17 @@ mod tests {
         ] {
             let (kept, asked) = shrunk(&needed);
             assert_eq!(kept, needed);
-            assert!(asked <= MOST_ASKED + AT_ONCE, "{asked} for {needed:?}");
+            assert!(
+                asked <= OF_STEPS.most_asked + OF_STEPS.at_once,
+                "{asked} for {needed:?}"
+            );
         }
     }
 
     #[test]
     fn where_steps_stand_for_each_other_one_of_them_stays() {
         let steps: Vec<u64> = (1..=40).collect();
-        let kept = shortest(&steps, &mut |candidates| {
+        let kept = shortest(&steps, OF_STEPS, &mut |candidates| {
             let differs = |kept: &Vec<u64>| kept.contains(&40) && kept.iter().any(|it| *it < 20);
             Ok(Some(candidates.iter().map(differs).collect()))
         });
@@ -227,7 +277,7 @@ mod tests {
     #[test]
     fn what_differs_earlier_without_other_steps_is_cut_again() {
         let steps: Vec<u64> = (1..=100).collect();
-        let kept = shortest(&steps, &mut |candidates| {
+        let kept = shortest(&steps, OF_STEPS, &mut |candidates| {
             // Step 20 repairs what step 10 breaks, until step 90 shows it for good.
             let differs = |kept: &Vec<u64>| {
                 let has = |step| kept.contains(&step);
@@ -239,9 +289,23 @@ mod tests {
     }
 
     #[test]
+    fn two_steps_that_need_each_other_go_together() {
+        let steps: Vec<u64> = (1..=40).collect();
+        let kept = shortest(&steps, OF_STEPS, &mut |candidates| {
+            // Steps 7 and 20 undo each other.
+            let differs = |kept: &Vec<u64>| {
+                let has = |step| kept.contains(&step);
+                has(3) && has(30) && has(7) == has(20)
+            };
+            Ok(Some(candidates.iter().map(differs).collect()))
+        });
+        assert_eq!(kept.unwrap(), [3, 30]);
+    }
+
+    #[test]
     fn without_patience_it_keeps_what_it_knows() {
         let steps: Vec<u64> = (1..=40).collect();
-        let kept = shortest(&steps, &mut |_| Ok(None));
+        let kept = shortest(&steps, OF_STEPS, &mut |_| Ok(None));
         assert_eq!(kept.unwrap(), steps);
     }
 

@@ -12,7 +12,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    blame::is_out_of_memory, cargo::system_variables, harness::in_learners_folder, verdict::Outcome,
+    begun::{self, Begun},
+    blame::is_out_of_memory,
+    cargo::system_variables,
+    harness::in_folder_of,
+    verdict::Outcome,
 };
 use crate::{
     error::{Error, Result},
@@ -49,6 +53,8 @@ pub(super) struct TrialResult {
     pub(super) steps: Vec<u64>,
     /// The file that insta wrote, where a snapshot differs.
     pub(super) snapshot: Option<String>,
+    /// The last command of a transcript that began.
+    pub(super) begun: Option<Begun>,
 }
 
 impl TrialResult {
@@ -59,6 +65,7 @@ impl TrialResult {
             transcript: String::new(),
             steps: Vec::new(),
             snapshot: None,
+            begun: None,
         }
     }
 }
@@ -108,6 +115,7 @@ impl Trial {
                 .filter_map(|step| step.parse().ok())
                 .collect(),
             snapshot: Some(lines_with('+')).filter(|text| !text.is_empty()),
+            begun: Begun::last(&ended.stderr),
         })
     }
 
@@ -115,9 +123,7 @@ impl Trial {
         let path = crate::fs::slashed(root, &self.executable);
         TrialResult {
             outcome: Outcome::Tampered { path },
-            transcript: String::new(),
-            steps: Vec::new(),
-            snapshot: None,
+            ..TrialResult::not_run()
         }
     }
 
@@ -128,6 +134,7 @@ impl Trial {
             set("INSTA_UPDATE", "new"),
             set("INSTA_FORCE_PASS", "0"),
             set("INSTA_OUTPUT", "none"),
+            set(begun::VARIABLE, "1"),
             ("INSTA_WORKSPACE_ROOT".into(), root.into()),
             (
                 "INSTA_PENDING_DIR".into(),
@@ -247,21 +254,14 @@ fn panicked(head: &str, report: &[&str], member: &str, output: String, limits: L
     }
 }
 
-/// The compiler names files from the workspace's root: `parking-lot/src/lib.rs`. A place
-/// in another library does not help the learner: it has no name here.
-fn in_folder_of<'a>(member: &str, file: &'a str) -> &'a str {
-    let rest = file.strip_prefix(member);
-    let own = rest.and_then(|rest| rest.strip_prefix('/'));
-    own.or_else(|| in_learners_folder(file)).unwrap_or_default()
-}
-
 /// What the test printed, without the report and without escapes; the end of it
 /// if it is long.
 fn output_of(ended: &Ended, nonce: &str) -> String {
     let mut text = String::new();
     for stream in [&ended.stdout, &ended.stderr] {
         let stream = String::from_utf8_lossy(stream);
-        for line in stream.lines().filter(|line| !line.starts_with(nonce)) {
+        let lines = stream.lines().filter(|line| !line.starts_with(nonce));
+        for line in lines.filter_map(begun::printed) {
             text += line;
             text.push('\n');
         }

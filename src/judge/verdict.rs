@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    begun::Begun,
     build::{Build, Diagnostic},
-    oracle_report::OracleReport,
+    oracle_report::{Level, OracleReport},
     seal::{Refused, Sealed},
     ways_in::WayIn,
 };
@@ -13,26 +14,6 @@ use crate::{
     limits::Limit,
     sandbox::Tier,
 };
-
-/// How much a verdict trusts the learner's code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The tests run in the same process as the code.
-    #[default]
-    Practice,
-    /// What the code did was also compared from outside, on fresh seeds.
-    Oracle,
-}
-
-impl Level {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Practice => "practice",
-            Self::Oracle => "oracle",
-        }
-    }
-}
 
 /// Everything that one check found out about one kata.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,6 +56,9 @@ pub struct TestReport {
     /// The rules that it proves, if it fails.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
+    /// The command of a transcript at which its process hung or crashed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Begun>,
 }
 
 /// How a test ended. Only `Passed` is a pass, and it takes evidence.
@@ -113,6 +97,9 @@ pub enum Outcome {
     Tampered {
         path: String,
     },
+    /// It passes, and so do all others of its round on plain `App::new()`: the partner
+    /// brings nothing.
+    NeedsNoPartner,
     /// It was not run, because it does not compile.
     NotCompiled,
     /// It was not run, because too many tests before it did not end in time.
@@ -149,6 +136,7 @@ impl Outcome {
             | Self::Snapshot { .. }
             | Self::Exited { .. }
             | Self::Tampered { .. }
+            | Self::NeedsNoPartner
             | Self::NotCompiled
             | Self::NotRun => true,
         }
@@ -295,6 +283,7 @@ mod tests {
             test,
             outcome,
             rules: Vec::new(),
+            begun: None,
         }
     }
 

@@ -168,6 +168,7 @@ fn member_files(member: &Member<'_>, sources: &TextTree, harness: &Harness) -> T
     }
     if member.program == Program::Scenarios && kata.is_open() {
         files.insert(format!("{tests}/script.rs"), kata.script().to_owned());
+        files.insert(format!("{tests}/player.rs"), harness::PLAYER.to_owned());
     }
     for stage in 1..=member.stages.min(kata.own_stages()) {
         files.insert(

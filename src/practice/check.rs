@@ -216,6 +216,7 @@ fn judge_round(
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     for (index, verdict) in verdicts {
         let run = &mut open[index];
+        rounds::without_disproved(&mut run.breaks, run.kata, &verdict);
         run.verdict = verdict;
         run.took_ms += took_ms;
         if options.stage.is_none()

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::{Session, verdicts};
 use crate::{
-    design::{Api, ApiBreak, Place, breaks, is_same_code},
+    design::{Api, ApiBreak, How, Place, breaks, is_same_code},
     dojo::{Dojo, LockedDojo},
     error::Result,
     fs::TextTree,
     journal::{KataProgress, Pass, RoundPass},
-    judge::{Outcome, Sealed, SealedPartner},
+    judge::{Outcome, Sealed, SealedPartner, Verdict},
     kata::{ChangeKind, Kata, Round, changes, lines_changed},
     wrap::plural,
 };
@@ -148,6 +148,18 @@ pub(super) fn broken(
     partners.iter().flat_map(of_partner).collect()
 }
 
+/// Leaves out of `breaks` what a partner might have felt that compiled.
+pub(super) fn without_disproved(breaks: &mut Vec<PartnerBreak>, kata: &Kata, verdict: &Verdict) {
+    let has_compiled = |stage: usize| {
+        let mut tests = verdict.tests.iter().filter(|it| it.test.stage == stage);
+        tests.any(|it| it.outcome != Outcome::NotCompiled)
+    };
+    breaks.retain(|it| {
+        let stage = it.round + kata.own_stages();
+        it.change.how != How::MayUse || !has_compiled(stage)
+    });
+}
+
 /// The files of `src/` in an open track that are not as they were when the latest stage
 /// passed, the most changed one first.
 pub(super) fn edited(
@@ -242,8 +254,9 @@ pub(super) fn take_partners(
     let folder = session.dojo.kata(&kata.id);
     sealed.take_partners(&folder, kata.rounds_up_to(state.delivered))?;
     let mut edited = Vec::new();
-    for partner in &sealed.partners {
+    for partner in &mut sealed.partners {
         let pass = state.passes.get(&partner.stage);
+        partner.has_passed = pass.is_some();
         let pass = pass.and_then(|it| it.round.as_ref());
         if let Some(pass) = pass.filter(|pass| pass.partner != partner.content) {
             let path = format!("{}/src", Kata::partner_folder(&partner.round));

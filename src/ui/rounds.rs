@@ -56,6 +56,7 @@ pub(super) fn breaks(
             How::Implements if change.change == BreakKind::Required => "implements the trait",
             How::Implements => "implements it",
             How::Names => "names it",
+            How::MayUse => "may use it",
         };
         let (item, partner, round) = (clean(&change.item), &it.partner, it.round);
         let line = format!("`{item}` {says}: partner `{partner}` of round {round} {uses}");

@@ -4,7 +4,7 @@ use super::{Finding, text, variants::in_short};
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    judge::{Judge, Request, Sealed, SealedPartner, Verdict},
+    judge::{Judge, Outcome, Request, Sealed, SealedPartner, Verdict},
     kata::{Kata, Round, RoundKind, Solution},
 };
 
@@ -84,9 +84,7 @@ fn missing(kata: &Kata, findings: &mut Vec<Finding>) {
 pub(super) fn rounds(judge: &Judge, kata: &Kata) -> Vec<Finding> {
     let mut findings = Vec::new();
     for which in [Solution::Reference, Solution::Alternate, Solution::Usual] {
-        let verdict = over(judge, kata, which, |round| {
-            kata.partner(which, round).to_owned()
-        });
+        let verdict = over(judge, kata, which);
         let mut finding = |says: String| {
             let subject = format!("partners over the {}", which.folder());
             findings.push(Finding::new(subject, says));
@@ -97,51 +95,39 @@ pub(super) fn rounds(judge: &Judge, kata: &Kata) -> Vec<Finding> {
                 if let Some(error) = verdict.build.errors().first() {
                     finding(error.rendered.trim().to_owned());
                 }
-                for report in verdict.failures() {
+                let failures = verdict.failures();
+                for report in failures.filter(|it| it.outcome != Outcome::NeedsNoPartner) {
                     let (test, outcome) = (&report.test, in_short(&report.outcome));
                     finding(format!("`{test}` fails: {outcome}"));
                 }
+                findings.extend(idle_partners(kata, &verdict));
             }
             Err(error) => finding(error.to_string()),
         }
     }
-    findings.extend(idle_partner(judge, kata));
     findings
 }
 
-/// The rounds that a partner with nothing in it takes.
-fn idle_partner(judge: &Judge, kata: &Kata) -> Vec<Finding> {
-    let idle = kata.partner_starter().replace("todo!()", "App::new()");
-    let verdict = match over(judge, kata, Solution::Reference, |_| idle.clone()) {
-        Ok(Some(verdict)) => verdict,
-        Ok(None) => return Vec::new(),
-        Err(error) => {
-            return vec![Finding::new(
-                "a partner with nothing in it",
-                error.to_string(),
-            )];
-        }
+/// The rounds whose transcripts pass without the partner, too.
+fn idle_partners(kata: &Kata, verdict: &Verdict) -> Vec<Finding> {
+    let is_idle = |stage: usize| {
+        let mut tests = verdict.tests.iter().filter(|it| it.test.stage == stage);
+        tests.any(|it| it.outcome == Outcome::NeedsNoPartner)
     };
-    let takes = |stage: usize| verdict.failures().all(|report| report.test.stage != stage);
     let rounds = kata.rounds_up_to(kata.last_stage());
-    let taken = rounds.filter(|(stage, _)| takes(*stage));
+    let idle = rounds.filter(|(stage, _)| is_idle(*stage));
     let finding = |(_, round): (usize, &Round)| {
         let name = format!("open/partners/{}.rs", round.id);
         Finding::new(name, "a partner with nothing in it passes this round, too")
     };
-    taken.map(finding).collect()
+    idle.map(finding).collect()
 }
 
-/// The verdict on a solution with the partners that `text` gives; an empty one is none.
-fn over(
-    judge: &Judge,
-    kata: &Kata,
-    which: Solution,
-    text: impl Fn(&Round) -> String,
-) -> Result<Option<Verdict>> {
+/// The verdict on a solution with its partners; none if it has none.
+fn over(judge: &Judge, kata: &Kata, which: Solution) -> Result<Option<Verdict>> {
     let stage = kata.last_stage();
     let partners = kata.rounds_up_to(stage).filter_map(|(stage, round)| {
-        let lib = text(round);
+        let lib = kata.partner(which, round).to_owned();
         let is_there = !lib.is_empty();
         let sources = TextTree::from([("lib.rs".to_owned(), lib)]);
         is_there.then(|| SealedPartner::new(stage, round.clone(), sources))

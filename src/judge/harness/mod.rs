@@ -9,6 +9,8 @@
 use crate::{fs::TextTree, hash::sha256, kata::Kata};
 
 const PROGRAM: &str = include_str!("program.rs");
+/// Plays the script of an open track: a file of the test program, beside its `main.rs`.
+pub(super) const PLAYER: &str = include_str!("player.rs");
 /// Its name, up to a hash of what is in it.
 const NAME: &str = "kata-harness";
 /// Where its files lie: as those of a member do, so that places are named alike.
@@ -91,8 +93,16 @@ pub(super) fn has_own_support(kata: &Kata) -> bool {
     !kata.is_open()
 }
 
+/// The compiler names files from the workspace's root: `parking-lot/src/lib.rs`. A place
+/// in another library does not help the learner: it has no name here.
+pub(super) fn in_folder_of<'a>(member: &str, file: &'a str) -> &'a str {
+    let rest = file.strip_prefix(member);
+    let own = rest.and_then(|rest| rest.strip_prefix('/'));
+    own.or_else(|| in_learners_folder(file)).unwrap_or_default()
+}
+
 /// The name that `file`, if it is one of the harness, has in a learner's folder.
-pub(super) fn in_learners_folder(file: &str) -> Option<&str> {
+fn in_learners_folder(file: &str) -> Option<&str> {
     let (_, inside) = file.strip_prefix(NAME)?.split_once('/')?;
     Some(inside)
 }

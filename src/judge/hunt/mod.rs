@@ -217,6 +217,7 @@ impl Gun<'_> {
                 test,
                 outcome: result.outcome,
                 rules: Vec::new(),
+                begun: None,
             };
             on_event(JudgeEvent::Test(&report));
             outcomes.insert(shots[index], report.outcome);

@@ -49,6 +49,7 @@ fn state(run: &CheckRun<'_>, regressions: &[Regression], stage: usize) -> StageS
         () if passes => StageState::Passes,
         () if has_run(verdict, stage) => StageState::Fails,
         () if !verdict.refused.is_empty() => StageState::NotJudged,
+        () if was_not_run(verdict, stage) => StageState::NotJudged,
         () => StageState::DoesNotCompile,
     }
 }
@@ -56,17 +57,28 @@ fn state(run: &CheckRun<'_>, regressions: &[Regression], stage: usize) -> StageS
 /// Whether tests of this stage ran.
 fn has_run(verdict: &Verdict, stage: usize) -> bool {
     let mut tests = verdict.tests.iter();
-    tests.any(|t| t.test.stage == stage && t.outcome != Outcome::NotCompiled)
+    tests.any(|t| t.test.stage == stage && has_been_run(&t.outcome))
+}
+
+fn has_been_run(outcome: &Outcome) -> bool {
+    !matches!(outcome, Outcome::NotCompiled | Outcome::NotRun)
+}
+
+/// Whether tests of this stage compile and were not run.
+fn was_not_run(verdict: &Verdict, stage: usize) -> bool {
+    let mut tests = verdict.tests.iter();
+    tests.any(|t| t.test.stage == stage && t.outcome == Outcome::NotRun)
 }
 
 /// Stages that had passed and whose tests ran and fail now.
 pub(super) fn regressions(verdict: &Verdict, before: &BTreeMap<usize, u64>) -> Vec<Regression> {
     let regression = |(stage, ago): (&usize, &u64)| {
-        let (passed, tests) = verdict.count(*stage);
-        let broke = has_run(verdict, *stage) && passed < tests;
-        broke.then(|| Regression {
+        let (_, tests) = verdict.count(*stage);
+        let failing = verdict.failures().filter(|it| it.test.stage == *stage);
+        let failing = failing.filter(|it| has_been_run(&it.outcome)).count();
+        (failing > 0).then_some(Regression {
             stage: *stage,
-            failing: tests - passed,
+            failing,
             tests,
             passed_ms_ago: *ago,
         })
@@ -77,7 +89,8 @@ pub(super) fn regressions(verdict: &Verdict, before: &BTreeMap<usize, u64>) -> V
 /// The first stage with a test that fails.
 fn failing_stage(verdict: &Verdict) -> Option<usize> {
     let mut failures = verdict.failures();
-    Some(failures.next()?.test.stage)
+    let ran = failures.find(|it| it.outcome != Outcome::NotRun);
+    Some(ran.or_else(|| verdict.failures().next())?.test.stage)
 }
 
 /// The commands that help after this check, and whether there is a file to edit first.
@@ -184,11 +197,14 @@ pub(super) fn file_to_edit(run: &CheckRun<'_>) -> String {
 }
 
 /// Whether it is the learner's code of a partner whose round has not passed, below the
-/// kata's folder. A partner whose round has passed may not be edited.
+/// kata's folder, and no earlier stage fails. A partner whose round has passed may not be
+/// edited.
 fn is_of_new_partner(run: &CheckRun<'_>, file: &str) -> bool {
+    let first = failing_stage(&run.verdict);
     run.sealed.partners.iter().any(|partner| {
         let src = format!("{}/src/", Kata::partner_folder(&partner.round));
-        file.starts_with(&src) && !run.before.passes.contains_key(&partner.stage)
+        let has_passed = run.before.passes.contains_key(&partner.stage);
+        file.starts_with(&src) && !has_passed && first.is_none_or(|it| it == partner.stage)
     })
 }
 
@@ -231,7 +247,12 @@ fn misbehaves_as_asked(run: &CheckRun<'_>, stage: usize) -> bool {
     let mut failures = run.verdict.failures();
     run.kata.round(stage).is_some_and(is_hostile)
         && has_run(&run.verdict, stage)
-        && failures.all(|it| it.test.stage != stage || !it.outcome.is_todo())
+        && failures.all(|it| it.test.stage != stage || !is_of_the_partner(&it.outcome))
+}
+
+/// Whether a test fails because the partner is not written yet.
+fn is_of_the_partner(outcome: &Outcome) -> bool {
+    outcome.is_todo() || *outcome == Outcome::NeedsNoPartner
 }
 
 /// The lines of source at the places where tests panicked.

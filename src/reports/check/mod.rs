@@ -106,7 +106,7 @@ pub enum StageState {
     /// It had passed before, and some of its tests fail now.
     Broke,
     DoesNotCompile,
-    /// A file was refused, so nothing was built.
+    /// A file was refused, so nothing was built; or too many tests before did not end.
     NotJudged,
     /// None of its tests was asked for.
     NotAskedFor,

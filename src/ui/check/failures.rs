@@ -129,7 +129,7 @@ impl Screen<'_> {
             .report
             .verdict
             .failures()
-            .filter(|t| !matches!(t.outcome, Outcome::NotCompiled | Outcome::NotRun));
+            .filter(|t| !is_told_elsewhere(&t.outcome));
         let (todo, real): (Vec<_>, Vec<_>) = failed.partition(|t| t.outcome.is_todo());
         let most = if self.report.full {
             usize::MAX
@@ -200,10 +200,7 @@ impl Screen<'_> {
                     None => self.some_lines(&rules::compared(message), "    "),
                 };
             }
-            other => {
-                let lines = wrapped(&sentences::of_test(other), self.ui.width.saturating_sub(4));
-                text.extend(lines.iter().map(|line| format!("    {line}\n")));
-            }
+            other => text += &self.ended_early(other, report.begun.as_ref()),
         }
         let (Outcome::Panicked { output, .. }
         | Outcome::Exited { output, .. }
@@ -242,7 +239,11 @@ impl Screen<'_> {
             {
                 format!("{}:{line}", clean(file))
             }
-            _ => format!("tests/stages/stage_{}.rs", report.test.stage),
+            _ => {
+                let file = format!("tests/stages/stage_{}.rs", report.test.stage);
+                let line = report.begun.as_ref().map(|it| format!(":{}", it.line));
+                file + &line.unwrap_or_default()
+            }
         }
     }
 
@@ -362,6 +363,16 @@ impl Screen<'_> {
     pub(super) fn some_lines(&self, text: &str, indent: &str) -> String {
         self.first_lines(text, indent, MOST_LINES)
     }
+}
+
+/// Whether the screen has a place of its own for tests with this outcome.
+fn is_told_elsewhere(outcome: &Outcome) -> bool {
+    let all = [
+        Outcome::NotCompiled,
+        Outcome::NotRun,
+        Outcome::NeedsNoPartner,
+    ];
+    all.contains(outcome)
 }
 
 /// What a test printed, without what the panic hook says of `message`.

@@ -1,6 +1,8 @@
 //! The screen of a check.
 
+mod begun;
 mod failures;
+mod idle;
 mod oracle;
 mod partner;
 mod replies;
@@ -9,6 +11,7 @@ mod screen;
 mod sentences;
 mod short;
 
+pub(super) use begun::in_words;
 use screen::Screen;
 pub(super) use sentences::{of_build, of_test};
 

@@ -46,6 +46,8 @@ impl Screen<'_> {
         text += &self.difference(first);
         let again = format!("kata check --oracle --seed {seed}");
         text += &format!("    once more: {}\n", style::code(&again));
+        let full = style::code("--full");
+        text += &format!("    the whole script: the same with {full}\n");
         text
     }
 
@@ -62,8 +64,7 @@ impl Screen<'_> {
         match outcome {
             Outcome::Passed => {
                 if let Some(first) = &difference.first {
-                    let line = first.line;
-                    text += &format!("    the first command whose effect differs: line {line}\n");
+                    text += &format!("    {}\n", place_of(expected, first.line));
                 }
                 return text + &self.room(MOST_LINES).script(expected, actual);
             }
@@ -83,5 +84,14 @@ impl Screen<'_> {
             text += &self.last_lines(expected, "      ", MOST_LINES);
         }
         text
+    }
+}
+
+/// Where the first difference is, in line `line` of the transcript `expected`.
+fn place_of(expected: &str, line: usize) -> String {
+    let before = expected.lines().take(line);
+    match before.filter(|line| line.starts_with("> ")).count() {
+        0 => format!("the first difference is in line {line}"),
+        command => format!("the replies to command {command} differ, in line {line}"),
     }
 }

@@ -28,6 +28,7 @@ impl Screen<'_> {
             self.breaks(),
             self.build(),
             self.failures(),
+            self.idle_partners(),
             self.contracts(),
             self.oracle(),
             self.ignored(),

@@ -21,6 +21,10 @@ pub(in crate::ui) fn of_test(outcome: &Outcome) -> String {
                 .to_owned()
         }
         Outcome::Killed { signal, .. } => format!("the process was ended by signal {signal}"),
+        Outcome::NeedsNoPartner => {
+            "it passes without the partner, too: `src/` knows what the partner must bring"
+                .to_owned()
+        }
         Outcome::Passed
         | Outcome::Panicked { .. }
         | Outcome::Snapshot { .. }

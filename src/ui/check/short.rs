@@ -2,7 +2,7 @@
 
 use super::{screen::Screen, warnings};
 use crate::{
-    judge::Build,
+    judge::{Build, Outcome},
     reports::CheckReport,
     ui::{
         Ui, style,
@@ -42,7 +42,10 @@ impl Screen<'_> {
             _ if self.report.passed => return String::new(),
             Build::Built => {
                 let mut failed = verdict.failures();
-                let first = failed.next().map(|report| report.test.sentence());
+                let first = failed.next().map(|report| match report.outcome {
+                    Outcome::NeedsNoPartner => "the partner brings nothing".to_owned(),
+                    _ => report.test.sentence(),
+                });
                 let first = first.unwrap_or_else(|| "a contract does not hold".to_owned());
                 (first, failed.count())
             }

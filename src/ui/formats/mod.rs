@@ -80,6 +80,7 @@ mod tests {
             },
             outcome,
             rules: Vec::new(),
+            begun: None,
         };
         let contract = ContractReport {
             contract: "a_ticket".to_owned(),

@@ -103,15 +103,16 @@ pub(super) fn of_test(report: &TestReport) -> Option<Problem> {
             Room::full(Signs::new(true)).snapshot(expected, actual),
             Some((file, *line)),
         ),
-        other => (check::of_test(other), None),
+        other => (check::in_words(other, report.begun.as_ref()), None),
     };
     let place = place.filter(|(file, _)| !file.is_empty());
+    let begun = report.begun.as_ref().map_or(1, |it| it.line);
     let of_stage = format!("tests/stages/stage_{}.rs", report.test.stage);
     Some(Problem {
         kind: tag(&report.outcome),
         title: report.test.sentence(),
         text: clean(&text),
-        line: place.map_or(1, |(_, line)| line.max(1)),
+        line: place.map_or(begun, |(_, line)| line.max(1)),
         file: Some(place.map_or(of_stage, |(file, _)| clean(file))),
     })
 }
