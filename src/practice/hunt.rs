@@ -42,8 +42,8 @@ impl HuntRun<'_> {
     }
 }
 
-/// The stage that is meant, and its designs: the stage `wanted`, or the first that has
-/// arrived and whose hunt is not won.
+/// The stage that is meant, and its designs: the stage `wanted`, or the one at hand. If that
+/// has no hunt or if it is won, the nearest before it whose hunt is not won.
 pub fn hunted_stage(kata: &Kata, state: &KataProgress, wanted: Option<usize>) -> Result<usize> {
     if let Some(base) = kata.base.as_ref().filter(|_| kata.hunts().next().is_none()) {
         return Err(Error::NotInOpenTrack {
@@ -57,7 +57,9 @@ pub fn hunted_stage(kata: &Kata, state: &KataProgress, wanted: Option<usize>) ->
     }
     let open: Vec<usize> = kata.hunts().filter(|it| *it <= state.delivered).collect();
     let is_won = |stage: &usize| state.hunts.get(stage).is_some_and(|hunt| hunt.won);
-    let next = open.iter().find(|stage| !is_won(stage)).or(open.last());
+    let to_hand = |stage: &&usize| **stage <= state.current();
+    let mut known = open.iter().rev().filter(to_hand);
+    let next = known.find(|stage| !is_won(stage)).or(open.last());
     let stage = wanted.or(next.copied()).unwrap_or(state.current());
     if stage > state.delivered && state.best < kata.last_stage() {
         return Err(Error::StageNotReached {
