@@ -13,12 +13,17 @@ const COLUMNS: usize = 80;
 const FEWEST: usize = 14;
 /// Rows with statements, or it is plain which of them is wrong.
 const STATEMENTS: usize = 8;
-/// Of a function that is too long so many rows are shown around the mistake.
+/// Of a function that is too long so many rows are shown above the mistake.
 const AROUND: usize = 4;
 /// A statement counts as wrong up to so many rows from the wrong one.
 const REACH: usize = 2;
-/// The place of the mistake is one of so many parts of an excerpt.
+/// At most so many rows of its function have to be shown below the mistake.
+const BELOW: usize = 4;
+/// The place of the mistake is in one of so many parts of an excerpt.
 const PARTS: usize = 10;
+/// The parts that are drawn: those at the ends more often, because few mistakes can be
+/// there, in the first rows of a function.
+const DRAWN: &[usize] = &[0, 0, 0, 1, 4, 8, 9, 9];
 
 /// A line of code.
 #[derive(Clone, Copy, Debug)]
@@ -90,8 +95,12 @@ pub(super) fn excerpt(spot: &Spot, is_short: bool, chance: &mut Chance) -> Optio
     let first = place(*spot.lines.first()?.start());
     let last = place(*spot.lines.last()?.end()).min(rows.len().checked_sub(1)?);
     let statements = if is_short { 0 } else { STATEMENTS };
-    let wanted = (chance.next(PARTS), statements);
-    let shown = window(&rows, (first, last.max(first)), wanted)?;
+    let wanted = Wanted {
+        part: DRAWN[chance.next(DRAWN.len())],
+        below: 1 + chance.next(BELOW),
+        statements,
+    };
+    let shown = window(&rows, (first, last.max(first)), &wanted)?;
     let right = spot.lines.iter().flat_map(|lines| statement(&rows, lines));
     Some(Excerpt {
         right: right.map(|at| rows[at].number).collect(),
@@ -136,7 +145,8 @@ fn rows(spot: &Spot) -> Vec<Row<'_>> {
 fn function(rows: &[Row<'_>], at: usize) -> Option<(usize, usize)> {
     let indent = rows.get(at)?.indent();
     let mut heads = (0..=at).rev();
-    let head = heads.find(|it| rows[*it].is_head() && (rows[*it].indent() < indent || *it == at))?;
+    let head =
+        heads.find(|it| rows[*it].is_head() && (rows[*it].indent() < indent || *it == at))?;
     let is_end = |row: &Row<'_>| row.indent() == rows[head].indent() && row.code.trim() == "}";
     let end = head + rows[head..].iter().position(is_end)?;
     (end >= at).then_some((head, end))
@@ -158,40 +168,49 @@ fn is_statement(rows: &[Row<'_>], at: usize) -> bool {
     opens.is_some_and(|opens| at > head + opens && at < end)
 }
 
-/// The rows to show: with the function around the mistake at `wrong`, if it is short
-/// enough, so many `statements`, and the mistake in the `part` that is wanted or near it.
+/// How an excerpt is to be.
+struct Wanted {
+    /// Where the mistake stands in it.
+    part: usize,
+    /// Rows of its function below it.
+    below: usize,
+    statements: usize,
+}
+
+/// The rows to show: with the head of the function around the mistake at `wrong`, if it is
+/// near enough, and the mistake in the part that is `wanted` or near it.
 fn window(
     rows: &[Row<'_>],
     wrong: (usize, usize),
-    (part, statements): (usize, usize),
+    wanted: &Wanted,
 ) -> Option<std::ops::Range<usize>> {
     let digits = rows.last()?.number.to_string().len();
     let lines: Vec<usize> = rows.iter().map(|row| row.lines(digits)).collect();
     let height = |from: usize, to: usize| lines[from..to].iter().sum::<usize>();
     let least = height(0, rows.len()).min(FEWEST);
     let from = function(rows, wrong.0).map_or(wrong.0, |it| it.0);
-    let to = function(rows, wrong.1).map_or(wrong.1, |it| it.1) + 1;
+    let end = function(rows, wrong.1).map_or(wrong.1, |it| it.1);
+    let to = end.min(wrong.1 + wanted.below) + 1;
     let fits = height(from, to) <= LINES;
-    let (from, to) = if fits {
-        (from, to)
+    let from = if fits {
+        from
     } else {
-        let to = (wrong.1 + 1 + AROUND).min(rows.len());
-        (wrong.0.saturating_sub(AROUND), to)
+        wrong.0.saturating_sub(AROUND)
     };
     let starts = (from.saturating_sub(LINES)..=from).filter(|at| !rows[*at].is_blank());
-    let mut windows = starts.flat_map(|start| {
+    let windows = starts.flat_map(|start| {
         let ends = (to..=rows.len().min(start + LINES)).filter(|end| !rows[end - 1].is_blank());
         ends.map(move |end| start..end)
     });
     let is_fit = |it: &std::ops::Range<usize>| {
         let its_own = rows[it.clone()].iter().filter(|row| row.is_statement);
-        (least..=LINES).contains(&height(it.start, it.end)) && its_own.count() >= statements
+        (least..=LINES).contains(&height(it.start, it.end)) && its_own.count() >= wanted.statements
     };
     let mut best: Option<((usize, bool, usize), std::ops::Range<usize>)> = None;
-    for it in windows.by_ref().filter(is_fit) {
+    for it in windows.filter(is_fit) {
         let its_part = (wrong.0 - it.start) * PARTS / it.len();
         let is_cut = it.start > 0 && !rows[it.start].is_head() && !rows[it.start - 1].is_blank();
-        let key = (its_part.abs_diff(part), is_cut, LINES - it.len());
+        let key = (its_part.abs_diff(wanted.part), is_cut, LINES - it.len());
         if best.as_ref().is_none_or(|(other, _)| key < *other) {
             best = Some((key, it));
         }
@@ -211,4 +230,73 @@ fn statement(rows: &[Row<'_>], lines: &RangeInclusive<usize>) -> Vec<usize> {
         found.extend(below.take_while(|it| !rows[it - 1].ends()));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kata::Catalogue;
+
+    #[test]
+    fn a_long_line_is_broken_at_blanks() {
+        let code = "    let one = first.and_then(|it| it.second());";
+        assert_eq!(folded(code, 80), [code]);
+        assert_eq!(
+            folded(code, 34),
+            [
+                "    let one =",
+                "            first.and_then(|it|",
+                "            it.second());"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_excerpt_has_its_statements_on_one_screen() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let kata = catalogue.iter().find(|it| it.last_stage() > 2).unwrap();
+        let spots = kata.spots(kata.last_stage()).unwrap();
+        let mut count = 0;
+        for (spot, seed) in spots.iter().zip(1..) {
+            let Some(excerpt) = excerpt(spot, false, &mut Chance::new(seed)) else {
+                continue;
+            };
+            count += 1;
+            let lines = excerpt
+                .rows
+                .iter()
+                .map(|row| folded(&row.1, COLUMNS - 5).len());
+            assert!(lines.sum::<usize>() <= LINES, "{}", spot.mutant);
+            let all = rows(spot);
+            let shown = |row: &&Row<'_>| excerpt.rows.iter().any(|it| it.0 == row.number);
+            let statements = all.iter().filter(shown).filter(|row| row.is_statement);
+            assert!(statements.count() >= STATEMENTS, "{}", spot.mutant);
+            let mut others = excerpt.rows.iter();
+            let is_wrong = |line: usize| spot.lines.iter().any(|it| it.contains(&line));
+            let is_noise = |code: &str| code.starts_with("use ") || code.starts_with("#[");
+            assert!(!others.any(|row| is_noise(row.1.trim()) && !is_wrong(row.0)));
+        }
+        assert!(count > 10, "{count}");
+    }
+
+    #[test]
+    fn a_line_is_right_within_its_statement() {
+        let code =
+            "fn a() {\n    let b = c\n        .d()\n        .e()\n        .f();\n    g();\n}";
+        let rows: Vec<Row<'_>> = (1..)
+            .zip(code.lines())
+            .map(|(number, code)| Row {
+                number,
+                code,
+                is_statement: true,
+            })
+            .collect();
+        let right = |line: usize| {
+            let found = statement(&rows, &(line..=line)).into_iter();
+            found.map(|at| at + 1).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(right(2), BTreeSet::from([2, 3, 4]));
+        assert_eq!(right(5), BTreeSet::from([3, 4, 5]));
+        assert_eq!(right(6), BTreeSet::from([6]));
+    }
 }

@@ -78,6 +78,9 @@ fn paragraph(rule: &str) -> String {
                 (*line).to_owned()
             }
         };
+        if separator == "; " && text.ends_with('.') {
+            text.pop();
+        }
         text += separator;
         text += &without_emphasis(&entry);
         separator = "; ";
@@ -214,7 +217,7 @@ mod tests {
         );
         let text = "It fits:\n|       | Small | Large |\n|---|---|---|\n| Bike  | yes | yes |";
         assert_eq!(paragraph(text), "It fits: Bike: Small yes, Large yes");
-        let text = "Reasons:\n1. `Full`: no spot\n   is free\n2. `Closed`\n- x";
+        let text = "Reasons:\n1. `Full`: no spot\n   is free.\n2. `Closed`\n- x";
         assert_eq!(
             paragraph(text),
             "Reasons: 1. `Full`: no spot is free; 2. `Closed`; x"

@@ -57,19 +57,25 @@ impl Mutant {
                 mutant.killed_by.push(id);
             }
         }
+        for line in lines.take_while(|line| line.starts_with("# ")) {
+            mutant.take(line)?;
+        }
+        Ok(mutant)
+    }
+
+    /// Takes what a further line of the head says.
+    fn take(&mut self, line: &str) -> Result<(), String> {
         let named = |list: &str| -> Result<Vec<RuleId>, String> {
             list.split(',').map(|id| id.trim().parse()).collect()
         };
-        for line in lines.take_while(|line| line.starts_with("# ")) {
-            if let Some(rules) = line.strip_prefix("# breaks: ") {
-                mutant.breaks = named(rules)?;
-            } else if let Some(rules) = line.strip_prefix("# also: ") {
-                mutant.also = named(rules)?;
-            } else if line.starts_with("# spot: no") {
-                mutant.is_no_spot = true;
-            }
+        if let Some(rules) = line.strip_prefix("# breaks: ") {
+            self.breaks = named(rules)?;
+        } else if let Some(rules) = line.strip_prefix("# also: ") {
+            self.also = named(rules)?;
+        } else if line.starts_with("# spot: no") {
+            self.is_no_spot = true;
         }
-        Ok(mutant)
+        Ok(())
     }
 }
 

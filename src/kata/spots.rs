@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use super::{
-    Consequence, Edit, Hunk, Kata, Mutant, RuleId, Solution, TestId, apply, edits, hunks,
-    consequences::is_plain, patch::mistake, tells::is_contrived,
+    Consequence, Edit, Hunk, Kata, Mutant, RuleId, Solution, TestId, apply, consequences::is_plain,
+    edits, hunks, patch::mistake, tells::is_contrived,
 };
 use crate::{error::Result, fs::TextTree};
 
@@ -204,7 +204,10 @@ mod tests {
         assert_eq!(lines("a\nb\nc\n", "x\nb\nz\n"), [1..=1, 3..=3]);
         // Of a gap the lines around it, without comments.
         assert_eq!(lines("a\nb\nc\n", "a\nc\n"), [1..=2]);
-        assert_eq!(lines("a\n// x\nb\n// y\nc\n", "a\n// x\n// y\nc\n"), [1..=4]);
+        assert_eq!(
+            lines("a\n// x\nb\n// y\nc\n", "a\n// x\n// y\nc\n"),
+            [1..=4]
+        );
         assert_eq!(lines("a\nb\n", "a\n"), [1..=1]);
     }
 

@@ -163,3 +163,34 @@ fn record(session: &mut Session, kata: &Kata, run: &HuntRun<'_>, text: &str) -> 
         of: run.targets.len(),
     }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kata::Catalogue;
+
+    #[test]
+    fn a_hunt_is_about_the_stage_at_hand() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let kata = catalogue.iter().find(|it| it.hunts().eq(1..=3)).unwrap();
+        let at = |delivered, passed| KataProgress {
+            delivered,
+            passed,
+            ..KataProgress::default()
+        };
+        let stage = |state: &KataProgress| hunted_stage(kata, state, None).unwrap();
+        assert_eq!(stage(&at(1, 0)), 1);
+        assert_eq!(stage(&at(2, 1)), 2);
+        // All stages are there, and the first is at hand.
+        assert_eq!(stage(&at(kata.last_stage(), 0)), 1);
+        // Stage 4 has none.
+        let mut state = at(4, 3);
+        assert_eq!(stage(&state), 3);
+        let won = HuntProgress {
+            won: true,
+            ..HuntProgress::default()
+        };
+        state.hunts.insert(3, won);
+        assert_eq!(stage(&state), 2);
+    }
+}

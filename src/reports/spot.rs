@@ -95,7 +95,9 @@ impl SpotAnswerReport {
     /// How it was to choose `chosen`, counted from 1.
     pub fn new(kata: &Kata, question: &Question, marks: Marks, chosen: usize) -> Self {
         let right = question.right();
-        let choice = chosen.checked_sub(1).and_then(|at| question.choices.get(at));
+        let choice = chosen
+            .checked_sub(1)
+            .and_then(|at| question.choices.get(at));
         let wrong = choice.filter(|_| chosen != right);
         Self {
             kata: kata.id.to_string(),

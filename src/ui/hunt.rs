@@ -239,30 +239,30 @@ impl Screen<'_> {
         }
         let mut text = style::faint(head.trim_end()) + "\n";
         for test in tests {
-            let mut parts = in_parts(&test.test, width);
-            let last = parts.pop().unwrap_or_default();
-            text.extend(parts.iter().map(|part| format!("  {part}\n")));
-            let mut line = format!("  {}", padded(&last, width));
-            for design in &report.designs {
-                let kills = test.kills.contains(&design.label);
-                let sign = if kills {
-                    self.ui.signs.fail
-                } else {
-                    self.ui.signs.dot
-                };
-                let cell = padded(sign, CELL - 2);
-                line += "  ";
-                line += &if kills {
-                    style::good(&cell)
-                } else {
-                    style::faint(&cell)
-                };
-            }
-            text += line.trim_end();
-            text.push('\n');
+            text += &self.table_row(test, width);
         }
         let fail = self.ui.signs.fail;
         text + &format!("\n{fail} the test fails on that design, and so it kills it\n\n")
+    }
+
+    /// The name of a test in a column of this width, and which designs it kills.
+    fn table_row(&self, test: &HuntTest, width: usize) -> String {
+        let mut parts = in_parts(&test.test, width);
+        let last = parts.pop().unwrap_or_default();
+        let mut text: String = parts.iter().map(|part| format!("  {part}\n")).collect();
+        text += &format!("  {}", padded(&last, width));
+        for design in &self.report.designs {
+            let kills = test.kills.contains(&design.label);
+            let signs = &self.ui.signs;
+            let cell = padded(if kills { signs.fail } else { signs.dot }, CELL - 2);
+            text += "  ";
+            text += &if kills {
+                style::good(&cell)
+            } else {
+                style::faint(&cell)
+            };
+        }
+        text.trim_end().to_owned() + "\n"
     }
 
     fn designs(&self) -> String {

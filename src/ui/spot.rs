@@ -44,23 +44,7 @@ impl Draw for SpotAnswerReport {
             sign(choice),
             word(choice)
         );
-        let Self { file, line, .. } = self;
-        let place = if self.missing {
-            format!("{file}, after line {line}")
-        } else {
-            format!("{file}:{line}")
-        };
-        let says = format!("{place}  {}", self.mistake);
-        let rule = self.rule.map_or(String::new(), |it| format!("rule {it}: "));
-        let follows = format!(
-            "so it no longer holds ({}): {rule}{}",
-            self.choice, self.consequence
-        );
-        let still = self.still_true.as_ref().map(|test| {
-            let rule = self.chosen_rule.map_or(String::new(), |it| format!(", rule {it}"));
-            format!("your choice {}{rule} still holds, for example: {test}", self.chosen)
-        });
-        for says in [Some(says), Some(follows), still].into_iter().flatten() {
+        for says in truths(self) {
             let lines = wrapped(&clean(&says), ui.width.saturating_sub(2));
             text += &format!("  {}\n", style::with_code(&lines.join("\n  ")));
         }
@@ -72,6 +56,31 @@ impl Draw for SpotAnswerReport {
         why.map(|why| format!("this answer was not recorded: {why}"))
             .collect()
     }
+}
+
+/// What was wrong, what follows, and why a wrong choice does not.
+fn truths(report: &SpotAnswerReport) -> impl Iterator<Item = String> {
+    let SpotAnswerReport { file, line, .. } = report;
+    let place = if report.missing {
+        format!("{file}, after line {line}")
+    } else {
+        format!("{file}:{line}")
+    };
+    let says = format!("{place}  {}", report.mistake);
+    let rule = report
+        .rule
+        .map_or(String::new(), |it| format!("rule {it}: "));
+    let follows = format!(
+        "so it no longer holds ({}): {rule}{}",
+        report.choice, report.consequence
+    );
+    let still = report.still_true.as_ref().map(|test| {
+        let rule = report.chosen_rule;
+        let rule = rule.map_or(String::new(), |it| format!(", rule {it}"));
+        let chosen = report.chosen;
+        format!("your choice {chosen}{rule} still holds, for example: {test}")
+    });
+    [Some(says), Some(follows), still].into_iter().flatten()
 }
 
 /// How reviews went, in a few words.

@@ -140,7 +140,9 @@ fn of_mutant(
     };
     for id in &mutant.also {
         if !rules.contains(id) || mutant.breaks.contains(id) {
-            finding(format!("`# also: {id}` is no rule, or one that it names twice"));
+            finding(format!(
+                "`# also: {id}` is no rule, or one that it names twice"
+            ));
         }
     }
     for id in &mutant.breaks {

@@ -147,6 +147,10 @@ mod tests {
             ("fn a() {\n}\n", "has no test yet"),
             (
                 "#[test]\nfn a() { }\n#[test]\n#[ignore]\nfn b() {\n}\n",
+                "line 4: `#[ignore]` is not taken",
+            ),
+            (
+                "#[test]\nfn a() { }\n#[test]\n\nfn b() {\n}\n",
                 "line 3: a test is",
             ),
             (
