@@ -1,11 +1,12 @@
 //! What grading a class costs: `cargo bench --bench class`.
 //!
 //! Judges variants of a kata of this project as submissions (the reference and the
-//! alternate in turns), with and without the oracle, and tells the seconds of each on the wall:
-//! `bwrap` hides the processor time of what it starts. Merges ten thousand made-up records.
-//! Prints figures; asserts nothing.
-//! `cargo bench --bench class -- KATA VARIANTS RECORDS` sets what is measured
-//! (default: tic-tac-toe 20 10000).
+//! alternate in turns), with and without the oracle. Merges ten thousand made-up records.
+//! Grades a thousand students of a small kata over sixty contents, three of them hostile.
+//! Prints figures; asserts nothing. `bwrap` hides the processor time of what it starts, so
+//! it is read from a control group where one can be made (Linux, root), and told as 0 elsewhere.
+//! `cargo bench --bench class -- KATA VARIANTS RECORDS STUDENTS` sets what is measured
+//! (default: tic-tac-toe 20 10000 1000).
 #![expect(
     clippy::disallowed_methods,
     reason = "a benchmark starts programs and writes files"
@@ -39,6 +40,7 @@ fn main() {
             .unwrap_or(default)
     };
     let (variants, records) = (number(1, 20), number(2, 10_000));
+    let group = Group::enter();
     let catalogue = Catalogue::embedded().expect("katas");
     let kata = catalogue.get(id).expect("a kata");
     let class = TempDir::new().expect("a folder");
@@ -50,9 +52,14 @@ fn main() {
     ] {
         let plan = ["plan", "in", "--kata", id, "--to", to];
         kata_class(class.path(), &[&plan[..], more].concat());
+        let before = group.seconds();
         let (seconds, _) = kata_class(class.path(), &["run", to, "--jobs", "1"]);
         let each = seconds / f64::from(students);
-        println!("{what}: {students} submissions to {id}, {each:.1} s each, one after another");
+        let cpu = (group.seconds() - before) / f64::from(students);
+        println!(
+            "{what}: {students} submissions to {id}, {each:.1} s each, one after another, \
+             {cpu:.2} s of processor time"
+        );
     }
     fabricate(class.path(), id, records);
     let (seconds, cpu) = kata_class(class.path(), &["merge", "many"]);
@@ -61,6 +68,105 @@ fn main() {
     println!(
         "{records} records merged: {seconds:.1} s, {cpu:.1} s of processor time, index.html {bytes} bytes"
     );
+    large_class(&group, number(3, 1_000));
+}
+
+/// Contents of the large class, and how many of them are hostile.
+const CONTENTS: u32 = 60;
+const HOSTILE: [&str; 3] = [
+    "loop {}",
+    "let mut v = Vec::new(); loop { v.push(vec![1_u8; 1 << 20]); }",
+    "loop { println!(\"{}\", \"x\".repeat(1000)); }",
+];
+
+/// A class of `students` on the kata of the template: planned, judged and merged.
+fn large_class(group: &Group, students: u32) {
+    let folder = TempDir::new().expect("a folder");
+    let status = Command::new(KATA)
+        .args(["new", "counter", "--katas", "course"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .status()
+        .expect("it starts");
+    assert!(status.success());
+    let course = folder.path().join("course");
+    let starter = course.join("katas/counter/starter/1/lib.rs");
+    let starter = fs::read_to_string(starter).expect("a starter");
+    let reference = course.join("solutions/counter/reference/lib.rs");
+    let reference = fs::read_to_string(reference).expect("a reference");
+    for number in 0..students {
+        let content = number % CONTENTS;
+        let text = match HOSTILE.get(content as usize) {
+            Some(body) => starter.replace("todo!()", body),
+            None => reference.clone(),
+        };
+        let file = folder.path().join(format!("in/s{number:05}/src/lib.rs"));
+        fs::create_dir_all(file.parent().expect("a folder")).expect("writable");
+        fs::write(file, format!("{text}// {content}\n")).expect("writable");
+    }
+    let katas = ["--katas", "course"];
+    let plan = [
+        "plan",
+        "in",
+        "--kata",
+        "counter",
+        "--to",
+        "hw",
+        "--no-oracle",
+    ];
+    let (planned, _) = kata_class(folder.path(), &[&plan[..], &katas].concat());
+    let before = group.seconds();
+    let (ran, _) = kata_class(folder.path(), &[&["run", "hw"][..], &katas].concat());
+    let cpu = group.seconds() - before;
+    let (merged, _) = kata_class(folder.path(), &[&["merge", "hw"][..], &katas].concat());
+    println!(
+        "{students} students over {CONTENTS} contents, 5 % hostile: planned in {planned:.1} s, \
+         judged in {ran:.1} s and {cpu:.1} s of processor time, merged in {merged:.1} s"
+    );
+}
+
+/// A control group that this program and all that it starts are in.
+struct Group(Option<std::path::PathBuf>);
+
+impl Group {
+    fn enter() -> Self {
+        let own = format!("kata-bench-{}", std::process::id());
+        let roots = ["/sys/fs/cgroup/cpuacct", "/sys/fs/cgroup"];
+        let entered = roots.into_iter().map(|root| Path::new(root).join(&own));
+        let entered = entered.filter(|it| {
+            it.parent()
+                .is_some_and(|it| it.join("cgroup.procs").exists())
+        });
+        let mut entered = entered.filter(|it| {
+            fs::create_dir(it).is_ok() && fs::write(it.join("cgroup.procs"), "0").is_ok()
+        });
+        Self(entered.next())
+    }
+
+    /// The processor time that it has used.
+    fn seconds(&self) -> f64 {
+        let Some(group) = &self.0 else { return 0.0 };
+        let read = |name: &str| fs::read_to_string(group.join(name)).unwrap_or_default();
+        let nanoseconds = read("cpuacct.usage").trim().parse::<f64>().ok();
+        let stat = read("cpu.stat");
+        let microseconds = stat
+            .lines()
+            .find_map(|line| line.strip_prefix("usage_usec "));
+        let microseconds = microseconds.and_then(|it| it.trim().parse::<f64>().ok());
+        nanoseconds.map_or(microseconds.unwrap_or(0.0) / 1e6, |it| it / 1e9)
+    }
+}
+
+impl Drop for Group {
+    /// Its last process is still in it: it goes back to the group above first.
+    fn drop(&mut self) {
+        if let Some(group) = &self.0
+            && let Some(above) = group.parent()
+        {
+            let _ = fs::write(above.join("cgroup.procs"), "0");
+            let _ = fs::remove_dir(group);
+        }
+    }
 }
 
 /// Writes so many variants of the kata's solutions as submissions.

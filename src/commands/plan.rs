@@ -25,7 +25,7 @@ const MOST_WEEKS: u64 = 26;
     after_help = "Example: kata plan\n         kata plan --weeks 3 --ics plan.ics\n         kata plan --until 2027-01-15"
 )]
 pub struct Plan {
-    /// How many weeks from its first day [default: 5, or as it was made]
+    /// Its length in weeks, from its first day on [default: 5, or as it was made]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_WEEKS))]
     pub weeks: Option<u64>,
     /// Its last day, as in 2027-01-15

@@ -92,7 +92,16 @@ fn scored(asked: &BTreeSet<String>, cards: &[Question]) -> Vec<(usize, f64)> {
     let weights = weights(&clues);
     let mut scores: Vec<(usize, f64)> = clues
         .iter()
-        .map(|card| likeness(asked, card, &weights))
+        .map(|card| {
+            let score = likeness(asked, card, &weights);
+            let shared = asked.iter().filter(|it| card.all.contains_key(*it)).count();
+            // One word of many is no proof, however rare it is.
+            if shared < 2 && asked.len() > 2 {
+                score.min(CLEAR - f64::EPSILON)
+            } else {
+                score
+            }
+        })
         .enumerate()
         .filter(|(_, score)| *score >= NEAR)
         .collect();
@@ -205,6 +214,14 @@ mod tests {
         };
         assert!(found.contains(&2), "{found:?}");
         assert!(found.len() <= MOST_OFFERED);
+    }
+
+    #[test]
+    fn one_rare_word_of_several_opens_no_card() {
+        hears(
+            "does the mayor restart the budget",
+            &Heard::Perhaps(vec![3]),
+        );
     }
 
     #[test]

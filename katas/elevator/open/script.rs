@@ -74,6 +74,7 @@ fn step(stage: usize, building: &mut Building, random: &mut Generator, session: 
         11 if stage >= 2 => drop(session.run("landings")),
         12 if stage >= 3 => drop(session.run("pending")),
         13 if stage >= 3 => drop(session.run(&format!("calls {car}"))),
+        16 if random.chance(50) => out_with_calls(car, building, random, session),
         16 => drop(session.run(&format!("out {car}"))),
         17 | 18 => drop(session.run(&format!("back {car}"))),
         19 => {
@@ -84,5 +85,20 @@ fn step(stage: usize, building: &mut Building, random: &mut Generator, session: 
     }
     if random.chance(3) {
         session.run("step 15");
+    }
+}
+
+/// A car goes out of service while several cars have calls, and others get its calls.
+fn out_with_calls(car: &str, building: &Building, random: &mut Generator, session: &mut Session) {
+    for _ in 0..3 {
+        let floor = random.below(building.highest + 1);
+        let way = random.pick(&["up", "down"]);
+        session.run(&format!("hall {floor} {way}"));
+    }
+    for command in ["step 1", &format!("out {car}"), "step 1"] {
+        session.run(command);
+    }
+    for car in CARS.iter().take(building.cars as usize) {
+        session.run(&format!("calls {car}"));
     }
 }

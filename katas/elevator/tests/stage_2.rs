@@ -193,6 +193,15 @@ fn a_car_takes_the_direction_of_the_call_that_it_serves() {
     assert_eq!(openings(&mut car, 60), [1, 9]);
 
     let mut car = car_at(3);
+    ask(&mut car, &[down(6)]);
+    run(&mut car, 1);
+    press(&mut car, &[2]); // behind, until the door opens
+    run(&mut car, 3);
+    assert_eq!(car.direction(), Some(Direction::Down));
+    press(&mut car, &[9]);
+    assert_eq!(openings(&mut car, 60), [2, 9]);
+
+    let mut car = car_at(3);
     ask(&mut car, &[up(6)]);
     run(&mut car, 4);
     press(&mut car, &[2]); // they wanted to go up, and press 2

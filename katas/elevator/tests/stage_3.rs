@@ -213,6 +213,9 @@ fn the_smallest_distance_wins_and_the_lower_number_in_a_tie() {
         "3 floors, both"
     );
     assert_eq!(chosen(&all, up(800_000)), Some(CarId(9)));
+    let mut open = car(1, seen(3, None, &[]));
+    open.door = Door::Open;
+    assert_eq!(chosen(&[open, all[1].clone()], up(4)), Some(CarId(1)));
 
     let mut bank = bank_at(&[0, 6, 6]);
     ask(&mut bank, &[down(5)]);

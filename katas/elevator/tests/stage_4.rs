@@ -493,7 +493,7 @@ fn a_car_that_is_put_back_in_a_fire_is_recalled() {
     assert_eq!(openings(&mut bank, 9), ["#1 at 4"]);
 }
 
-// rules: 4.7
+// rules: 4.7, 4.4
 #[test]
 fn a_value_that_is_set_again_sends_no_news() {
     let (mut bank, log) = logged(bank_at(&[0, 9]));

@@ -4,7 +4,7 @@
 
 use crate::support::{Generator, Session};
 
-const TITLES: [(&str, &str); 7] = [
+const TITLES: [(&str, &str); 8] = [
     ("Emma", "Austen"),
     ("Ulysses", "Joyce"),
     ("The-Sea", "Banville"),
@@ -12,11 +12,12 @@ const TITLES: [(&str, &str); 7] = [
     ("Dubliners", "Joyce"),
     ("Seaside", "Austin"),
     ("Dune", "Herbert"),
+    ("Émile", "Rousseau"),
 ];
 const MEMBERS: [&str; 5] = ["Ada", "Bo", "Cleo", "Dan", "Eve"];
 const KINDS: [&str; 6] = ["book", "book", "dvd", "ebook", "ebook", "reference"];
 const WAITS: [u64; 9] = [0, 1, 1, 2, 3, 4, 7, 14, 15];
-const CONDITIONS: [&str; 8] = [
+const CONDITIONS: [&str; 9] = [
     "on-shelf",
     "!on-shelf",
     "title=SEA",
@@ -25,6 +26,7 @@ const CONDITIONS: [&str; 8] = [
     "author=Joyce",
     "!author=j",
     "title=u",
+    "title=émile",
 ];
 
 #[derive(Clone, Copy)]
@@ -62,7 +64,7 @@ pub fn script(stage: usize, mut random: Generator, session: &mut Session) {
         let style = random.pick(&["all", "ready"]);
         session.run(&format!("channel {name} {style}"));
     }
-    let titles = *random.pick(&[1, 2, 3, 6, 7, 7]);
+    let titles = *random.pick(&[1, 2, 3, 6, 7, 8]);
     for (name, author) in &TITLES[..titles] {
         let mut command = format!("title {name} {author}");
         if stage >= 5 && random.chance(70) {
@@ -170,7 +172,9 @@ fn give_back(known: &mut Known, random: &mut Generator, session: &mut Session) {
     let any = random.below(known.copies + 2);
     let loans = known.lent.len() as u64;
     if loans == 0 || random.chance(15) {
+        // A rejected return changes nothing, also if the copy is kept.
         session.run(&format!("return {any}"));
+        session.run(&format!("where {any}"));
         return;
     }
     let Lent { member, copy, .. } = known.lent.swap_remove((draw % loans) as usize);

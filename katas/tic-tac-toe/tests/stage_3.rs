@@ -251,6 +251,24 @@ fn an_observer_that_panics_is_removed_and_stops_nobody() {
     assert_eq!(told, before.lines());
 }
 
+// rules: 3.4, 3.5
+#[test]
+fn two_observers_that_panic_leave_the_others_in_their_order() {
+    let mut game = Game::new();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let book = Arc::new(Mutex::new(Vec::new()));
+    for name in ["crash", "radio", "crash", "press", "fans"] {
+        match name {
+            "crash" => game.observe(Crash::at_call(1, Arc::clone(&calls))),
+            _ => game.observe(Signed(name, Arc::clone(&book))),
+        }
+    }
+    play_on(&mut game, "b2 a1");
+    assert_eq!(calls.load(Ordering::SeqCst), 2, "each is called once");
+    let book = book.lock().expect("nobody panics in here");
+    assert_eq!(*book, ["radio", "press", "fans", "radio", "press", "fans"]);
+}
+
 // rules: 3.5, 3.6
 #[test]
 fn panics_in_undo_and_redo_do_not_stop_the_score() {
@@ -295,6 +313,8 @@ fn a_scoreboard_counts_ends_and_subtracts_undone_ones() {
     assert_eq!(count(), (1, 1, 1));
     assert!(games[0].undo().is_ok());
     assert_eq!(count(), (1, 1, 0));
+    assert!(games[0].redo().is_ok());
+    assert_eq!(count(), (1, 1, 1), "a redone draw counts again");
     assert_eq!(score.wins(Mark('A')), 0);
     assert_eq!(Scoreboard::new().wins(X), 0, "another scoreboard");
 }

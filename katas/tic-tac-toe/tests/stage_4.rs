@@ -207,6 +207,24 @@ fn a_position_shows_how_the_game_stands() {
 
 // rules: 4.1
 #[test]
+fn a_position_has_nothing_beyond_the_edges() {
+    let position = after("a2 b2 a1 c2").position();
+    let far = usize::MAX;
+    for (row, col) in [(0, 3), (3, 0), (1, 3), (9, 9), (far, 0), (0, far)] {
+        let place = cell(row, col);
+        assert_eq!(position.at(place), None, "{place:?}");
+        let refused = position.after(place).err();
+        assert_eq!(refused, Some(MoveError::OutOfBoard), "{place:?}");
+    }
+    let over = after("a1 a2 b1 b2 c1").position();
+    for place in [at("a1"), cell(0, 3), cell(far, far)] {
+        let refused = over.after(place).err();
+        assert_eq!(refused, Some(MoveError::GameOver), "{place:?}");
+    }
+}
+
+// rules: 4.1
+#[test]
 fn thinking_changes_nothing_in_the_game() {
     let mut game = after("b2 a1");
     let position = game.position();
@@ -361,6 +379,22 @@ fn a_scripted_player_plays_its_list_and_a_random_one_its_numbers() {
         let choice = random.choose(&start);
         assert_eq!(choice, Some(start.choices()[index]), "{number}");
     }
+    let last = after("a1 b1 c1 b2 a2 c2 b3 a3").position();
+    let drawn = Arc::new(AtomicUsize::new(0));
+    let mut random = Random::new(Box::new(Counted(Arc::clone(&drawn))));
+    let played = [0; 3].map(|_: i32| random.choose(&last));
+    assert_eq!(played, [Some(at("c3")); 3]);
+    let drawn = drawn.load(Ordering::SeqCst);
+    assert_eq!(drawn, 3, "one number for each call, also for one choice");
+}
+
+/// Counts the numbers that are drawn.
+struct Counted(Arc<AtomicUsize>);
+
+impl Rng for Counted {
+    fn next_u64(&mut self) -> u64 {
+        u64::try_from(self.0.fetch_add(1, Ordering::SeqCst)).expect("small")
+    }
 }
 
 struct Fixed(u64);
@@ -394,7 +428,9 @@ fn players_from_outside_are_created_by_name_each_time_anew() {
         assert_eq!(player.choose(&start), Some(at("a1")), "a new script");
     }
     assert!(registry.create("robot").is_none());
-    assert!(registry.create("Likes").is_none());
+    for name in ["Likes", " likes ", "like", "likes b2", ""] {
+        assert!(registry.create(name).is_none(), "{name:?}");
+    }
     assert!(PlayerRegistry::new().create("likes").is_none());
 }
 

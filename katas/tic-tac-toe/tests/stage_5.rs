@@ -292,8 +292,8 @@ fn a_line_counts_as_a_whole_however_short_the_run_and_large_the_square() {
 
 // rules: 3.1, 5.7
 #[test]
-fn ten_thousand_moves_and_their_undo_on_a_million_cells() {
-    let mut game = game(1_000, 5);
+fn ten_thousand_moves_and_their_undo_on_four_million_cells() {
+    let mut game = game(2_000, 5);
     let pairs = (0..1_000)
         .step_by(2)
         .flat_map(|row| (0..10).map(move |n| (row, n * 100)));

@@ -4,6 +4,7 @@ use crate::stage_1::{O, X, all_cells, at, cell, cells, film, name, picture, play
 use crate::stage_2::{end, end_in_words, marked_picture, names, sheet};
 use crate::stage_3::step;
 use crate::stage_4::{best, random_player};
+use crate::stage_5::Wall;
 use crate::support::Generator;
 use tic_tac_toe::players::{Perfect, Player, Scripted, TurnError};
 use tic_tac_toe::record::Move;
@@ -194,6 +195,12 @@ fn the_first_mistake_of_a_builder_is_named() {
         refusal(&bad.clone().marks(&[])),
         Some(BuildError::TooFewMarks)
     );
+    let unfit = Game::builder().size(usize::MAX).rule(InARow::new(0));
+    assert_eq!(refusal(&unfit), Some(BuildError::RuleDoesNotFit));
+    let alone = unfit.marks(&[X]);
+    assert_eq!(refusal(&alone), Some(BuildError::TooFewMarks));
+    let twins = alone.marks(&[X, X]);
+    assert_eq!(refusal(&twins), Some(BuildError::DuplicateMark(X)));
     let bad = bad.marks(&[X, O, A, O, X]);
     assert_eq!(refusal(&bad), Some(BuildError::DuplicateMark(O)));
     let bad = bad.marks(&[A, Mark('a')]);
@@ -308,6 +315,11 @@ fn in_gravity_a_mark_lies_on_the_ground_or_on_another() {
     assert_eq!(game.play(X, at("b2")), Err(MoveError::Forbidden));
     assert_eq!(game.play(X, at("b1")), Err(MoveError::Forbidden));
     assert_eq!(seen(&game), before);
+    let rule = Gravity::of(InARow::new(3));
+    let wall = Wall::new(3, X, &cells("b2"));
+    let allowed = |place: &str| rule.allows(&wall, at(place));
+    assert!(allowed("b1"), "directly above a mark, which hangs itself");
+    assert!(!allowed("a1") && !allowed("a2") && allowed("b3"));
     play_on(&mut game, "b3 b2");
     assert_eq!(names(&game.position().choices()), "b1 a3 c3");
     assert_eq!(
@@ -448,7 +460,10 @@ fn without_an_allowed_cell_the_game_is_a_draw() {
 fn the_perfect_player_is_perfect_under_every_rule() {
     let mut random = Generator::new(55);
     let of_two = kinds().into_iter();
-    for (word, builder) in of_two.filter(|(word, _)| !word.contains("three")) {
+    let of_two = of_two.filter(|(word, _)| !word.contains("three"));
+    let others = [("A and B", [A, Mark('B')]), ("O first", [O, X])];
+    let others = others.map(|(word, marks)| (word, Game::builder().marks(&marks)));
+    for (word, builder) in of_two.chain(others) {
         for _ in 0..20 {
             let mut game = built(&builder);
             for _ in 0..3 + random.below(4) {

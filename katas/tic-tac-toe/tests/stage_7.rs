@@ -94,6 +94,13 @@ fn a_lobby_numbers_its_games_and_forgets_the_closed_ones() {
     );
     assert_eq!(lobby.status(GameId(4)), Ok(Status::Turn(X)));
     assert_eq!(lobby.games(), [GameId(1), GameId(3), GameId(4)]);
+    let _ = closed(&lobby, GameId(4));
+    assert_eq!(lobby.open(Game::new()), GameId(5), "not even the latest");
+    for id in lobby.games() {
+        let _ = closed(&lobby, id);
+    }
+    assert_eq!(lobby.games(), []);
+    assert_eq!(lobby.open(Game::new()), GameId(6), "not when all close");
     assert_eq!(Lobby::new().open(Game::new()), GameId(1));
     {
         let scores = Scoreboard::new();
@@ -147,6 +154,12 @@ fn a_refused_call_of_the_lobby_changes_nothing() {
     assert_eq!(lobby.redo(id), Err(nothing));
     assert_eq!(diary.lines(), Vec::<String>::new());
     assert_eq!(lobby.games(), [id]);
+    let over = lobby.open(after("a1 a2 b1 b2 c1"));
+    let mut player = Stubborn::on(Some(at("c3")));
+    let ended = LobbyError::Turn(TurnError::GameOver);
+    assert_eq!(lobby.take_turn(over, &mut player), Err(ended));
+    assert_eq!(player.asked(), 0, "nobody asks after the end");
+    let _ = closed(&lobby, over);
     assert_eq!(lobby.undo(id), Ok(step(X, "b2")));
     let nothing = LobbyError::History(HistoryError::NothingToUndo);
     assert_eq!(lobby.undo(id), Err(nothing));

@@ -219,11 +219,7 @@ impl App {
         };
         let specs: Vec<CarSpec> = plan.cars.iter().map(spec).collect();
         let name = plan.dispatcher.as_deref().unwrap_or("nearest");
-        let dispatcher = GuardedDispatcher {
-            name: name.to_string(),
-            inner: self.dispatchers.get(name)?(),
-            log: Arc::clone(&self.log),
-        };
+        let dispatcher = GuardedDispatcher(self.dispatchers.get(name)?());
         let mut bank = Bank::new(&specs, dispatcher).ok()?;
         let cars: Arc<[Named]> = plan.cars.clone().into();
         bank.add_panel(Logger {
@@ -407,21 +403,13 @@ impl Panel for Logger {
     }
 }
 
-/// Survives a dispatcher that panics.
-struct GuardedDispatcher {
-    name: String,
-    inner: Box<dyn Dispatcher>,
-    log: Arc<Mutex<Log>>,
-}
+/// Survives a dispatcher that panics: it has chosen no car.
+struct GuardedDispatcher(Box<dyn Dispatcher>);
 
 impl Dispatcher for GuardedDispatcher {
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
-        let answer = catch_unwind(AssertUnwindSafe(|| self.inner.assign(call, cars)));
-        answer.unwrap_or_else(|_| {
-            let text = format!("dispatcher {} failed", self.name);
-            lock(&self.log).add(&text);
-            None
-        })
+        let answer = catch_unwind(AssertUnwindSafe(|| self.0.assign(call, cars)));
+        answer.unwrap_or(None)
     }
 }
 

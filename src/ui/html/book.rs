@@ -16,6 +16,8 @@ use crate::{
 const RULES: &str = "\
 main { max-width: 46rem; }
 nav h2 { margin-top: 1.5rem; }
+.chapter { border-top: 3px solid var(--line); padding-top: 1.5rem; }
+.chapter > h2 { color: var(--muted); }
 article { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 2rem; }
 article p, article li { max-width: 42rem; }
 article li { margin-bottom: 0.3rem; }
@@ -25,13 +27,15 @@ article table { margin: 0.75rem 0; }
 code { font: 0.875em ui-monospace, \"SF Mono\", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 pre {
   background: var(--card); border: 1px solid var(--line); border-radius: 0.6rem;
-  line-height: 1.45; overflow-x: auto; padding: 0.9rem 1rem;
+  line-height: 1.45; margin: 0.75rem 0; overflow-wrap: normal; overflow-x: auto;
+  padding: 0.9rem 1rem; white-space: pre;
 }
 pre code { overflow-wrap: normal; }
 .back { font-size: 0.875rem; }
 @media print {
-  article { border-top: 0; break-before: page; margin-top: 0; padding-top: 0; }
-  pre { overflow: visible; white-space: pre-wrap; }
+  nav { display: block; }
+  .chapter { border-top: 0; break-before: page; margin-top: 0; padding-top: 0; }
+  pre { break-inside: avoid; overflow: visible; white-space: pre-wrap; }
   .back { display: none; }
 }
 ";
@@ -49,12 +53,13 @@ pub fn html_book(book: &Book) -> String {
         let topic = code.strip_prefix("kata learn ")?;
         is_topic(topic).then(|| format!("#{topic}"))
     };
-    let topics = || {
-        KINDS
-            .into_iter()
-            .flat_map(|kind| book.topics.iter().filter(move |it| it.kind == kind))
+    let chapters = KINDS.map(|kind| (kind, in_order(book, kind)));
+    let chapter = |(kind, topics): &(ConceptKind, Vec<&BookTopic>)| {
+        let articles: String = topics.iter().map(|topic| article(topic, &link)).collect();
+        let heading = heading(*kind);
+        format!("<section class=\"chapter\">\n<h2>{heading}</h2>\n{articles}</section>\n")
     };
-    let articles: String = topics().map(|topic| article(topic, &link)).collect();
+    let text: String = chapters.iter().map(chapter).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
@@ -64,20 +69,40 @@ pub fn html_book(book: &Book) -> String {
          <title>Low-level design in Rust: concepts</title>\n<style>\n{style}{RULES}</style>\n\
          </head>\n<body>\n<header>\n<p class=\"eyebrow\">Low-level design</p>\n\
          <h1>Concepts</h1>\n<p class=\"muted\">All pages of <code>kata learn</code>, as of \
-         {date}</p>\n</header>\n<main>\n<nav id=\"contents\" aria-label=\"Contents\">\n\
-         {contents}</nav>\n{articles}</main>\n</body>\n</html>\n",
+         {date}</p>\n<p>Within a chapter, a page stands after those that it needs. Each ends \
+         with the katas in which to practise it.</p>\n</header>\n<main>\n\
+         <nav id=\"contents\" aria-label=\"Contents\">\n\
+         {contents}</nav>\n{text}</main>\n</body>\n</html>\n",
         style = style::sheet(),
         date = day(book.made_at),
-        contents = KINDS
-            .into_iter()
-            .map(|kind| contents(book, kind))
+        contents = chapters
+            .iter()
+            .map(|(kind, topics)| contents(*kind, topics))
             .collect::<String>(),
     )
 }
 
-fn contents(book: &Book, kind: ConceptKind) -> String {
-    let topics = book.topics.iter().filter(|it| it.kind == kind);
+/// The pages of a chapter, each after those that it needs.
+fn in_order(book: &Book, kind: ConceptKind) -> Vec<&BookTopic> {
+    let mut left: Vec<&BookTopic> = book.topics.iter().filter(|it| it.kind == kind).collect();
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let needs = |it: &BookTopic| {
+            let others = left.iter().filter(|other| other.topic != it.topic);
+            others
+                .into_iter()
+                .any(|other| it.prerequisites.contains(&other.topic))
+        };
+        // In a circle the first one begins.
+        let next = left.iter().position(|it| !needs(it)).unwrap_or(0);
+        ordered.push(left.remove(next));
+    }
+    ordered
+}
+
+fn contents(kind: ConceptKind, topics: &[&BookTopic]) -> String {
     let items: String = topics
+        .iter()
         .map(|it| {
             format!(
                 "<li><a href=\"#{}\">{}</a></li>\n",

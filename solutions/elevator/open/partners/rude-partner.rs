@@ -43,4 +43,5 @@ pub fn app() -> App {
         .with_dispatcher("stubborn", || Box::new(Stubborn))
         .with_dispatcher("nearest", || Box::new(Stubborn))
         .with_panel("broken", |desk| Box::new(Broken(desk)))
+        .with_panel("position", |desk| Box::new(Broken(desk)))
 }
