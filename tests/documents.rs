@@ -80,6 +80,7 @@ const VALUES: &[&str] = &[
     "reference",
     "alternate",
     "usual",
+    "condition",
     "leak",
     "--symptom",
     "--design",

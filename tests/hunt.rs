@@ -116,8 +116,11 @@ fn the_symptom_opens_after_three_tries_and_is_no_diff() {
     // A program takes the number alone, too.
     dojo.kata(&["hunt", "--symptom", "6"])
         .exits(0)
-        .says("m6")
-        .says("a step that ends at the limit counts");
+        .says("stage 1 · m6")
+        .says("a test of the stage fails: a step that ends at the limit counts");
+    dojo.kata(&["hunt", "--symptom", "2"])
+        .exits(0)
+        .says("rule 1.");
     dojo.kata(&["hunt", "--symptom", "m7"])
         .exits(1)
         .says("no such design");

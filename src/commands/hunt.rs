@@ -112,7 +112,7 @@ impl Hunt {
             kata: kata.id.to_string(),
             stage,
             label: label(number),
-            symptom: kata.symptom(target)?,
+            symptom: kata.symptom(target, stage)?,
         })
     }
 

@@ -9,7 +9,7 @@ use super::{Context, Run};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
-    interview::{Question, apart, in_turn},
+    interview::{Question, ROUND, in_turn, series},
     journal::{Journal, Note, now_ms, unlocked},
     kata::{Kata, Spot as Design, open_id},
     practice::View,
@@ -74,22 +74,14 @@ impl Run for Spot {
         let seed = self
             .seed
             .unwrap_or_else(|| RandomState::new().build_hasher().finish());
-        let boxes = |kata: &Kata, spot: &Design| {
-            let state = view.progress().of(&kata.id)?;
-            state.reviews.boxes.get(&spot.mutant).copied()
-        };
-        let turn = in_turn(&designs, &boxes, now_ms(), seed);
-        let mut questions = (seed..).zip(turn).filter_map(|(seed, (kata, spot))| {
-            let all: Vec<Design> = of(&designs, kata);
-            let stage = known(&view, kata);
-            Some((*kata, Question::new(kata, spot, &all, stage, seed)?))
-        });
+        let most = if context.ui.json { 1 } else { ROUND };
+        let questions = questions(&view, &designs, seed, most);
+        let (kata, question) = questions.first().ok_or_else(nothing)?;
         if context.ui.json {
-            let (kata, question) = questions.next().ok_or_else(nothing)?;
-            context.ui.show(&SpotReport::new(kata, &question));
+            context.ui.show(&SpotReport::new(kata, question));
             return Ok(ExitCode::Success);
         }
-        round(context, &mut journal, &apart(questions))
+        round(context, &mut journal, &questions)
     }
 }
 
@@ -118,6 +110,31 @@ impl Spot {
         }
         Ok(designs)
     }
+}
+
+/// At most so many questions, in the order in which a round takes them.
+fn questions<'a>(
+    view: &View,
+    designs: &'a Designs<'a>,
+    seed: u64,
+    most: usize,
+) -> Vec<(&'a Kata, Question)> {
+    let boxes = |kata: &Kata, spot: &Design| {
+        let state = view.progress().of(&kata.id)?;
+        state.reviews.boxes.get(&spot.mutant).copied()
+    };
+    let turn = in_turn(designs, &boxes, now_ms(), seed);
+    let mut by_kata: Vec<(&Kata, Vec<Design>)> = Vec::new();
+    for (kata, _) in designs {
+        if by_kata.iter().all(|it| it.0.id != kata.id) {
+            by_kata.push((kata, of(designs, kata)));
+        }
+    }
+    let ask = |kata: &Kata, spot: &Design, seed: u64| {
+        let all = &by_kata.iter().find(|it| it.0.id == kata.id)?.1;
+        Question::new(kata, spot, all, known(view, kata), seed)
+    };
+    series(&turn, &ask, seed, most)
 }
 
 fn nothing() -> Error {

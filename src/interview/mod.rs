@@ -19,5 +19,5 @@ pub use excerpt::folded;
 pub use question::{Heard, hear};
 pub use round::{LastCheck, Opened, Outcome, Round, rounds};
 pub use schedule::{PHASES, follow_ups_due};
-pub use spot::{Marks, Question, ROUND, apart, in_turn};
+pub use spot::{Marks, Question, ROUND, in_turn, series};
 pub use story::story;

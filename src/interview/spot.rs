@@ -16,6 +16,8 @@ use crate::{
 /// Designs of a round.
 pub const ROUND: usize = 10;
 const CHOICES: usize = 4;
+/// Excerpts of a design that are tried.
+const TRIES: u64 = 4;
 /// How many choices speak at least as much of the code on the screen as the right one.
 const FROM_ABOVE: &[usize] = &[0, 1, 1, 2, 2, 3, 3];
 /// A kata of so many stages has little code.
@@ -156,20 +158,28 @@ fn distractors(
     (chosen.len() == wanted && !is_plain).then_some(chosen)
 }
 
-/// The first `ROUND` of `questions`, without those that show the correct code of another
-/// one's mistake.
-pub fn apart<'a>(
-    questions: impl Iterator<Item = (&'a Kata, Question)>,
+/// Questions about the designs in `turn`, at most `most`: none shows the correct code of
+/// another one's mistake. `ask` makes a question from a seed.
+pub fn series<'a>(
+    turn: &[&'a (&'a Kata, Spot)],
+    ask: &dyn Fn(&'a Kata, &Spot, u64) -> Option<Question>,
+    seed: u64,
+    most: usize,
 ) -> Vec<(&'a Kata, Question)> {
     let mut chosen: Vec<(&Kata, Question)> = Vec::new();
-    for (kata, question) in questions {
-        let tells = |(other, earlier): &(&Kata, Question)| {
-            other.id == kata.id && (earlier.tells(&question) || question.tells(earlier))
+    for ((kata, spot), number) in turn.iter().zip(0..) {
+        let seeds = (0..TRIES).map(|one| seed.wrapping_add(number * TRIES + one));
+        let is_apart = |question: &Question| {
+            let tells = |(other, earlier): &(&Kata, Question)| {
+                other.id == kata.id && (earlier.tells(question) || question.tells(earlier))
+            };
+            !chosen.iter().any(tells)
         };
-        if !chosen.iter().any(tells) {
-            chosen.push((kata, question));
+        let mut questions = seeds.filter_map(|seed| ask(kata, spot, seed));
+        if let Some(question) = questions.find(is_apart) {
+            chosen.push((*kata, question));
         }
-        if chosen.len() == ROUND {
+        if chosen.len() == most {
             break;
         }
     }
@@ -313,11 +323,16 @@ mod tests {
     #[test]
     fn no_question_of_a_round_shows_how_another_is_mended() {
         let catalogue = Catalogue::embedded().unwrap();
-        let all = questions(&catalogue);
-        let count = all.len();
-        let round = apart(all.into_iter());
-        assert!(round.len() == ROUND && count > ROUND);
-        for (kata, one) in &round {
+        let kata = catalogue.iter().find(|it| it.last_stage() > SHORT).unwrap();
+        let all = kata.spots(kata.last_stage()).unwrap();
+        let designs: Vec<_> = all.iter().map(|spot| (kata, spot.clone())).collect();
+        let ask = |kata: &Kata, spot: &Spot, seed| {
+            Question::new(kata, spot, &all, kata.last_stage(), seed)
+        };
+        let turn: Vec<_> = designs.iter().collect();
+        let round = series(&turn, &ask, 7, ROUND);
+        assert_eq!(round.len(), ROUND);
+        for (_, one) in &round {
             let others = round
                 .iter()
                 .filter(|it| it.0.id == kata.id && it.1.id != one.id);

@@ -131,14 +131,16 @@ impl Kata {
         Ok(mistake(&mutant.diff).to_owned())
     }
 
-    /// What shows of the mistake: the author's words, or the rule that does not hold, or the
-    /// first test that fails on it.
-    pub fn symptom(&self, target: &Target) -> Result<String> {
+    /// What shows of the mistake: the author's words, or the rule up to `stage` that does not
+    /// hold, or the first test that fails on it.
+    pub fn symptom(&self, target: &Target, stage: usize) -> Result<String> {
         if let Some(symptom) = &target.symptom {
             return Ok(symptom.clone());
         }
         let mutant = self.mutant_of(target)?;
-        if let Some(rule) = self.rules_among(&mutant.breaks).into_iter().next() {
+        let mut known = mutant.breaks.iter().filter(|rule| rule.stage <= stage);
+        let rule = known.find_map(|id| self.rules_among(&[*id]).pop());
+        if let Some(rule) = rule {
             let id = rule.id;
             let text = Consequence::from(rule).text;
             return Ok(format!("rule {id} does not hold: {text}"));
