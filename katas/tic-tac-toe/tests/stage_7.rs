@@ -6,7 +6,7 @@ use crate::stage_3::{Crash, Diary, all_of, step};
 use crate::stage_4::{Stubborn, made, random_player};
 use crate::stage_6::{A, built, ruled};
 use crate::support::{Generator, Rendezvous, assert_send_sync, in_parallel};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::time::Duration;
 use tic_tac_toe::history::{Action, Change, HistoryError, Observer, Scoreboard};
 use tic_tac_toe::lobby::{GameId, Lobby, LobbyError};
@@ -14,7 +14,7 @@ use tic_tac_toe::players::{Player, Position, TurnError};
 use tic_tac_toe::record::Move;
 use tic_tac_toe::rules::{Gravity, Misere, Rule, Verdict};
 use tic_tac_toe::sizes::{Cells, InARow};
-use tic_tac_toe::{Cell, Game, MoveError, Status};
+use tic_tac_toe::{Cell, Game, Mark, MoveError, Status};
 
 fn closed(lobby: &Lobby, id: GameId) -> Game {
     match lobby.close(id) {
@@ -485,22 +485,66 @@ fn many_threads_play_many_games_and_every_change_follows_from_the_last() {
     assert_eq!(score.wins(X) + score.wins(O), wins);
 }
 
+const CROWD: usize = 32;
+
+/// What a crowd of threads brings that begin together, again and again. Two of them are
+/// in each other's way mostly when they begin, so many short bursts find more than a
+/// long run.
+fn in_bursts<T: Send>(bursts: usize, work: impl Fn(usize, usize) -> T + Sync) -> Vec<T> {
+    let burst = |number| {
+        let begin = Barrier::new(CROWD);
+        in_parallel(CROWD, |thread| {
+            begin.wait();
+            work(number, thread)
+        })
+    };
+    (0..bursts).flat_map(burst).collect()
+}
+
 // rules: 7.1
 #[test]
 fn games_that_are_opened_at_the_same_time_get_different_numbers() {
     let lobby = Lobby::new();
-    let begin = Rendezvous::patient(4);
-    let numbers = in_parallel(4, |_| {
-        begin.meet();
-        let opened: Vec<GameId> = (0..2_000).map(|_| lobby.open(Game::new())).collect();
+    let numbers = in_bursts(24, |_, _| {
+        let opened: Vec<GameId> = (0..40).map(|_| lobby.open(Game::new())).collect();
         assert!(opened.is_sorted(), "a later game has a smaller number");
         opened
     });
     let mut numbers = numbers.concat();
     numbers.sort_unstable();
-    let expected: Vec<GameId> = (1..=8_000).map(GameId).collect();
-    assert_eq!(numbers, expected);
+    let all = u64::try_from(24 * CROWD * 40).expect("small");
+    let expected: Vec<GameId> = (1..=all).map(GameId).collect();
+    assert!(numbers == expected, "a number is there twice, or missing");
     assert_eq!(lobby.games(), expected);
+}
+
+/// Sees which mark is on turn, and always answers c3.
+struct Watchful(Option<Mark>);
+
+impl Player for Watchful {
+    fn choose(&mut self, position: &Position) -> Option<Cell> {
+        self.0 = position.turn();
+        Some(at("c3"))
+    }
+}
+
+// rules: 7.6
+#[test]
+fn an_answer_is_played_for_the_mark_that_the_player_has_seen() {
+    let lobby = Lobby::new();
+    let id = lobby.open(Game::new());
+    in_bursts(12, |_, thread| {
+        let mut player = Watchful(None);
+        for _ in 0..100 {
+            if thread % 2 == 0 {
+                let _ = lobby.play(id, X, at("a1"));
+            } else if let Ok(next) = lobby.take_turn(id, &mut player) {
+                let seen = player.0.map(Status::Turn);
+                assert_ne!(Some(next), seen, "it was played for the other mark");
+            }
+            let _ = lobby.undo(id);
+        }
+    });
 }
 
 /// Takes its time over its first change, until a second change comes.
@@ -548,24 +592,22 @@ fn observers_get_the_changes_of_busy_threads_in_their_order() {
     let mut game = Game::new();
     game.observe(diary.clone());
     let id = lobby.open(game);
-    let begin = Rendezvous::patient(4);
-    let done = in_parallel(4, |thread| {
-        begin.meet();
-        let mut done = 0;
-        for _ in 0..10_000 {
-            let came = match thread {
-                0 | 1 => lobby.play(id, X, at("b2")).is_ok(),
-                _ => lobby.undo(id).is_ok(),
-            };
-            done += usize::from(came);
-        }
-        done
+    let done = in_bursts(30, |burst, thread| {
+        let place = all_cells(3)[thread % 9];
+        let changed = |call: &usize| match (burst % 2, (thread + call) % 4) {
+            (_, 0) | (0, 1) => lobby.play(id, X, place).is_ok(),
+            (_, 1 | 2) => lobby.undo(id).is_ok(),
+            _ => lobby.redo(id).is_ok(),
+        };
+        (0..200).filter(changed).count()
     });
     let changes = diary.read();
     assert_eq!(changes.len(), done.into_iter().sum::<usize>());
     for pair in changes.windows(2) {
         assert_eq!(pair[1].before, pair[0].after, "a change is out of order");
     }
+    let stranger = changes.iter().find(|change| change.step.mark != X);
+    assert_eq!(stranger, None, "only X has played");
 }
 
 // rules: 3.5, 7.4

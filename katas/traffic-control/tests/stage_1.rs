@@ -175,4 +175,14 @@ fn fifty_days_pass_like_fifty_seconds() {
     let mut head = roadworks();
     head.advance(50 * 24 * 60 * 60 * 1_000 + 10_000);
     assert_eq!(shows(&head), (Light::Yellow, 3_000));
+
+    let ages = (1 << 53) + 1; // the first whole number that a float cannot hold
+    let durations = Durations {
+        green_ms: ages,
+        yellow_ms: 1,
+        red_ms: 1,
+    };
+    let mut head = SignalHead::new(durations).expect("nothing is 0");
+    head.advance(ages);
+    assert_eq!(shows(&head), (Light::Yellow, 1));
 }

@@ -246,6 +246,8 @@ fn a_conflict_counts_in_both_directions() {
 fn a_name_that_is_wrong_is_rejected() {
     let duplicate = Some(BuildError::DuplicateMovement(EAST));
     assert_eq!(mistake(&crossroads().movement(EAST)), duplicate);
+    let apart = Some(BuildError::DuplicateMovement(NORTH));
+    assert_eq!(mistake(&crossroads().movement(NORTH)), apart);
     let unknown = Some(BuildError::UnknownMovement(NOWHERE));
     assert_eq!(mistake(&crossroads().conflict(NORTH, NOWHERE)), unknown);
     assert_eq!(mistake(&crossroads().conflict(NOWHERE, NORTH)), unknown);

@@ -153,8 +153,7 @@ fn an_arrival_in_the_clearance_counts_for_no_green() {
     junction.advance(4_000);
     assert_eq!(lamps(&junction), "G..G");
     arrive(&mut junction, NORTH);
-    let arrivals: Vec<u32> = plan.read().iter().map(|view| view.arrivals).collect();
-    assert_eq!(arrivals, [0, 0, 1]);
+    assert_eq!(plan.arrivals(), [0, 0, 1]);
 }
 
 // rules: 3.4
@@ -177,6 +176,37 @@ fn a_new_plan_waits_for_the_next_green() {
     assert_eq!(changes(&mut junction), expected);
 }
 
+// rules: 3.4, 3.2
+#[test]
+fn a_plan_that_waits_is_not_called_and_leaves_the_old_one_alone() {
+    let (old, new) = (Diary::default(), Diary::default());
+    let mut junction = with_plan(old.clone());
+    junction.advance(2_000);
+    arrive(&mut junction, NORTH);
+    junction.set_plan(new.clone());
+    arrive(&mut junction, NORTH);
+    assert_eq!((old.arrivals(), new.arrivals()), (vec![0, 1, 2], vec![]));
+    junction.advance(13_000);
+    assert_eq!(lamps(&junction), ".G");
+    assert_eq!((old.arrivals(), new.arrivals()), (vec![0, 1, 2], vec![0]));
+
+    // The same phase again and again, so there is never a clearance.
+    let one = Intersection::builder().movement(NORTH).phase(&[NORTH], 9);
+    let mut junction = built(&one);
+    junction.set_plan(old.clone());
+    junction.advance(2_000);
+    arrive(&mut junction, NORTH);
+    junction.set_plan(new.clone());
+    junction.advance(9_000); // the first green ends at 11 s
+    let view = GreenView {
+        phase: 0,
+        started_ms: 11_000,
+        arrivals: 0,
+        last_arrival_ms: None,
+    };
+    assert_eq!(new.read().last(), Some(&view), "a new green of this phase");
+}
+
 /// Ten seconds, and writes down each view that it gets.
 #[derive(Clone, Default)]
 pub struct Diary(Arc<Mutex<Vec<GreenView>>>);
@@ -191,6 +221,10 @@ impl TimingPlan for Diary {
 impl Diary {
     pub fn read(&self) -> Vec<GreenView> {
         self.0.lock().expect("nobody panics in here").clone()
+    }
+
+    fn arrivals(&self) -> Vec<u32> {
+        self.read().iter().map(|view| view.arrivals).collect()
     }
 }
 
@@ -260,6 +294,11 @@ fn a_green_keeps_the_plan_that_it_began_with() {
     junction.advance(4_500);
     arrive(&mut junction, NORTH);
     assert_eq!(next_change(&mut junction), 6_500);
+
+    let later = Diary::default();
+    let mut junction = with_plan(ByTimeOfDay::new(actuated()).from(HOUR, later.clone()));
+    junction.advance(30_000);
+    assert_eq!(later.read(), [], "only the plan that holds is called");
 }
 
 // rules: 3.6
@@ -276,9 +315,12 @@ fn a_day_begins_again_at_midnight() {
     let plan = ByTimeOfDay::new(fixed(1_000))
         .from(22 * HOUR, fixed(2_000))
         .from(7 * HOUR, fixed(3_000));
-    let greens = [0, 7 * HOUR - 1, 7 * HOUR, 22 * HOUR, 24 * HOUR, 31 * HOUR];
+    let greens = [0, 7 * HOUR - 1, 7 * HOUR, 22 * HOUR];
     let lengths: Vec<u64> = greens.iter().map(|&at| ends(&plan, at)).collect();
-    assert_eq!(lengths, [1_000, 1_000, 3_000, 2_000, 1_000, 3_000]);
+    assert_eq!(lengths, [1_000, 1_000, 3_000, 2_000]);
+    let greens = [24 * HOUR - 1, 24 * HOUR, 31 * HOUR - 1, 31 * HOUR];
+    let lengths: Vec<u64> = greens.iter().map(|&at| ends(&plan, at)).collect();
+    assert_eq!(lengths, [2_000, 1_000, 1_000, 3_000], "around midnight");
 }
 
 /// After the concert each car that leaves gives the exit one second more.
@@ -304,10 +346,20 @@ fn a_plan_from_outside_counts_the_cars() {
         arrive(&mut junction, NORTH);
     }
     assert_eq!(next_change(&mut junction), 12_000);
+
+    let mut junction = with_plan(EventNight);
+    junction.advance(7_000);
+    for _ in 0..300 {
+        arrive(&mut junction, EAST);
+    }
+    junction.advance(301_999);
+    assert_eq!(lamps(&junction), ".G");
+    junction.advance(1);
+    assert_eq!(lamps(&junction), ".y");
 }
 
 /// Answers an instant that has passed, as soon as somebody has arrived.
-struct Yesterday;
+pub struct Yesterday;
 
 impl TimingPlan for Yesterday {
     fn green_ends_ms(&self, green: &GreenView) -> u64 {

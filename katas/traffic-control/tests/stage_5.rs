@@ -4,7 +4,9 @@ use crate::stage_2::{
     EAST, LEFT, NORTH, assert_safe, built, crossroads, lamps, random_junction, with_left_turn,
 };
 use crate::stage_3::{Diary, actuated, arrive, changes, fixed, next_change, with_plan};
-use crate::stage_4::{ACROSS, ALONG, STROLL, press, signs, timeline_on_foot, with_crossings};
+use crate::stage_4::{
+    ACROSS, ALONG, STROLL, School, press, signs, timeline_on_foot, with_crossings,
+};
 use crate::support::Generator;
 use traffic_control::intersection::{Intersection, Movement};
 use traffic_control::pedestrians::Crossing;
@@ -153,6 +155,16 @@ fn a_hold_cuts_no_walk_and_a_release_waits_for_people() {
     assert_eq!(signs(&junction), "W -");
     release(&mut junction, siren);
     assert_eq!(changes(&mut junction), ["8000 y."]);
+
+    let mut junction = with_crossings(built(&crossroads()));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let first = ambulance(&mut junction, NORTH);
+    let second = ambulance(&mut junction, EAST);
+    assert_eq!(signs(&junction), "W -", "the green is still held");
+    release(&mut junction, first);
+    assert_eq!(signs(&junction), "f -", "now it is cut");
+    release(&mut junction, second);
 }
 
 // rules: 5.6, 5.7
@@ -204,6 +216,14 @@ fn the_next_phase_is_decided_at_the_end_of_the_clearance() {
     let expected = ["26000 ....", "27000 GG.."];
     assert_eq!(changes(&mut junction), expected, "the lowest phase");
     release(&mut junction, siren);
+
+    let mut junction = built(&crossroads().phase(&[NORTH], 1_000));
+    junction.advance(16_000);
+    assert_eq!(lamps(&junction), ".G");
+    let siren = ambulance(&mut junction, NORTH);
+    junction.advance(5_000); // phase 0 is green from 20 s, and not phase 2
+    release(&mut junction, siren);
+    assert_eq!(changes(&mut junction), ["30000 y.", "33000 ..", "34000 .G"]);
 }
 
 // rules: 5.6
@@ -217,6 +237,23 @@ fn a_movement_that_was_to_stay_green_has_its_own_clearance() {
         changes(&mut junction),
         ["12000 G...", "13000 y...", "16000 ....", "17000 ..G."]
     );
+    release(&mut junction, siren);
+
+    let [both, north, south, left, tram] = [0, 1, 2, 3, 4].map(Movement);
+    let builder = [both, north, south, left, tram]
+        .into_iter()
+        .fold(Intersection::builder(), |it, movement| {
+            it.movement(movement)
+        })
+        .phase(&[both, north, south], 5_000)
+        .phase(&[both, north, left], 5_000)
+        .phase(&[both, tram], 5_000);
+    let mut junction = built(&builder);
+    junction.advance(7_000);
+    assert_eq!(lamps(&junction), "GGy..");
+    let siren = ambulance(&mut junction, tram);
+    let expected = ["9000 GG...", "10000 Gy...", "13000 G....", "14000 G...G"];
+    assert_eq!(changes(&mut junction), expected, "`both` never stops");
     release(&mut junction, siren);
 }
 
@@ -276,12 +313,18 @@ fn equal_emergencies_are_released_one_by_one() {
 // rules: 5.1, 5.2
 #[test]
 fn an_unknown_movement_or_a_foreign_token_changes_nothing() {
-    let mut junction = built(&crossroads());
-    let mut other = built(&crossroads());
+    let builder = crossroads();
+    let mut junction = with_crossings(built(&builder));
+    let mut other = built(&builder);
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
     let unknown = Movement(9);
     let error = junction.preempt(unknown, VehicleClass::Police).err();
     assert_eq!(error, Some(PreemptError::UnknownMovement(unknown)));
-    assert_eq!(junction.mode(), Mode::Plan);
+    assert_eq!(
+        (junction.mode(), signs(&junction)),
+        (Mode::Plan, "W -".into())
+    );
 
     let (here, there) = (ambulance(&mut junction, EAST), ambulance(&mut other, NORTH));
     let Err(ReleaseError::OtherJunction(there)) = junction.release(there) else {
@@ -293,7 +336,7 @@ fn an_unknown_movement_or_a_foreign_token_changes_nothing() {
     assert_eq!((junction.mode(), other.mode()), (Mode::Plan, Mode::Plan));
 }
 
-// rules: 5.5
+// rules: 5.5, 4.6
 #[test]
 fn a_cut_turns_walk_into_flashing() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -315,6 +358,19 @@ fn a_cut_turns_walk_into_flashing() {
     let siren = ambulance(&mut junction, EAST);
     assert_eq!(changes(&mut junction), ["8000 y."]);
     release(&mut junction, siren);
+
+    let school = School::default();
+    let mut junction = built(&crossroads());
+    let added = junction.add_crossing(ALONG, 0, school.clone());
+    added.expect("phase 0");
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let siren = ambulance(&mut junction, EAST);
+    assert_eq!(
+        (signs(&junction), school.calls()),
+        ("f".into(), vec![1_000])
+    );
+    release(&mut junction, siren);
 }
 
 // rules: 5.7, 5.4
@@ -331,6 +387,14 @@ fn a_cut_that_waits_for_people_ends_with_the_emergency() {
         ("G.".into(), "f -".into())
     );
     assert_eq!(changes(&mut junction), ["11000 y.", "14000 ..", "15000 .G"]);
+
+    let mut junction = with_crossings(with_plan(fixed(5_000)));
+    press(&mut junction, ALONG);
+    junction.advance(2_000);
+    let siren = ambulance(&mut junction, EAST); // the sign stops at 5 s, not at 8 s
+    junction.advance(1_000);
+    release(&mut junction, siren);
+    assert_eq!(changes(&mut junction), ["6000 y."], "as planned");
 }
 
 // rules: 5.5, 4.2

@@ -7,7 +7,7 @@ use crate::stage_2::{
     EAST, LEFT, NORTH, assert_safe, built, crossroads, lamps, random_junction, timeline,
     with_left_turn,
 };
-use crate::stage_3::{actuated, arrive, changes, fixed, with_plan};
+use crate::stage_3::{Yesterday, actuated, arrive, changes, fixed, with_plan};
 use crate::stage_4::{ACROSS, ALONG, STROLL, press, signs, with_crossings};
 use crate::stage_5::{CLASSES, ambulance, preempt, release};
 use crate::support::Generator;
@@ -114,6 +114,16 @@ fn a_fault_flashes_red_and_stops_the_signs() {
     arrive(&mut junction, NORTH);
     assert_eq!(lamps(&junction), "xx");
     assert_eq!(junction.now_ms(), 502_000);
+
+    let mut junction = with_crossings(with_plan(fixed(1_000)));
+    press(&mut junction, ALONG);
+    junction.advance(6_000);
+    assert_eq!(signs(&junction), "f -");
+    junction.fault();
+    assert_eq!(signs(&junction), "- -");
+    reset(&mut junction);
+    let expected = ["7000 G.", "8000 y."];
+    assert_eq!(changes(&mut junction), expected, "the old walk is over");
 }
 
 // rules: 6.2
@@ -135,11 +145,13 @@ fn a_reset_starts_again_with_all_red_and_phase_0() {
 // rules: 6.2
 #[test]
 fn a_reset_without_a_fault_changes_nothing() {
-    let (mut junction, log) = observed(built(&crossroads()));
+    let (mut junction, log) = observed(with_crossings(built(&crossroads())));
+    press(&mut junction, ALONG);
     junction.advance(2_000);
     log.read();
     assert_eq!(junction.reset(), Err(ResetError::NotFaulty));
     assert_eq!((lamps(&junction), log.read()), ("G.".into(), vec![]));
+    assert_eq!(signs(&junction), "W -");
     junction.fault();
     reset(&mut junction);
     assert_eq!(junction.reset(), Err(ResetError::NotFaulty));
@@ -167,6 +179,26 @@ fn buttons_plans_and_emergencies_outlast_a_fault() {
     assert_eq!(lamps(&junction), "y.", "the new plan timed it");
     assert_eq!(changes(&mut junction), expected);
     assert_eq!(signs(&junction), "-* W");
+}
+
+// rules: 6.3
+#[test]
+fn what_was_there_before_a_fault_is_there_after_the_reset() {
+    let mut junction = with_plan(fixed(2_000));
+    junction.advance(1_500);
+    junction.fault();
+    reset(&mut junction);
+    let expected = ["2500 G.", "4500 y.", "7500 ..", "8500 .G"];
+    assert_eq!(changes(&mut junction), expected, "the plan that held");
+
+    let siren = ambulance(&mut junction, EAST);
+    junction.set_plan(fixed(7_000));
+    junction.fault();
+    reset(&mut junction);
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    assert_eq!(changes(&mut junction), ["9500 .G"]);
+    release(&mut junction, siren);
+    assert_eq!(changes(&mut junction), ["16500 .y"], "the plan that waited");
 }
 
 // rules: 6.2, 5.6
@@ -213,9 +245,16 @@ fn every_call_that_changes_a_lamp_is_observed() {
     junction.fault();
     let flashing = ["m0", "m2", "m1", "m3"].map(|it| format!("32000 {it} FlashingRed"));
     assert_eq!(log.read(), flashing);
+    junction.fault();
+    assert_eq!(log.read(), [""; 0], "all lamps flash already");
     reset(&mut junction);
     let red = ["m0", "m2", "m1", "m3"].map(|it| format!("32000 {it} Red"));
     assert_eq!(log.read(), red);
+
+    let (mut junction, log) = observed(with_plan(Yesterday));
+    junction.advance(1_600);
+    arrive(&mut junction, NORTH);
+    assert_eq!(log.read(), ["1000 m0 Green", "1600 m0 Yellow"]);
 }
 
 // rules: 6.5
@@ -272,6 +311,12 @@ fn a_later_observer_gets_later_changes_only() {
     junction.observe(log.clone());
     junction.advance(3_000);
     assert_eq!(log.read(), ["14000 m0 Red", "15000 m1 Green"]);
+
+    let mut junction = built(&crossroads()); // without an earlier one
+    junction.advance(12_000);
+    junction.observe(log.clone());
+    junction.advance(3_000);
+    assert_eq!(log.read(), ["14000 m0 Red", "15000 m1 Green"]);
 }
 
 /// Panics at its first change, and counts how often it is called.
@@ -304,6 +349,21 @@ fn an_observer_that_panics_is_removed_and_the_others_go_on() {
     assert_eq!(after.read(), expected);
     assert_eq!(*called.lock().expect("nobody panics in here"), 1);
     assert_eq!((junction.now_ms(), lamps(&junction)), (15_000, ".G".into()));
+}
+
+// rules: 6.6, 6.5
+#[test]
+fn an_observer_that_panics_is_not_called_for_the_next_change() {
+    let mut junction = built(&crossroads());
+    let (broken, called) = (Arc::default(), Arc::new(Mutex::new(Vec::new())));
+    junction.observe(Broken(Arc::clone(&broken)));
+    for number in 0..3 {
+        junction.observe(Numbered(number, Arc::clone(&called)));
+    }
+    junction.fault(); // two changes at one instant
+    assert_eq!(*broken.lock().expect("the lock is free when it panics"), 1);
+    let called = called.lock().expect("nobody panics in here");
+    assert_eq!(*called, [0, 1, 2, 0, 1, 2]);
 }
 
 // rules: 6.6

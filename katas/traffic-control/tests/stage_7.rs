@@ -45,6 +45,12 @@ fn send(detector: &Detector, report: Report) {
     assert_eq!(detector.report(report), Ok(()));
 }
 
+/// Whether somebody waits at `ACROSS`.
+fn waits(corridor: &Corridor, junction: usize) -> bool {
+    let views: Option<Vec<CrossingView>> = corridor.crossings(junction);
+    views.expect("a junction of the road")[1].waiting
+}
+
 fn lamps(corridor: &Corridor, junction: usize) -> String {
     let lights: Option<Vec<(Movement, Light)>> = corridor.lights(junction);
     let lights = lights.expect("a junction of the road");
@@ -179,6 +185,16 @@ fn a_report_of_an_observer_waits_for_the_next_advance() {
         (lamps(&corridor, 0), lamps(&corridor, 1)),
         ("G.".into(), "xx".into())
     );
+
+    let later = Arc::new(OnceLock::new());
+    let mut junction = built(&crossroads());
+    junction.observe(Worried(Arc::clone(&later), Report::Press(ACROSS)));
+    let (mut corridor, _logs) = self::corridor(vec![(flexible(), 0), (junction, 0)]);
+    later.get_or_init(|| detector(&corridor, 0));
+    corridor.advance(1_000);
+    assert!(!waits(&corridor, 0));
+    corridor.advance(0);
+    assert!(waits(&corridor, 0));
 }
 
 // rules: 7.2, 7.4
@@ -205,11 +221,14 @@ fn a_report_does_what_the_method_of_the_junction_does() {
     }
     corridor.advance(500);
     for number in 0..2 {
-        let views: Vec<CrossingView> = corridor.crossings(number).expect("a junction");
-        assert!(views[1].waiting, "also while its clock stands still");
+        assert!(
+            waits(&corridor, number),
+            "also while its clock stands still"
+        );
     }
-    send(&detector(&corridor, 0), Report::Fault);
-    send(&detector(&corridor, 0), Report::Reset);
+    for report in [Report::Fault, Report::Fault, Report::Reset] {
+        send(&detector(&corridor, 0), report);
+    }
     corridor.advance(0);
     let expected = [
         "500 m0 FlashingRed",
@@ -219,9 +238,19 @@ fn a_report_does_what_the_method_of_the_junction_does() {
     ];
     assert_eq!(logs[0].read(), expected);
     assert_eq!((logs[1].read(), corridor.rejected()), (vec![], vec![]));
+
+    let mut green = built(&crossroads());
+    green.set_plan(actuated());
+    green.advance(4_500);
+    let late = corridor.add(green, 1_000);
+    send(&detector(&corridor, late), Report::Arrival(NORTH));
+    corridor.advance(2_999); // its own clock says 6499
+    assert_eq!(lamps(&corridor, late), "G.");
+    corridor.advance(1);
+    assert_eq!(lamps(&corridor, late), "y.");
 }
 
-// rules: 7.3
+// rules: 7.3, 7.5
 #[test]
 fn a_rejected_report_is_kept_and_changes_nothing() {
     let (mut corridor, logs) = corridor(vec![(flexible(), 0), (flexible(), 0)]);
@@ -239,6 +268,16 @@ fn a_rejected_report_is_kept_and_changes_nothing() {
     corridor.advance(0);
     assert_eq!(corridor.rejected(), wrong.map(|report| (1, report)));
     assert_eq!((logs[1].read(), lamps(&corridor, 1)), (vec![], "G.".into()));
+
+    send(&detector(&corridor, 0), Report::Reset);
+    send(&detector(&corridor, 0), Report::Fault);
+    corridor.advance(0);
+    assert_eq!(
+        lamps(&corridor, 0),
+        "xx",
+        "in the order in which they were sent"
+    );
+    assert_eq!(corridor.rejected().last(), Some(&(0, Report::Reset)));
 }
 
 /// Is called, lets a sensor report, and notes whether the report was sent
