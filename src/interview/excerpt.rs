@@ -262,10 +262,9 @@ mod tests {
                 continue;
             };
             count += 1;
-            let lines = excerpt
-                .rows
-                .iter()
-                .map(|row| folded(&row.1, COLUMNS - 5).len());
+            let last = excerpt.rows.last().unwrap().0.to_string();
+            let width = COLUMNS - last.len() - 2;
+            let lines = excerpt.rows.iter().map(|row| folded(&row.1, width).len());
             assert!(lines.sum::<usize>() <= LINES, "{}", spot.mutant);
             let all = rows(spot);
             let shown = |row: &&Row<'_>| excerpt.rows.iter().any(|it| it.0 == row.number);

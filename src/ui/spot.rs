@@ -76,7 +76,7 @@ fn truths(report: &SpotAnswerReport) -> impl Iterator<Item = String> {
     );
     let still = report.still_true.as_ref().map(|test| {
         let rule = report.chosen_rule;
-        let rule = rule.map_or(String::new(), |it| format!(", rule {it}"));
+        let rule = rule.map_or(String::new(), |it| format!(", rule {it},"));
         let chosen = report.chosen;
         format!("your choice {chosen}{rule} still holds, for example: {test}")
     });
