@@ -55,6 +55,10 @@ const VALUES: &[&str] = &[
     "before",
     "added",
     "unused_seams",
+    "opening",
+    "panic",
+    "yours",
+    "caught",
     "src/",
     "schema",
     // Of runs of a class, which take a sandbox.

@@ -57,6 +57,7 @@ mod races;
 mod readme;
 mod report;
 mod review;
+mod rounds;
 mod screens;
 mod scripts;
 mod spot;
@@ -65,6 +66,7 @@ mod state;
 mod take_over;
 #[cfg(unix)]
 mod tmux;
+mod transcripts;
 #[cfg(unix)]
 mod wall;
 #[cfg(unix)]

@@ -4,12 +4,13 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
-/// How many commands before a difference are shown, and how many others that name the
-/// same vehicle, member or cell.
-const COMMANDS_BEFORE: usize = 3;
-const MORE_COMMANDS: usize = 3;
+/// How many commands before a difference are shown, and how many of them are the latest.
+const MOST_COMMANDS: usize = 16;
+const LATEST: usize = 3;
 /// How many columns of commands of the set-up stand in one line.
 const SET_UP_WIDTH: usize = 60;
+/// Replies stand side by side behind commands of at most so many columns.
+const COMMAND_WIDTH: usize = 24;
 
 /// An app, one command line after the other. Scripts run on it.
 pub struct Session {
@@ -106,47 +107,107 @@ fn steps(text: &str) -> Vec<Step<'_>> {
     steps
 }
 
-/// The set-up, where the things that the command names came from, what else names the
-/// same things, the commands before, and both replies. Each gap is marked.
+/// The set-up, the commands that matter most, and both replies. Each gap is marked.
 fn story(steps: &[Step<'_>], at: usize, yours: &str) -> String {
     let step = &steps[at];
-    let recent = at.saturating_sub(COMMANDS_BEFORE);
-    let names: Vec<&str> = names(step.command).chain(names(&step.expected)).collect();
-    let is_about = |other: &Step<'_>| {
-        let mut words = names_and_tickets(other);
-        words.any(|word| names.contains(&word))
-    };
-    let origins = arguments(step.command).filter_map(|word| origin(&steps[..at], word));
-    let earlier = (0..recent).rev().filter(|index| is_about(&steps[*index]));
-    let shown: BTreeSet<usize> = earlier
-        .filter(|index| !steps[*index].is_set_up)
-        .take(MORE_COMMANDS)
-        .chain(origins)
-        .chain(recent..at)
-        .collect();
+    let shown = most_telling(steps, at, yours);
+    let width = shown.iter().map(|index| steps[*index].command.len());
+    let width = width.filter(|it| *it <= COMMAND_WIDTH).max().unwrap_or(0);
     let set_up = steps[..at].iter().filter(|it| it.is_set_up);
     let mut next = set_up.clone().count();
     let mut text = packed("set-up  ", set_up.map(|it| it.command));
-    for index in shown.into_iter().filter(|index| !steps[*index].is_set_up) {
-        if next < index {
-            text += "…\n";
-        }
+    for index in shown {
+        text += &gap(index - next);
         next = index + 1;
-        text += &format!("> {}\n", steps[index].command);
-        let mut reply = steps[index].expected.lines();
-        let first = reply.next().unwrap_or_default();
-        text += &match reply.count() {
-            0 => format!("  {first}\n"),
-            more => format!("  {first} … and {more} more\n"),
-        };
+        text += &in_short(&steps[index], width);
     }
+    text += &gap(at - next);
     if !step.remark.is_empty() {
         text += &format!("# {}\n", step.remark);
     }
     text += &format!("> {}\n", step.command);
     text += &below("  expected  ", &step.expected);
-    text += &below("  yours     ", yours);
+    text += &below("  yours     ", &visible(yours));
     text
+}
+
+fn gap(commands: usize) -> String {
+    match commands {
+        0 => String::new(),
+        1 => "… 1 command\n".to_owned(),
+        _ => format!("… {commands} commands\n"),
+    }
+}
+
+/// A command and the first line of its reply.
+fn in_short(step: &Step<'_>, width: usize) -> String {
+    let mut text = String::new();
+    if !step.remark.is_empty() {
+        text += &format!("# {}\n", step.remark);
+    }
+    let mut reply = step.expected.lines();
+    let first = reply.next().unwrap_or_default();
+    let line = format!("> {:width$}   {first}", step.command);
+    text += line.trim_end();
+    text += &match reply.count() {
+        0 => "\n".to_owned(),
+        more => format!(" … and {more} more\n"),
+    };
+    text
+}
+
+/// The commands before the one at `at` that are shown, besides the set-up. Of many, these
+/// come first: the latest, those that made what the command names, those that name the
+/// same things and were not rejected, those with a remark, and those whose first word is
+/// rare.
+fn most_telling(steps: &[Step<'_>], at: usize, yours: &str) -> BTreeSet<usize> {
+    let step = &steps[at];
+    let topics = topics(step, yours);
+    let origins: BTreeSet<usize> = arguments(step.command)
+        .filter_map(|word| origin(&steps[..at], word))
+        .collect();
+    let earlier = steps[..at].iter();
+    let rank = |index: usize| {
+        let other = &steps[index];
+        let is_rejected = other.expected.starts_with("rejected");
+        let mut words = words(other.command).chain(names(&other.expected));
+        match () {
+            () if index + LATEST >= at => 0,
+            () if origins.contains(&index) => 1,
+            () if !is_rejected && words.any(|word| topics.contains(word)) => 2,
+            () if !other.remark.is_empty() => 3,
+            () => 4 + earlier.clone().filter(|it| verb(it) == verb(other)).count(),
+        }
+    };
+    let rest = (0..at).rev().filter(|index| !steps[*index].is_set_up);
+    let mut ranked: Vec<(usize, usize)> = rest.map(|index| (rank(index), index)).collect();
+    // Of the same rank, the latest stay in front.
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.truncate(MOST_COMMANDS);
+    ranked.into_iter().map(|(_, index)| index).collect()
+}
+
+/// What the command and the lines that differ are about.
+fn topics<'a>(step: &'a Step<'_>, yours: &'a str) -> BTreeSet<&'a str> {
+    let is_in = |line: &str, text: &str| text.lines().any(|it| it == line);
+    let expected = step.expected.lines().filter(|line| !is_in(line, yours));
+    let yours = yours.lines().filter(|line| !is_in(line, &step.expected));
+    let of_command = arguments(step.command).filter(|word| has_letter(word));
+    let differing = expected.chain(yours).flat_map(names);
+    of_command.chain(differing).collect()
+}
+
+/// `text` with what cannot be seen written as in a string of Rust.
+fn visible(text: &str) -> String {
+    let mut visible = String::new();
+    for c in text.chars() {
+        if c.is_control() && c != '\n' && c != '\t' {
+            visible.extend(c.escape_default());
+        } else {
+            visible.push(c);
+        }
+    }
+    visible
 }
 
 /// The commands with commas between them, in as few lines as they fit.
@@ -194,14 +255,21 @@ fn origin(steps: &[Step<'_>], word: &str) -> Option<usize> {
     steps.iter().position(made)
 }
 
-/// The words that name something: a capital letter and a digit, such as `KA-01`.
-fn names(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    words.filter(|word| word.contains(|c: char| c.is_ascii_uppercase()))
+fn verb<'a>(step: &Step<'a>) -> &'a str {
+    step.command.split(' ').next().unwrap_or_default()
 }
 
-fn names_and_tickets<'a>(step: &'a Step<'_>) -> impl Iterator<Item = &'a str> {
-    names(step.command).chain(names(&step.expected))
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+}
+
+/// The words with a capital letter: they name something, such as `KA-01`.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    words(text).filter(|word| word.contains(|c: char| c.is_ascii_uppercase()))
+}
+
+fn has_letter(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_alphabetic())
 }
 
 fn words_of(payload: &(dyn Any + Send)) -> String {

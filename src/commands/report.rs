@@ -138,13 +138,14 @@ fn row(kata: &Kata, history: Option<&History>) -> CatalogueRow {
 
 fn part(view: &View, kata: &Kata, history: Option<&History>) -> Result<KataPart> {
     let history = history.cloned().unwrap_or_default();
-    let rounds = practice::rounds(kata, &history.progress);
-    let stages = kata.stages.iter().zip(1..).map(|(stage, number)| {
+    let rounds = practice::rounds(&view.dojo, kata, &history.progress);
+    let stages = (1..=kata.last_stage()).map(|number| {
         let round = rounds.iter().find(|it| it.stage == number);
-        let came_out = round.map_or(String::new(), |it| format!(": {}", it.state.words()));
+        let came_out = round.map_or(String::new(), |it| format!(": {}", it.words()));
+        let title = kata.title_so_far(number, history.progress.delivered);
         StagePart {
             stage: number,
-            title: stage.title.clone() + &came_out,
+            title: title.to_owned() + &came_out,
             history: history.stage(number),
         }
     });

@@ -166,7 +166,7 @@ fn open_review(view: &View, kata: &Kata, state: &KataProgress) -> Result<Option<
         .collect();
     let partners = partners(view, state);
     let mine = own_sources(view, kata)?;
-    let rounds = practice::rounds(kata, state);
+    let rounds = practice::rounds(&view.dojo, kata, state);
     process::compute(move || {
         let pairs = passes.windows(2);
         let types = pairs.filter_map(|pair| {

@@ -51,7 +51,7 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         let past = history.stage(number);
         StageRow {
             stage: number,
-            title: stage.title.clone(),
+            title: kata.title_so_far(number, state.delivered).to_owned(),
             level: stage.level,
             difficulty: kata.difficulty_of(number),
             minutes: stage.minutes,
@@ -75,7 +75,7 @@ fn report(context: &Context, view: &View, kata: &Kata, history: &History) -> Kat
         review: ReviewRow::of(state),
         taken_over: state.taken_over,
         backups: view.dojo.backups(&kata.id).len(),
-        rounds: rounds(kata, state),
+        rounds: rounds(&view.dojo, kata, state),
         totals: history.totals(),
     }
 }

@@ -45,14 +45,26 @@ impl LockedDojo {
     }
 
     /// Starts `stage` over: `src/` becomes `sources` with the stage's skeletons,
-    /// and the tool's files those of that stage. The caller has made a backup, and
-    /// commits the change.
-    pub fn start_over(&self, kata: &Kata, stage: usize, sources: &TextTree) -> Result<Prepared> {
+    /// `outside/` has `partners` (files below the kata's folder) and a new one if the
+    /// stage is a round, and the tool's files are those of that stage. The caller has made
+    /// a backup, and commits the change.
+    pub fn start_over(
+        &self,
+        kata: &Kata,
+        stage: usize,
+        sources: &TextTree,
+        partners: &TextTree,
+    ) -> Result<Prepared> {
         let mut files = tool_files(kata, stage);
         files.insert("BRIEF.md".into(), brief(kata, stage));
         for (name, text) in kata.starter(stage).iter().chain(sources) {
             files.insert(format!("src/{name}"), text.clone());
         }
+        if let Some(round) = kata.round(stage) {
+            let lib = format!("{}/src/lib.rs", Kata::partner_folder(round));
+            files.insert(lib, kata.partner_starter());
+        }
+        files.extend(partners.clone());
         let folder = self.kata(&kata.id);
         let mut change = Change::below(&folder);
         for name in files_below(&folder)? {
@@ -132,6 +144,11 @@ impl Dojo {
 /// Whether a reset or a restore decides about this file: a source, or a file of the
 /// tool's. Everything else there is the learner's and stays.
 fn is_ours(name: &str) -> bool {
+    // A partner's crate has the same files.
+    let partner = name.strip_prefix("outside/");
+    let name = partner
+        .and_then(|it| it.split_once('/'))
+        .map_or(name, |(_, it)| it);
     let tool = ["tests/stages/", "tests/contracts/"];
     name.strip_prefix("src/").is_some_and(is_source)
         || tool.iter().any(|folder| name.starts_with(folder))

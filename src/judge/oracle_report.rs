@@ -71,6 +71,49 @@ impl FirstDifference {
     }
 }
 
+impl Difference {
+    /// The expected and the learner's transcript of the shortest script up to the end of
+    /// the first reply that differs. From there on a script that reads replies may go on
+    /// with other commands.
+    pub fn sides(&self) -> [&str; 2] {
+        let (mut sides, mut first) = ([&*self.expected, &*self.actual], self.first.as_ref());
+        if let Some(shrunk) = &self.shrunk {
+            sides = [&shrunk.expected, &shrunk.actual];
+            first = first.filter(|_| shrunk.outcome == Outcome::Passed);
+        }
+        let is_of_commands = sides.iter().all(|it| it.starts_with(COMMAND));
+        match first.filter(|_| is_of_commands) {
+            Some(first) => up_to(sides, first.line),
+            None => sides,
+        }
+    }
+}
+
+/// How a command begins in the transcript of an open track.
+const COMMAND: &str = "> ";
+
+/// Both texts up to the end of the reply in whose line `line`, from 1, they differ.
+fn up_to(sides: [&str; 2], line: usize) -> [&str; 2] {
+    let is_command = |text: &str| {
+        text.lines()
+            .nth(line - 1)
+            .is_some_and(|it| it.starts_with(COMMAND))
+    };
+    let from = line - usize::from(!sides.iter().all(|it| is_command(it)));
+    sides.map(|text| {
+        let mut ends = text.split_inclusive('\n').scan(0, |end, line| {
+            let begin = *end;
+            *end += line.len();
+            Some((begin, line))
+        });
+        let next = ends
+            .by_ref()
+            .skip(from)
+            .find(|(_, it)| it.starts_with(COMMAND));
+        next.map_or(text, |(begin, _)| &text[..begin])
+    })
+}
+
 impl OracleReport {
     /// What it says of the stages up to `stage`.
     #[must_use]
@@ -97,5 +140,25 @@ mod tests {
         assert_eq!(at("a\nb\nc", "a\nx\ny"), Some((2, text("b"), text("x"))));
         assert_eq!(at("a\nb", "a"), Some((2, text("b"), None)));
         assert_eq!(at("a", "a\nb"), Some((2, None, text("b"))));
+    }
+
+    #[test]
+    fn behind_the_first_reply_that_differs_the_commands_may_be_others() {
+        let cut = |a, b, line| up_to([a, b], line);
+        let (one, two) = ("> a\n1\n> b\n2\n", "> a\n3\n> c\n2\n");
+        assert_eq!(cut(one, two, 2), ["> a\n1\n", "> a\n3\n"]);
+        // A line more, and a line less.
+        assert_eq!(
+            cut("> a\n1\n2\n> b\n", "> a\n1\n> c\n", 3),
+            ["> a\n1\n2\n", "> a\n1\n"]
+        );
+        assert_eq!(
+            cut("> a\n1\n", "> a\n1\n2\n3", 3),
+            ["> a\n1\n", "> a\n1\n2\n3"]
+        );
+        assert_eq!(
+            cut("> a\n1\n> b\n", "> c\n1\n> b\n", 1),
+            ["> a\n1\n", "> c\n1\n"]
+        );
     }
 }

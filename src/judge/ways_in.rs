@@ -143,7 +143,8 @@ impl Finder<'_, '_> {
     /// `is_made`: whether a page or a test makes a value of the type by a function of it.
     fn function(&mut self, it: &Function<'_>, name: &str, is_made: bool) {
         let changes = is_exclusive(it.signature);
-        if changes && self.is_prescribed(&it.name, |next| next == '(') {
+        let is_method = it.signature.receiver().is_some();
+        if is_method && self.is_prescribed(&it.name, |next| next == '(') {
             return;
         }
         let full_name = &it.full_name;
@@ -151,7 +152,7 @@ impl Finder<'_, '_> {
             format!("`{full_name}` gives `&mut` to what is inside to another crate")
         } else if changes && !is_made {
             format!("`{full_name}` is public, so another crate can change a `{name}`")
-        } else if it.signature.receiver().is_none() && !is_made && makes(it.signature, name) {
+        } else if !is_made && makes(it.signature, name) {
             format!("`{full_name}` is public, so another crate can make a `{name}`")
         } else {
             return;
@@ -301,6 +302,7 @@ mod tests {
             impl Ticket {\npub fn issue(spot: u8) -> Option<Self> { None }\n\
             pub fn move_to(&mut self, spot: u8) {}\n\
             pub fn parts(&mut self) -> &mut u8 { &mut self.spot }\n\
+            pub fn duplicate(&self) -> Self { Self { spot: self.spot } }\n\
             pub(crate) fn new(spot: u8) -> Self { Self { spot } }\n\
             pub fn spot(&self) -> u8 { self.spot }\n}\n\
             impl From<u8> for Ticket { fn from(spot: u8) -> Self { Self { spot } } }";
@@ -311,8 +313,10 @@ mod tests {
                 "`Ticket::move_to` is public, so another crate can change a `Ticket` \
                  (src/lib.rs:5)",
                 "`Ticket::parts` gives `&mut` to what is inside to another crate (src/lib.rs:6)",
+                "`Ticket::duplicate` is public, so another crate can make a `Ticket` \
+                 (src/lib.rs:7)",
                 "`Ticket` implements `From`, so another crate can make a `Ticket` \
-                 (src/lib.rs:10)",
+                 (src/lib.rs:11)",
                 "`Ticket` implements `Default`, so another crate can make a `Ticket` \
                  (src/lib.rs:1)",
             ]

@@ -20,6 +20,19 @@ impl Kata {
         self.stages.get(index)?.round.as_ref()
     }
 
+    /// The title of stage `number` as far as it may be known when `delivered` stages have
+    /// arrived: of a frozen round that has not, only what stands before the colon.
+    pub fn title_so_far(&self, number: usize, delivered: usize) -> &str {
+        let title = number.checked_sub(1).and_then(|it| self.stages.get(it));
+        let title = title.map_or("", |stage| stage.title.as_str());
+        if number <= delivered || self.round(number).is_none() {
+            return title;
+        }
+        title
+            .split_once(':')
+            .map_or("a frozen round", |(head, _)| head)
+    }
+
     /// The frozen rounds up to stage `stage`, each with its stage.
     pub fn rounds_up_to(&self, stage: usize) -> impl Iterator<Item = (usize, &Round)> {
         let stages = self.stages.iter().zip(1..=stage);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Session, fetch::mend};
 use crate::{
-    dojo::Backup,
+    dojo::{Backup, Dojo},
     error::{Error, Result},
     fs::TextTree,
     journal::{Entry, Event, KataProgress, Pass, Progress},
@@ -34,9 +34,10 @@ pub fn reset(session: &mut Session, kata: &Kata, stage: usize) -> Result<Backup>
             })?;
         dojo.copy(&pass.copy)?
     };
+    let partners = partners(dojo, kata, &state, stage)?;
     let backup = dojo.back_up(&kata.id)?;
     // All that can fail for want of space or rights comes before the record.
-    let change = dojo.start_over(kata, stage, &sources)?;
+    let change = dojo.start_over(kata, stage, &sources, &partners)?;
     session.append(vec![Event::Reset {
         kata: kata.id.clone(),
         stage,
@@ -75,13 +76,13 @@ pub fn restore_backup(session: &mut Session, kata: &KataId, named: Option<&str>)
 /// As it was when `stage` had just passed: the next one, if any, arrives again.
 pub fn restore_stage(session: &mut Session, kata: &Kata, stage: usize) -> Result<Swap> {
     let dojo = session.writable()?;
-    let copy = latest_pass(kata, &session.state(&kata.id), stage)?
-        .copy
-        .clone();
+    let state = session.state(&kata.id);
+    let copy = latest_pass(kata, &state, stage)?.copy.clone();
     let sources = dojo.copy(&copy)?;
     let delivered = (stage + 1).min(kata.last_stage());
+    let partners = partners(dojo, kata, &state, stage + 1)?;
     let backup = dojo.back_up(&kata.id)?;
-    let change = dojo.start_over(kata, delivered, &sources)?;
+    let change = dojo.start_over(kata, delivered, &sources, &partners)?;
     session.append(vec![Event::Restored {
         kata: kata.id.clone(),
         from: copy.clone(),
@@ -93,6 +94,19 @@ pub fn restore_stage(session: &mut Session, kata: &Kata, stage: usize) -> Result
     change.commit()?;
     mend(session)?;
     Ok((session.dojo.state().join(copy), backup))
+}
+
+/// The partners of the rounds before `stage`, as they passed: files below the kata's folder.
+fn partners(dojo: &Dojo, kata: &Kata, state: &KataProgress, stage: usize) -> Result<TextTree> {
+    let mut files = TextTree::new();
+    for (number, round) in kata.rounds_up_to(stage - 1) {
+        let pass = latest_pass(kata, state, number)?.round.as_ref();
+        let copy = pass.map(|pass| dojo.copy(&pass.copy)).transpose()?;
+        let folder = Kata::partner_folder(round);
+        let copy = copy.into_iter().flatten();
+        files.extend(copy.map(|(name, text)| (format!("{folder}/src/{name}"), text)));
+    }
+    Ok(files)
 }
 
 /// The latest pass of `stage`, even if the stage was reset since.

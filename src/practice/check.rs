@@ -62,8 +62,11 @@ pub struct CheckRun<'a> {
     /// In a frozen round that has not passed: whether the learner's own sources are not as
     /// they are frozen.
     pub src_changed: Option<bool>,
-    /// The files of `src/` that are not as they were when the latest stage passed.
+    /// The files of `src/` that are not as they were when the latest stage passed, the most
+    /// changed one first.
     pub edited: Vec<String>,
+    /// The frozen rounds whose partners compiled at the last check, by their stages.
+    pub compiled: Vec<usize>,
     /// Changes of `src/` that partners feel whose rounds have passed.
     pub breaks: Vec<PartnerBreak>,
     pub took_ms: u64,
@@ -158,8 +161,9 @@ fn begin<'a>(session: &mut Session, kata: &'a Kata) -> Result<CheckRun<'a>> {
         refreshed,
         mended: Vec::new(),
         not_recorded: None,
-        rounds: rounds::rounds(kata, &state),
+        rounds: rounds::rounds(&session.dojo, kata, &state),
         src_changed,
+        compiled: rounds::compiled(&session.dojo, kata),
         edited,
         breaks,
         took_ms: 0,
@@ -220,7 +224,8 @@ fn judge_round(
         {
             run.not_recorded = Some(error.to_string());
         }
-        run.rounds = rounds::rounds(run.kata, &session.state(&run.kata.id));
+        let state = session.state(&run.kata.id);
+        run.rounds = rounds::rounds(&session.dojo, run.kata, &state);
     }
     Ok(())
 }

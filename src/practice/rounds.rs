@@ -1,18 +1,20 @@
 //! Frozen rounds: what is frozen, which partners may not be edited any more, and how each
 //! round came out.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use serde::Serialize;
 
-use super::Session;
+use super::{Session, verdicts};
 use crate::{
     design::{Api, ApiBreak, Place, breaks, is_same_code},
     dojo::{Dojo, LockedDojo},
     error::Result,
+    fs::TextTree,
     journal::{KataProgress, Pass, RoundPass},
-    judge::{Sealed, SealedPartner},
-    kata::{Kata, Round},
+    judge::{Outcome, Sealed, SealedPartner},
+    kata::{ChangeKind, Kata, Round, changes, lines_changed},
+    wrap::plural,
 };
 
 /// How a frozen round came out.
@@ -44,6 +46,52 @@ pub struct RoundStanding {
     pub round: Round,
     pub title: String,
     pub state: RoundState,
+    /// How much of `src/` was changed for it; null if nothing was.
+    pub opening: Option<Opening>,
+}
+
+impl RoundStanding {
+    /// How it came out, with the facts.
+    pub fn words(&self) -> String {
+        let state = self.state.words();
+        match self.opening {
+            None => state.to_owned(),
+            Some(opening) => format!("{state} ({})", opening.words()),
+        }
+    }
+}
+
+/// How much of `src/` was changed from its freeze to the pass of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Opening {
+    pub files: usize,
+    /// Lines that were added or removed.
+    pub lines: usize,
+    /// Public names that were added; null if a source cannot be read as Rust.
+    pub names: Option<usize>,
+}
+
+impl Opening {
+    /// The facts in words.
+    pub fn words(self) -> String {
+        let (lines, files) = (plural(self.lines, "line"), plural(self.files, "file"));
+        let names = match self.names {
+            None => String::new(),
+            Some(0) => ", no public name added".to_owned(),
+            Some(names) => format!(", {} added", plural(names, "public name")),
+        };
+        format!("{lines} changed in {files} of src/{names}")
+    }
+
+    fn between(before: &TextTree, after: &TextTree) -> Self {
+        let (files, lines) = lines_changed(before, after);
+        let apis = Api::read(before).ok().zip(Api::read(after).ok());
+        Self {
+            files,
+            lines,
+            names: apis.map(|(before, after)| before.change_to(&after).added.len()),
+        }
+    }
 }
 
 /// A change of the learner's public API that a partner feels whose round has passed.
@@ -101,7 +149,7 @@ pub(super) fn broken(
 }
 
 /// The files of `src/` in an open track that are not as they were when the latest stage
-/// passed.
+/// passed, the most changed one first.
 pub(super) fn edited(
     dojo: &Dojo,
     kata: &Kata,
@@ -112,20 +160,43 @@ pub(super) fn edited(
     let Some(Ok(before)) = last.map(|pass| dojo.copy(&pass.copy)) else {
         return Vec::new();
     };
-    let sources = sealed.sources.iter();
-    let edited = sources.filter(|(name, text)| before.get(*name) != Some(*text));
-    edited.map(|(name, _)| name.clone()).collect()
+    let mut edited = changes(&before, &sealed.sources);
+    edited.retain(|change| change.kind != ChangeKind::Gone);
+    edited.sort_by_key(|change| Reverse(change.added + change.removed));
+    edited.into_iter().map(|change| change.file).collect()
+}
+
+/// The partners that were written and compiled at the last check, by their stages.
+pub(super) fn compiled(dojo: &Dojo, kata: &Kata) -> Vec<usize> {
+    let kept = verdicts::kept(dojo, &kata.id);
+    let ran = |stage: &usize| {
+        let mut tests = kept.iter().flat_map(|it| &it.tests);
+        tests.any(|it| {
+            let has_run = !matches!(it.outcome, Outcome::NotCompiled | Outcome::NotRun);
+            it.test.stage == *stage && has_run && !it.outcome.is_todo()
+        })
+    };
+    let rounds = kata.rounds_up_to(kata.last_stage());
+    rounds.map(|(stage, _)| stage).filter(ran).collect()
+}
+
+/// What was changed for the round at `stage`, which was opened.
+fn opening(dojo: &Dojo, state: &KataProgress, stage: usize) -> Option<Opening> {
+    let copy = |stage: usize| dojo.copy(&state.first_passes.get(&stage)?.copy).ok();
+    Some(Opening::between(&copy(stage - 1)?, &copy(stage)?))
 }
 
 /// The rounds that have arrived.
-pub fn rounds(kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
+pub fn rounds(dojo: &Dojo, kata: &Kata, state: &KataProgress) -> Vec<RoundStanding> {
     let standing = |(stage, round): (usize, &Round)| {
         let of = |passes: &BTreeMap<usize, Pass>| passes.get(&stage)?.round.clone();
         // However often it passes, it stays what it was.
         let pass = of(&state.passes).map(|pass| of(&state.first_passes).unwrap_or(pass));
+        let opened = pass.as_ref().filter(|pass| pass.opened);
         RoundStanding {
             stage,
             round: round.clone(),
+            opening: opened.and_then(|_| opening(dojo, state, stage)),
             title: kata.stage(stage).map_or("", |it| &it.title).to_owned(),
             state: match pass {
                 None => RoundState::NotYet,

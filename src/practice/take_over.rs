@@ -79,7 +79,7 @@ pub fn take_over(
         &sources,
     )?;
     // All that can fail for want of space or rights comes before the record.
-    let change = dojo.start_over(kata, stage, &sources)?;
+    let change = dojo.start_over(kata, stage, &sources, &crate::fs::TextTree::new())?;
     session.append(vec![Event::TookOver {
         kata: kata.id.clone(),
         stage,

@@ -25,7 +25,9 @@ pub use ask::{AskReport, AskedCard, Reply};
 pub use card::{CardReport, CardRow};
 #[cfg(test)]
 pub use check::Place;
-pub use check::{CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState};
+pub use check::{
+    CheckReport, Checks, DeliveryNote, MendedNote, StageStanding, StageState, WrongReply,
+};
 pub use class::{
     ClassExportReport, ClassMergeReport, ClassPerson, ClassPlanReport, ClassPrepareReport,
     ClassRunReport, ClassStatusReport,

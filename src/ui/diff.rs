@@ -9,63 +9,6 @@ use crate::{
     kata::{Edit, Hunk, edits, hunks},
 };
 
-/// Expected and actual as one list of lines, indented, with line numbers and
-/// at most `most` lines.
-pub(super) fn snapshot(expected: &str, actual: &str, most: usize, signs: Signs) -> String {
-    compared([expected, actual], 2, most, signs)
-}
-
-/// The same for a script: of a short one, every line that leads to the difference.
-pub(super) fn script(expected: &str, actual: &str, most: usize, signs: Signs) -> String {
-    let is_short = [expected, actual]
-        .iter()
-        .all(|it| it.lines().count() * 2 <= most);
-    compared(
-        [expected, actual],
-        if is_short { most.min(1 << 20) } else { 2 },
-        most,
-        signs,
-    )
-}
-
-fn compared(texts: [&str; 2], context: usize, most: usize, signs: Signs) -> String {
-    let [expected, actual] = texts.map(|text| {
-        let text = with_line_end(&clean(text));
-        if signs.ascii { escaped(&text) } else { text }
-    });
-    let edits = edits(&expected, &actual);
-    let mut lines = Vec::new();
-    for (index, hunk) in hunks(&edits, context).iter().enumerate() {
-        if index > 0 {
-            lines.push(style::faint(&format!("      {}", signs.more)));
-        }
-        let (mut old, mut new) = (hunk.old_start, hunk.new_start);
-        for line in hunk.edits {
-            lines.push(match line {
-                Edit::Same(text) => {
-                    (old, new) = (old + 1, new + 1);
-                    format!("      {:>3}  {}", new - 1, text.trim_end())
-                }
-                Edit::Gone(text) => {
-                    old += 1;
-                    style::good(&format!("    - {:>3}  {}", old - 1, text.trim_end()))
-                        + &tag("expected")
-                }
-                Edit::New(text) => {
-                    new += 1;
-                    style::bad(&format!("    + {:>3}  {}", new - 1, text.trim_end()))
-                        + &tag("yours")
-                }
-            });
-        }
-    }
-    cut(&lines, most, signs)
-}
-
-fn tag(text: &str) -> String {
-    format!("   {}", style::faint(text))
-}
-
 /// The first `most` lines, and how many more there are.
 pub(super) fn cut(lines: &[String], most: usize, signs: Signs) -> String {
     let mut text: String = lines
@@ -169,28 +112,4 @@ pub(super) fn painted(diff: &str, signs: Signs) -> String {
     let diff = clean(diff);
     let diff = if signs.ascii { escaped(&diff) } else { diff };
     diff.lines().map(|line| paint(line) + "\n").collect()
-}
-
-fn with_line_end(text: &str) -> String {
-    format!("{}\n", text.trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_snapshot_shows_what_was_expected_and_what_came() {
-        colored::control::set_override(false);
-        let shown = snapshot("a\nb\nc\nd\ne", "a\nb\nX\nd\ne", 40, Signs::new(true));
-        assert_eq!(
-            shown,
-            "        1  a\n        2  b\n    -   3  c   expected\n    +   3  X   yours\n        4  d\n        5  e\n"
-        );
-        assert_eq!(
-            snapshot("a –", "a -", 40, Signs::new(true)),
-            "    -   1  a \\u{2013}   expected\n    +   1  a -   yours\n"
-        );
-        assert!(snapshot("a\nb\nc", "x\ny\nz", 2, Signs::new(true)).contains("4 more lines"));
-    }
 }

@@ -6,6 +6,7 @@ mod card;
 mod change;
 mod check;
 mod class;
+mod compared;
 mod diagram;
 mod diff;
 mod drill;

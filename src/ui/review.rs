@@ -122,6 +122,9 @@ impl Ui {
                 padded(&kind, 34),
                 rounds::word(it.state)
             );
+            if let Some(opening) = it.opening {
+                text += &format!("     {}\n", style::faint(&opening.words()));
+            }
         }
         if !open.types.is_empty() {
             text += "\nYour types at each stage: how many stayed, came and went\n";

@@ -10,7 +10,7 @@ use crate::{
     wrap::wrapped,
 };
 
-/// One line about all of them; empty if there are none.
+/// One line about all of them, and one about each that was opened; empty if there are none.
 pub(super) fn line(rounds: &[RoundStanding], dot: &str) -> String {
     if rounds.is_empty() {
         return String::new();
@@ -19,7 +19,13 @@ pub(super) fn line(rounds: &[RoundStanding], dot: &str) -> String {
         .zip(rounds)
         .map(|(number, round)| format!("{number} {}", word(round.state)))
         .collect();
-    format!("frozen rounds: {}\n", words.join(&format!(" {dot} ")))
+    let mut text = format!("frozen rounds: {}\n", words.join(&format!(" {dot} ")));
+    for (number, round) in (1..).zip(rounds) {
+        if let Some(opening) = round.opening {
+            text += &format!("  {number} opened: {}\n", opening.words());
+        }
+    }
+    text
 }
 
 pub(super) fn word(state: RoundState) -> String {

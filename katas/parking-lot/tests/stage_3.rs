@@ -4,8 +4,8 @@ use crate::stage_1::{VEHICLE_KINDS, bike, car, truck, word};
 use crate::support::{Generator, HandClock};
 use parking_lot::pricing::{Cents, Clock, FreeOfCharge, HourlyTariff, PricingPolicy, Stay};
 use parking_lot::{ParkingLot, Receipt, SpotKind, Ticket, Vehicle, VehicleKind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use SpotKind::{Compact, Large, Motorcycle};
@@ -88,6 +88,13 @@ fn a_started_minute_counts() {
     };
     let lengths = [0, 1, 60_000, 60_001, 119_999, 120_000].map(|ms| stay(ms).minutes());
     assert_eq!(lengths, [0, 1, 1, 2, 2, 2]);
+    let a_year = 365 * DAY;
+    let lengths = [0, 1].map(|more| stay(a_year * MINUTE + more).minutes());
+    assert_eq!(
+        lengths,
+        [a_year, a_year + 1],
+        "a year, and a millisecond more"
+    );
 }
 
 // rules: 3.1, 3.2, 3.3
@@ -137,6 +144,42 @@ fn without_a_price_list_parking_is_free() {
     let receipt = lot.leave(ticket).expect("the ticket is valid");
     assert_eq!((receipt.stay().minutes(), receipt.fee()), (500, Cents(0)));
     assert_eq!(FreeOfCharge.fee(&receipt.stay()), Cents(0));
+}
+
+/// A clock that goes on by a minute each time that it is read.
+struct Restless(AtomicU64);
+
+impl Clock for Restless {
+    fn now(&self) -> Duration {
+        minutes(self.0.fetch_add(1, Ordering::SeqCst))
+    }
+}
+
+/// A price list that remembers the stays.
+#[derive(Clone, Default)]
+pub struct Ledger(pub Arc<Mutex<Vec<Stay>>>);
+
+impl PricingPolicy for Ledger {
+    fn fee(&self, stay: &Stay) -> Cents {
+        let mut stays = self.0.lock().expect("nobody panics in here");
+        stays.push(stay.clone());
+        Cents(0)
+    }
+}
+
+// rules: 3.3
+#[test]
+fn the_receipt_has_the_stay_that_was_billed() {
+    let ledger = Ledger::default();
+    let mut lot = ParkingLot::builder()
+        .clock(Restless(AtomicU64::new(0)))
+        .pricing(ledger.clone())
+        .floor(&[Compact])
+        .build();
+    let ticket = lot.park(car("KA-01")).expect("a spot is free");
+    let receipt = lot.leave(ticket).expect("the ticket is valid");
+    let billed = ledger.0.lock().expect("nobody panics in here");
+    assert_eq!([receipt.stay()], billed[..]);
 }
 
 /// A price list from outside: one price on a weekend, half of it for bikes, and

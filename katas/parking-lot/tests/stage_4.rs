@@ -85,6 +85,14 @@ fn at_the_same_distance_the_lowest_floor_and_number_win() {
     assert_eq!(takes("KA-04"), spot(0, 1), "unknown distances come last");
     assert_eq!(takes("KA-05"), spot(0, 2));
     assert_eq!(takes("KA-06"), spot(1, 1));
+
+    let known = NearestToGate::new().distance(NORTH, spot(0, 2), 20);
+    for policy in [NearestToGate::new(), known.distance(NORTH, spot(0, 1), 20)] {
+        let builder = ParkingLot::builder().floor(&[Large, Compact]);
+        let mut lot = builder.allocation(policy).build();
+        let ticket = lot.park(car("KA-07")).expect("a spot is free");
+        assert_eq!(ticket.spot(), spot(0, 1), "the kind does not count");
+    }
 }
 
 // rules: 4.6
@@ -92,9 +100,11 @@ fn at_the_same_distance_the_lowest_floor_and_number_win() {
 fn an_unknown_distance_is_farther_than_any_known_one() {
     let policy = NearestToGate::new().distance(NORTH, spot(1, 4), 4_000_000_000);
     let mut lot = two_floors().allocation(policy).build();
+    let ticket = lot.park_at(SOUTH, car("KA-00")).expect("a spot is free");
+    assert_eq!(ticket.spot(), spot(0, 1), "from this gate none is known");
     let mut takes = |plate| lot.park(car(plate)).expect("a spot is free").spot();
     assert_eq!(takes("KA-01"), spot(1, 4));
-    assert_eq!(takes("KA-02"), spot(0, 1));
+    assert_eq!(takes("KA-02"), spot(0, 2));
 }
 
 // rules: 4.5
@@ -122,6 +132,21 @@ fn the_emptiest_floor_has_the_most_spots_on_offer() {
     );
 }
 
+// rules: 4.5
+#[test]
+fn the_number_of_offers_comes_first_and_the_kind_after_the_floor() {
+    let takes = |ground: &[SpotKind], above: &[SpotKind]| {
+        let builder = ParkingLot::builder().floor(ground).floor(above);
+        let mut lot = builder.allocation(EmptiestFloor).build();
+        lot.park(car("KA-01")).expect("a spot is free").spot()
+    };
+    assert_eq!(takes(&[Large], &[Compact]), spot(0, 1), "1 and 1");
+    assert_eq!(takes(&[Compact; 2], &[Large; 3]), spot(1, 1), "2 and 3");
+    assert_eq!(takes(&[Compact; 256], &[Compact]), spot(0, 1), "256 and 1");
+    let many = takes(&[Compact], &[Compact; 70_000]);
+    assert_eq!(many, spot(1, 1), "1 and 70,000");
+}
+
 /// A policy from outside: the first offer, the last, the first, the last …
 struct Zigzag(AtomicUsize);
 
@@ -137,7 +162,8 @@ impl AllocationPolicy for Zigzag {
 #[test]
 fn a_policy_from_outside_plugs_in() {
     let zigzag = Zigzag(AtomicUsize::new(0));
-    let mut lot = two_floors().allocation(zigzag).build();
+    let builder = ParkingLot::builder().allocation(zigzag);
+    let mut lot = builder.floor(&[Compact; 4]).floor(&[Compact; 4]).build();
     let mut takes = |plate| lot.park(car(plate)).expect("a spot is free").spot();
     assert_eq!(takes("KA-01"), spot(0, 1));
     assert_eq!(takes("KA-02"), spot(1, 4));
@@ -187,7 +213,7 @@ fn a_policy_sees_what_is_free_and_fits_and_nothing_else() {
 }
 
 /// Always returns the same spot, even if it is not on offer.
-struct Stubborn(Option<SpotId>);
+pub struct Stubborn(pub Option<SpotId>);
 
 impl AllocationPolicy for Stubborn {
     fn choose(&self, _arrival: Arrival, _free: &[FreeSpot]) -> Option<SpotId> {
@@ -211,6 +237,8 @@ fn a_choice_that_was_not_on_offer_changes_nothing() {
 
         let error = lot.park(car("KA-02")).expect_err("not on offer");
         assert_eq!(error, ParkError::Full(car("KA-02")), "{choice:?}");
+        let again = lot.park(car("KA-02")).expect_err("not on offer");
+        assert_eq!(again, ParkError::Full(car("KA-02")), "it is not parked");
         assert_eq!(lot.find("KA-01"), Some(spot(0, 2)));
         assert_eq!(lot.find("KA-02"), None);
         assert_eq!(floors_line(&lot, 1), "0: M 1 C 1 L 0");

@@ -2,8 +2,8 @@
 
 use crate::stage_1::{SPOT_KINDS, VEHICLE_KINDS, bike, car, parked, spot, truck, word};
 use crate::stage_2::{Memory, change, floors_line};
-use crate::stage_3::{MINUTE, money, stay_of};
-use crate::stage_4::Witness;
+use crate::stage_3::{Ledger, MINUTE, money, stay_of};
+use crate::stage_4::{Stubborn, Witness};
 use crate::support::{Generator, HandClock};
 use parking_lot::allocation::{AllocationPolicy, Arrival, EmptiestFloor, FreeSpot};
 use parking_lot::features::{SpotPlan, WithChargingFee};
@@ -83,6 +83,11 @@ fn a_permit_spot_is_for_vehicles_with_a_permit_and_comes_first() {
         spot(0, 1),
         "like any car"
     );
+
+    let mut lot = ParkingLot::builder().floor_of(&[permit(Compact)]).build();
+    let a_truck = || truck("KA-05").with_permit();
+    let error = lot.park(a_truck()).expect_err("it does not fit");
+    assert_eq!(error, ParkError::Full(a_truck()));
 }
 
 // rules: 5.3
@@ -146,6 +151,38 @@ fn a_policy_that_declines_the_first_group_is_not_called_again() {
     assert_eq!(ticket.spot(), spot(1, 1));
 }
 
+// rules: 5.2, 5.3, 5.4
+#[test]
+fn a_choice_outside_the_first_group_changes_nothing() {
+    let (ordinary, at_charger) = (spot(0, 1), spot(0, 2));
+    for (vehicle, choice) in [
+        (car("KA-01"), at_charger),
+        (e_car("KA-01"), ordinary),
+        (car("KA-01").with_permit(), ordinary),
+    ] {
+        let mut lot = ParkingLot::builder()
+            .floor_of(&[plain(Compact), charger(Compact), permit(Compact)])
+            .allocation(Stubborn(Some(choice)))
+            .build();
+        let error = lot.park(vehicle.clone()).expect_err("not on offer");
+        assert_eq!(error, ParkError::Full(vehicle));
+        assert_eq!(lot.free(Compact), 3);
+    }
+}
+
+// rules: 5.1
+#[test]
+fn a_vehicle_keeps_its_engine_and_its_permit() {
+    let taxi = || car("KA-01").with_permit().electric();
+    assert!(taxi().is_electric() && taxi().has_permit());
+    let mut lot = ParkingLot::one_floor(&[Compact, Compact]);
+    let ticket = lot.park(taxi()).expect("a spot is free");
+    let error = lot.park(taxi()).expect_err("the plate is parked");
+    assert_eq!(error, ParkError::AlreadyParked(taxi()));
+    let receipt = lot.leave(ticket).expect("the ticket is valid");
+    assert_eq!(receipt.vehicle(), taxi());
+}
+
 /// A price list from outside that wraps a price list.
 struct HalfPrice<P>(P);
 
@@ -164,6 +201,8 @@ fn the_charging_fee_is_added_to_a_stay_at_a_charger() {
     assert_eq!(policy.fee(&stay), Cents(750));
     assert!(stay.clone().at_charger().was_at_charger());
     assert_eq!(policy.fee(&stay.at_charger()), Cents(1250));
+    let short = stay_of(VehicleKind::Car, 10).at_charger();
+    assert_eq!(policy.fee(&short), Cents(500), "free, and the charging fee");
 }
 
 // rules: 5.5
@@ -185,6 +224,7 @@ fn the_spot_and_not_the_vehicle_decides_about_the_charging_fee() {
     let mut lot = ParkingLot::builder()
         .floor_of(&[charger(Compact), plain(Compact)])
         .pricing(WithChargingFee::new(FreeOfCharge, Cents(300)))
+        .lost_ticket_fee(Cents(2500))
         .build();
     let tickets = ["KA-01", "KA-02"].map(|plate| lot.park(e_car(plate)).expect("a spot is free"));
     let fees = tickets.map(|ticket| {
@@ -197,7 +237,7 @@ fn the_spot_and_not_the_vehicle_decides_about_the_charging_fee() {
     let receipt = lot
         .leave_without_ticket("KA-03")
         .expect("it is parked here");
-    assert_eq!(receipt.fee(), Cents(300));
+    assert_eq!(receipt.fee(), Cents(300 + 2500));
 }
 
 // rules: 5.6
@@ -223,9 +263,21 @@ fn a_lost_ticket_costs_the_stay_and_a_fee() {
     assert_eq!((receipt.spot(), receipt.stay().minutes()), (spot(0, 1), 61));
     assert_eq!(board.news(), [change(0, Compact, 2)]);
 
-    let error = lot.leave_without_ticket("KA-01").err();
-    assert_eq!(error, Some(NotHere("KA-01".to_string())));
+    for plate in ["KA-01", "ka 02"] {
+        let error = lot.leave_without_ticket(plate).err();
+        assert_eq!(error, Some(NotHere(plate.to_string())));
+    }
     assert_eq!(board.news(), []);
+
+    let _lost = lot.park(car("KA-02")).expect("a spot is free");
+    let receipt = lot.leave_without_ticket("KA-02").expect("it is parked");
+    assert_eq!(receipt.fee(), Cents(2500), "also if the stay is free");
+
+    let ledger = Ledger::default();
+    let mut empty = ParkingLot::builder().pricing(ledger.clone()).build();
+    empty.leave_without_ticket("KA-01").expect_err("not here");
+    let billed = ledger.0.lock().expect("nobody panics in here");
+    assert!(billed.is_empty(), "the price list is called");
 }
 
 // rules: 5.7
@@ -238,11 +290,15 @@ fn a_lost_ticket_that_is_found_changes_nothing() {
     let found = lot.leave(lost).expect_err("the spot is free");
     assert_eq!(found.why, LeaveError::UnknownTicket);
 
-    let fresh = lot.park(car("KA-01")).expect("the same car, the same spot");
-    let found = lot.leave(found.ticket).expect_err("an old ticket");
-    assert_eq!(found.why, LeaveError::UnknownTicket);
-    assert_eq!(lot.find("KA-01"), Some(spot(0, 1)));
-    lot.leave(fresh).expect("the ticket is valid");
+    let mut old = found.ticket;
+    for _ in 0..300 {
+        let fresh = lot.park(car("KA-01")).expect("the same car, the same spot");
+        let found = lot.leave(old).expect_err("an old ticket");
+        assert_eq!(found.why, LeaveError::UnknownTicket);
+        assert_eq!(lot.find("KA-01"), Some(spot(0, 1)));
+        old = found.ticket;
+        lot.leave(fresh).expect("the ticket is valid");
+    }
 }
 
 // rules: 5.2, 5.3, 5.5, 5.6

@@ -1,12 +1,12 @@
 //! Several threads, one lot: what holds for one caller holds for many.
 
-use crate::stage_1::{VEHICLE_KINDS, car, parked, spot, truck, word};
+use crate::stage_1::{VEHICLE_KINDS, bike, car, parked, spot, truck, word};
 use crate::stage_2::{Memory, change};
-use crate::stage_3::money;
+use crate::stage_3::{MINUTE, money};
 use crate::support::{Generator, HandClock, Rendezvous, assert_send_sync, in_parallel};
 use parking_lot::allocation::{AllocationPolicy, Arrival, EmptiestFloor, FreeSpot, GateId};
 use parking_lot::features::{SpotPlan, WithChargingFee};
-use parking_lot::floors::{Board, Change};
+use parking_lot::floors::{Board, Change, LotBuilder};
 use parking_lot::gates::SharedLot;
 use parking_lot::pricing::{Cents, Clock, HourlyTariff, PricingPolicy, Stay};
 use parking_lot::{ParkError, ParkingLot, Receipt, SpotId, SpotKind, Ticket, Vehicle};
@@ -37,6 +37,15 @@ impl Clock for SlowClock {
     }
 }
 
+/// Makes two calls at the same time: neither thread begins before both are there.
+fn two_at_once<T: Send>(call: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let start = Rendezvous::patient(2);
+    in_parallel(2, |gate| {
+        start.meet();
+        call(gate)
+    })
+}
+
 fn slow_to_choose(spots: &[SpotKind]) -> SharedLot {
     let policy = SlowPolicy(Rendezvous::new(2));
     let builder = ParkingLot::builder().floor(spots).allocation(policy);
@@ -56,7 +65,7 @@ fn the_last_spot_is_given_once() {
         slow_to_choose(&[Compact]),
         slow_to_tell_the_time(&[Compact]),
     ] {
-        let outcomes = in_parallel(2, |gate| lot.park(car(&format!("KA-0{gate}"))));
+        let outcomes = two_at_once(|gate| lot.park(car(&format!("KA-0{gate}"))));
         let tickets = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
         assert_eq!(tickets, 1);
         for (gate, outcome) in outcomes.into_iter().enumerate() {
@@ -75,7 +84,7 @@ fn no_vehicle_is_rejected_while_a_spot_is_free() {
         slow_to_choose(&[Compact, Compact]),
         slow_to_tell_the_time(&[Compact, Compact]),
     ] {
-        let mut spots = in_parallel(2, |gate| {
+        let mut spots = two_at_once(|gate| {
             let ticket = lot.park(car(&format!("KA-0{gate}")));
             ticket.expect("two spots are free").spot()
         });
@@ -91,7 +100,7 @@ fn a_plate_is_parked_once_even_at_two_gates() {
         slow_to_choose(&[Compact, Compact]),
         slow_to_tell_the_time(&[Compact, Compact]),
     ] {
-        let outcomes = in_parallel(2, |gate| lot.park_at(GateId(gate as u32), car("KA-01")));
+        let outcomes = two_at_once(|gate| lot.park_at(GateId(gate as u32), car("KA-01")));
         let errors: Vec<ParkError> = outcomes.into_iter().filter_map(Result::err).collect();
         assert_eq!(errors, [ParkError::AlreadyParked(car("KA-01"))]);
         assert_eq!(lot.free(Compact), 1);
@@ -119,15 +128,17 @@ fn slow_to_bill(board: &Memory) -> SharedLot {
 // rules: 6.4, 6.5
 #[test]
 fn a_vehicle_leaves_once_even_at_two_gates() {
-    let board = Memory::default();
-    let lot = slow_to_bill(&board);
-    let _lost = lot.park(car("KA-01")).expect("a spot is free");
-    board.news();
+    for _round in 0..3 {
+        let board = Memory::default();
+        let lot = slow_to_bill(&board);
+        let _lost = lot.park(car("KA-01")).expect("a spot is free");
+        board.news();
 
-    let left = in_parallel(2, |_| lot.leave_without_ticket("KA-01").is_ok());
-    assert_eq!(left.into_iter().filter(|&ok| ok).count(), 1);
-    assert_eq!(board.news(), [change(0, Compact, 1)]);
-    assert_eq!(lot.free(Compact), 1);
+        let left = two_at_once(|_| lot.leave_without_ticket("KA-01").is_ok());
+        assert_eq!(left.into_iter().filter(|&ok| ok).count(), 1);
+        assert_eq!(board.news(), [change(0, Compact, 1)]);
+        assert_eq!(lot.free(Compact), 1);
+    }
 }
 
 // rules: 6.4
@@ -139,7 +150,7 @@ fn a_vehicle_leaves_once_with_its_ticket_at_one_gate_and_without_at_another() {
     board.news();
 
     let ticket = Mutex::new(Some(ticket));
-    let left = in_parallel(2, |gate| {
+    let left = two_at_once(|gate| {
         if gate == 0 {
             return lot.leave_without_ticket("KA-01").is_ok();
         }
@@ -179,7 +190,7 @@ fn a_slow_board_gets_the_changes_in_their_order() {
             shown: shown.clone(),
         });
     let lot = SharedLot::new(builder.build());
-    in_parallel(2, |gate| lot.park(car(&format!("KA-0{gate}"))).is_ok());
+    two_at_once(|gate| lot.park(car(&format!("KA-0{gate}"))).is_ok());
     assert_eq!(shown.news(), [change(0, Compact, 1), change(0, Compact, 0)]);
 }
 
@@ -231,55 +242,244 @@ fn a_board_may_ask_the_lot_while_it_is_called() {
     let _ = open.set(lot.clone());
     std::thread::spawn(move || {
         let ticket = lot.park(car("KA-01")).ok()?;
-        lot.leave(ticket).ok()
+        lot.leave(ticket).ok()?;
+        let _lost = lot.park(car("KA-01")).ok()?;
+        lot.leave_without_ticket("KA-01").ok()
     });
 
-    let answer = || sees.recv_timeout(Duration::from_secs(2));
-    let parked = answer().expect("it waits for ever, or was not called");
-    assert_eq!(parked, (1, 0, Some(spot(0, 1))), "the change shows already");
-    let left = answer().expect("it waits for ever, or was not called");
-    assert_eq!(left, (2, 1, None), "the change shows already");
+    for way in ["with its ticket", "without it"] {
+        let answer = || {
+            let answer = sees.recv_timeout(Duration::from_secs(2));
+            answer.expect("it waits for ever, or was not called")
+        };
+        let parked = answer();
+        assert_eq!(parked, (1, 0, Some(spot(0, 1))), "the change shows already");
+        assert_eq!(answer(), (2, 1, None), "a car that leaves {way}");
+    }
 }
 
-/// A board that is busy until the test lets it go on.
+/// Long enough for a call that does not wait to return.
+const A_MOMENT: Duration = Duration::from_millis(50);
+
+/// Long enough for every call to return, unless it waits for ever.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// A board that is busy with its first call until the test lets it go on, and then
+/// asks the lot. Before the gates are open it does nothing.
 struct Busy {
+    lot: Arc<OnceLock<SharedLot>>,
     begun: mpsc::Sender<()>,
-    go_on: Mutex<mpsc::Receiver<()>>,
+    go_on: Mutex<Option<mpsc::Receiver<()>>>,
 }
 
 impl Board for Busy {
-    fn changed(&self, _change: Change) {
-        let _ = self.begun.send(());
-        let go_on = self.go_on.lock().expect("nobody panics in here");
-        let _ = go_on.recv_timeout(Duration::from_secs(5));
+    fn changed(&self, change: Change) {
+        let Some(lot) = self.lot.get() else { return };
+        let go_on = self.go_on.lock().expect("nobody panics in here").take();
+        if let Some(go_on) = go_on {
+            let _ = self.begun.send(());
+            let _ = go_on.recv_timeout(Duration::from_secs(5));
+            lot.free(change.kind);
+        }
     }
+}
+
+/// A lot with a busy board between two boards that remember.
+struct BusyLot {
+    lot: SharedLot,
+    first: Memory,
+    last: Memory,
+    begins: mpsc::Receiver<()>,
+    let_go: mpsc::Sender<()>,
+}
+
+type Call<T> = Box<dyn FnOnce(&SharedLot) -> T + Send>;
+
+/// Makes a call on a thread of its own; its result comes out of the channel.
+fn begin<T: Send + 'static>(lot: &SharedLot, call: Call<T>) -> mpsc::Receiver<T> {
+    let (result, results) = mpsc::channel();
+    let lot = lot.clone();
+    std::thread::spawn(move || {
+        let _ = result.send(call(&lot));
+    });
+    results
+}
+
+impl BusyLot {
+    /// The cars are parked before the gates open. Returns their tickets, too.
+    fn open(builder: LotBuilder, cars: &[&str]) -> (Self, Vec<Ticket>) {
+        let (first, last, open) = (Memory::default(), Memory::default(), Arc::default());
+        let (begun, begins) = mpsc::channel();
+        let (let_go, go_on) = mpsc::channel();
+        let busy = Busy {
+            lot: Arc::clone(&open),
+            begun,
+            go_on: Mutex::new(Some(go_on)),
+        };
+        let builder = builder.board(first.clone()).board(busy);
+        let mut lot = builder.board(last.clone()).build();
+        let parked = cars.iter().map(|plate| lot.park(car(plate)));
+        let tickets = parked.map(|it| it.expect("a spot is free")).collect();
+        first.news();
+        last.news();
+        let lot = SharedLot::new(lot);
+        let _ = open.set(lot.clone());
+        let it = Self {
+            lot,
+            first,
+            last,
+            begins,
+            let_go,
+        };
+        (it, tickets)
+    }
+
+    /// Makes a call with which the board is busy when this returns.
+    fn keep_busy<T: Send + 'static>(&self, call: Call<T>) -> mpsc::Receiver<T> {
+        let returns = begin(&self.lot, call);
+        let is_called = self.begins.recv_timeout(PATIENCE);
+        is_called.expect("the board is called");
+        returns
+    }
+
+    /// Makes these calls, one after the other, while the board is busy with a bike.
+    /// Those that have not returned after a moment wait. Then the board goes on.
+    fn meanwhile<T: Send + 'static>(self, calls: Vec<Call<T>>) -> Vec<T> {
+        let bike = self.keep_busy(Box::new(|lot| lot.park(bike("KA-00")).is_ok()));
+        let begun: Vec<_> = calls
+            .into_iter()
+            .map(|call| {
+                let returns = begin(&self.lot, call);
+                (returns.recv_timeout(A_MOMENT).ok(), returns)
+            })
+            .collect();
+        drop(self.let_go);
+        let is_parked = bike.recv_timeout(PATIENCE);
+        assert!(is_parked.expect("a call waits for ever"), "a bike parks");
+        let results = begun
+            .into_iter()
+            .map(|(result, returns)| result.or_else(|| returns.recv_timeout(PATIENCE).ok()));
+        results
+            .map(|it| it.expect("a call waits for ever"))
+            .collect()
+    }
+}
+
+/// Parks a car. Returns the plate on the ticket.
+fn parks(plate: &'static str) -> Call<Option<String>> {
+    Box::new(move |lot| Some(lot.park(car(plate)).ok()?.plate().to_string()))
+}
+
+/// Returns the plate of the vehicle that left.
+fn leaves(ticket: Ticket) -> Call<Option<String>> {
+    Box::new(move |lot| Some(lot.leave(ticket).ok()?.vehicle().plate().to_string()))
+}
+
+/// Returns the plate of the vehicle that left.
+fn leaves_without_ticket(plate: &'static str) -> Call<Option<String>> {
+    Box::new(move |lot| {
+        let receipt = lot.leave_without_ticket(plate).ok()?;
+        Some(receipt.vehicle().plate().to_string())
+    })
+}
+
+fn one_bike_and_cars(spots: usize) -> LotBuilder {
+    let builder = ParkingLot::builder().floor(&[Motorcycle]);
+    builder.floor(&vec![Compact; spots])
+}
+
+// rules: 6.2, 6.4
+#[test]
+fn a_call_during_a_busy_board_finds_the_lot_as_it_is_then() {
+    let (busy, _) = BusyLot::open(one_bike_and_cars(2), &[]);
+    let tickets = busy.meanwhile(vec![parks("KA-01"), parks("KA-01")]);
+    let tickets = tickets.into_iter().flatten().count();
+    assert_eq!(tickets, 1, "a plate is parked once");
+
+    let (busy, _lost) = BusyLot::open(one_bike_and_cars(2), &["KA-01"]);
+    let leave = || leaves_without_ticket("KA-01");
+    let receipts = busy.meanwhile(vec![leave(), leave()]);
+    let receipts = receipts.into_iter().flatten().count();
+    assert_eq!(receipts, 1, "a vehicle leaves once");
+
+    let (busy, tickets) = BusyLot::open(one_bike_and_cars(1), &["KA-01"]);
+    let mut calls: Vec<Call<_>> = tickets.into_iter().map(leaves).collect();
+    calls.extend([parks("KA-02"), leaves_without_ticket("KA-01")]);
+    let lot = busy.lot.clone();
+    let mut plates = busy.meanwhile(calls);
+    let parked = plates.remove(1);
+    let left: Vec<String> = plates.into_iter().flatten().collect();
+    assert_eq!(left, ["KA-01"], "the vehicle of the ticket leaves, once");
+    assert_eq!(parked.is_some(), lot.find("KA-02").is_some());
+}
+
+/// Takes its time, and then the first spot on offer.
+struct Unhurried;
+
+impl AllocationPolicy for Unhurried {
+    fn choose(&self, _arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
+        let (_never, pause) = mpsc::channel::<()>();
+        let _ = pause.recv_timeout(Duration::from_millis(3));
+        free.first().map(|spot| spot.id)
+    }
+}
+
+// rules: 6.3
+#[test]
+fn a_vehicle_that_loses_many_races_gets_a_spot_at_last() {
+    let builder = one_bike_and_cars(40).allocation(Unhurried);
+    let (busy, _) = BusyLot::open(builder, &[]);
+    let all_at_once: Call<Vec<bool>> = Box::new(|lot| {
+        let parks = |gate| lot.park(car(&format!("KA-{gate}"))).is_ok();
+        in_parallel(40, |gate| parks(gate + 1))
+    });
+    let tickets = busy.meanwhile(vec![all_at_once]);
+    assert_eq!(tickets, [[true; 40]], "40 spots are free");
+}
+
+// rules: 6.5, 6.6
+#[test]
+fn no_change_overtakes_another_at_a_busy_board() {
+    let (busy, mut tickets) = BusyLot::open(one_bike_and_cars(4), &["KA-01", "KA-02"]);
+    let (first, last) = (busy.first.clone(), busy.last.clone());
+    let ticket = tickets.swap_remove(0);
+    let calls = vec![
+        parks("KA-03"),
+        leaves(ticket),
+        leaves_without_ticket("KA-02"),
+    ];
+    let done = busy.meanwhile(calls).into_iter().flatten().count();
+    assert_eq!(done, 3, "one car parks and two leave");
+    let (told, last) = (first.news(), last.news());
+    assert_eq!(last, told, "the boards before and behind the busy one");
+    assert_eq!(told[0], change(0, Motorcycle, 0), "the bike came first");
+    let free: Vec<u32> = told.iter().skip(1).map(|it| it.free).collect();
+    let steps = free.iter().scan(2, |shown, &free| {
+        Some(free.abs_diff(std::mem::replace(shown, free)))
+    });
+    assert_eq!(steps.collect::<Vec<u32>>(), [1, 1, 1], "from 2: {free:?}");
 }
 
 // rules: 6.7
 #[test]
 fn a_busy_board_does_not_stop_questions_of_other_threads() {
-    let (begun, begins) = mpsc::channel();
-    let (let_go, go_on) = mpsc::channel();
-    let go_on = Mutex::new(go_on);
-    let builder = ParkingLot::builder()
-        .floor(&[Compact, Compact])
-        .board(Busy { begun, go_on });
-    let lot = SharedLot::new(builder.build());
-    let gate = lot.clone();
-    let parks = std::thread::spawn(move || gate.park(car("KA-01")).is_ok());
-    let is_called = begins.recv_timeout(Duration::from_secs(2));
-    is_called.expect("the board is called");
+    let builder = ParkingLot::builder().floor(&[Compact, Compact]);
+    let (busy, _) = BusyLot::open(builder, &[]);
+    let parks = busy.keep_busy(Box::new(|lot| lot.park(car("KA-01")).is_ok()));
+    // A truck does not fit, so nothing changes. Its call may wait for the board.
+    let rejected = begin(&busy.lot, Box::new(|lot| lot.park(truck("KA-02")).is_err()));
+    let early = rejected.recv_timeout(A_MOMENT);
 
-    let (answer, answers) = mpsc::channel();
-    std::thread::spawn(move || {
+    let ask: Call<_> = Box::new(|lot| {
         let free = (lot.free(Compact), lot.free_on(0, Compact));
-        let _ = answer.send((free, lot.find("KA-01")));
+        (free, lot.find("KA-01"))
     });
-    let answered = answers.recv_timeout(Duration::from_secs(2));
-    let _ = let_go.send(());
+    let answered = begin(&busy.lot, ask).recv_timeout(PATIENCE);
+    drop(busy.let_go);
     let answered = answered.expect("the questions wait for the board");
     assert_eq!(answered, ((1, 1), Some(spot(0, 1))));
-    assert!(parks.join().expect("it does not panic"));
+    assert_eq!(parks.recv_timeout(PATIENCE), Ok(true));
+    assert_eq!(early.or_else(|_| rejected.recv_timeout(PATIENCE)), Ok(true));
 }
 
 /// A board that is busy with its first call until the test lets it go on.
@@ -384,12 +584,18 @@ fn a_question_during_a_slow_policy_gets_a_true_answer() {
 #[test]
 fn a_call_that_fails_at_any_gate_changes_nothing() {
     assert_send_sync::<SharedLot>();
-    let board = Memory::default();
+    let (board, clock) = (Memory::default(), HandClock::default());
     let builder = ParkingLot::builder()
         .floor_of(&[SpotPlan::new(Compact), SpotPlan::new(Large).with_charger()])
+        .floor(&[Motorcycle])
+        .clock(clock.clone())
+        .pricing(HourlyTariff)
+        .lost_ticket_fee(Cents(2500))
         .board(board.clone());
     let mut lot = builder.build();
-    let early = lot.park(car("KA-01")).expect("a spot is free");
+    let lost = lot.park(car("KA-01")).expect("a spot is free");
+    let early = lot.park(bike("KA-03")).expect("a spot is free");
+    clock.advance(61 * MINUTE);
     let lot = SharedLot::new(lot);
     let same_lot = lot.clone();
     board.news();
@@ -407,8 +613,15 @@ fn a_call_that_fails_at_any_gate_changes_nothing() {
     assert_eq!(board.news(), []);
     assert_eq!(same_lot.free_on(0, Compact), 0);
     assert_eq!(same_lot.find("KA-01"), Some(spot(0, 1)));
-    same_lot.leave(early).expect("tickets stay valid");
-    assert_eq!(lot.free_on(0, Compact), 1);
+    let receipt = same_lot.leave(early).expect("tickets stay valid");
+    assert_eq!(receipt.fee(), Cents(750), "it came before the gates opened");
+    assert_eq!(lot.free_on(1, Motorcycle), 1);
+
+    let receipt = lot.leave_without_ticket("KA-01").expect("it is parked");
+    assert_eq!(receipt.fee(), Cents(750 + 2500));
+    let _fresh = lot.park(car("KA-01")).expect("the spot is free again");
+    same_lot.leave(lost).expect_err("an old ticket");
+    assert_eq!(lot.find("KA-01"), Some(spot(0, 1)));
 }
 
 // rules: 6.2, 6.4, 6.5

@@ -533,9 +533,9 @@ impl Player for Watchful {
 fn an_answer_is_played_for_the_mark_that_the_player_has_seen() {
     let lobby = Lobby::new();
     let id = lobby.open(Game::new());
-    in_bursts(12, |_, thread| {
+    in_bursts(24, |_, thread| {
         let mut player = Watchful(None);
-        for _ in 0..100 {
+        for _ in 0..50 {
             if thread % 2 == 0 {
                 let _ = lobby.play(id, X, at("a1"));
             } else if let Ok(next) = lobby.take_turn(id, &mut player) {

@@ -12,18 +12,19 @@ use crate::{
 
 /// How each stage of the kata stands.
 pub(super) fn progress(run: &CheckRun<'_>, regressions: &[Regression]) -> Vec<StageStanding> {
-    let standing = |(stage, title): (usize, &str)| {
+    let delivered = run.before.delivered.max(run.verdict.stage);
+    let delivered = delivered.max(run.delivery.as_ref().map_or(0, |it| it.stage));
+    let standing = |stage: usize| {
         let (tests_passed, tests) = run.verdict.count(stage);
         StageStanding {
             stage,
-            title: title.to_owned(),
+            title: run.kata.title_so_far(stage, delivered).to_owned(),
             state: state(run, regressions, stage),
             tests_passed,
             tests,
         }
     };
-    let titles = run.kata.stages.iter().map(|stage| stage.title.as_str());
-    (1..).zip(titles).map(standing).collect()
+    (1..=run.kata.last_stage()).map(standing).collect()
 }
 
 fn state(run: &CheckRun<'_>, regressions: &[Regression], stage: usize) -> StageState {
@@ -153,6 +154,13 @@ pub(super) fn first_place(verdict: &Verdict, edit: &str) -> Place {
 /// The learner's file in which the first thing went wrong, below the kata's folder.
 pub(super) fn file_to_edit(run: &CheckRun<'_>) -> String {
     let verdict = &run.verdict;
+    let mut refused = verdict.refused.iter().map(|it| &it.path);
+    if let Some(partner) = refused.find(|it| it.starts_with("outside/")) {
+        // All of its sources are meant.
+        return partner
+            .strip_suffix("/src")
+            .map_or(partner.clone(), |it| format!("{it}/src/lib.rs"));
+    }
     let of_error = verdict.build.errors().iter().filter_map(|error| {
         let file = error.file.as_ref()?;
         let (_, path) = file.split_once('/')?;
@@ -161,7 +169,12 @@ pub(super) fn file_to_edit(run: &CheckRun<'_>) -> String {
     let of_test = verdict
         .failures()
         .filter_map(|report| match &report.outcome {
-            Outcome::Panicked { file, .. } => Some(file.as_str()),
+            // A partner that misbehaves panics as it shall.
+            Outcome::Panicked { file, .. }
+                if file.starts_with("src/") || !misbehaves_as_asked(run, report.test.stage) =>
+            {
+                Some(file.as_str())
+            }
             _ => None,
         });
     of_error
@@ -184,13 +197,13 @@ fn file_of_stage(run: &CheckRun<'_>) -> String {
     let stage = failing_stage(&run.verdict).unwrap_or(1);
     if let Some(round) = run.kata.round(stage) {
         return if run.before.passes.contains_key(&stage) || misbehaves_as_asked(run, stage) {
-            format!(
-                "src/{}",
-                run.edited.first().map_or("lib.rs", String::as_str)
-            )
+            own_file(run)
         } else {
             format!("{}/src/lib.rs", Kata::partner_folder(round))
         };
+    }
+    if run.kata.is_open() {
+        return own_file(run);
     }
     let starter = run.kata.starter(stage);
     // The first stage begins in `lib.rs`; so does what is not declared there yet.
@@ -198,6 +211,16 @@ fn file_of_stage(run: &CheckRun<'_>) -> String {
     let theirs = starter.keys().find(|name| sources.contains_key(*name));
     let is_declared = run.undeclared.is_empty() && !starter.contains_key("lib.rs");
     let file = theirs.filter(|_| is_declared);
+    format!("src/{}", file.map_or("lib.rs", String::as_str))
+}
+
+/// The learner's own file in an open track that was changed most since the latest pass;
+/// else the one in which the `App` is.
+fn own_file(run: &CheckRun<'_>) -> String {
+    let has_app = |text: &String| text.contains("impl App") || text.contains("pub struct App");
+    let mut files = run.sealed.sources.iter();
+    let of_app = files.find(|(_, text)| has_app(text)).map(|(name, _)| name);
+    let file = run.edited.first().or(of_app);
     format!("src/{}", file.map_or("lib.rs", String::as_str))
 }
 

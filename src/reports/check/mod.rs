@@ -7,6 +7,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Serialize;
 
+pub use transcripts::WrongReply;
+
 use super::Report;
 use crate::{
     dojo::{Delivery, Mended},
@@ -48,6 +50,8 @@ pub struct CheckReport {
     pub next: Vec<&'static str>,
     /// The lines of source at the places of the failures, by `file:line`.
     pub lines: BTreeMap<String, String>,
+    /// The first wrong reply of each failed transcript, by test.
+    pub replies: BTreeMap<String, WrongReply>,
     /// The transcripts of the failures from their beginning to the difference, by test.
     pub transcripts: BTreeMap<String, String>,
     /// The code of the contracts that do not hold.
@@ -68,6 +72,11 @@ pub struct CheckReport {
     /// In a frozen round that has not passed: whether `src/` is not as it is frozen; null
     /// elsewhere.
     pub src_changed: Option<bool>,
+    /// In an open track: the files of `src/` that were changed since the latest pass, the
+    /// most changed one first.
+    pub edited: Vec<String>,
+    /// The frozen rounds whose partners compiled at the last check, by their stages.
+    pub compiled_before: Vec<usize>,
     /// Changes of the public API that partners feel whose rounds have passed.
     pub breaks: Vec<PartnerBreak>,
     /// Why nothing was recorded, if so.
@@ -187,6 +196,7 @@ impl CheckReport {
         let regressions = facts::regressions(&run.verdict, &passed_before);
         let edit = facts::file_to_edit(&run);
         let (next, is_to_edit) = facts::next(&run, &regressions);
+        let replies = transcripts::wrong_replies(run.kata, &run.verdict);
         Self {
             stages: run.kata.last_stage(),
             passed: run.verdict.passed(),
@@ -198,7 +208,8 @@ impl CheckReport {
             next,
             edit: is_to_edit.then_some(edit),
             lines: facts::lines(&run),
-            transcripts: transcripts::to_the_difference(run.kata, &run.verdict),
+            transcripts: transcripts::to_the_difference(&replies),
+            replies,
             snippets: facts::snippets(&run),
             regressions,
             passed_before,
@@ -210,6 +221,8 @@ impl CheckReport {
             delivery: run.delivery.map(|it| DeliveryNote::new(&it, shown)),
             rounds: run.rounds,
             src_changed: run.src_changed,
+            edited: run.edited,
+            compiled_before: run.compiled,
             breaks: run.breaks,
             not_recorded: run.not_recorded,
             verdict: run.verdict,

@@ -7,7 +7,7 @@ use crate::{
         way_lines,
     },
     ui::{
-        diff, style,
+        style,
         text::{clean, columns, on_both_sides, only_colours, padded, plural},
     },
     wrap::wrapped,
@@ -23,6 +23,7 @@ impl Screen<'_> {
             Build::NotTried | Build::Built => String::new(),
             Build::Failed { errors } => self.errors("does not compile yet", errors),
             Build::StagesFailed { stages, errors } => {
+                let mut text = String::new();
                 let round = self.report.rounds.iter().find(|it| it.stage == stages + 1);
                 let what = match round {
                     Some(round)
@@ -32,16 +33,25 @@ impl Screen<'_> {
                     {
                         format!("the partner `{}` runs commands itself", round.round.id)
                     }
-                    Some(round) => format!(
-                        "the partner `{}` does not compile against your crate yet",
-                        round.round.id
-                    ),
+                    Some(round) => {
+                        text = self.since_it_compiled(round);
+                        let word = if text.is_empty() {
+                            "does not compile"
+                        } else {
+                            "no longer compiles"
+                        };
+                        let yet = if text.is_empty() { " yet" } else { "" };
+                        format!(
+                            "the partner `{}` {word} against your crate{yet}",
+                            round.round.id
+                        )
+                    }
                     None => format!(
                         "the tests of stage {} do not compile with your code yet",
                         stages + 1
                     ),
                 };
-                self.errors(&what, errors)
+                text + &self.errors(&what, errors)
             }
             stopped => {
                 let mut text = format!(
@@ -173,12 +183,7 @@ impl Screen<'_> {
                 ..
             } => {
                 text += &format!("    {}\n", clean(&name.replace('_', " ")));
-                let most = if self.report.full {
-                    usize::MAX
-                } else {
-                    MOST_LINES
-                };
-                text += &diff::snapshot(expected, actual, most, self.ui.signs);
+                text += &self.room(MOST_LINES).snapshot(expected, actual);
             }
             Outcome::Panicked {
                 message,
@@ -189,13 +194,11 @@ impl Screen<'_> {
                 if let Some(source) = self.source(file, *line) {
                     text += &format!("    {}\n", style::code(&source));
                 }
-                let transcripts = &self.report.transcripts;
-                let whole = transcripts.get(&report.test.to_string());
-                let message = match whole.filter(|_| self.report.full) {
-                    Some(whole) => whole.clone(),
-                    None => rules::compared(message),
+                let wrong = self.report.replies.get(&report.test.to_string());
+                text += &match wrong {
+                    Some(wrong) => self.wrong_reply(wrong),
+                    None => self.some_lines(&rules::compared(message), "    "),
                 };
-                text += &self.some_lines(&message, "    ");
             }
             other => {
                 let lines = wrapped(&sentences::of_test(other), self.ui.width.saturating_sub(4));
@@ -357,19 +360,7 @@ impl Screen<'_> {
     }
 
     pub(super) fn some_lines(&self, text: &str, indent: &str) -> String {
-        let lines: Vec<String> = clean(text)
-            .lines()
-            .map(|line| format!("{indent}{line}"))
-            .collect();
-        diff::cut(
-            &lines,
-            if self.report.full {
-                usize::MAX
-            } else {
-                MOST_LINES
-            },
-            self.ui.signs,
-        )
+        self.first_lines(text, indent, MOST_LINES)
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod failures;
 mod oracle;
+mod partner;
+mod replies;
 mod rules;
 mod screen;
 mod sentences;

@@ -5,7 +5,7 @@ use crate::{
     judge::{Difference, Outcome},
     sandbox::Tier,
     ui::{
-        diff, style,
+        style,
         text::{clean, on_both_sides, plural},
     },
 };
@@ -51,11 +51,10 @@ impl Screen<'_> {
 
     /// The shortest script on which the two differ, and what differs.
     fn difference(&self, difference: &Difference) -> String {
-        let (mut expected, mut actual) = (&difference.expected, &difference.actual);
+        let [expected, actual] = difference.sides();
         let mut outcome = &difference.outcome;
         let mut text = String::new();
         if let Some(shrunk) = &difference.shrunk {
-            (expected, actual) = (&shrunk.expected, &shrunk.actual);
             outcome = &shrunk.outcome;
             let commands = plural(shrunk.commands, "command");
             text += &format!("    shrunk from {} commands to {commands}\n", shrunk.of);
@@ -66,12 +65,7 @@ impl Screen<'_> {
                     let line = first.line;
                     text += &format!("    the first command whose effect differs: line {line}\n");
                 }
-                let most = if self.report.full {
-                    usize::MAX
-                } else {
-                    MOST_LINES
-                };
-                return text + &diff::script(expected, actual, most, self.ui.signs);
+                return text + &self.room(MOST_LINES).script(expected, actual);
             }
             Outcome::Panicked {
                 message,
@@ -86,7 +80,7 @@ impl Screen<'_> {
         }
         if difference.shrunk.is_some() {
             text += "    on this script, here with the reference's answers:\n";
-            text += &self.some_lines(expected, "      ");
+            text += &self.last_lines(expected, "      ", MOST_LINES);
         }
         text
     }

@@ -201,12 +201,10 @@ impl Screen<'_> {
 
     fn refused(&self) -> String {
         let lines = self.report.verdict.refused.iter().map(|refused| {
-            let line = format!("`{}` {}", refused.path, refused.why);
-            format!(
-                "{} {}\n",
-                style::bad(self.ui.signs.fail),
-                style::with_code(&clean(&line))
-            )
+            let line = clean(&format!("`{}` {}", refused.path, refused.why));
+            let lines = wrapped(&line, self.ui.width.saturating_sub(2)).join("\n  ");
+            let sign = style::bad(self.ui.signs.fail);
+            format!("{sign} {}\n", style::with_code(&lines))
         });
         lines.collect()
     }

@@ -118,7 +118,10 @@ mod tests {
         CheckReport {
             rounds: Vec::new(),
             src_changed: None,
+            edited: Vec::new(),
+            compiled_before: Vec::new(),
             breaks: Vec::new(),
+            replies: BTreeMap::new(),
             transcripts: BTreeMap::new(),
             stages: 2,
             passed: verdict.passed(),

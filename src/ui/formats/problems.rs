@@ -9,7 +9,7 @@ use crate::{
         way_lines,
     },
     reports::CheckReport,
-    ui::{check, clean, diff, style::Signs},
+    ui::{check, clean, compared::Room, style::Signs},
 };
 
 /// One thing that is wrong. Its texts have no escapes.
@@ -100,7 +100,7 @@ pub(super) fn of_test(report: &TestReport) -> Option<Problem> {
             line,
             ..
         } => (
-            diff::snapshot(expected, actual, usize::MAX, Signs::new(true)),
+            Room::full(Signs::new(true)).snapshot(expected, actual),
             Some((file, *line)),
         ),
         other => (check::of_test(other), None),
@@ -157,7 +157,7 @@ pub(super) fn of_oracle(oracle: &OracleReport) -> Vec<Problem> {
         let (expected, actual) = shrunk.map_or((&it.expected, &it.actual), |shrunk| {
             (&shrunk.expected, &shrunk.actual)
         });
-        let text = diff::snapshot(expected, actual, usize::MAX, Signs::new(true));
+        let text = Room::full(Signs::new(true)).snapshot(expected, actual);
         Problem {
             kind: "differs".to_owned(),
             title: format!("the oracle differs: stage {}, seed {}", it.stage, it.seed),
