@@ -352,7 +352,7 @@ impl Error {
             Self::FileExists(_) => "another name, or `--force` to write over it".into(),
             Self::NoCopy { kata, .. } => format!("`kata log {kata}` shows what passed"),
             Self::NoTakeOver { kata, .. } => format!("`kata fetch {kata} --from-stage 2` takes the reference as it was after stage 1"),
-            Self::NothingToSpot => "a stage has to pass first: it opens the reference, of which wrong designs are made".into(),
+            Self::NothingToSpot => "designs are made of solutions that are open to you: pass a stage, or `kata fetch KATA --from-stage 3`, or `kata solution KATA --give-up`".into(),
             Self::NoSuchDesign(_) => "`kata spot --json` names one".into(),
             Self::NoSuchAnswer(_) => "`kata spot --design ID` shows its lines and choices".into(),
             Self::NoPrediction { .. } => "predict between a pass and your first edit; `kata predict` shows what you predicted".into(),

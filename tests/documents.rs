@@ -85,6 +85,7 @@ const VALUES: &[&str] = &[
     "reference",
     "alternate",
     "usual",
+    "condition",
     "leak",
     "--symptom",
     "--design",

@@ -113,9 +113,14 @@ fn the_symptom_opens_after_three_tries_and_is_no_diff() {
     dojo.kata(&["hunt", "--symptom", "m5"])
         .exits(0)
         .says("one press too many counts");
-    dojo.kata(&["hunt", "--symptom", "m6"])
+    // A program takes the number alone, too.
+    dojo.kata(&["hunt", "--symptom", "6"])
         .exits(0)
-        .says("a step that ends at the limit counts");
+        .says("stage 1 · m6")
+        .says("a test of the stage fails: a step that ends at the limit counts");
+    dojo.kata(&["hunt", "--symptom", "2"])
+        .exits(0)
+        .says("rule 1.");
     dojo.kata(&["hunt", "--symptom", "m7"])
         .exits(1)
         .says("no such design");
@@ -220,6 +225,9 @@ fn tests_that_do_not_compile_are_no_try_and_the_error_is_in_the_learners_file() 
         .exits(1)
         .says("has no test yet");
     hunt(&dojo, "#[test]\n#[ignore]\nfn a() {\n}\n")
+        .exits(1)
+        .says("line 2: `#[ignore]` is not taken in a hunt");
+    hunt(&dojo, "#[test]\n\nfn a() {\n}\n")
         .exits(1)
         .says("line 1: a test is a line");
 }

@@ -46,7 +46,7 @@ fn round(dojo: &Dojo, typed: &str) -> Run {
 #[test]
 fn a_round_asks_for_a_line_and_a_consequence_and_tells_the_truth_afterwards() {
     let dojo = with_a_pass();
-    let run = round(&dojo, "nonsense\nlib.rs:9999\nlib.rs:12\n9\n2\nq\n").exits(0);
+    let run = round(&dojo, "nonsense\nlib.rs:9999\nlib.rs:32\n9\n2\nq\n").exits(0);
     insta::with_settings!({ omit_expression => true }, {
         insta::assert_snapshot!("spot", run.stdout);
     });
@@ -71,6 +71,8 @@ fn nothing_on_the_screen_gives_the_answer_away() {
             assert!(!text.contains(name) && !text.contains(mistake), "{text}");
         }
         assert_eq!(asked["choices"].as_array().unwrap().len(), 4);
+        assert_eq!(asked["stage"], 2);
+        assert!(asked["rows"].as_array().unwrap().len() <= 20);
     }
 }
 
@@ -105,13 +107,16 @@ fn a_program_asks_and_answers_and_the_same_name_is_the_same_question() {
     let (line, choice) = (line.as_u64().unwrap(), choice.as_u64().unwrap());
     let right = answer(line, choice);
     assert_eq!((&right["line_right"], &right["choice_right"]), YES);
-    let near = |it: &&u64| (1..=3).contains(&it.abs_diff(line));
-    let near = *lines.iter().find(near).unwrap();
-    assert_eq!(answer(near, choice)["line_right"], true);
+    assert_eq!(
+        (&right["chosen"], &right["still_true"]),
+        (&choice.into(), &Value::Null)
+    );
     let far = *lines.iter().max_by_key(|it| it.abs_diff(line)).unwrap();
     let other_choice = choice % 4 + 1;
     let wrong = answer(far, other_choice);
     assert_eq!((&wrong["line_right"], &wrong["choice_right"]), NO);
+    assert_eq!(wrong["chosen"], other_choice);
+    assert!(wrong["chosen_rule"].is_string(), "{wrong}");
     // It was missed, so it comes again, but not at once.
     let name = |it: &Value| {
         it["design"]
@@ -131,15 +136,65 @@ fn a_program_asks_and_answers_and_the_same_name_is_the_same_question() {
     assert_eq!(name(&question(&dojo, 99)), name(&asked));
     let status = dojo.kata(&["status", "--json"]).exits(0).json();
     let row = &status["katas"][0]["review"];
-    assert_eq!(row["asked"], 5);
+    assert_eq!(row["asked"], 4);
     assert!(row["missed"].as_u64().unwrap() >= 1, "{row}");
     dojo.kata(&["spot", "--design", "counter/nothing/1"])
         .exits(2)
         .says("no design");
 }
 
+/// The lines of a screen from the one that says `from` to the one that says `to`.
+fn lines_between<'a>(screen: &'a str, from: &str, to: &str) -> Vec<&'a str> {
+    let lines = screen.lines().skip_while(|line| !line.contains(from));
+    let mut found: Vec<&str> = Vec::new();
+    for line in lines {
+        found.push(line);
+        if line.contains(to) {
+            return found;
+        }
+    }
+    panic!("no `{from}` to `{to}` in {screen}")
+}
+
+#[test]
+fn the_code_and_its_file_are_on_a_small_screen_at_both_questions() {
+    let dojo = with_a_pass();
+    let run = round(&dojo, "36\n1\nq\n").exits(0);
+    let question = lines_between(&run.stdout, "1 of ", "the line with the mistake");
+    assert!(question.len() <= 24, "{question:?}");
+    assert!(
+        question[0].contains("counter · as of stage 2 · "),
+        "{question:?}"
+    );
+    let asked = run
+        .stdout
+        .split("the line with the mistake >")
+        .nth(1)
+        .unwrap();
+    let choice = lines_between(asked, "counter · as of stage 2 · ", "1 to 4 >");
+    assert!(choice.len() <= 24, "{choice:?}");
+    // The code around the line that was chosen.
+    assert!(choice.iter().any(|line| line.starts_with("36  ")));
+}
+
+#[test]
+fn a_wrong_choice_is_answered_with_what_still_holds() {
+    let dojo = with_a_pass();
+    let told = (1..=4).any(|choice| {
+        let asked = question(&dojo, 3);
+        let (id, line) = (asked["design"].as_str().unwrap(), &asked["rows"][0]["line"]);
+        let (line, choice) = (line.to_string(), choice.to_string());
+        let run = dojo.kata(&["spot", "--design", id, "--line", &line, "--choice", &choice]);
+        run.exits(0).stdout.contains("still holds, for example: ")
+    });
+    assert!(told);
+}
+
 #[test]
 fn only_designs_of_a_reference_that_is_open_are_shown() {
     let dojo = Dojo::with_counter();
-    dojo.kata(&["spot"]).exits(1).says("nothing to review yet");
+    dojo.kata(&["spot"])
+        .exits(1)
+        .says("nothing to review yet")
+        .says("kata fetch KATA --from-stage 3");
 }

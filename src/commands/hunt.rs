@@ -16,18 +16,25 @@ use crate::{
 const TICK: Duration = Duration::from_millis(100);
 
 /// Write tests yourself, and let them find wrong designs
+///
+/// You write the tests of a stage from its brief. They must pass on two correct solutions,
+/// and then find six to eight wrong designs. A run with tests that you have not changed is
+/// no try. The first three stages of each kata have a hunt, in a few katas later ones too.
+/// A stage opens when the one before it passes, or with `kata
+/// fetch KATA --from-stage N` or `--all-stages`.
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata hunt\n         kata hunt --stage 2 --watch")]
 pub struct Hunt {
     /// [default: the one you are in, or the one you last worked on]
     pub kata: Option<String>,
-    /// The stage that your tests are about [default: the first that is not won]
+    /// The stage that your tests are about [default: the stage at hand, or the one before
+    /// it that has a hunt]
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
     /// Only the first few designs: examples first, before you read the stage's tests
     #[arg(long)]
     pub first: bool,
-    /// What shows of a design that is alive; open after three tries
+    /// What shows of a design that is alive, such as m6 or 6; open after three tries
     #[arg(long, value_name = "M", conflicts_with_all = ["first", "watch"])]
     pub symptom: Option<String>,
     /// Judge your tests each time you save them
@@ -86,8 +93,12 @@ impl Hunt {
             why,
         };
         let mut targets = kata.targets(stage).iter().zip(0..);
-        let target = targets.find(|(_, number)| label(*number) == wanted);
-        let (target, _) =
+        let is_wanted = |number| {
+            let label = label(number);
+            label == wanted || label.strip_prefix('m') == Some(wanted)
+        };
+        let target = targets.find(|(_, number)| is_wanted(*number));
+        let (target, number) =
             target.ok_or_else(|| closed(format!("stage {stage} has no such design")))?;
         let hunt = state.hunts.get(&stage);
         let tries = hunt.map_or(0, |hunt| hunt.tries);
@@ -100,8 +111,8 @@ impl Hunt {
         Ok(SymptomReport {
             kata: kata.id.to_string(),
             stage,
-            label: wanted.to_owned(),
-            symptom: kata.symptom(target)?,
+            label: label(number),
+            symptom: kata.symptom(target, stage)?,
         })
     }
 

@@ -9,7 +9,7 @@ use super::{Context, Run};
 use crate::{
     error::{Error, Result},
     exit_code::ExitCode,
-    interview::{Question, ROUND, in_turn},
+    interview::{Question, ROUND, in_turn, series},
     journal::{Journal, Note, now_ms, unlocked},
     kata::{Kata, Spot as Design, open_id},
     practice::View,
@@ -21,6 +21,14 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// Review wrong designs, ten in ten minutes: which line, and what follows
+///
+/// Each design is a part of a solution that is open to you, with one mistake. The line is
+/// right if it belongs to the wrong statement, up to two lines away; if lines are missing,
+/// those beside the gap are right. Comments, imports and attributes are left out. What you
+/// missed comes again in the next round, what was right after 1, 3, 7 and 14 days.
+///
+/// A solution opens stage by stage: when a stage passes, with `kata fetch KATA
+/// --from-stage N` up to the stage before, or with `kata solution KATA --give-up`.
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata spot\n         kata spot --seed 7")]
 pub struct Spot {
@@ -66,23 +74,13 @@ impl Run for Spot {
         let seed = self
             .seed
             .unwrap_or_else(|| RandomState::new().build_hasher().finish());
-        let boxes = |kata: &Kata, spot: &Design| {
-            let state = view.progress().of(&kata.id)?;
-            state.reviews.boxes.get(&spot.mutant).copied()
-        };
-        let turn = in_turn(&designs, &boxes, now_ms(), seed);
-        let questions = (seed..).zip(turn).filter_map(|(seed, (kata, spot))| {
-            let all: Vec<Design> = of(&designs, kata);
-            let stage = known(&view, kata);
-            Some((*kata, Question::new(kata, spot, &all, stage, seed)?))
-        });
-        let mut questions = questions.take(ROUND);
+        let most = if context.ui.json { 1 } else { ROUND };
+        let questions = questions(&view, &designs, seed, most);
+        let (kata, question) = questions.first().ok_or_else(nothing)?;
         if context.ui.json {
-            let (kata, question) = questions.next().ok_or_else(nothing)?;
-            context.ui.show(&SpotReport::new(kata, &question));
+            context.ui.show(&SpotReport::new(kata, question));
             return Ok(ExitCode::Success);
         }
-        let questions: Vec<(&Kata, Question)> = questions.collect();
         round(context, &mut journal, &questions)
     }
 }
@@ -112,6 +110,31 @@ impl Spot {
         }
         Ok(designs)
     }
+}
+
+/// At most so many questions, in the order in which a round takes them.
+fn questions<'a>(
+    view: &View,
+    designs: &'a Designs<'a>,
+    seed: u64,
+    most: usize,
+) -> Vec<(&'a Kata, Question)> {
+    let boxes = |kata: &Kata, spot: &Design| {
+        let state = view.progress().of(&kata.id)?;
+        state.reviews.boxes.get(&spot.mutant).copied()
+    };
+    let turn = in_turn(designs, &boxes, now_ms(), seed);
+    let mut by_kata: Vec<(&Kata, Vec<Design>)> = Vec::new();
+    for (kata, _) in designs {
+        if by_kata.iter().all(|it| it.0.id != kata.id) {
+            by_kata.push((kata, of(designs, kata)));
+        }
+    }
+    let ask = |kata: &Kata, spot: &Design, seed: u64| {
+        let all = &by_kata.iter().find(|it| it.0.id == kata.id)?.1;
+        Question::new(kata, spot, all, known(view, kata), seed)
+    };
+    series(&turn, &ask, seed, most)
 }
 
 fn nothing() -> Error {
@@ -169,7 +192,7 @@ fn answered(
     let recorded = journal.note(vec![note]);
     SpotAnswerReport {
         not_recorded: recorded.err().map(|error| error.to_string()),
-        ..SpotAnswerReport::new(kata, question, marks)
+        ..SpotAnswerReport::new(kata, question, marks, choice)
     }
 }
 
@@ -185,13 +208,14 @@ fn round(
     for (number, (kata, question)) in (1..).zip(questions) {
         let report = SpotReport::new(kata, question);
         lines.begin(ui.spot_line(&report, number, questions.len()));
-        let Some(line) = number_from(context, &lines, &|line| question.shows(line))? else {
+        let is_shown = |line: usize| question.shows(line);
+        let Some(line) = number_from(context, &lines, "a line that is shown", &is_shown)? else {
             break;
         };
-        lines.begin(ui.spot_choice(&report));
+        lines.begin(ui.spot_choice(&report, line));
         let most = report.choices.len();
         let is_choice = |number: usize| (1..=most).contains(&number);
-        let Some(choice) = number_from(context, &lines, &is_choice)? else {
+        let Some(choice) = number_from(context, &lines, "1 to 4", &is_choice)? else {
             break;
         };
         let answer = answered(journal, kata, question, line, choice);
@@ -206,10 +230,11 @@ fn round(
 }
 
 /// The number that is typed, if it `is_possible`, also behind a file's name as in
-/// `lot.rs:41`; none if the learner leaves.
+/// `lot.rs:41`; none if the learner leaves. `what` says what can be typed.
 fn number_from(
     context: &Context,
     lines: &Lines,
+    what: &str,
     is_possible: &dyn Fn(usize) -> bool,
 ) -> Result<Option<usize>> {
     loop {
@@ -230,6 +255,6 @@ fn number_from(
         if let Some(number) = number.filter(|number| is_possible(*number)) {
             return Ok(Some(number));
         }
-        lines.begin(context.ui.spot_unclear("a number"));
+        lines.begin(context.ui.spot_unclear(what));
     }
 }

@@ -4,6 +4,8 @@
 
 mod asked;
 mod card;
+mod chance;
+mod excerpt;
 mod question;
 mod round;
 mod schedule;
@@ -13,8 +15,9 @@ mod words;
 
 pub use asked::{Asked, asked_before_code};
 pub use card::{Answer, Card, Change, HIGHEST, Skill, answer, cards, machine_score};
+pub use excerpt::folded;
 pub use question::{Heard, hear};
 pub use round::{LastCheck, Opened, Outcome, Round, rounds};
 pub use schedule::{PHASES, follow_ups_due};
-pub use spot::{Marks, Question, ROUND, in_turn};
+pub use spot::{Marks, Question, ROUND, in_turn, series};
 pub use story::story;

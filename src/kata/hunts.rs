@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kata, Mutant, Solution, apply, patch::mistake};
+use super::{Consequence, Kata, Mutant, Solution, apply, patch::mistake};
 use crate::{error::Result, fs::TextTree};
 
 /// What kind of test finds a mistake.
@@ -12,6 +12,8 @@ use crate::{error::Result, fs::TextTree};
 pub enum MistakeKind {
     /// The last value that is allowed, the first that is not, none at all.
     Boundary,
+    /// What decides, and what must not: all or one of several, and their negation.
+    Condition,
     /// Which comes first, and who wins a tie.
     Order,
     /// A rejected call leaves something changed.
@@ -23,8 +25,9 @@ pub enum MistakeKind {
 }
 
 impl MistakeKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Boundary,
+        Self::Condition,
         Self::Order,
         Self::Atomicity,
         Self::Leak,
@@ -34,6 +37,7 @@ impl MistakeKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Boundary => "boundary",
+            Self::Condition => "condition",
             Self::Order => "order",
             Self::Atomicity => "atomicity",
             Self::Leak => "leak",
@@ -127,16 +131,24 @@ impl Kata {
         Ok(mistake(&mutant.diff).to_owned())
     }
 
-    /// What shows of the mistake: the author's words, or the first test that fails on it.
-    pub fn symptom(&self, target: &Target) -> Result<String> {
+    /// What shows of the mistake: the author's words, or the rule up to `stage` that does not
+    /// hold, or the first test that fails on it.
+    pub fn symptom(&self, target: &Target, stage: usize) -> Result<String> {
         if let Some(symptom) = &target.symptom {
             return Ok(symptom.clone());
         }
         let mutant = self.mutant_of(target)?;
+        let mut known = mutant.breaks.iter().filter(|rule| rule.stage <= stage);
+        let rule = known.find_map(|id| self.rules_among(&[*id]).pop());
+        if let Some(rule) = rule {
+            let id = rule.id;
+            let text = Consequence::from(rule).text;
+            return Ok(format!("rule {id} does not hold: {text}"));
+        }
         let first = mutant.killed_by.first();
         Ok(first.map_or_else(
             || "it shows only where code must not compile".to_owned(),
-            |test| format!("it is not so that {}", test.sentence()),
+            |test| format!("a test of the stage fails: {}", test.sentence()),
         ))
     }
 }

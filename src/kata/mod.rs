@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod concepts;
+mod consequences;
 mod drills;
 mod embedded;
 mod hunts;
@@ -17,6 +18,7 @@ mod round;
 mod rules;
 mod solutions;
 mod spots;
+mod tells;
 mod testfile;
 mod texts;
 mod track;
@@ -25,6 +27,7 @@ use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 pub use catalogue::{Catalogue, Origin, template};
 pub use concepts::{Concept, ConceptKind, Concepts};
+pub use consequences::{Consequence, Holding};
 pub use drills::{DRILLS, DrillCard, DrillTopic, Drills, OpenQuestion};
 pub use hunts::{MistakeKind, Target};
 pub use lines::{Edit, Hunk, edits, hunks};
@@ -38,7 +41,7 @@ pub use round::{Round, RoundKind};
 pub use rules::{Rule, RuleId, rules_of_page, rules_of_tests, words};
 use serde::{Deserialize, Serialize};
 pub use solutions::Solution;
-pub use spots::{Consequence, Spot};
+pub use spots::Spot;
 pub use testfile::{SCENARIO, TestId, as_plain_functions, test_names};
 use texts::Texts;
 

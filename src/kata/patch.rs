@@ -19,8 +19,13 @@ pub struct Mutant {
     pub file: String,
     pub killed_by: Vec<TestId>,
     pub contracts: Vec<String>,
-    /// The rules that it breaks; none in a kata without numbered rules.
+    /// The rules that it breaks, first the one that its mistake is about; none in a kata
+    /// without numbered rules.
     pub breaks: Vec<RuleId>,
+    /// Rules that no longer hold either, though none of `killed_by` is about them.
+    pub also: Vec<RuleId>,
+    /// Whether it is no design for a review, because no rule says what it breaks.
+    pub is_no_spot: bool,
     pub diff: String,
 }
 
@@ -40,6 +45,8 @@ impl Mutant {
             killed_by: Vec::new(),
             contracts: Vec::new(),
             breaks: Vec::new(),
+            also: Vec::new(),
+            is_no_spot: false,
             diff: text.to_owned(),
         };
         for killer in killers.split(',').map(str::trim) {
@@ -50,14 +57,25 @@ impl Mutant {
                 mutant.killed_by.push(id);
             }
         }
-        if let Some(rules) = lines
-            .next()
-            .and_then(|line| line.strip_prefix("# breaks: "))
-        {
-            let rules: Result<_, _> = rules.split(',').map(|id| id.trim().parse()).collect();
-            mutant.breaks = rules?;
+        for line in lines.take_while(|line| line.starts_with("# ")) {
+            mutant.take(line)?;
         }
         Ok(mutant)
+    }
+
+    /// Takes what a further line of the head says.
+    fn take(&mut self, line: &str) -> Result<(), String> {
+        let named = |list: &str| -> Result<Vec<RuleId>, String> {
+            list.split(',').map(|id| id.trim().parse()).collect()
+        };
+        if let Some(rules) = line.strip_prefix("# breaks: ") {
+            self.breaks = named(rules)?;
+        } else if let Some(rules) = line.strip_prefix("# also: ") {
+            self.also = named(rules)?;
+        } else if line.starts_with("# spot: no") {
+            self.is_no_spot = true;
+        }
+        Ok(())
     }
 }
 
@@ -257,6 +275,10 @@ mod tests {
         let text = DIFF.replacen("\n---", "\n# breaks: 1.2, 3.4\n---", 1);
         let breaks = Mutant::parse("x.diff", &text).unwrap().breaks;
         assert_eq!(breaks, ["1.2", "3.4"].map(|id| id.parse().unwrap()));
+        let also = text.replacen("3.4\n", "3.4\n# also: 3.5\n# spot: no, why\n", 1);
+        let mutant = Mutant::parse("x.diff", &also).unwrap();
+        assert_eq!(mutant.also, ["3.5".parse().unwrap()]);
+        assert_eq!((mutant.breaks.len(), mutant.is_no_spot), (2, true));
         assert!(Mutant::parse("x.diff", &text.replace("3.4", "3")).is_err());
         for text in ["--- a/lib.rs\n", "# x1: a mistake\n--- a/lib.rs\n"] {
             assert!(Mutant::parse("x.diff", text).is_err(), "{text}");

@@ -3,16 +3,13 @@
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use super::{
-    Edit, Kata, Mutant, Rule, RuleId, Solution, TestId, apply, edits, hunks, patch::mistake,
+    Consequence, Edit, Hunk, Kata, Mutant, RuleId, Solution, TestId, apply, consequences::is_plain,
+    edits, hunks, patch::mistake, tells::is_contrived,
 };
 use crate::{error::Result, fs::TextTree};
 
 /// A mistake over more lines is no question of one line.
 const MOST_LINES: usize = 24;
-/// What only somebody writes who makes a wrong design on purpose.
-const CONTRIVED: &[&str] = &["&& true", "|| false", "false &&", "* 0", "size_of::<"];
-/// Tests with these words in their names follow from everything.
-const VAGUE: &[&str] = &["random", "scenario", "recorded", "as_recorded"];
 
 /// A wrong design of which the learner knows the right one.
 #[derive(Clone, Debug)]
@@ -24,51 +21,24 @@ pub struct Spot {
     /// The file with the mistake, and its text.
     pub file: String,
     pub text: String,
-    /// The wrong lines, counted from 1.
+    /// The stage of the reference that it is made of.
+    pub stage: usize,
+    /// The wrong lines, counted from 1; where lines are missing, the two around the gap.
     pub lines: Vec<RangeInclusive<usize>>,
+    /// Whether nothing is wrong but that lines are missing.
+    pub is_gap: bool,
+    /// The lines of the correct text in the place of the wrong ones.
+    pub correct: Vec<RangeInclusive<usize>>,
+    /// For each line of `text` its place in the correct one.
+    pub places: Vec<usize>,
     /// How easily the mistake is found: the lines that were added or taken away.
     pub size: usize,
-    /// What no longer holds.
+    /// What no longer holds, first what the mistake is about.
     pub consequences: Vec<Consequence>,
     /// The tests that fail.
-    kills: Vec<TestId>,
-    breaks: BTreeSet<RuleId>,
-}
-
-/// What may follow from a mistake: a rule, or, in a kata without numbered rules, a test.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Consequence {
-    pub stage: usize,
-    pub rule: Option<RuleId>,
-    /// In one paragraph.
-    pub text: String,
-}
-
-impl From<Rule> for Consequence {
-    fn from(rule: Rule) -> Self {
-        let lines = rule.text.lines().map(str::trim);
-        let lines = lines.filter(|line| !line.starts_with("|--") && !line.starts_with("|:-"));
-        Self {
-            stage: rule.id.stage,
-            rule: Some(rule.id),
-            text: lines.collect::<Vec<_>>().join(" "),
-        }
-    }
-}
-
-impl From<&TestId> for Consequence {
-    fn from(test: &TestId) -> Self {
-        Self {
-            stage: test.stage,
-            rule: None,
-            text: test.sentence(),
-        }
-    }
-}
-
-/// Whether the name of a test says something of its own.
-fn is_plain(test: &TestId) -> bool {
-    !VAGUE.iter().any(|word| test.name.contains(word))
+    pub(super) kills: Vec<TestId>,
+    /// All rules that are broken, of all stages.
+    pub(super) breaks: BTreeSet<RuleId>,
 }
 
 impl Kata {
@@ -92,7 +62,7 @@ impl Kata {
 
     fn spot(&self, sources: &TextTree, stage: usize, mutant: Mutant) -> Option<Spot> {
         let first = mutant.killed_by.iter().map(|test| test.stage).min()?;
-        if first > stage {
+        if first > stage || mutant.is_no_spot {
             return None;
         }
         let wrong = wrong_file(sources, &mutant)?;
@@ -114,53 +84,21 @@ impl Kata {
         Some(Spot {
             mutant: mutant.file.trim_end_matches(".diff").to_owned(),
             mistake: mistake(&mutant.diff).to_owned(),
-            breaks: mutant.breaks.iter().copied().chain(of_tests).collect(),
+            breaks: [mutant.breaks, mutant.also]
+                .concat()
+                .into_iter()
+                .chain(of_tests)
+                .collect(),
             kills: mutant.killed_by,
             consequences,
+            stage,
             ..wrong
         })
     }
 
-    fn is_picture(&self, test: &TestId) -> bool {
+    pub(super) fn is_picture(&self, test: &TestId) -> bool {
         let file = format!("stages__stage_{}__{}.snap", test.stage, test.name);
         self.snapshots(test.stage).contains_key(&file)
-    }
-
-    /// What holds in spite of the mistake in `spot`, of stages up to `stage`: none of the
-    /// rules that it breaks or whose tests fail. If there are `enough`, they are of the
-    /// stage of `truth`, which does not hold, and no design breaks them that is like
-    /// `spot`.
-    pub fn other_consequences(
-        &self,
-        spot: &Spot,
-        truth: &Consequence,
-        all: &[Spot],
-        (stage, enough): (usize, usize),
-    ) -> Vec<Consequence> {
-        let is_like = |other: &&Spot| {
-            !other.breaks.is_disjoint(&spot.breaks)
-                || other.kills.iter().any(|test| spot.kills.contains(test))
-        };
-        let like = all.iter().filter(is_like).flat_map(|it| &it.breaks);
-        let like: BTreeSet<&RuleId> = like.collect();
-        let rank = |it: &Consequence| {
-            let is_like = it.rule.is_some_and(|rule| like.contains(&rule));
-            (is_like, it.stage.abs_diff(truth.stage))
-        };
-        let mut others: Vec<Consequence> = if spot.breaks.is_empty() {
-            let of_others = all.iter().filter(|it| !is_like(it));
-            of_others.flat_map(|it| it.consequences.clone()).collect()
-        } else {
-            let rules = (1..=stage).flat_map(|stage| self.rules(stage));
-            let rules = rules.filter(|rule| !spot.breaks.contains(&rule.id));
-            rules.map(Consequence::from).collect()
-        };
-        others.sort();
-        others.dedup();
-        others.sort_by_key(rank);
-        let best = others.iter().filter(|it| rank(it) == (false, 0)).count();
-        others.truncate(best.max(enough));
-        others
     }
 }
 
@@ -173,51 +111,81 @@ fn wrong_file(sources: &TextTree, mutant: &Mutant) -> Option<Spot> {
     let (file, text) = changed.next()?;
     let is_alone = changed.next().is_none() && wrong.len() == sources.len();
     let before = sources.get(file).filter(|_| is_alone)?;
-    let lines = wrong_lines(before, text);
-    let wrong = (1..).zip(text.lines());
-    let mut wrong = wrong.filter(|(number, _)| lines.iter().any(|it| it.contains(number)));
-    if wrong.any(|(_, line)| is_contrived(line)) {
+    let edits = edits(before, text);
+    let hunks = hunks(&edits, 0);
+    let is_told = |edit: &Edit<'_>| matches!(edit, Edit::New(line) if is_contrived(line, before));
+    if edits.iter().any(is_told) {
         return None;
     }
+    let lines: Vec<_> = hunks.iter().map(|hunk| wrong_lines(hunk, text)).collect();
     let span = *lines.last()?.end() + 1 - *lines.first()?.start();
     (span <= MOST_LINES).then(|| Spot {
         mutant: String::new(),
         mistake: String::new(),
         file: file.clone(),
         text: text.clone(),
+        stage: 0,
         lines,
-        size: size(before, text),
+        is_gap: !edits.iter().any(|edit| matches!(edit, Edit::New(_))),
+        correct: hunks.iter().map(correct_lines).collect(),
+        places: places(&edits),
+        size: size(&edits),
         consequences: Vec::new(),
         kills: Vec::new(),
         breaks: BTreeSet::new(),
     })
 }
 
+/// For each line of the wrong text its place in the correct one.
+fn places(edits: &[Edit<'_>]) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut next = 1;
+    for edit in edits {
+        if !matches!(edit, Edit::Gone(_)) {
+            places.push(next);
+        }
+        if !matches!(edit, Edit::New(_)) {
+            next += 1;
+        }
+    }
+    places
+}
+
 /// The lines that differ. A line that was added tells more than one that is missing.
-fn size(before: &str, after: &str) -> usize {
-    let edits = edits(before, after);
-    let count = |wanted: fn(&&Edit<'_>) -> bool| edits.iter().filter(wanted).count();
-    let new = count(|it| matches!(it, Edit::New(_)));
-    let gone = count(|it| matches!(it, Edit::Gone(_)));
+fn size(edits: &[Edit<'_>]) -> usize {
+    let new = count(edits, |it| matches!(it, Edit::New(_)));
+    let gone = count(edits, |it| matches!(it, Edit::Gone(_)));
     new.max(gone) + new.saturating_sub(gone)
 }
 
-/// Whether `line` shows at once that the design was made wrong on purpose.
-fn is_contrived(line: &str) -> bool {
-    let is_ignored = |rest: &str| !rest.contains('(') || rest.starts_with('(');
-    line.trim().strip_prefix("let _ = ").is_some_and(is_ignored)
-        || CONTRIVED.iter().any(|it| line.contains(it))
+fn count(edits: &[Edit<'_>], wanted: fn(&&Edit<'_>) -> bool) -> usize {
+    edits.iter().filter(wanted).count()
 }
 
-/// The lines of `after` that differ from `before`; where lines are gone, those around.
-fn wrong_lines(before: &str, after: &str) -> Vec<RangeInclusive<usize>> {
-    let edits = edits(before, after);
-    let of_hunk = |hunk: &super::Hunk<'_, '_>| {
-        let new = hunk.edits.iter().filter(|it| matches!(it, Edit::New(_)));
-        let from = hunk.new_start;
-        from..=(from + new.count().max(1) - 1)
-    };
-    hunks(&edits, 0).iter().map(of_hunk).collect()
+/// The lines of `text` that a hunk brings; where it takes lines away, those around, without
+/// comments and blank lines.
+fn wrong_lines(hunk: &Hunk<'_, '_>, text: &str) -> RangeInclusive<usize> {
+    let new = count(hunk.edits, |it| matches!(it, Edit::New(_)));
+    let from = hunk.new_start;
+    if new > 0 {
+        return from..=(from + new - 1);
+    }
+    let is_code = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    let mut code = (1..).zip(text.lines()).filter(|(_, line)| is_code(line));
+    let mut before = from;
+    let after = code.find_map(|(number, _)| {
+        if number < from {
+            before = number;
+        }
+        (number >= from).then_some(number)
+    });
+    before..=after.unwrap_or(before).max(before)
+}
+
+/// The lines that a hunk takes away, or the one before which it adds lines.
+fn correct_lines(hunk: &Hunk<'_, '_>) -> RangeInclusive<usize> {
+    let gone = count(hunk.edits, |it| matches!(it, Edit::Gone(_)));
+    hunk.old_start..=(hunk.old_start + gone.max(1) - 1)
 }
 
 #[cfg(test)]
@@ -227,30 +195,44 @@ mod tests {
 
     #[test]
     fn wrong_lines_are_counted_in_the_wrong_text() {
-        let lines = |before: &str, after: &str| wrong_lines(before, after);
+        let lines = |before: &str, after: &str| -> Vec<_> {
+            let edits = edits(before, after);
+            let hunks = hunks(&edits, 0);
+            hunks.iter().map(|hunk| wrong_lines(hunk, after)).collect()
+        };
         assert_eq!(lines("a\nb\nc\n", "a\nx\ny\nc\n"), [2..=3]);
-        assert_eq!(lines("a\nb\nc\n", "a\nc\n"), [2..=2]);
         assert_eq!(lines("a\nb\nc\n", "x\nb\nz\n"), [1..=1, 3..=3]);
+        // Of a gap the lines around it, without comments.
+        assert_eq!(lines("a\nb\nc\n", "a\nc\n"), [1..=2]);
+        assert_eq!(
+            lines("a\n// x\nb\n// y\nc\n", "a\n// x\n// y\nc\n"),
+            [1..=4]
+        );
+        assert_eq!(lines("a\nb\n", "a\n"), [1..=1]);
+    }
+
+    #[test]
+    fn the_correct_lines_have_their_places_in_both_texts() {
+        let of = |before: &str, after: &str| {
+            let edits = edits(before, after);
+            let hunks = hunks(&edits, 0);
+            let correct: Vec<_> = hunks.iter().map(correct_lines).collect();
+            (correct, places(&edits))
+        };
+        assert_eq!(of("a\nb\nc\n", "a\nx\ny\nc\n").0, [2..=2]);
+        assert_eq!(of("a\nb\nc\n", "a\nc\n"), (vec![2..=2], vec![1, 3]));
+        assert_eq!(of("a\nc\n", "a\nb\nc\n"), (vec![2..=2], vec![1, 2, 2]));
     }
 
     #[test]
     fn a_changed_line_is_harder_to_find_than_an_added_one() {
-        let of = |after: &str| size("a\nb\nc\n", after);
+        let of = |after: &str| size(&edits("a\nb\nc\n", after));
         assert_eq!((of("a\nx\nc\n"), of("a\nc\n")), (1, 1));
         assert_eq!((of("a\nb\nx\nc\n"), of("a\nx\ny\nc\n")), (2, 3));
     }
 
     #[test]
-    fn what_was_made_wrong_on_purpose_is_no_question() {
-        assert!(is_contrived("    let _ = &self.pricing;"));
-        assert!(is_contrived("    let _ = (days, rest);"));
-        assert!(is_contrived("    is_open && true"));
-        assert!(!is_contrived("    let _ = observer.notice(notice);"));
-        assert!(!is_contrived("    let fee = days * 14;"));
-    }
-
-    #[test]
-    fn every_kata_has_designs_to_review_and_wrong_answers_for_each() {
+    fn every_kata_has_designs_to_review_and_rules_that_hold_in_each() {
         for kata in Catalogue::embedded()
             .unwrap()
             .iter()
@@ -261,18 +243,13 @@ mod tests {
             let all = kata.spots(kata.last_stage()).unwrap();
             assert!(all.len() >= first.max(10), "{}", kata.id);
             for spot in all.iter().step_by(9) {
-                let others = kata.other_consequences(
-                    spot,
-                    &spot.consequences[0],
-                    &all,
-                    (kata.last_stage(), 3),
-                );
+                let others = kata.holdings(spot, &all, kata.last_stage());
                 assert!(others.len() >= 3, "{}: {}", kata.id, spot.mutant);
-                assert!(spot.consequences.iter().all(|it| !others.contains(it)));
+                let holds = |rule| others.iter().any(|it| it.consequence.rule == rule);
+                assert!(spot.consequences.iter().all(|it| !holds(it.rule)));
                 let failing = spot.kills.iter().flat_map(|test| kata.rules_of_test(test));
                 for rule in failing {
-                    let is_rule = |it: &Consequence| it.rule == Some(rule.id);
-                    assert!(!others.iter().any(is_rule), "{}: {}", kata.id, spot.mutant);
+                    assert!(!holds(Some(rule.id)), "{}: {}", kata.id, spot.mutant);
                 }
             }
         }

@@ -42,8 +42,8 @@ impl HuntRun<'_> {
     }
 }
 
-/// The stage that is meant, and its designs: the stage `wanted`, or the first that has
-/// arrived and whose hunt is not won.
+/// The stage that is meant, and its designs: the stage `wanted`, or the one at hand. If that
+/// has no hunt or if it is won, the nearest before it whose hunt is not won.
 pub fn hunted_stage(kata: &Kata, state: &KataProgress, wanted: Option<usize>) -> Result<usize> {
     if let Some(base) = kata.base.as_ref().filter(|_| kata.hunts().next().is_none()) {
         return Err(Error::NotInOpenTrack {
@@ -57,7 +57,9 @@ pub fn hunted_stage(kata: &Kata, state: &KataProgress, wanted: Option<usize>) ->
     }
     let open: Vec<usize> = kata.hunts().filter(|it| *it <= state.delivered).collect();
     let is_won = |stage: &usize| state.hunts.get(stage).is_some_and(|hunt| hunt.won);
-    let next = open.iter().find(|stage| !is_won(stage)).or(open.last());
+    let to_hand = |stage: &&usize| **stage <= state.current();
+    let mut known = open.iter().rev().filter(to_hand);
+    let next = known.find(|stage| !is_won(stage)).or(open.last());
     let stage = wanted.or(next.copied()).unwrap_or(state.current());
     if stage > state.delivered && state.best < kata.last_stage() {
         return Err(Error::StageNotReached {
@@ -160,4 +162,35 @@ fn record(session: &mut Session, kata: &Kata, run: &HuntRun<'_>, text: &str) -> 
         killed: names.collect(),
         of: run.targets.len(),
     }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kata::Catalogue;
+
+    #[test]
+    fn a_hunt_is_about_the_stage_at_hand() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let kata = catalogue.iter().find(|it| it.hunts().eq(1..=3)).unwrap();
+        let at = |delivered, passed| KataProgress {
+            delivered,
+            passed,
+            ..KataProgress::default()
+        };
+        let stage = |state: &KataProgress| hunted_stage(kata, state, None).unwrap();
+        assert_eq!(stage(&at(1, 0)), 1);
+        assert_eq!(stage(&at(2, 1)), 2);
+        // All stages are there, and the first is at hand.
+        assert_eq!(stage(&at(kata.last_stage(), 0)), 1);
+        // Stage 4 has none.
+        let mut state = at(4, 3);
+        assert_eq!(stage(&state), 3);
+        let won = HuntProgress {
+            won: true,
+            ..HuntProgress::default()
+        };
+        state.hunts.insert(3, won);
+        assert_eq!(stage(&state), 2);
+    }
 }

@@ -50,7 +50,7 @@ pub use plan::{PlanDay, PlanItem, PlanReport, PlanTask, PlanToday, PlanWeek};
 pub use predict::PredictReport;
 pub use round::RoundReport;
 use serde::Serialize;
-pub use spot::{ReviewRow, SpotAnswerReport, SpotReport};
+pub use spot::{ReviewRow, SpotAnswerReport, SpotReport, SpotRow};
 
 /// The version of the schema of all documents. It rises when a reader could break.
 pub const SCHEMA: u32 = 1;

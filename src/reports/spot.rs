@@ -16,6 +16,8 @@ pub struct SpotReport {
     /// What `--design` takes, to answer.
     pub design: String,
     pub file: String,
+    /// The stage up to which the solution goes.
+    pub stage: usize,
     pub rows: Vec<SpotRow>,
     /// What may follow; one of these does. Answers count them from 1.
     pub choices: Vec<String>,
@@ -35,14 +37,21 @@ pub struct SpotAnswerReport {
     pub line_right: bool,
     pub choice_right: bool,
     pub file: String,
-    /// The first wrong line.
+    /// The first wrong line, or the one before those that are missing.
     pub line: usize,
+    /// Whether nothing is wrong but that lines are missing.
+    pub missing: bool,
     pub choice: usize,
     pub mistake: String,
     /// What no longer holds.
     pub consequence: String,
     /// The number of that rule; null in a kata without numbers.
     pub rule: Option<RuleId>,
+    /// What was answered, and the number of its rule.
+    pub chosen: usize,
+    pub chosen_rule: Option<RuleId>,
+    /// Of a wrong choice: what a test of its rule says, which still passes.
+    pub still_true: Option<String>,
     pub not_recorded: Option<String>,
 }
 
@@ -75,6 +84,7 @@ impl SpotReport {
             kata: kata.id.to_string(),
             design: question.id.clone(),
             file: question.spot.file.clone(),
+            stage: question.spot.stage,
             rows: rows.collect(),
             choices: question.choices.iter().map(|it| it.text.clone()).collect(),
         }
@@ -82,8 +92,13 @@ impl SpotReport {
 }
 
 impl SpotAnswerReport {
-    pub fn new(kata: &Kata, question: &Question, marks: Marks) -> Self {
+    /// How it was to choose `chosen`, counted from 1.
+    pub fn new(kata: &Kata, question: &Question, marks: Marks, chosen: usize) -> Self {
         let right = question.right();
+        let choice = chosen
+            .checked_sub(1)
+            .and_then(|at| question.choices.get(at));
+        let wrong = choice.filter(|_| chosen != right);
         Self {
             kata: kata.id.to_string(),
             design: question.id.clone(),
@@ -91,10 +106,14 @@ impl SpotAnswerReport {
             choice_right: marks.consequence,
             file: question.spot.file.clone(),
             line: question.spot.lines.first().map_or(0, |it| *it.start()),
+            missing: question.spot.is_gap,
             choice: right,
             mistake: question.spot.mistake.clone(),
             consequence: question.choices[right - 1].text.clone(),
             rule: question.choices[right - 1].rule,
+            chosen,
+            chosen_rule: choice.and_then(|it| it.rule),
+            still_true: wrong.and_then(|it| kata.still_true(it, &question.spot)),
             not_recorded: None,
         }
     }

@@ -35,11 +35,10 @@ impl Draw for SymptomReport {
         let Self {
             kata, stage, label, ..
         } = self;
-        format!(
-            "{kata} {dot} hunt {dot} stage {stage} {dot} {label}\n\n  {}\n",
-            self.symptom,
-            dot = ui.signs.dot
-        )
+        let dot = ui.signs.dot;
+        let lines = wrapped(&clean(&self.symptom), ui.width.saturating_sub(2));
+        let symptom = style::with_code(&lines.join("\n  "));
+        format!("{kata} {dot} hunt {dot} stage {stage} {dot} {label}\n\n  {symptom}\n")
     }
 }
 
@@ -70,6 +69,21 @@ fn got(outcome: &Outcome) -> String {
         Outcome::NotRun => "it was not run, because tests before it did not end".to_owned(),
         other => check::of_test(other),
     }
+}
+
+/// The name of a test in lines of `width` columns, broken after a `_`: two long names may
+/// differ at their ends only.
+fn in_parts(name: &str, width: usize) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for word in name.split_inclusive('_') {
+        let last = parts.len() - 1;
+        if !parts[last].is_empty() && columns(&parts[last]) + columns(word) > width {
+            parts.push(format!("  {word}"));
+        } else {
+            parts[last].push_str(word);
+        }
+    }
+    parts
 }
 
 struct Screen<'a> {
@@ -225,27 +239,30 @@ impl Screen<'_> {
         }
         let mut text = style::faint(head.trim_end()) + "\n";
         for test in tests {
-            let mut line = format!("  {}", padded(&self.ui.cut(&test.test, width), width));
-            for design in &report.designs {
-                let kills = test.kills.contains(&design.label);
-                let sign = if kills {
-                    self.ui.signs.fail
-                } else {
-                    self.ui.signs.dot
-                };
-                let cell = padded(sign, CELL - 2);
-                line += "  ";
-                line += &if kills {
-                    style::good(&cell)
-                } else {
-                    style::faint(&cell)
-                };
-            }
-            text += line.trim_end();
-            text.push('\n');
+            text += &self.table_row(test, width);
         }
         let fail = self.ui.signs.fail;
         text + &format!("\n{fail} the test fails on that design, and so it kills it\n\n")
+    }
+
+    /// The name of a test in a column of this width, and which designs it kills.
+    fn table_row(&self, test: &HuntTest, width: usize) -> String {
+        let mut parts = in_parts(&test.test, width);
+        let last = parts.pop().unwrap_or_default();
+        let mut text: String = parts.iter().map(|part| format!("  {part}\n")).collect();
+        text += &format!("  {}", padded(&last, width));
+        for design in &self.report.designs {
+            let kills = test.kills.contains(&design.label);
+            let signs = &self.ui.signs;
+            let cell = padded(if kills { signs.fail } else { signs.dot }, CELL - 2);
+            text += "  ";
+            text += &if kills {
+                style::good(&cell)
+            } else {
+                style::faint(&cell)
+            };
+        }
+        text.trim_end().to_owned() + "\n"
     }
 
     fn designs(&self) -> String {
@@ -359,6 +376,9 @@ fn advice(kind: MistakeKind) -> &'static str {
         MistakeKind::Boundary => {
             "For each limit, test the last value that is allowed, the first one that is refused, and nothing at all."
         }
+        MistakeKind::Condition => {
+            "For each condition, write one test in which it alone decides. Change what must not matter, too."
+        }
         MistakeKind::Order => {
             "Make a tie and say who wins it. Compare whole sequences, not only their first element."
         }
@@ -371,5 +391,21 @@ fn advice(kind: MistakeKind) -> &'static str {
         MistakeKind::Race => {
             "Let threads meet, do the same thing at the same time, and count what they got together."
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_broken_and_not_cut() {
+        let name = "a_member_who_waits_gets_the_copy_first";
+        let parts = in_parts(name, 20);
+        assert_eq!(
+            parts,
+            ["a_member_who_waits_", "  gets_the_copy_", "  first"]
+        );
+        assert_eq!(in_parts("short", 20), ["short"]);
     }
 }

@@ -138,6 +138,13 @@ fn of_mutant(
                 .iter()
                 .any(|it| it.to_string() == proof.name)
     };
+    for id in &mutant.also {
+        if !rules.contains(id) || mutant.breaks.contains(id) {
+            finding(format!(
+                "`# also: {id}` is no rule, or one that it names twice"
+            ));
+        }
+    }
     for id in &mutant.breaks {
         if !rules.contains(id) {
             finding(format!("breaks rule {id}, which no page has"));

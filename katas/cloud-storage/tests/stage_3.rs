@@ -230,7 +230,7 @@ fn a_copy_belongs_to_the_owner_of_the_file_and_counts_in_full() {
     assert_eq!(files_of(&storage, 0), ["/admins", "/admins2"]);
 }
 
-// rules: 3.4
+// rules: 3.4, 1.6
 #[test]
 fn a_copy_that_does_not_fit_is_not_made() {
     let mut storage = storage_for(&[10]);

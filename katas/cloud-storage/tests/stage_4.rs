@@ -372,7 +372,7 @@ fn the_first_reason_against_a_restore_is_returned() {
     assert_eq!(storage.restore(ONE), Err(RestoreError::WrongUser(TWO)));
 }
 
-// rules: 4.6
+// rules: 4.6, 1.6
 #[test]
 fn all_files_of_the_backup_must_fit_or_none_comes_back() {
     let promotion = Promotion::of(50);

@@ -70,8 +70,18 @@ impl TestFile {
     }
 }
 
+/// Attributes that make a test something else.
+const OTHER_ATTRIBUTES: &[&str] = &["#[ignore", "#[should_panic"];
+
 /// Tests that are written in another form than the one that is understood.
 fn misshapen(text: &str, tests: &[Named]) -> Option<String> {
+    let is_other = |line: &str| OTHER_ATTRIBUTES.iter().any(|it| line.starts_with(it));
+    let mut others = text.lines().map(str::trim).zip(1..);
+    if let Some((attribute, line)) = others.find(|(line, _)| is_other(line)) {
+        return Some(format!(
+            "line {line}: `{attribute}` is not taken in a hunt: each test runs and has to pass"
+        ));
+    }
     let marks = text
         .lines()
         .zip(1..)
@@ -137,6 +147,10 @@ mod tests {
             ("fn a() {\n}\n", "has no test yet"),
             (
                 "#[test]\nfn a() { }\n#[test]\n#[ignore]\nfn b() {\n}\n",
+                "line 4: `#[ignore]` is not taken",
+            ),
+            (
+                "#[test]\nfn a() { }\n#[test]\n\nfn b() {\n}\n",
                 "line 3: a test is",
             ),
             (
