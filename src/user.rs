@@ -12,7 +12,6 @@ use std::{
 
 use crate::{fs, hash::sha256};
 
-const COURSES: &str = "courses.json";
 const SECRET: &str = "secret";
 /// Nothing that is kept here is larger.
 const MOST_BYTES: u64 = 1 << 20;
@@ -52,24 +51,19 @@ pub fn seal_of(contents: &str) -> Option<String> {
 
 /// Whether the folder `course` was named on the command line before.
 pub fn knows_course(course: &Path) -> bool {
-    courses().iter().any(|known| known == course)
+    read(&note_of(course)).is_some_and(|it| it == course.as_os_str().as_encoded_bytes())
 }
 
 /// Remembers that the folder `course` was named on the command line.
 pub fn remember_course(course: &Path) {
-    let mut known = courses();
-    if known.iter().any(|it| it == course) {
-        return;
-    }
-    known.push(course.to_owned());
-    if let Ok(json) = serde_json::to_vec(&known) {
-        write(COURSES, &json);
+    if !knows_course(course) {
+        write(&note_of(course), course.as_os_str().as_encoded_bytes());
     }
 }
 
-fn courses() -> Vec<PathBuf> {
-    let known = read(COURSES).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    known.unwrap_or_default()
+/// The file for a course. Each has its own, so that two programs at once lose none.
+fn note_of(course: &Path) -> String {
+    format!("course-{}", sha256([course.to_string_lossy().as_ref()], 16))
 }
 
 /// Made once. If it is lost, nothing that it sealed counts any more.

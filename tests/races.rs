@@ -184,6 +184,22 @@ fn two_fetches_at_once_bring_both_katas() {
     }
 }
 
+/// The list of courses is the user's, and no dojo's lock guards it.
+#[test]
+fn courses_that_are_named_at_once_are_all_known_later() {
+    let dojos: Vec<Dojo> = (0..6).map(|_| dojo()).collect();
+    let runs: Vec<Child> = dojos
+        .iter()
+        .map(|dojo| begin(dojo, &["fetch", "second"]))
+        .collect();
+    for run in runs.into_iter().map(end) {
+        assert_eq!(run.code, 0, "{}\n{}", run.stdout, run.stderr);
+    }
+    for dojo in &dojos {
+        dojo.kata(&["brief", "second"]).exits(0);
+    }
+}
+
 #[test]
 fn two_starts_at_once_make_one_dojo() {
     for _ in 0..rounds().max(3) {

@@ -1,5 +1,6 @@
 use std::{
     hash::{BuildHasher, Hasher, RandomState},
+    io::{self, IsTerminal},
     time::Duration,
 };
 
@@ -224,9 +225,32 @@ fn round(
         right_choices += usize::from(answer.choice_right);
         ui.end_line();
         ui.show(&answer);
+        // The next design takes the whole screen.
+        if number < questions.len() && io::stdin().is_terminal() {
+            lines.begin(ui.spot_go_on());
+            if !goes_on(&lines)? {
+                break;
+            }
+        }
     }
     ui.spot_end(done, right_lines, right_choices);
     Ok(ExitCode::Success)
+}
+
+/// Waits for a line; whether the learner stays.
+fn goes_on(lines: &Lines) -> Result<bool> {
+    loop {
+        match lines.wait(PATIENCE) {
+            Typed::Line(line) => return Ok(!is_leave(&line)),
+            Typed::Nothing => {}
+            Typed::End => return Ok(false),
+            Typed::Interrupted => return Err(Error::Interrupted),
+        }
+    }
+}
+
+fn is_leave(line: &str) -> bool {
+    ["q", "quit"].contains(&line.trim())
 }
 
 /// The number that is typed, if it `is_possible`, also behind a file's name as in
@@ -245,7 +269,7 @@ fn number_from(
             Typed::Interrupted => return Err(Error::Interrupted),
         };
         let typed = line.trim();
-        if ["q", "quit"].contains(&typed) {
+        if is_leave(typed) {
             return Ok(None);
         }
         let number = typed

@@ -189,6 +189,11 @@ impl Ui {
         self.spot_prompt(&format!("  {what}, or q > "))
     }
 
+    /// Before the next design; gives the columns of the prompt.
+    pub fn spot_go_on(&self) -> usize {
+        self.spot_prompt("\n  Enter shows the next design, q ends > ")
+    }
+
     fn spot_prompt(&self, prompt: &str) -> usize {
         self.out(prompt);
         columns(prompt)
