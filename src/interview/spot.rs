@@ -62,7 +62,7 @@ impl Question {
         let mark = mark(kata, spot);
         let mut chance = Chance::of(seed, &mark);
         let truth = spot.consequences.first()?;
-        let Excerpt { rows, right } = excerpt(spot, kata.last_stage() <= SHORT, &mut chance)?;
+        let Excerpt { rows, right } = excerpt(spot, kata.own_stages() <= SHORT, &mut chance)?;
         let code: String = rows.iter().flat_map(|row| [&row.1, "\n"]).collect();
         let mut choices = distractors(kata, spot, (all, stage), &code, &mut chance)?;
         let place = chance.next(CHOICES);
