@@ -402,12 +402,14 @@ fn on_a_terminal_a_key_is_enough_and_the_terminal_is_given_back() {
     let before = screen.settings("before");
     screen.type_line(&format!("clear; '{KATA}' drill animals --katas cards"));
     screen.await_text("answer, press 1 to 3 (q ends):");
-    screen.keys(&["1"]);
+    // Enter after a key that counted already is no answer to the next question.
+    screen.keys(&["1", "Enter"]);
     screen.await_text("reason, press 1 to 3 (q ends):");
     screen.keys(&["2"]);
     screen.await_text("any key goes on");
     screen.keys(&["Space"]);
     screen.await_text("2 of 2");
+    assert!(!screen.shown().contains("a number from 1 to 3"));
     screen.keys(&["q"]);
     screen.await_text("of 1 right");
     assert_eq!(screen.settings("after"), before);

@@ -307,6 +307,27 @@ fn a_program_gets_the_topics_and_the_pages() {
 }
 
 #[test]
+fn a_page_that_was_read_is_marked_and_not_the_next_one() {
+    let dojo = Dojo::none();
+    dojo.kata(&["start", "shipping"]).exits(0);
+    let next = || {
+        let list = dojo.kata(&["learn"]).exits(0).stdout;
+        let topic = list.split("next: `kata learn ").nth(1).unwrap();
+        topic.split('`').next().unwrap().to_owned()
+    };
+    let first = next();
+    dojo.kata(&["learn", &first]).exits(0);
+    assert_ne!(next(), first);
+    let list = dojo.kata(&["learn", "--json"]).exits(0).json();
+    let read = list["topics"].as_array().unwrap().iter();
+    let read: Vec<&str> = read
+        .filter(|it| it["read"] == true)
+        .map(|it| it["topic"].as_str().unwrap())
+        .collect();
+    assert_eq!(read, [first]);
+}
+
+#[test]
 fn pages_have_colours_only_where_they_are_wanted() {
     let nowhere = Dojo::none();
     let page = ["learn", "state"];

@@ -223,6 +223,20 @@ fn the_calendar_file_is_what_rfc_5545_asks_for() {
 }
 
 #[test]
+fn after_the_last_stage_of_a_kata_the_plan_is_next() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0);
+    dojo.solve(2);
+    dojo.kata(&["check"]).exits(0).says("kata list");
+    plan(&dojo, &[]).exits(0);
+    dojo.kata(&["check", "--force"])
+        .exits(0)
+        .says("kata plan")
+        .does_not_say("kata list");
+}
+
+#[test]
 fn wrong_lengths_are_refused_with_a_hint() {
     let dojo = Dojo::with_counter();
     for (args, says) in [

@@ -177,6 +177,26 @@ fn the_code_and_its_file_are_on_a_small_screen_at_both_questions() {
     assert!(choice.iter().any(|line| line.starts_with("36  ")));
 }
 
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_the_answer_stays_until_enter() {
+    use crate::{dojo::KATA, tmux::Screen};
+    let dojo = with_a_pass();
+    let Some(screen) = Screen::open(&dojo) else {
+        eprintln!("not tested: there is no tmux");
+        return;
+    };
+    screen.type_line(&format!("clear; '{KATA}' spot counter --seed 7"));
+    screen.await_text("the line with the mistake >");
+    screen.type_line("36");
+    screen.await_text("1 to 4 >");
+    screen.type_line("1");
+    screen.await_text("Enter shows the next design, q ends >");
+    assert!(screen.shown().contains("the consequence is"));
+    screen.type_line("");
+    screen.await_text("2 of ");
+}
+
 #[test]
 fn a_wrong_choice_is_answered_with_what_still_holds() {
     let dojo = with_a_pass();

@@ -44,7 +44,7 @@ pub fn way_lines(ways: &[WayIn]) -> String {
     lines.join("\n")
 }
 
-/// The ways around the guarded types of a kata in somebody's sources, by the type.
+/// The ways around the guarded types of a kata, by the type.
 #[derive(Clone, Debug, Default)]
 pub struct WaysIn(BTreeMap<String, Vec<WayIn>>);
 

@@ -1,7 +1,7 @@
 //! Forms by which a wrong design shows that it was made wrong on purpose. No colleague
 //! writes them, so a reader finds the mistake without the rule.
 
-/// What only somebody writes who makes a wrong design on purpose.
+/// What stands in a design only because it was made wrong on purpose.
 const CONTRIVED: &[&str] = &[
     "&& true",
     "&& false",

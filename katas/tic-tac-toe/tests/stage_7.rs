@@ -158,7 +158,7 @@ fn a_refused_call_of_the_lobby_changes_nothing() {
     let mut player = Stubborn::on(Some(at("c3")));
     let ended = LobbyError::Turn(TurnError::GameOver);
     assert_eq!(lobby.take_turn(over, &mut player), Err(ended));
-    assert_eq!(player.asked(), 0, "nobody asks after the end");
+    assert_eq!(player.asked(), 0, "not asked after the end");
     let _ = closed(&lobby, over);
     assert_eq!(lobby.undo(id), Ok(step(X, "b2")));
     let nothing = LobbyError::History(HistoryError::NothingToUndo);

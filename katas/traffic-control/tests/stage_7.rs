@@ -45,7 +45,7 @@ fn send(detector: &Detector, report: Report) {
     assert_eq!(detector.report(report), Ok(()));
 }
 
-/// Whether somebody waits at `ACROSS`.
+/// Whether a pedestrian waits at `ACROSS`.
 fn waits(corridor: &Corridor, junction: usize) -> bool {
     let views: Option<Vec<CrossingView>> = corridor.crossings(junction);
     views.expect("a junction of the road")[1].waiting

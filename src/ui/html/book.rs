@@ -150,6 +150,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn within_a_chapter_a_page_stands_after_those_that_it_needs() {
+        let topic = |name: &str, needs: &[&str]| BookTopic {
+            topic: name.to_owned(),
+            title: name.to_owned(),
+            kind: ConceptKind::Rust,
+            summary: String::new(),
+            prerequisites: needs.iter().map(|&it| it.to_owned()).collect(),
+            markdown: String::new(),
+            picture: None,
+        };
+        let order = |topics| {
+            let book = Book { made_at: 0, topics };
+            let ordered = in_order(&book, ConceptKind::Rust);
+            let names = ordered.iter().map(|it| it.topic.clone());
+            names.collect::<Vec<_>>()
+        };
+        let (a, b, c) = (topic("a", &["c"]), topic("b", &[]), topic("c", &[]));
+        assert_eq!(order(vec![a, b, c]), ["b", "c", "a"]);
+        let circle = vec![topic("a", &["b"]), topic("b", &["a"])];
+        assert_eq!(order(circle), ["a", "b"]);
+    }
+
+    #[test]
     fn a_page_has_its_anchor_its_links_and_its_picture() {
         let topic = |name: &str, kind| BookTopic {
             topic: name.to_owned(),
