@@ -152,23 +152,30 @@ impl Run {
         self
     }
 
+    /// Looks for `text` as it stands, and in the words of all lines in a row, as a screen breaks
+    /// a line wherever it is full.
     #[track_caller]
     pub(crate) fn says(self, text: &str) -> Self {
         let all = format!("{}{}", self.stdout, self.stderr);
-        assert!(all.contains(text), "no `{text}` in:\n{all}");
+        assert!(stands_in(text, &all), "no `{text}` in:\n{all}");
         self
     }
 
     #[track_caller]
     pub(crate) fn does_not_say(self, text: &str) -> Self {
         let all = format!("{}{}", self.stdout, self.stderr);
-        assert!(!all.contains(text), "`{text}` in:\n{all}");
+        assert!(!stands_in(text, &all), "`{text}` in:\n{all}");
         self
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("{e}: {}", self.stdout))
     }
+}
+
+fn stands_in(text: &str, all: &str) -> bool {
+    let words: Vec<&str> = all.split_whitespace().collect();
+    all.contains(text) || words.join(" ").contains(text)
 }
 
 /// The program, with a folder of the tests' own in place of the user's.

@@ -154,7 +154,7 @@ fn distractors(
         }
     }
     let most = chosen.iter().map(shared).max().unwrap_or(0);
-    let is_plain = of_truth > most + 1 && kata.last_stage() > SHORT;
+    let is_plain = of_truth > most + 1 && kata.own_stages() > SHORT;
     (chosen.len() == wanted && !is_plain).then_some(chosen)
 }
 
