@@ -341,6 +341,18 @@ fn every_command_that_is_suggested_after_a_pass_works() {
         track.dojo.write(OUTSIDE, PARTNER);
     }
     assert!(suggested > 4, "{suggested}");
+    let solution = track.dojo.kata(&["solution", "turnstile-open"]).exits(0);
+    solution
+        .says("next: `kata solution --diff`")
+        .does_not_say("--step");
+    let steps = ["solution", "turnstile-open", "--step", "--stage", "2"];
+    let steps = track.dojo.kata(&steps).exits(2).does_not_say("--give-up");
+    steps.says("whole from the first stage");
+    // Nothing is left that a hint could help with.
+    let lines = || track.dojo.read(".kata/journal.jsonl").lines().count();
+    let before = lines();
+    track.dojo.kata(&["hint", "turnstile-open"]).exits(0);
+    assert_eq!(lines(), before);
     let review = track.dojo.kata(&["review", "turnstile-open"]).exits(0);
     review.says("reference at 2");
 }
@@ -364,4 +376,9 @@ fn a_name_stands_for_the_one_track_that_is_there() {
     track.dojo.kata(&fetch).exits(0);
     let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
     assert_eq!(brief["kata"], "turnstile");
+    // That of the kata at hand is meant where none is named.
+    let brief = track.dojo.kata(&["brief", "--open", "--json"]).json();
+    assert_eq!(brief["kata"], "turnstile-open");
+    let ask = ["ask", "--open", "how many?", "--json"];
+    assert_eq!(track.dojo.kata(&ask).json()["kata"], "turnstile-open");
 }

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run, named::meant};
+use super::{Context, Run, named::named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -24,7 +24,7 @@ pub struct Ask {
     #[arg(long, value_name = "KATA")]
     pub kata: Option<String>,
     /// Its open track
-    #[arg(long, requires = "kata")]
+    #[arg(long)]
     pub open: bool,
 }
 
@@ -34,8 +34,8 @@ impl Run for Ask {
     /// Opens the card that the question means, and records what was asked.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
-        let named = self.kata.as_deref().map(|id| meant(id, self.open));
-        let kata = view.pick(&context.here, named.as_deref())?.clone();
+        let id = named(self.kata.as_deref(), self.open, context, &view)?;
+        let kata = view.pick(&context.here, id.as_deref())?.clone();
         let stage = view.state(&kata.id).current();
         let question = self.question.join(" ");
         let mut report = answered(&kata, stage, &question);

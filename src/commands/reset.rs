@@ -21,7 +21,7 @@ impl Run for Reset {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut session = context.session()?;
         let kata = session
-            .pick(&context.here, self.kata.id().as_deref())?
+            .pick(&context.here, self.kata.id(context, &session)?.as_deref())?
             .clone();
         reached(&kata, self.stage, session.state(&kata.id).delivered)?;
         let backup = practice::reset(&mut session, &kata, self.stage)?;
