@@ -14,6 +14,9 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Prescribed {
     words: BTreeSet<String>,
+    /// The words among them that may name code. The pages of an open track name commands,
+    /// and its partners name what the learner chose.
+    names: BTreeSet<String>,
     /// Functions that a starter declares.
     functions: BTreeSet<String>,
     /// Traits that a starter declares.
@@ -39,6 +42,7 @@ impl Prescribed {
             prescribed.count_implementations(kata.test_file(stage));
             for text in kata.starter(stage).values() {
                 prescribed.add_words(text);
+                prescribed.names.extend(words(text).map(str::to_owned));
                 prescribed.declare(text);
             }
         }
@@ -51,6 +55,9 @@ impl Prescribed {
         kata.support()
             .values()
             .for_each(|text| prescribed.add_words(text));
+        if !kata.is_open() {
+            prescribed.names = prescribed.words.clone();
+        }
         prescribed
     }
 
@@ -66,8 +73,13 @@ impl Prescribed {
         self
     }
 
-    /// Whether the name stands anywhere in these texts.
+    /// Whether the learner did not choose this name.
     pub(crate) fn names(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether the name stands anywhere in these texts.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
         self.words.contains(name)
     }
 

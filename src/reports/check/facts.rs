@@ -37,10 +37,10 @@ fn state(run: &CheckRun<'_>, regressions: &[Regression], stage: usize) -> StageS
     let (passed, all) = verdict.count(stage);
     if stage > verdict.stage {
         let has_come = run.delivery.is_some() && stage == verdict.stage + 1;
-        return if has_come {
-            StageState::Arrived
-        } else {
-            StageState::ToCome
+        return match () {
+            () if has_come => StageState::Arrived,
+            () if stage <= run.before.delivered => StageState::NotAskedFor,
+            () => StageState::ToCome,
         };
     }
     let passes = if verdict.filter.is_none() {
@@ -125,6 +125,10 @@ pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'sta
             next.push("kata predict");
         }
         return (next, false);
+    }
+    if verdict.passed() {
+        // Not the stage at hand, or not all of its tests.
+        return (vec!["kata check"], false);
     }
     // What passed and broke was changed since.
     let first = failing_stage(verdict);
