@@ -34,7 +34,7 @@ impl<D: Dispatcher + ?Sized> Dispatcher for Box<D> {
     }
 }
 
-/// Chooses the car with the smallest distance; on a tie, the lowest number.
+/// Chooses the nearest car; of equally near cars, that with the lowest number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nearest;
 
