@@ -40,7 +40,7 @@ impl fmt::Debug for SharedLibrary {
 }
 
 impl SharedLibrary {
-    /// Takes over a library as it is.
+    /// Takes a library with all that is in it.
     #[must_use]
     pub fn new(mut library: Library) -> Self {
         let observers = std::mem::take(&mut library.observers);

@@ -155,8 +155,8 @@ impl Library {
         }
     }
 
-    /// Sets the ledger. Call it before the first loan. Entries that it has already
-    /// count.
+    /// Sets the ledger. Call it before the first loan. Its earlier
+    /// entries count too.
     #[must_use]
     pub fn with_ledger(self, ledger: impl Ledger + 'static) -> Self {
         Self {

@@ -30,13 +30,13 @@ pub struct Notice {
 pub enum News {
     /// The copy is put aside for the member until this day, the day included.
     HoldReady { until: Day },
-    /// The member did not borrow the copy in time: the hold is over.
+    /// The hold has expired: the member did not borrow the copy in time.
     HoldLapsed,
     /// The copy is late. This notice is sent once a day.
     Overdue { days_late: u32 },
 }
 
-/// The library calls `notice` once for each notice.
+/// The library calls its method once for each [`Notice`].
 pub trait Observer: Send + Sync {
     fn notice(&self, notice: &Notice);
 }

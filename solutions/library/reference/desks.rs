@@ -30,7 +30,7 @@ impl fmt::Debug for SharedLibrary {
 }
 
 impl SharedLibrary {
-    /// Takes over a library as it is.
+    /// Takes a library with all that is in it.
     #[must_use]
     pub fn new(mut library: Library) -> Self {
         let outbox = Arc::new(Outbox::default());

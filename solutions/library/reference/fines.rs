@@ -142,8 +142,8 @@ impl Library {
         self
     }
 
-    /// Sets the ledger. Call it before the first loan. Entries that it has already
-    /// count.
+    /// Sets the ledger. Call it before the first loan. Its earlier
+    /// entries count too.
     #[must_use]
     pub fn with_ledger(mut self, ledger: impl Ledger + 'static) -> Self {
         self.ledger = Box::new(ledger);

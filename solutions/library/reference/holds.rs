@@ -28,13 +28,13 @@ pub struct Notice {
 pub enum News {
     /// The copy is put aside for the member until this day, the day included.
     HoldReady { until: Day },
-    /// The member did not borrow the copy in time: the hold is over.
+    /// The hold has expired: the member did not borrow the copy in time.
     HoldLapsed,
     /// The copy is late. This notice is sent once a day.
     Overdue { days_late: u32 },
 }
 
-/// The library calls `notice` once for each notice.
+/// The library calls its method once for each [`Notice`].
 pub trait Observer: Send + Sync {
     fn notice(&self, notice: &Notice);
 }
@@ -157,8 +157,8 @@ impl Library {
         Ok(())
     }
 
-    /// The members who wait for a title, in order; `None` if the title does not
-    /// exist. A member with a copy put aside does not wait.
+    /// The members in the queue of a title, in order; `None` if the title does not
+    /// exist. A member with a copy put aside is not in it.
     #[must_use]
     pub fn queue(&self, title: TitleId) -> Option<Vec<MemberId>> {
         let title = self.catalogue.title(title)?;

@@ -98,7 +98,7 @@ pub enum PayError {
     LedgerClosed,
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move this block to the file in which you define the type.
 impl Receipt {
     /// The fine of this return.
     pub fn fine(&self) -> Cents {
@@ -113,8 +113,8 @@ impl Library {
         todo!()
     }
 
-    /// Sets the ledger. Call it before the first loan. Entries that it has already
-    /// count. Default: a [`MemoryLedger`].
+    /// Sets the ledger. Call it before the first loan. Its earlier
+    /// entries count too. Default: a [`MemoryLedger`].
     pub fn with_ledger(self, ledger: impl Ledger + 'static) -> Self {
         todo!()
     }

@@ -20,13 +20,13 @@ pub struct Notice {
 pub enum News {
     /// The copy is put aside for the member until this day, the day included.
     HoldReady { until: Day },
-    /// The member did not borrow the copy in time: the hold is over.
+    /// The hold has expired: the member did not borrow the copy in time.
     HoldLapsed,
     /// The copy is late. This notice is sent once a day.
     Overdue { days_late: u32 },
 }
 
-/// The library calls `notice` once for each notice.
+/// The library calls its method once for each [`Notice`].
 pub trait Observer: Send + Sync {
     fn notice(&self, notice: &Notice);
 }
@@ -55,7 +55,7 @@ pub enum CancelError {
     NoHold,
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move this block to the file in which you define the type.
 impl Library {
     /// Adds an observer for all later notices.
     pub fn with_observer(self, observer: impl Observer + 'static) -> Self {
@@ -78,8 +78,8 @@ impl Library {
         todo!()
     }
 
-    /// The members that wait for a title, in order; `None` if the title does not
-    /// exist. A member with a copy put aside does not wait.
+    /// The members in the queue of a title, in order; `None` if the title does not
+    /// exist. A member with a copy put aside is not in it.
     pub fn queue(&self, title: TitleId) -> Option<Vec<MemberId>> {
         todo!()
     }

@@ -3,7 +3,7 @@
 
 use crate::{Day, Library, Loan, MemberId, TitleId};
 
-/// What a policy gets to decide about a loan.
+/// The facts from which a policy decides about a loan or a renewal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoanRequest {
     pub member: MemberId,
@@ -15,8 +15,8 @@ pub struct LoanRequest {
 
 /// Decides whether a title is lent, and for how long.
 pub trait LoanPolicy: Send + Sync {
-    /// The days of the loan or of the renewal; `None` if it is not lent. The
-    /// library may call it any number of times.
+    /// The days of the loan or of the renewal; `None` if the title is
+    /// not lent to this member now. The library may call it any number of times.
     fn days(&self, request: &LoanRequest) -> Option<u32>;
 
     /// Whether a loan ends by itself after its due day. A policy never changes
@@ -87,7 +87,7 @@ pub enum RenewError {
     NotLent,
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move this block to the file in which you define the type.
 impl Loan {
     /// How often the loan was renewed.
     pub fn renewals(&self) -> u32 {
@@ -106,7 +106,7 @@ impl Library {
         todo!()
     }
 
-    /// Moves the due day on, counted from the old due day.
+    /// Adds the days of the policy to the old due day.
     ///
     /// # Errors
     /// See [`RenewError`]. The library is then unchanged.

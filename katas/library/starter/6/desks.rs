@@ -14,7 +14,7 @@ pub struct SharedLibrary {
 }
 
 impl SharedLibrary {
-    /// Takes over a library as it is.
+    /// Takes a library with all that is in it.
     pub fn new(library: Library) -> Self {
         todo!()
     }
