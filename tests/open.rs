@@ -358,6 +358,16 @@ fn every_command_that_is_suggested_after_a_pass_works() {
 }
 
 #[test]
+fn a_method_with_the_name_of_a_command_is_the_learners_own() {
+    let track = Track::fetched();
+    let method = "impl App {\n    fn press(&mut self) -> u32 {\n        0\n    }\n";
+    track.usual_with("impl App {\n", method);
+    let review = ["review", "turnstile-open", "--json"];
+    let review = track.dojo.kata(&review).exits(0).json();
+    assert_eq!(review["numbers"][0]["largest_percent"], 100);
+}
+
+#[test]
 fn a_name_stands_for_the_one_track_that_is_there() {
     let track = Track::fetched();
     for command in ["brief", "hint", "status", "review", "log", "diff"] {

@@ -14,8 +14,8 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Prescribed {
     words: BTreeSet<String>,
-    /// The words among them that may name code. The pages of an open track name commands,
-    /// and its partners name what the learner chose.
+    /// The words among them that may name a method. The texts of an open track name
+    /// commands, and its partners name what the learner chose.
     names: BTreeSet<String>,
     /// Functions that a starter declares.
     functions: BTreeSet<String>,
@@ -42,7 +42,6 @@ impl Prescribed {
             prescribed.count_implementations(kata.test_file(stage));
             for text in kata.starter(stage).values() {
                 prescribed.add_words(text);
-                prescribed.names.extend(words(text).map(str::to_owned));
                 prescribed.declare(text);
             }
         }
@@ -149,6 +148,7 @@ impl Prescribed {
             }
         }
         for signature in signatures {
+            self.names.insert(signature.ident.to_string());
             let types: Vec<String> = parameters(signature).into_iter().map(|it| it.1).collect();
             self.functions
                 .insert(signed(&signature.ident.to_string(), &types));
