@@ -5,7 +5,10 @@ use crate::{error::Result, exit_code::ExitCode, fs, practice, reports::ResetRepo
 
 /// Start a kata or a stage over; a backup is made first
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata reset --stage 2")]
+#[command(
+    after_help = "The first result of a frozen round stays: the design may be made for it now.\n\n\
+    Example: kata reset --stage 2"
+)]
 pub struct Reset {
     #[command(flatten)]
     pub kata: Named,

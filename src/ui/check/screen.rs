@@ -252,6 +252,11 @@ impl Screen<'_> {
     pub(super) fn frozen(&self) -> String {
         let report = self.report;
         let mut text = rounds::line(&report.rounds, self.ui.signs.dot);
+        let arrived = report.delivery.as_ref().map(|it| it.stage);
+        if report.rounds.iter().any(|it| Some(it.stage) == arrived) {
+            text += "src/ is frozen now: write the partner, and change src/ only if the partner\n\
+                     cannot do without\n";
+        }
         if report.src_changed == Some(true) && report.passes.is_empty() {
             text += "src/ is not as it was frozen: if this round passes so, it counts as\n\
                      opened on request, and src/ is frozen as it is then\n";
