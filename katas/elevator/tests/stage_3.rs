@@ -396,7 +396,8 @@ fn a_dispatcher_from_outside_is_called_once_for_each_call_oldest_first() {
             "2^: #0 -0, #1 -1, #2 -0",
             "3v: #0 -0, #1 -1, #2 -1",
             "5^: #0 -1, #1 -1, #2 -1",
-        ]
+        ],
+        "each call, and the views: the direction and the number of stops"
     );
     assert_eq!(
         (assigned(&bank, A), assigned(&bank, B)),

@@ -157,7 +157,8 @@ fn a_car_out_of_service_gives_its_calls_back_and_stands() {
     assert_eq!(openings(&mut bank, 30), ["#1 at 2", "#1 at 3"]);
     assert_eq!(
         (view(&bank, A).floor, view(&bank, A).direction),
-        (Floor(2), None)
+        (Floor(2), None),
+        "floor and direction of the car that is out of service"
     );
 
     let mut bank = bank_at(&[4]);
@@ -546,7 +547,7 @@ impl Dispatcher for Reader {
     }
 }
 
-// rules: 4.7
+// rules: 4.7, 3.4
 #[test]
 fn panels_are_notified_of_each_change_once_and_right_after_it() {
     let (mut bank, log) = logged(bank_at(&[0, 9]));
@@ -563,7 +564,7 @@ fn panels_are_notified_of_each_change_once_and_right_after_it() {
         "2: 1^ served by #0",
         "2: 8v served by #1",
     ];
-    assert_eq!(log.read(), first);
+    assert_eq!(log.read(), first, "the news, each after its tick");
     press(&mut bank, A, &[1, 2]);
     ask(&mut bank, &[up(1), down(1)]);
     assert_eq!(log.read(), ["2: called 1^", "2: called 1v"]);
@@ -576,7 +577,7 @@ fn panels_are_notified_of_each_change_once_and_right_after_it() {
         "4: #0 4 to 2",
         "4: #1 4 closed 8",
     ];
-    assert_eq!(log.read(), then, "served at once");
+    assert_eq!(log.read(), then, "sorted by text; 1^ is served at once");
 
     // The dispatcher reads the panel: it knows what became of the last call.
     let log = Log::default();

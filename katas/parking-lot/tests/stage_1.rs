@@ -179,6 +179,29 @@ fn a_ticket_on_which_no_vehicle_is_parked_comes_back() {
     other
         .leave(rejected.ticket)
         .expect("it is still valid in its own lot");
+    {
+        let mut lot = ParkingLot::one_floor(&[Compact, Compact]);
+        let _first = lot.park(car("KA-01")).expect("a spot is free");
+        let _second = lot.park(car("KA-02")).expect("a spot is free");
+
+        let mut same_plate = ParkingLot::one_floor(&[Motorcycle, Compact]);
+        let on_spot_2 = same_plate.park(car("KA-01")).expect("a spot is free");
+        assert_eq!(on_spot_2.spot(), spot(0, 2));
+        let mut same_spot = ParkingLot::one_floor(&[Compact]);
+        let of_another_car = same_spot.park(car("KA-03")).expect("a spot is free");
+        assert_eq!(of_another_car.spot(), spot(0, 1));
+
+        for (ticket, why) in [
+            (on_spot_2, "here KA-01 is on spot 1, not 2"),
+            (of_another_car, "here KA-01 is on spot 1, not KA-03"),
+        ] {
+            let rejected = lot.leave(ticket).expect_err(why);
+            assert_eq!(rejected.why, LeaveError::UnknownTicket);
+            assert_eq!(lot.free(Compact), 0);
+            assert_eq!(lot.find("KA-01"), Some(spot(0, 1)));
+            assert_eq!(lot.find("KA-02"), Some(spot(0, 2)));
+        }
+    }
 }
 
 // rules: 1.6

@@ -386,7 +386,7 @@ fn random_operations_let_nobody_walk_into_traffic() {
     }
 }
 
-// rules: 4.3, 4.5
+// rules: 4.2, 4.5
 #[test]
 fn a_school_crossing_in_the_morning() {
     let mut junction = with_crossings(with_plan(fixed(4_000)));
@@ -399,7 +399,7 @@ fn a_school_crossing_in_the_morning() {
     insta::assert_snapshot!("a_school_crossing_in_the_morning", text);
 }
 
-// rules: 4.3, 4.4
+// rules: 4.2, 4.3
 #[test]
 fn a_seeded_run_is_pinned() {
     insta::assert_snapshot!("scenario", scenario(2026));

@@ -113,6 +113,18 @@ fn an_emergency_cuts_the_green_but_not_yellow_and_all_red() {
     assert_eq!(lamps(&junction), ".y");
 }
 
+// rules: 5.4
+#[test]
+fn a_green_is_cut_even_at_the_instant_at_which_it_started() {
+    let mut junction = built(&crossroads());
+    junction.advance(1_000);
+    assert_eq!(lamps(&junction), "G.");
+    let siren = ambulance(&mut junction, EAST);
+    assert_eq!(lamps(&junction), "y.", "cut at its first instant");
+    assert_eq!(changes(&mut junction), ["4000 ..", "5000 .G"]);
+    release(&mut junction, siren);
+}
+
 // rules: 5.4, 5.7
 #[test]
 fn a_green_that_serves_the_vehicle_is_held() {
@@ -129,11 +141,7 @@ fn a_green_that_serves_the_vehicle_is_held() {
     release(&mut junction, siren);
     assert_eq!(lamps(&junction), ".y", "its planned end is past");
     assert_eq!(changes(&mut junction), ["49000 ..", "50000 G."]);
-}
 
-// rules: 5.4
-#[test]
-fn any_green_that_has_the_movement_is_held() {
     let mut junction = built(&with_left_turn());
     junction.advance(14_000);
     assert_eq!(lamps(&junction), "G..G", "north is in phases 0 and 1");
@@ -142,6 +150,32 @@ fn any_green_that_has_the_movement_is_held() {
     assert_eq!(lamps(&junction), "G..G");
     release(&mut junction, siren);
     assert_eq!(lamps(&junction), "y..y");
+}
+
+// rules: 5.3, 5.1
+#[test]
+fn the_higher_class_comes_first_then_the_earlier() {
+    let mut junction = star();
+    junction.advance(2_000);
+    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
+    let first = ambulance(&mut junction, EAST);
+    let second = ambulance(&mut junction, SOUTH);
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    junction.advance(6_000);
+    assert_eq!(lamps(&junction), ".G.");
+    let fire = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
+    assert_eq!(changes(&mut junction), ["11000 ...", "12000 G.."]);
+    junction.advance(1_000);
+    release(&mut junction, fire);
+    assert_eq!(changes(&mut junction), ["16000 ...", "17000 .G."]);
+    junction.advance(1_000);
+    release(&mut junction, police); // its place in the middle of the list
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    release(&mut junction, first);
+    assert_eq!(junction.mode(), Mode::Emergency(SOUTH));
+    assert_eq!(changes(&mut junction), ["21000 ...", "22000 ..G"]);
+    release(&mut junction, second);
+    assert_eq!(junction.mode(), Mode::Plan);
 }
 
 // rules: 5.4, 5.5
@@ -267,30 +301,6 @@ fn movements_of_the_phase_of_the_emergency_stay_green() {
     assert_eq!(lamps(&junction), "Gy..", "north is in phase 1, too");
     assert_eq!(changes(&mut junction), expected);
     release(&mut junction, siren);
-}
-
-// rules: 5.3, 5.1
-#[test]
-fn the_higher_class_comes_first_then_the_earlier() {
-    let mut junction = star();
-    junction.advance(1_000);
-    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
-    let first = ambulance(&mut junction, EAST);
-    let second = ambulance(&mut junction, SOUTH);
-    assert_eq!(junction.mode(), Mode::Emergency(EAST));
-    junction.advance(6_000);
-    assert_eq!(lamps(&junction), ".G.");
-    let fire = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
-    assert_eq!(changes(&mut junction), ["10000 ...", "11000 G.."]);
-    release(&mut junction, fire);
-    assert_eq!(changes(&mut junction), ["14000 ...", "15000 .G."]);
-    release(&mut junction, police); // its place in the middle of the list
-    assert_eq!(junction.mode(), Mode::Emergency(EAST));
-    release(&mut junction, first);
-    assert_eq!(junction.mode(), Mode::Emergency(SOUTH));
-    assert_eq!(changes(&mut junction), ["18000 ...", "19000 ..G"]);
-    release(&mut junction, second);
-    assert_eq!(junction.mode(), Mode::Plan);
 }
 
 // rules: 5.1
@@ -437,9 +447,9 @@ fn plans_and_arrivals_count_during_an_emergency() {
     assert_eq!(seen, [(0, 0), (1, 0), (1, 1)]);
     assert_eq!(next_change(&mut junction), 16_000);
 
-    let siren = ambulance(&mut junction, EAST);
+    let siren = ambulance(&mut junction, NORTH); // north is next anyway
     junction.set_plan(fixed(2_000));
-    assert_eq!(changes(&mut junction), ["19000 ..", "20000 .G"]);
+    assert_eq!(changes(&mut junction), ["19000 ..", "20000 G."]);
     release(&mut junction, siren);
     assert_eq!(next_change(&mut junction), 22_000, "the new plan");
 }

@@ -91,12 +91,13 @@ pub fn scenario(seed: u64) -> String {
         };
         let (now, people, mode) = (junction.now_ms(), signs(&junction), junction.mode());
         let seen = log.read().join(", ");
-        lines.push(format!("{now:>7} {people:<8} {mode:?} | {line}: {seen}"));
+        let text = format!("{now:>7} {people:<8} {mode:?} | {line}: {seen}");
+        lines.push(text.trim_end().to_owned());
     }
     lines.join("\n")
 }
 
-// rules: 6.1
+// rules: 6.1, 6.2
 #[test]
 fn a_fault_flashes_red_and_stops_the_signs() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -124,6 +125,8 @@ fn a_fault_flashes_red_and_stops_the_signs() {
     reset(&mut junction);
     let expected = ["7000 G.", "8000 y."];
     assert_eq!(changes(&mut junction), expected, "the old walk is over");
+    junction.fault();
+    assert_eq!(lamps(&junction), "xx", "in a clearance, too");
 }
 
 // rules: 6.2
@@ -159,13 +162,14 @@ fn a_reset_without_a_fault_changes_nothing() {
 
 // rules: 6.3, 6.1
 #[test]
-fn buttons_plans_and_emergencies_outlast_a_fault() {
+fn a_fault_keeps_buttons_plans_and_emergencies() {
     let mut junction = with_crossings(built(&crossroads()));
     let before = ambulance(&mut junction, EAST);
     junction.advance(3_000);
     press(&mut junction, ALONG);
     junction.fault();
     press(&mut junction, ACROSS);
+    arrive(&mut junction, NORTH); // no phase is green
     let during = ambulance(&mut junction, NORTH);
     assert_eq!(junction.mode(), Mode::Fault);
     release(&mut junction, before);
@@ -191,14 +195,14 @@ fn what_was_there_before_a_fault_is_there_after_the_reset() {
     let expected = ["2500 G.", "4500 y.", "7500 ..", "8500 .G"];
     assert_eq!(changes(&mut junction), expected, "the plan that held");
 
-    let siren = ambulance(&mut junction, EAST);
+    let siren = ambulance(&mut junction, NORTH); // north is next anyway
     junction.set_plan(fixed(7_000));
     junction.fault();
     reset(&mut junction);
-    assert_eq!(junction.mode(), Mode::Emergency(EAST));
-    assert_eq!(changes(&mut junction), ["9500 .G"]);
+    assert_eq!(junction.mode(), Mode::Emergency(NORTH));
+    assert_eq!(changes(&mut junction), ["9500 G."]);
     release(&mut junction, siren);
-    assert_eq!(changes(&mut junction), ["16500 .y"], "the plan that waited");
+    assert_eq!(changes(&mut junction), ["16500 y."], "the plan that waited");
 }
 
 // rules: 6.2, 5.6
@@ -379,13 +383,14 @@ fn a_panic_during_a_fault_or_an_emergency_leaves_the_junction_whole() {
     junction.observe(Broken(Arc::default()));
     reset(&mut junction);
     assert_eq!(changes(&mut junction), ["1000 G."]);
+    junction.advance(500);
     junction.observe(Broken(Arc::default()));
     let siren = ambulance(&mut junction, EAST);
     assert_eq!(
         (lamps(&junction), junction.mode()),
         ("y.".into(), Mode::Emergency(EAST))
     );
-    assert_eq!(changes(&mut junction), ["4000 ..", "5000 .G"]);
+    assert_eq!(changes(&mut junction), ["4500 ..", "5500 .G"]);
     release(&mut junction, siren);
 }
 

@@ -83,7 +83,8 @@ pub fn scenario(seed: u64) -> String {
                 corridor.advance(random.below(3_000));
                 lines.push(format!("at {}:", corridor.now_ms()));
                 for (number, log) in logs.iter().enumerate() {
-                    lines.push(format!("  #{number} {}", log.read().join(", ")));
+                    let text = format!("  #{number} {}", log.read().join(", "));
+                    lines.push(text.trim_end().to_owned());
                 }
             }
         }
@@ -156,7 +157,7 @@ fn reports_are_taken_before_time_passes() {
     send(&detector(&corridor, 0), Report::Fault);
     assert_eq!(lamps(&corridor, 0), "y.");
     corridor.advance(0);
-    assert_eq!(lamps(&corridor, 0), "xx");
+    assert_eq!(lamps(&corridor, 0), "xx", "x flashes red");
 }
 
 /// Sends a report for each change, by a detector that comes later.
@@ -183,7 +184,8 @@ fn a_report_of_an_observer_waits_for_the_next_advance() {
     corridor.advance(0);
     assert_eq!(
         (lamps(&corridor, 0), lamps(&corridor, 1)),
-        ("G.".into(), "xx".into())
+        ("G.".into(), "xx".into()),
+        "x flashes red"
     );
 
     let later = Arc::new(OnceLock::new());
@@ -207,9 +209,9 @@ fn a_report_that_answers_a_report_waits_for_the_next_advance() {
     later.get_or_init(|| detector(&corridor, 0));
     send(&detector(&corridor, 0), Report::Fault);
     corridor.advance(0);
-    assert_eq!(lamps(&corridor, 0), "xx");
+    assert_eq!(lamps(&corridor, 0), "xx", "x flashes red");
     corridor.advance(0);
-    assert_eq!(lamps(&corridor, 0), "..");
+    assert_eq!(lamps(&corridor, 0), "..", "all red after the reset");
 }
 
 // rules: 7.3, 7.2
@@ -275,7 +277,7 @@ fn a_rejected_report_is_kept_and_changes_nothing() {
     assert_eq!(
         lamps(&corridor, 0),
         "xx",
-        "in the order in which they were sent"
+        "in the order in which they were sent; x flashes red"
     );
     assert_eq!(corridor.rejected().last(), Some(&(0, Report::Reset)));
 }

@@ -40,7 +40,7 @@ pub enum Refused {
     UnknownCar(CarId),
     /// No car goes there, or this car does not.
     UnknownFloor(Floor),
-    /// Cars go there, but none goes on in that direction.
+    /// Cars go there, but none goes further in that direction.
     NowhereToGo(HallCall),
     /// This car is out of service.
     OutOfService(CarId),

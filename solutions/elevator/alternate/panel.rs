@@ -6,7 +6,7 @@ use crate::dispatch::CarId;
 use crate::hall::HallCall;
 use crate::modes::Mode;
 
-/// What a panel may want to show. It may get more kinds.
+/// A change in a bank. Later versions may have more variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News {
@@ -28,7 +28,7 @@ pub enum News {
 
 /// An observer of a bank, for example a display.
 pub trait Panel: Send {
-    /// Called once for each piece of news. `tick` is `Bank::now`.
+    /// Shows one change. `tick` is `Bank::now`; in `step`, that is the new tick.
     fn tell(&mut self, tick: u64, news: &News);
 }
 

@@ -34,7 +34,7 @@ impl fmt::Debug for Zoned {
 }
 
 impl Zoned {
-    /// No zones yet: `inner` chooses among all cars.
+    /// A dispatcher without zones: `inner` chooses among all cars.
     #[must_use]
     pub fn new(inner: impl Dispatcher + 'static) -> Self {
         Self {

@@ -38,7 +38,7 @@ pub enum Refused {
     UnknownCar(CarId),
     /// No car goes there, or this car does not.
     UnknownFloor(Floor),
-    /// Cars go there, but none goes on in that direction.
+    /// Cars go there, but none goes further in that direction.
     NowhereToGo(HallCall),
     /// This car is out of service.
     OutOfService(CarId),
@@ -155,7 +155,7 @@ impl Bank {
         it.call(floor).map_err(|_| Refused::UnknownFloor(floor))
     }
 
-    /// Lets one tick pass: pending calls are offered, then the cars do their tick.
+    /// Lets one tick pass: gives pending calls to cars, then the cars do their tick.
     pub fn step(&mut self) {
         self.now += 1;
         self.give_away();

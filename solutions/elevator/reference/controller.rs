@@ -30,7 +30,7 @@ pub enum Command {
     AllClear,
 }
 
-/// What became of a command.
+/// The outcome of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It was not executed yet.
@@ -44,7 +44,7 @@ pub enum Outcome {
 /// Why a command was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
-    /// The controller was dropped. Here is the command.
+    /// The controller was dropped. The command comes back to you.
     Gone(Command),
 }
 
@@ -84,7 +84,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// What became of the command until now. Never waits.
+    /// The outcome of the command until now. Never waits.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome.get().copied().unwrap_or(Outcome::Waiting)
@@ -153,7 +153,7 @@ pub struct Controller {
 }
 
 impl Controller {
-    /// Takes over a bank as it is.
+    /// Takes a bank with all that is in it.
     #[must_use]
     pub fn new(bank: Bank) -> Self {
         let (line, inbox) = channel();

@@ -7,7 +7,7 @@ use crate::{Direction, Door, Floor};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CarId(pub usize);
 
-/// A copy of what a dispatcher may know of a car at this moment.
+/// A snapshot of a car, as a dispatcher sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CarView {
     pub id: CarId,
@@ -21,9 +21,9 @@ pub struct CarView {
 
 /// Chooses a car for a call from a landing.
 pub trait Dispatcher: Send {
-    /// Returns one of `cars`: those that can take the call now, lowest number
-    /// first, at least one. With `None` the call stays pending until the next
-    /// tick.
+    /// Returns one of `cars`. With `None`, the call stays pending until the next
+    /// tick. `cars` are all cars that can take the call now, lowest number first;
+    /// there is at least one.
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId>;
 }
 
@@ -34,7 +34,7 @@ impl<D: Dispatcher + ?Sized> Dispatcher for Box<D> {
     }
 }
 
-/// Chooses the car with the smallest distance; on a tie, the lowest number.
+/// Chooses the nearest car; of equally near cars, that with the lowest number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nearest;
 

@@ -17,7 +17,7 @@ pub enum Next {
 
 impl Car {
     /// What the car will do in the next tick if no call comes before it. If the
-    /// door closes in that tick, this is what the car does after it.
+    /// door closes in that tick, this is the action after the closing.
     #[must_use]
     pub fn next_action(&self) -> Next {
         if self.stays_open(self.now() + 1) {

@@ -49,7 +49,7 @@ pub enum Door {
 /// What a car did in a tick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// It moved to this floor from the next one.
+    /// The car moved one floor, to `Event::floor`.
     Moved,
     Opened,
     Closed,
@@ -59,7 +59,7 @@ pub enum Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
     pub tick: u64,
-    /// Where the car is after it.
+    /// The floor of the car after the action.
     pub floor: Floor,
     pub action: Action,
 }

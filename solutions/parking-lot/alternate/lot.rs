@@ -55,7 +55,7 @@ impl ParkingLot {
     /// Lets the vehicle of this ticket out and frees its spot.
     ///
     /// # Errors
-    /// `UnknownTicket` if no vehicle is parked on this ticket. The lot is
+    /// `UnknownTicket` if the ticket is not valid in this lot. The lot is
     /// unchanged then.
     pub fn leave(&mut self, ticket: Ticket) -> Result<Receipt, Rejected> {
         self.core.leave(ticket)

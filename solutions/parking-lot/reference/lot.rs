@@ -62,11 +62,11 @@ impl ParkingLot {
     /// Lets the vehicle of this ticket out and frees its spot.
     ///
     /// # Errors
-    /// `UnknownTicket` if no vehicle is parked on this ticket. The lot is
+    /// `UnknownTicket` if the ticket is not valid in this lot. The lot is
     /// unchanged then.
     pub fn leave(&mut self, ticket: Ticket) -> Result<Receipt, Rejected> {
         let mut spots = self.spots.iter();
-        let spot = spots.position(|spot| spot.holds_ticket(ticket.number()));
+        let spot = spots.position(|spot| spot.holds_ticket(&ticket));
         let receipt = spot.and_then(|spot| self.let_out(spot, Cents(0)));
         let why = LeaveError::UnknownTicket;
         receipt.ok_or(Rejected { ticket, why })

@@ -4,7 +4,7 @@ use crate::allocation::FreeSpot;
 use crate::features::SpotPlan;
 use crate::pricing::Stay;
 use crate::ticket::TicketNumber;
-use crate::{SpotKind, Vehicle};
+use crate::{SpotKind, Ticket, Vehicle};
 use std::time::Duration;
 
 /// Where a spot is. Floors count from 0, numbers on a floor from 1.
@@ -69,9 +69,12 @@ impl Spot {
         parked.is_some_and(|parked| parked.vehicle.plate() == plate)
     }
 
-    pub(crate) fn holds_ticket(&self, number: TicketNumber) -> bool {
-        let parked = self.parked.as_ref();
-        parked.is_some_and(|parked| parked.ticket == number)
+    /// A ticket of another lot may have the same number, the same spot or the same
+    /// plate, so all three must match.
+    pub(crate) fn holds_ticket(&self, ticket: &Ticket) -> bool {
+        let number = self.parked.as_ref().map(|parked| parked.ticket);
+        let is_here = self.id == ticket.spot() && self.holds_plate(ticket.plate());
+        is_here && number == Some(ticket.number())
     }
 
     pub(crate) fn take(&mut self, vehicle: Vehicle, ticket: TicketNumber, now: Duration) {

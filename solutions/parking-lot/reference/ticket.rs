@@ -111,7 +111,7 @@ impl Error for ParkError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LeaveError {
-    /// No vehicle is parked on this ticket.
+    /// The ticket is not valid in this lot.
     UnknownTicket,
 }
 

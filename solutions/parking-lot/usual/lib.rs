@@ -236,22 +236,24 @@ impl ParkingLot {
 
     pub fn leave(&mut self, ticket: Ticket) -> Result<Receipt, Rejected> {
         let why = LeaveError::UnknownTicket;
-        match self.let_out(|_, number| number == ticket.number) {
+        match self.let_out(|spot, vehicle, number| {
+            spot == ticket.spot && vehicle.plate == ticket.plate && number == ticket.number
+        }) {
             Some(receipt) => Ok(receipt),
             None => Err(Rejected { ticket, why }),
         }
     }
 
     pub fn leave_without_ticket(&mut self, plate: &str) -> Option<Receipt> {
-        let mut receipt = self.let_out(|vehicle, _| vehicle.plate == plate)?;
+        let mut receipt = self.let_out(|_, vehicle, _| vehicle.plate == plate)?;
         receipt.fee += self.lost_ticket_fee;
         Some(receipt)
     }
 
-    fn let_out(&mut self, wanted: impl Fn(&Vehicle, u64) -> bool) -> Option<Receipt> {
+    fn let_out(&mut self, wanted: impl Fn(SpotId, &Vehicle, u64) -> bool) -> Option<Receipt> {
         let spot = self.spots.iter_mut().find(|spot| {
             let parked = spot.parked.as_ref();
-            parked.is_some_and(|(vehicle, number, _)| wanted(vehicle, *number))
+            parked.is_some_and(|(vehicle, number, _)| wanted(spot.id, vehicle, *number))
         })?;
         let (vehicle, _, since) = spot.parked.take()?;
         let (id, charger) = (spot.id, spot.charger);

@@ -98,7 +98,7 @@ impl Corridor {
         (junction < self.sites.len()).then_some(Detector { junction, inbox })
     }
 
-    /// Gives the reports that were sent before to the junctions. Then `ms`
+    /// Takes all reports that were sent before this call. Then `ms`
     /// milliseconds pass for all junctions.
     pub fn advance(&mut self, ms: u64) {
         let reports = std::mem::take(&mut *open(&self.inbox));

@@ -65,7 +65,7 @@ impl IntersectionBuilder {
         self
     }
 
-    /// Two movements must never both be green or yellow. A conflict counts in
+    /// While `one` is green or yellow, `other` must be red. A conflict counts in
     /// both directions.
     #[must_use]
     pub fn conflict(mut self, one: Movement, other: Movement) -> Self {

@@ -17,8 +17,8 @@ pub struct GreenView {
     pub last_arrival_ms: Option<u64>,
 }
 
-/// Decides when a green ends. Called when it starts, and again after each
-/// arrival that counts; the latest answer holds.
+/// Decides when a green ends. Called when the green starts, and again after each
+/// arrival that counts. The latest answer replaces the earlier ones.
 pub trait TimingPlan: Send {
     /// The instant (not the duration) at which this green ends.
     fn green_ends_ms(&self, green: &GreenView) -> u64;
@@ -94,7 +94,7 @@ impl fmt::Debug for ByTimeOfDay {
 }
 
 impl ByTimeOfDay {
-    /// `plan` holds from midnight on.
+    /// Uses `plan` from midnight on.
     #[must_use]
     pub fn new(plan: impl TimingPlan + 'static) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl ByTimeOfDay {
         }
     }
 
-    /// From `ms_of_day` on `plan` holds, until the next entry or midnight.
+    /// Uses `plan` from `ms_of_day` on, until the next entry or midnight.
     #[must_use]
     pub fn from(mut self, ms_of_day: u64, plan: impl TimingPlan + 'static) -> Self {
         self.later.push((ms_of_day, Box::new(plan)));

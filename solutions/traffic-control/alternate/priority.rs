@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::intersection::{Intersection, Movement};
 use crate::pedestrians::Sign;
 
-/// The class of an emergency vehicle; a later variant comes first.
+/// The class of an emergency vehicle, the lowest class first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VehicleClass {
     Police,

@@ -130,7 +130,7 @@ impl Corridor {
         })
     }
 
-    /// Gives the reports that were sent before to the junctions. Then `ms`
+    /// Takes all reports that were sent before this call. Then `ms`
     /// milliseconds pass for all junctions.
     pub fn advance(&mut self, ms: u64) {
         self.take_reports();

@@ -19,7 +19,7 @@ pub enum HallError {
     NowhereToGo(HallCall),
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move this block to the file in which you define the type.
 impl Car {
     /// Presses a button on a landing.
     ///

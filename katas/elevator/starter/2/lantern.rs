@@ -15,10 +15,10 @@ pub enum Next {
     Rest,
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move this block to the file in which you define the type.
 impl Car {
     /// What the car will do in the next tick if no call comes before it. If the
-    /// door closes in that tick, this is what the car does after it.
+    /// door closes in that tick, this is the action after the closing.
     pub fn next_action(&self) -> Next {
         todo!()
     }

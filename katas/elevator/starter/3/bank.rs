@@ -22,7 +22,7 @@ pub enum Refused {
     UnknownCar(CarId),
     /// No car goes there, or this car does not.
     UnknownFloor(Floor),
-    /// Cars go there, but none goes on in that direction.
+    /// Cars go there, but none goes further in that direction.
     NowhereToGo(HallCall),
 }
 
@@ -59,7 +59,7 @@ impl Bank {
         todo!()
     }
 
-    /// Lets one tick pass: pending calls are offered, then the cars do their tick.
+    /// Lets one tick pass: gives pending calls to cars, then the cars do their tick.
     pub fn step(&mut self) {
         todo!()
     }

@@ -14,7 +14,7 @@ pub enum Mode {
     Recall,
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move this block to the file in which you define the type.
 impl Bank {
     /// A sensor reports whether something blocks the door of a car.
     ///

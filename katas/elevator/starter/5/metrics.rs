@@ -10,7 +10,7 @@ pub struct WaitMeter {
 }
 
 impl WaitMeter {
-    /// Has measured nothing yet.
+    /// A meter that has recorded no wait yet.
     pub fn new() -> Self {
         todo!()
     }

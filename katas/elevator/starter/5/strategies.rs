@@ -21,7 +21,7 @@ pub struct Zoned {
 }
 
 impl Zoned {
-    /// Has no zones yet: `inner` chooses among all cars.
+    /// A dispatcher without zones: `inner` chooses among all cars.
     pub fn new(inner: impl Dispatcher + 'static) -> Self {
         todo!()
     }

@@ -25,7 +25,7 @@ pub enum Command {
     AllClear,
 }
 
-/// What became of a command.
+/// The outcome of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It was not executed yet.
@@ -39,7 +39,7 @@ pub enum Outcome {
 /// Why a command was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
-    /// The controller was dropped. Here is the command.
+    /// The controller was dropped. The command comes back to you.
     Gone(Command),
 }
 
@@ -53,13 +53,13 @@ pub struct Look {
     pub pending: Vec<HallCall>,
 }
 
-/// Shows what became of one command.
+/// Shows the outcome of one command.
 pub struct Receipt {
     // your fields
 }
 
 impl Receipt {
-    /// What became of the command until now. Never waits.
+    /// The outcome of the command until now. Never waits.
     pub fn outcome(&self) -> Outcome {
         todo!()
     }
@@ -92,7 +92,7 @@ pub struct Controller {
 }
 
 impl Controller {
-    /// Takes over a bank as it is.
+    /// Takes a bank with all that is in it.
     pub fn new(bank: Bank) -> Self {
         todo!()
     }

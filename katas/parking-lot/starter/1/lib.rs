@@ -99,7 +99,7 @@ pub enum ParkError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LeaveError {
-    /// No vehicle is parked on this ticket.
+    /// The ticket is not valid in this lot.
     UnknownTicket,
 }
 
@@ -133,7 +133,7 @@ impl ParkingLot {
     /// Lets the vehicle of this ticket out and frees its spot.
     ///
     /// # Errors
-    /// `UnknownTicket` if no vehicle is parked on this ticket. The lot is
+    /// `UnknownTicket` if the ticket is not valid in this lot. The lot is
     /// unchanged then.
     pub fn leave(&mut self, ticket: Ticket) -> Result<Receipt, Rejected> {
         todo!()

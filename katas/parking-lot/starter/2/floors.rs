@@ -39,7 +39,7 @@ impl LotBuilder {
     }
 }
 
-// An `impl` block for a type of an earlier file may move to that file.
+// You may move an `impl` block to the file of its type.
 impl ParkingLot {
     /// Starts with no floor and no board.
     pub fn builder() -> LotBuilder {

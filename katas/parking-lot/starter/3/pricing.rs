@@ -80,7 +80,7 @@ impl PricingPolicy for HourlyTariff {
     }
 }
 
-// An `impl` block for a type of an earlier file may move to that file.
+// You may move an `impl` block to the file of its type.
 impl LotBuilder {
     /// Without a clock the time is always 0.
     pub fn clock(self, clock: impl Clock + 'static) -> Self {

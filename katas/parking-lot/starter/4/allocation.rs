@@ -73,7 +73,7 @@ impl AllocationPolicy for NearestToGate {
     }
 }
 
-// An `impl` block for a type of an earlier file may move to that file.
+// You may move an `impl` block to the file of its type.
 impl LotBuilder {
     /// Without a policy a lot chooses by `BestFit`.
     pub fn allocation(self, allocation: impl AllocationPolicy + 'static) -> Self {

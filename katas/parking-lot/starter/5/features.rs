@@ -5,7 +5,7 @@ use crate::floors::LotBuilder;
 use crate::pricing::{Cents, PricingPolicy, Stay};
 use crate::{SpotKind, Vehicle};
 
-// An `impl` block for a type of an earlier file may move to that file.
+// You may move an `impl` block to the file of its type.
 impl Vehicle {
     /// The same vehicle with an electric engine.
     pub fn electric(self) -> Self {

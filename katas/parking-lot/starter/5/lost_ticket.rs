@@ -9,7 +9,7 @@ use crate::{ParkingLot, Receipt};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotHere(pub String);
 
-// An `impl` block for a type of an earlier file may move to that file.
+// You may move an `impl` block to the file of its type.
 impl LotBuilder {
     /// Added to the fee of a stay when the ticket is lost; 0 by default.
     pub fn lost_ticket_fee(self, fee: Cents) -> Self {

@@ -36,7 +36,7 @@ impl IntersectionBuilder {
         todo!()
     }
 
-    /// Two movements must never both be green or yellow.
+    /// While `one` is green or yellow, `other` must be red.
     pub fn conflict(self, one: Movement, other: Movement) -> Self {
         todo!()
     }

@@ -1,5 +1,7 @@
 //! A partner whose code has mistakes.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use autocomplete_open::rules::{Filter, Normaliser};
 use autocomplete_open::{App, Term};
 
@@ -40,10 +42,17 @@ impl Normaliser for Odd {
 }
 
 pub fn app() -> App {
+    let calls = AtomicU64::new(0);
     App::new()
         .with_order("broken", |it| {
             assert!(it.entry.weight != 13, "bad luck");
             it.entry.weight
+        })
+        .with_order("moody", move |it| {
+            if it.entry.term.as_str().starts_with('A') {
+                return 9;
+            }
+            calls.fetch_add(1, Ordering::Relaxed) % 5
         })
         .with_order("weight", |_| 7)
         .with_filter("broken", |text| Box::new(Broken(text.to_string())))
