@@ -207,11 +207,14 @@ impl Limit {
     /// What a test did that reached it, and what may be the reason.
     pub fn of_test(self) -> String {
         let reason = match self {
-            Self::Timeout { .. } => ": a loop without end, or two locks that wait for each other",
+            Self::Timeout { .. } => {
+                ": a loop without end, code that is too slow, or two locks that wait for each other"
+            }
+            Self::CpuTime { .. } => ": a loop without end, or code that is too slow",
             Self::Memory { .. } => ": does something grow without end?",
             Self::Output { .. } => " and was stopped",
             Self::Processes => ", which no kata needs, and was stopped",
-            Self::CpuTime { .. } | Self::FileSize { .. } | Self::OpenFiles { .. } => "",
+            Self::FileSize { .. } | Self::OpenFiles { .. } => "",
         };
         self.what_happened() + reason
     }
@@ -260,11 +263,11 @@ mod tests {
     const ALL: [(Limit, &str); 7] = [
         (
             Limit::Timeout { ms: 20_000 },
-            "did not end within 20 s: a loop without end, or two locks that wait for each other",
+            "did not end within 20 s: a loop without end, code that is too slow, or two locks that wait for each other",
         ),
         (
             Limit::CpuTime { ms: 10_000 },
-            "used more than 10 s of processor time",
+            "used more than 10 s of processor time: a loop without end, or code that is too slow",
         ),
         (
             Limit::Memory { bytes: GIB },

@@ -278,8 +278,21 @@ fn one_test_can_be_run_alone_and_never_passes_a_stage() {
     dojo.kata(&["check", "--test", "new counter"])
         .exits(0)
         .says("1 of 1")
+        .says("next: kata check\n")
         .does_not_say("has arrived");
     assert!(!dojo.path("counter/src/steps.rs").exists());
+}
+
+#[test]
+fn a_check_of_a_stage_before_the_last_says_what_was_not_run() {
+    let dojo = Dojo::with_counter();
+    dojo.solve(1);
+    dojo.kata(&["check"]).exits(0).says("has arrived");
+    dojo.kata(&["check", "--stage", "1"])
+        .exits(0)
+        .says("2  steps from outside  not run")
+        .says("next: kata check\n")
+        .does_not_say("arrives when");
 }
 
 #[test]

@@ -56,7 +56,8 @@ impl Track {
                 .write(&format!("turnstile-open/src/{name}"), text);
         }
         let check = track.dojo.kata(&["check", "turnstile", "--open"]);
-        check.exits(0).says("outside/double-step/src/lib.rs");
+        let check = check.exits(0).says("outside/double-step/src/lib.rs");
+        check.says("src/ is frozen now");
         track
     }
 
@@ -136,7 +137,7 @@ fn a_command_that_hangs_or_crashes_is_named_and_what_did_not_run_is_not_broken()
     track.usual_with(limit, &hangs);
     let run = track.check().exits(1);
     let run = run
-        .says("    > press\n      this command did not end within 1 s: is there a loop without")
+        .says("    > press\n      this command did not end within 1 s: a loop without end, or code")
         .says("edit turnstile-open/src/lib.rs")
         .does_not_say("two locks");
     let report = track
@@ -341,8 +342,30 @@ fn every_command_that_is_suggested_after_a_pass_works() {
         track.dojo.write(OUTSIDE, PARTNER);
     }
     assert!(suggested > 4, "{suggested}");
+    let solution = track.dojo.kata(&["solution", "turnstile-open"]).exits(0);
+    solution
+        .says("next: `kata solution --diff`")
+        .does_not_say("--step");
+    let steps = ["solution", "turnstile-open", "--step", "--stage", "2"];
+    let steps = track.dojo.kata(&steps).exits(2).does_not_say("--give-up");
+    steps.says("whole from the first stage");
+    // Nothing is left that a hint could help with.
+    let lines = || track.dojo.read(".kata/journal.jsonl").lines().count();
+    let before = lines();
+    track.dojo.kata(&["hint", "turnstile-open"]).exits(0);
+    assert_eq!(lines(), before);
     let review = track.dojo.kata(&["review", "turnstile-open"]).exits(0);
     review.says("reference at 2");
+}
+
+#[test]
+fn a_method_with_the_name_of_a_command_is_the_learners_own() {
+    let track = Track::fetched();
+    let method = "impl App {\n    fn press(&mut self) -> u32 {\n        0\n    }\n";
+    track.usual_with("impl App {\n", method);
+    let review = ["review", "turnstile-open", "--json"];
+    let review = track.dojo.kata(&review).exits(0).json();
+    assert_eq!(review["numbers"][0]["largest_percent"], 100);
 }
 
 #[test]
@@ -353,8 +376,12 @@ fn a_name_stands_for_the_one_track_that_is_there() {
     }
     let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
     assert_eq!(brief["kata"], "turnstile-open");
-    let ask = ["ask", "turnstile", "how many?"];
-    track.dojo.kata(&ask).does_not_say("not fetched");
+    let ask = ["ask", "turnstile", "how many?", "--json"];
+    let asked = track.dojo.kata(&ask).exits(0).json();
+    assert_eq!(
+        (&asked["kata"], &asked["question"]),
+        (&"turnstile-open".into(), &"how many?".into())
+    );
     let check = track.dojo.kata(&["check", "turnstile"]);
     check.exits(1).says("turnstile-open");
 
@@ -364,4 +391,9 @@ fn a_name_stands_for_the_one_track_that_is_there() {
     track.dojo.kata(&fetch).exits(0);
     let brief = track.dojo.kata(&["brief", "turnstile", "--json"]).json();
     assert_eq!(brief["kata"], "turnstile");
+    // That of the kata at hand is meant where none is named.
+    let brief = track.dojo.kata(&["brief", "--open", "--json"]).json();
+    assert_eq!(brief["kata"], "turnstile-open");
+    let ask = ["ask", "--open", "how many?", "--json"];
+    assert_eq!(track.dojo.kata(&ask).json()["kata"], "turnstile-open");
 }

@@ -1,12 +1,13 @@
 use clap::Args;
 
-use super::{Context, Run, named::meant};
+use super::{Context, Run, named::named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
     interview::{Heard, hear},
     journal::Note,
     kata::Kata,
+    practice::View,
     reports::{AskReport, AskedCard, Reply},
 };
 
@@ -17,14 +18,15 @@ const LONGEST_WORDS: usize = 200;
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata ask \"can two cars come in at the same time?\"")]
 pub struct Ask {
-    /// The question, or the number of a card that was offered
+    /// The question, or the number of a card that was offered; the name of a kata may
+    /// stand before it
     #[arg(required = true)]
     pub question: Vec<String>,
     /// About this kata [default: the one you are in, or the one you last worked on]
     #[arg(long, value_name = "KATA")]
     pub kata: Option<String>,
     /// Its open track
-    #[arg(long, requires = "kata")]
+    #[arg(long)]
     pub open: bool,
 }
 
@@ -34,10 +36,11 @@ impl Run for Ask {
     /// Opens the card that the question means, and records what was asked.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
-        let named = self.kata.as_deref().map(|id| meant(id, self.open));
-        let kata = view.pick(&context.here, named.as_deref())?.clone();
+        let (kata, question) = self.meant(&view);
+        let id = named(kata, self.open, context, &view)?;
+        let kata = view.pick(&context.here, id.as_deref())?.clone();
         let stage = view.state(&kata.id).current();
-        let question = self.question.join(" ");
+        let question = question.join(" ");
         let mut report = answered(&kata, stage, &question);
         if matches!(report.reply, Reply::Card | Reply::Later | Reply::NoCard) {
             let words = question.chars().take(LONGEST_WORDS).collect();
@@ -48,6 +51,23 @@ impl Run for Ask {
         }
         context.ui.show(&report);
         Ok(ExitCode::Success)
+    }
+}
+
+impl Ask {
+    /// The kata and the question: the name of a fetched kata may come first, as with other
+    /// commands.
+    fn meant(&self, view: &View) -> (Option<&str>, &[String]) {
+        let is_fetched = |id: &str| {
+            view.only_track(id).is_some()
+                || view.progress().katas.keys().any(|it| it.as_str() == id)
+        };
+        match self.question.as_slice() {
+            [id, rest @ ..] if self.kata.is_none() && !rest.is_empty() && is_fetched(id) => {
+                (Some(id), rest)
+            }
+            all => (self.kata.as_deref(), all),
+        }
     }
 }
 

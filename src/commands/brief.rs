@@ -27,7 +27,7 @@ impl Brief {
     /// The page of the present stage, or of another one that has arrived.
     pub(super) fn report(&self, context: &Context) -> Result<BriefReport> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id(context, &view)?.as_deref())?;
         let state = view.state(&kata.id);
         let stage = self.stage.unwrap_or_else(|| state.current());
         if stage > 0 {

@@ -51,7 +51,9 @@ impl Run for Card {
     /// by asking on a terminal.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?.clone();
+        let kata = view
+            .pick(&context.here, self.kata.id(context, &view)?.as_deref())?
+            .clone();
         let given = [
             self.questions,
             self.entities,

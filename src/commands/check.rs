@@ -77,7 +77,7 @@ impl Check {
         } else {
             vec![
                 session
-                    .pick(&context.here, self.kata.id().as_deref())?
+                    .pick(&context.here, self.kata.id(context, &session)?.as_deref())?
                     .clone(),
             ]
         };

@@ -73,7 +73,7 @@ impl Diff {
     /// What the learner changed between two passes, or since the last one.
     pub(super) fn report(&self, context: &Context) -> Result<ChangeReport> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id(context, &view)?.as_deref())?;
         let state = view.state(&kata.id);
         let last = Span {
             from: state.passed,

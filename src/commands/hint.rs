@@ -33,7 +33,9 @@ impl Hint {
     /// The next hint of the present stage. Records that it was taken.
     pub(super) fn report(&self, context: &Context) -> Result<HintReport> {
         let mut view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?.clone();
+        let kata = view
+            .pick(&context.here, self.kata.id(context, &view)?.as_deref())?
+            .clone();
         let state = view.state(&kata.id);
         if let Some(rule) = self.rule {
             reached(&kata, rule.stage, state.delivered)?;
@@ -43,7 +45,8 @@ impl Hint {
         let hints = kata.hints(stage)?;
         let number = next_hint(&state, stage, hints.len());
         let note = Note::hint(kata.id.clone(), stage, number);
-        let is_new = state.hints.get(&stage) != Some(&number);
+        // After the last pass nothing depends on a hint any more.
+        let is_new = state.passed < stage && state.hints.get(&stage) != Some(&number);
         let recorded = if is_new {
             view.journal.note(vec![note])
         } else {

@@ -27,7 +27,7 @@ impl Run for Lesson {
 
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id(context, &view)?.as_deref())?;
         let state = view.state(&kata.id);
         let open = unlocked(&state, kata.last_stage());
         let stage = self.stage.unwrap_or(state.passed.max(1));

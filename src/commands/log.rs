@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Context, Run, named::meant};
+use super::{Context, Run, named::named};
 use crate::{
     error::Result,
     exit_code::ExitCode,
@@ -24,7 +24,7 @@ pub struct Log {
     /// [default: the one you are in; elsewhere the path across all]
     pub kata: Option<String>,
     /// Its open track
-    #[arg(long, requires = "kata")]
+    #[arg(long)]
     pub open: bool,
     /// Every entry of the journal, not only the latest
     #[arg(long)]
@@ -37,8 +37,8 @@ impl Run for Log {
     /// Shows the past of one kata, or the path across all that are fetched.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let named = self.kata.as_deref().map(|id| meant(id, self.open));
-        let katas: Vec<&Kata> = view.meant(&context.here, named.as_deref())?;
+        let id = named(self.kata.as_deref(), self.open, context, &view)?;
+        let katas: Vec<&Kata> = view.meant(&context.here, id.as_deref())?;
         if let [kata] = katas.as_slice() {
             one(context, &view, kata, self.all);
         } else {

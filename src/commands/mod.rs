@@ -51,6 +51,7 @@ mod watch;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
 };
 
@@ -187,7 +188,7 @@ pub fn run(command: &Command, options: Options, ui: Ui) -> ExitCode {
         here: std::env::current_dir().unwrap_or_default(),
         program: options.program,
     };
-    let code = command.run(&context).unwrap_or_else(|error| {
+    let code = caught(|| command.run(&context)).unwrap_or_else(|error| {
         context.ui.error(command.name(), &error);
         error.exit_code()
     });
@@ -196,6 +197,12 @@ pub fn run(command: &Command, options: Options, ui: Ui) -> ExitCode {
         context.ui.complain(&error);
         error.exit_code()
     })
+}
+
+/// A panic as an error: what was said of it is on standard error already.
+fn caught(run: impl FnOnce() -> Result<ExitCode>) -> Result<ExitCode> {
+    let ended = panic::catch_unwind(AssertUnwindSafe(run));
+    ended.unwrap_or_else(|_| Err(Error::Bug("the program panicked".to_owned())))
 }
 
 /// From a kata's folder to the dojo's: farther off, a path is told whole.
@@ -355,5 +362,23 @@ impl Context {
             Some((ups, relative)) => format!("{}{}", "../".repeat(ups), fs::shown(relative)),
             None => fs::shown(path),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_bug_of_the_program_and_no_verdict() {
+        let all = [1];
+        let error = caught(|| Ok(ExitCode::NotYet))
+            .and_then(|_| caught(|| panic!("{}", all[all.len() - 1])))
+            .unwrap_err();
+        assert_eq!(error.exit_code(), ExitCode::Bug);
+        assert_eq!(
+            error.to_string(),
+            "the program panicked; this is a bug in `kata`"
+        );
     }
 }

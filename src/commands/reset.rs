@@ -5,7 +5,10 @@ use crate::{error::Result, exit_code::ExitCode, fs, practice, reports::ResetRepo
 
 /// Start a kata or a stage over; a backup is made first
 #[derive(Args, Debug)]
-#[command(after_help = "Example: kata reset --stage 2")]
+#[command(
+    after_help = "The first result of a frozen round stays: the design may be made for it now.\n\n\
+    Example: kata reset --stage 2"
+)]
 pub struct Reset {
     #[command(flatten)]
     pub kata: Named,
@@ -21,7 +24,7 @@ impl Run for Reset {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut session = context.session()?;
         let kata = session
-            .pick(&context.here, self.kata.id().as_deref())?
+            .pick(&context.here, self.kata.id(context, &session)?.as_deref())?
             .clone();
         reached(&kata, self.stage, session.state(&kata.id).delivered)?;
         let backup = practice::reset(&mut session, &kata, self.stage)?;

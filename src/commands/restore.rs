@@ -31,7 +31,7 @@ impl Run for Restore {
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut session = context.session()?;
         let kata = session
-            .pick(&context.here, self.kata.id().as_deref())?
+            .pick(&context.here, self.kata.id(context, &session)?.as_deref())?
             .clone();
         let (from, backup) = match self.stage {
             Some(stage) => restore_stage(&mut session, &kata, stage)?,

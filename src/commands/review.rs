@@ -41,7 +41,7 @@ impl Run for Review {
     /// Says what can be said of the learner's design.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id(context, &view)?.as_deref())?;
         let state = view.state(&kata.id);
         let open = unlocked(&state, kata.last_stage());
         let costs = costs(&view, kata, &state)?;

@@ -51,7 +51,9 @@ impl Run for Solution {
     /// Shows a solution, or how it differs from the learner's code.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let mut view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?.clone();
+        let kata = view
+            .pick(&context.here, self.kata.id(context, &view)?.as_deref())?
+            .clone();
         let state = view.state(&kata.id);
         if self.give_up && !unlocked(&state, kata.last_stage()).rest {
             let note = Note::gave_up(kata.id.clone(), state.current());
@@ -74,6 +76,7 @@ impl Run for Solution {
             files,
             design,
             view,
+            next: next(&kata, open),
         });
         Ok(ExitCode::Success)
     }
@@ -155,8 +158,11 @@ fn choose(
         return Err(locked("the reference", missing));
     }
     if args.step && kata.is_open() {
-        let missing = "the reference of an open track is whole from its first stage".to_owned();
-        return Err(locked("the change", missing));
+        return Err(Error::NotInOpenTrack {
+            kata: kata.id.to_string(),
+            why: "its reference is whole from the first stage, so there is no change by stage",
+            hint: "`kata solution --open` shows it".to_owned(),
+        });
     }
     if args.step && stage == 1 {
         return Err(locked(
@@ -165,6 +171,18 @@ fn choose(
         ));
     }
     Ok((kata::Solution::Reference, stage))
+}
+
+/// The other views of a solution that this kata has and that are unlocked.
+fn next(kata: &Kata, open: Unlocked) -> Vec<&'static str> {
+    let mut next = vec!["kata solution --diff"];
+    if open.rest && !kata.solution(kata::Solution::Alternate).is_empty() {
+        next.push("kata solution --alternate");
+    }
+    if open.rest && !kata.is_open() && kata.last_stage() > 1 {
+        next.push("kata solution --step --stage 2");
+    }
+    next
 }
 
 /// The sources of a solution as far as it is unlocked, and their stage; an error if

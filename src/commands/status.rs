@@ -26,7 +26,7 @@ impl Run for Status {
     /// in all that are fetched; and what to take next.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let katas = view.meant(&context.here, self.kata.id().as_deref())?;
+        let katas = view.meant(&context.here, self.kata.id(context, &view)?.as_deref())?;
         let histories = histories(&view.journal.entries);
         let statuses = katas
             .iter()

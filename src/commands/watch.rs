@@ -56,7 +56,7 @@ impl Run for Watch {
     /// Checks whenever the sources change, until the learner leaves.
     fn run(&self, context: &Context) -> Result<ExitCode> {
         let view = context.view()?;
-        let kata = view.pick(&context.here, self.kata.id().as_deref())?;
+        let kata = view.pick(&context.here, self.kata.id(context, &view)?.as_deref())?;
         let folder = view.dojo.kata(&kata.id);
         // Partners lie beside `src/`.
         let sources = if kata.is_open() {

@@ -91,6 +91,11 @@ impl ApiItem {
         self.declaration.starts_with("fn ") || self.declaration.starts_with("const fn ")
     }
 
+    /// Whether it is a trait that a type implements.
+    pub(crate) fn is_impl(&self) -> bool {
+        self.declaration.starts_with("impl ")
+    }
+
     /// The declaration without what only a formatter changes.
     pub(super) fn essence(&self) -> String {
         let text: String = self.declaration.split_whitespace().collect();

@@ -142,7 +142,7 @@ pub fn hourly() -> tariff::Hourly { tariff::Hourly { cents: 1 } }
 ";
     const PARTNER: &str = "use lot::{App, tariff::{self, Tariff}};
 
-struct Night<P>(P);
+struct Night<P>(P, Vec<fn(u64) -> u64>);
 impl<P: Tariff> Tariff for Night<P> {
     fn price(&self, minutes: u64) -> u64 {
         println!(\"{}\", self.0.price(minutes));

@@ -22,7 +22,7 @@ mod surface;
 mod usage;
 mod walk;
 
-pub use api::{Api, ApiChange};
+pub use api::{Api, ApiChange, ApiItem};
 pub(crate) use bodies::{Bodies, look};
 pub use breaks::{ApiBreak, BreakKind, breaks};
 pub(crate) use cfg::is_for_tests;

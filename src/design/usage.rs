@@ -222,13 +222,17 @@ impl Reader {
             };
             at = match &flat[at].0 {
                 Piece::Word(word) if word == "fn" => {
-                    if let (Some(name), Some((Piece::Word(function), _))) =
-                        (open.trait_(), flat.get(at + 1))
-                    {
-                        let key = (name.clone(), function.clone());
+                    // A type such as `fn(u8) -> u8` has no name.
+                    let name = flat.get(at + 1).and_then(|it| match &it.0 {
+                        Piece::Word(function) => Some(function.clone()),
+                        _ => None,
+                    });
+                    let skipped = usize::from(name.is_some());
+                    if let (Some(of), Some(function)) = (open.trait_(), name) {
+                        let key = (of.clone(), function);
                         self.uses.implemented.entry(key).or_insert(place);
                     }
-                    at + 2
+                    at + 1 + skipped
                 }
                 Piece::Word(word) if is_after(flat, at, '.') => {
                     let is_called = is_called(flat, at + 1);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Session, verdicts};
 use crate::{
-    design::{Api, ApiBreak, How, Place, breaks, is_same_code},
+    design::{Api, ApiBreak, ApiChange, ApiItem, How, Place, breaks, is_same_code},
     dojo::{Dojo, LockedDojo},
     error::Result,
     fs::TextTree,
@@ -46,7 +46,7 @@ pub struct RoundStanding {
     pub round: Round,
     pub title: String,
     pub state: RoundState,
-    /// How much of `src/` was changed for it; null if nothing was.
+    /// What of `src/` was changed for it; null if nothing was.
     pub opening: Option<Opening>,
 }
 
@@ -61,35 +61,63 @@ impl RoundStanding {
     }
 }
 
-/// How much of `src/` was changed from its freeze to the pass of a round.
+/// What of `src/` was changed from its freeze to the pass of a round. Lines are not
+/// counted: a hurried design is changed in few of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Opening {
     pub files: usize,
-    /// Lines that were added or removed.
-    pub lines: usize,
-    /// Public names that were added; null if a source cannot be read as Rust.
-    pub names: Option<usize>,
+    /// Null if a source cannot be read as Rust.
+    pub names: Option<NamesChanged>,
+}
+
+/// Public names without those of traits that a type implements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct NamesChanged {
+    pub added: usize,
+    /// Those with another declaration.
+    pub changed: usize,
+    pub removed: usize,
 }
 
 impl Opening {
     /// The facts in words.
     pub fn words(self) -> String {
-        let (lines, files) = (plural(self.lines, "line"), plural(self.files, "file"));
-        let names = match self.names {
-            None => String::new(),
-            Some(0) => ", no public name added".to_owned(),
-            Some(names) => format!(", {} added", plural(names, "public name")),
+        let files = format!("{} of src/ changed", plural(self.files, "file"));
+        let Some(names) = self.names else {
+            return files;
         };
-        format!("{lines} changed in {files} of src/{names}")
+        let counts = [
+            (names.added, "added"),
+            (names.changed, "changed"),
+            (names.removed, "removed"),
+        ];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        if counts.is_empty() {
+            return format!("{files}, no public name");
+        }
+        format!("{files}; public names: {}", counts.join(", "))
     }
 
     fn between(before: &TextTree, after: &TextTree) -> Self {
-        let (files, lines) = lines_changed(before, after);
+        let (files, _) = lines_changed(before, after);
         let apis = Api::read(before).ok().zip(Api::read(after).ok());
         Self {
             files,
-            lines,
-            names: apis.map(|(before, after)| before.change_to(&after).added.len()),
+            names: apis.map(|(before, after)| NamesChanged::of(&before.change_to(&after))),
+        }
+    }
+}
+
+impl NamesChanged {
+    fn of(change: &ApiChange) -> Self {
+        let count = |items: &[ApiItem]| items.iter().filter(|it| !it.is_impl()).count();
+        Self {
+            added: count(&change.added),
+            changed: change.changed.len(),
+            removed: count(&change.removed),
         }
     }
 }

@@ -142,6 +142,9 @@ pub struct SolutionReport {
     pub design: String,
     #[serde(flatten)]
     pub view: SolutionView,
+    /// Commands that show more of it.
+    #[serde(skip)]
+    pub next: Vec<&'static str>,
 }
 
 /// What is shown of a solution.

@@ -14,6 +14,9 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Prescribed {
     words: BTreeSet<String>,
+    /// The words among them that may name a method. The texts of an open track name
+    /// commands, and its partners name what the learner chose.
+    names: BTreeSet<String>,
     /// Functions that a starter declares.
     functions: BTreeSet<String>,
     /// Traits that a starter declares.
@@ -51,6 +54,9 @@ impl Prescribed {
         kata.support()
             .values()
             .for_each(|text| prescribed.add_words(text));
+        if !kata.is_open() {
+            prescribed.names = prescribed.words.clone();
+        }
         prescribed
     }
 
@@ -66,8 +72,13 @@ impl Prescribed {
         self
     }
 
-    /// Whether the name stands anywhere in these texts.
+    /// Whether the learner did not choose this name.
     pub(crate) fn names(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether the name stands anywhere in these texts.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
         self.words.contains(name)
     }
 
@@ -137,6 +148,7 @@ impl Prescribed {
             }
         }
         for signature in signatures {
+            self.names.insert(signature.ident.to_string());
             let types: Vec<String> = parameters(signature).into_iter().map(|it| it.1).collect();
             self.functions
                 .insert(signed(&signature.ident.to_string(), &types));

@@ -309,13 +309,11 @@ impl SolutionReport {
         if !self.design.is_empty() {
             text += &format!("\n{}", markdown::render(&self.design));
         }
-        // The design page comes with the right to see everything.
-        let next = if self.design.is_empty() || self.stages == 1 {
-            "next: `kata solution --diff` compares it with your code"
-        } else {
-            "next: `kata solution --diff` · `kata solution --alternate` · `kata solution --step --stage 2`"
+        let next = match self.next.as_slice() {
+            [one] => format!("next: `{one}` compares it with your code"),
+            some => format!("next: `{}`", some.join("` · `")),
         };
-        text + &format!("\n{}\n", style::with_code(next))
+        text + &format!("\n{}\n", style::with_code(&next))
     }
 }
 

@@ -264,6 +264,9 @@ fn a_client_who_changes_the_tier_finds_the_old_counters_again() {
     assert_eq!(answers, [allowed(0), rejected(10_000)]);
     billing.set("ada", "gold");
     assert_eq!(limiter.allow("ada", "/forecast"), rejected(10_000));
+    assert_eq!(limiter.allow("ada", "/storm"), allowed(0));
+    billing.set("ada", "premium");
+    assert_eq!(limiter.allow("ada", "/storm"), rejected(1_000));
 }
 
 // rules: 3.5

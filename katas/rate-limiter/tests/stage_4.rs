@@ -135,6 +135,17 @@ fn a_rejected_attempt_counts_in_the_limits_that_would_allow_it() {
     }
 }
 
+// rules: 4.1, 4.2
+#[test]
+fn each_limit_that_rejects_counts_the_attempt() {
+    for limits in [[log(1, 100), log(1, 300)], [log(1, 300), log(1, 100)]] {
+        let clock = Hand::at(0);
+        let mut limiter = strict(&limits, &clock);
+        let answers = answers_at(&mut limiter, &clock, &[0, 50]);
+        assert_eq!(answers, [allowed(0), rejected(300)], "{limits:?}");
+    }
+}
+
 // rules: 4.3
 #[test]
 fn the_wait_is_that_after_the_attempt() {
@@ -229,6 +240,7 @@ fn keys_are_counted_by_client_endpoint_and_rule() {
     limiter.allow("ada", "/forecast");
     assert_eq!(limiter.keys(), 5);
     clock.set(100);
+    assert_eq!(limiter.keys(), 5, "only `evict_idle` removes a key");
     assert_eq!((limiter.evict_idle(), limiter.keys()), (3, 2));
     clock.set(140);
     assert_eq!((limiter.evict_idle(), limiter.keys()), (2, 0));

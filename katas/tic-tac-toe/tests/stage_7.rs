@@ -247,7 +247,7 @@ fn two_players_who_think_about_one_turn_play_it_once() {
     );
     let lost = (0..2)
         .find(|&thread| came[thread].is_err())
-        .expect("one of them");
+        .expect("both played: the second player was called after the first move");
     let (cell, why) = (places[lost], MoveError::NotYourTurn);
     let illegal = LobbyError::Turn(TurnError::Illegal { cell, why });
     assert_eq!(came[lost], Err(illegal));
@@ -287,7 +287,7 @@ fn restless_turn(place: &str, before: fn(&Lobby, GameId)) -> (Result<Status, Lob
     let same_lobby = Arc::clone(&lobby);
     std::thread::spawn(move || done.send(lobby.take_turn(id, &mut player)));
     let came = waits.recv_timeout(Duration::from_secs(2));
-    let came = came.expect("somebody waits for ever");
+    let came = came.expect("a call waits for ever");
     let moves = same_lobby
         .close(id)
         .map_or("closed".to_string(), |game| sheet(&game));
@@ -355,9 +355,10 @@ impl Rule for Waiting {
 }
 
 /// X makes a slow move in a game of a lobby; meanwhile a second thread asks for
-/// something in the same game, and a third has to do with other games only.
+/// something in the same game, and a third calls the lobby.
 fn while_a_move_is_slow<T: Send>(
     second: impl FnOnce(&Lobby, GameId) -> T + Send,
+    third: impl FnOnce(&Lobby, &[GameId]),
 ) -> (Result<Status, LobbyError>, T) {
     let lobby = Lobby::new();
     let (begins, begun) = mpsc::channel();
@@ -379,25 +380,32 @@ fn while_a_move_is_slow<T: Send>(
         });
         assert!(called.recv_timeout(patience).is_ok(), "no second thread");
         back.meet(); // unless the second one waits for the game
-        for &id in &others {
-            assert_eq!(lobby.play(id, X, at("a1")), Ok(Status::Turn(O)));
-            assert!(lobby.undo(id).is_ok() && lobby.redo(id).is_ok());
-            assert_eq!(lobby.status(id), Ok(Status::Turn(O)));
-        }
-        let other = lobby.open(Game::new());
-        assert!(lobby.games().ends_with(&[other]));
-        assert!(lobby.close(other).is_ok());
-        assert!(lobby.games().ends_with(&others));
-        assert!(end.send(()).is_ok(), "too late for the slow game");
+        third(&lobby, &others);
+        let in_time = end.send(()).is_ok();
+        assert!(in_time, "calls for other games waited for the slow game");
         let first = first.join().expect("a thread panicked");
         (first, second.join().expect("a thread panicked"))
     })
 }
 
-// rules: 7.1, 7.5
+/// Calls for other games, which return while a move in another game is slow.
+fn use_other_games(lobby: &Lobby, others: &[GameId]) {
+    for &id in others {
+        assert_eq!(lobby.play(id, X, at("a1")), Ok(Status::Turn(O)));
+        assert!(lobby.undo(id).is_ok() && lobby.redo(id).is_ok());
+        assert_eq!(lobby.status(id), Ok(Status::Turn(O)));
+    }
+    let other = lobby.open(Game::new());
+    assert!(lobby.games().ends_with(&[other]));
+    assert!(lobby.close(other).is_ok());
+    assert!(lobby.games().ends_with(others));
+}
+
+// rules: 7.5, 7.1
 #[test]
 fn a_slow_game_does_not_stop_other_games() {
-    let (_, listed) = while_a_move_is_slow(|lobby, id| lobby.games().contains(&id));
+    let lists = |lobby: &Lobby, id| lobby.games().contains(&id);
+    let (_, listed) = while_a_move_is_slow(lists, use_other_games);
     assert!(listed, "a slow game is open");
     let seconds: [fn(&Lobby, GameId) -> bool; 7] = [
         |_, _| true,
@@ -412,14 +420,15 @@ fn a_slow_game_does_not_stop_other_games() {
         |lobby, id| lobby.close(id).is_ok(),
     ];
     for second in seconds {
-        let _ = while_a_move_is_slow(second);
+        let _ = while_a_move_is_slow(second, use_other_games);
     }
 }
 
 // rules: 7.2, 7.4
 #[test]
 fn a_game_that_is_closed_during_a_slow_move_is_not_lost() {
-    let (slow_move, game) = while_a_move_is_slow(|lobby, id| lobby.close(id));
+    let closes = |lobby: &Lobby, id| lobby.close(id);
+    let (slow_move, game) = while_a_move_is_slow(closes, |_, _| ());
     let game = match game {
         Ok(game) => game,
         Err(why) => panic!("{why:?}"),

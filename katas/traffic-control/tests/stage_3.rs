@@ -141,6 +141,36 @@ fn an_arrival_after_the_green_is_ignored() {
     assert_eq!(changes(&mut junction), expected);
 }
 
+// rules: 3.1, 3.2
+#[test]
+fn a_plan_is_called_at_the_start_and_after_each_arrival_only() {
+    let plan = Diary::default();
+    let mut junction = with_plan(plan.clone());
+    for _ in 0..5 {
+        junction.advance(1_000);
+    }
+    arrive(&mut junction, NORTH);
+    arrive(&mut junction, EAST);
+    junction.advance(10_000); // the side road is green from 15 s
+    let first = GreenView {
+        phase: 0,
+        started_ms: 1_000,
+        arrivals: 0,
+        last_arrival_ms: None,
+    };
+    let arrival = GreenView {
+        arrivals: 1,
+        last_arrival_ms: Some(5_000),
+        ..first
+    };
+    let second = GreenView {
+        phase: 1,
+        started_ms: 15_000,
+        ..first
+    };
+    assert_eq!(plan.read(), [first, arrival, second]);
+}
+
 // rules: 3.2
 #[test]
 fn an_arrival_in_the_clearance_counts_for_no_green() {
@@ -238,36 +268,6 @@ fn a_plan_that_was_replaced_in_time_is_never_called() {
     arrive(&mut junction, NORTH);
     assert_eq!(next_change(&mut junction), 3_000);
     assert_eq!(never.read(), []);
-}
-
-// rules: 3.1, 3.2
-#[test]
-fn a_plan_is_called_at_the_start_and_after_each_arrival_only() {
-    let plan = Diary::default();
-    let mut junction = with_plan(plan.clone());
-    for _ in 0..5 {
-        junction.advance(1_000);
-    }
-    arrive(&mut junction, NORTH);
-    arrive(&mut junction, EAST);
-    junction.advance(10_000); // the side road is green from 15 s
-    let first = GreenView {
-        phase: 0,
-        started_ms: 1_000,
-        arrivals: 0,
-        last_arrival_ms: None,
-    };
-    let arrival = GreenView {
-        arrivals: 1,
-        last_arrival_ms: Some(5_000),
-        ..first
-    };
-    let second = GreenView {
-        phase: 1,
-        started_ms: 15_000,
-        ..first
-    };
-    assert_eq!(plan.read(), [first, arrival, second]);
 }
 
 // rules: 3.6

@@ -152,6 +152,32 @@ fn a_green_that_serves_the_vehicle_is_held() {
     assert_eq!(lamps(&junction), "y..y");
 }
 
+// rules: 5.3, 5.1
+#[test]
+fn the_higher_class_comes_first_then_the_earlier() {
+    let mut junction = star();
+    junction.advance(2_000);
+    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
+    let first = ambulance(&mut junction, EAST);
+    let second = ambulance(&mut junction, SOUTH);
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    junction.advance(6_000);
+    assert_eq!(lamps(&junction), ".G.");
+    let fire = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
+    assert_eq!(changes(&mut junction), ["11000 ...", "12000 G.."]);
+    junction.advance(1_000);
+    release(&mut junction, fire);
+    assert_eq!(changes(&mut junction), ["16000 ...", "17000 .G."]);
+    junction.advance(1_000);
+    release(&mut junction, police); // its place in the middle of the list
+    assert_eq!(junction.mode(), Mode::Emergency(EAST));
+    release(&mut junction, first);
+    assert_eq!(junction.mode(), Mode::Emergency(SOUTH));
+    assert_eq!(changes(&mut junction), ["21000 ...", "22000 ..G"]);
+    release(&mut junction, second);
+    assert_eq!(junction.mode(), Mode::Plan);
+}
+
 // rules: 5.4, 5.5
 #[test]
 fn a_hold_cuts_no_walk_and_a_release_waits_for_people() {
@@ -275,32 +301,6 @@ fn movements_of_the_phase_of_the_emergency_stay_green() {
     assert_eq!(lamps(&junction), "Gy..", "north is in phase 1, too");
     assert_eq!(changes(&mut junction), expected);
     release(&mut junction, siren);
-}
-
-// rules: 5.3, 5.1
-#[test]
-fn the_higher_class_comes_first_then_the_earlier() {
-    let mut junction = star();
-    junction.advance(2_000);
-    let police = preempt(&mut junction, NORTH, VehicleClass::Police);
-    let first = ambulance(&mut junction, EAST);
-    let second = ambulance(&mut junction, SOUTH);
-    assert_eq!(junction.mode(), Mode::Emergency(EAST));
-    junction.advance(6_000);
-    assert_eq!(lamps(&junction), ".G.");
-    let fire = preempt(&mut junction, NORTH, VehicleClass::FireBrigade);
-    assert_eq!(changes(&mut junction), ["11000 ...", "12000 G.."]);
-    junction.advance(1_000);
-    release(&mut junction, fire);
-    assert_eq!(changes(&mut junction), ["16000 ...", "17000 .G."]);
-    junction.advance(1_000);
-    release(&mut junction, police); // its place in the middle of the list
-    assert_eq!(junction.mode(), Mode::Emergency(EAST));
-    release(&mut junction, first);
-    assert_eq!(junction.mode(), Mode::Emergency(SOUTH));
-    assert_eq!(changes(&mut junction), ["21000 ...", "22000 ..G"]);
-    release(&mut junction, second);
-    assert_eq!(junction.mode(), Mode::Plan);
 }
 
 // rules: 5.1

@@ -97,7 +97,7 @@ pub fn scenario(seed: u64) -> String {
     lines.join("\n")
 }
 
-// rules: 6.1, 6.3
+// rules: 6.1, 6.2
 #[test]
 fn a_fault_flashes_red_and_stops_the_signs() {
     let mut junction = with_crossings(built(&crossroads()));
@@ -125,6 +125,8 @@ fn a_fault_flashes_red_and_stops_the_signs() {
     reset(&mut junction);
     let expected = ["7000 G.", "8000 y."];
     assert_eq!(changes(&mut junction), expected, "the old walk is over");
+    junction.fault();
+    assert_eq!(lamps(&junction), "xx", "in a clearance, too");
 }
 
 // rules: 6.2
@@ -167,6 +169,7 @@ fn a_fault_keeps_buttons_plans_and_emergencies() {
     press(&mut junction, ALONG);
     junction.fault();
     press(&mut junction, ACROSS);
+    arrive(&mut junction, NORTH); // no phase is green
     let during = ambulance(&mut junction, NORTH);
     assert_eq!(junction.mode(), Mode::Fault);
     release(&mut junction, before);

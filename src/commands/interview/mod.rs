@@ -84,7 +84,8 @@ impl Run for Interview {
             return Err(Error::Conversation);
         }
         let mut view = context.view()?;
-        let kata = fetched(context, &mut view, self.kata.id().as_deref())?;
+        let id = self.kata.id(context, &view)?;
+        let kata = fetched(context, &mut view, id.as_deref())?;
         let lock = view.dojo.lock_for_interview()?;
         view.journal.refresh()?;
         view.journal.writable()?;
@@ -99,7 +100,7 @@ impl Run for Interview {
 
 fn show(context: &Context, args: &Interview) -> Result<ExitCode> {
     let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.id().as_deref())?;
+    let kata = view.pick(&context.here, args.kata.id(context, &view)?.as_deref())?;
     let rounds = rounds(&view.journal.entries, &kata.id);
     let finished = |round: &&Round| round.outcome == Some(Outcome::Finished);
     let last = rounds.iter().rev().find(finished);
@@ -113,7 +114,7 @@ fn show(context: &Context, args: &Interview) -> Result<ExitCode> {
 /// Shows a play of the interview, if the learner has sat through one, or can do without.
 fn read(context: &Context, args: &Interview, page: &'static str) -> Result<ExitCode> {
     let view = context.view()?;
-    let kata = view.pick(&context.here, args.kata.id().as_deref())?;
+    let kata = view.pick(&context.here, args.kata.id(context, &view)?.as_deref())?;
     let state = view.state(&kata.id);
     let rounds = rounds(&view.journal.entries, &kata.id);
     let has_finished = rounds

@@ -3,12 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
+
 use super::{Place, Regression, StageStanding, StageState};
 use crate::{
     judge::{ContractOutcome, ContractReport, Outcome, Verdict},
     kata::{Kata, Round, RoundKind, Solution},
     practice::CheckRun,
 };
+
+/// Most lines of a statement that are shown as one.
+const MOST_LINES: usize = 8;
 
 /// How each stage of the kata stands.
 pub(super) fn progress(run: &CheckRun<'_>, regressions: &[Regression]) -> Vec<StageStanding> {
@@ -32,10 +37,10 @@ fn state(run: &CheckRun<'_>, regressions: &[Regression], stage: usize) -> StageS
     let (passed, all) = verdict.count(stage);
     if stage > verdict.stage {
         let has_come = run.delivery.is_some() && stage == verdict.stage + 1;
-        return if has_come {
-            StageState::Arrived
-        } else {
-            StageState::ToCome
+        return match () {
+            () if has_come => StageState::Arrived,
+            () if stage <= run.before.delivered => StageState::NotAskedFor,
+            () => StageState::ToCome,
         };
     }
     let passes = if verdict.filter.is_none() {
@@ -120,6 +125,10 @@ pub(super) fn next(run: &CheckRun<'_>, regressions: &[Regression]) -> (Vec<&'sta
             next.push("kata predict");
         }
         return (next, false);
+    }
+    if verdict.passed() {
+        // Not the stage at hand, or not all of its tests.
+        return (vec!["kata check"], false);
     }
     // What passed and broke was changed since.
     let first = failing_stage(verdict);
@@ -268,7 +277,7 @@ pub(super) fn lines(run: &CheckRun<'_>) -> BTreeMap<String, String> {
     lines
 }
 
-/// The line of source at a place of the kata's folder.
+/// The statement at a place of the kata's folder, in one line.
 fn source(run: &CheckRun<'_>, file: &str, line: usize) -> Option<String> {
     let number = line.checked_sub(1)?;
     let text = if let Some(name) = file.strip_prefix("src/") {
@@ -281,9 +290,30 @@ fn source(run: &CheckRun<'_>, file: &str, line: usize) -> Option<String> {
             .strip_suffix(".rs")?;
         run.kata.test_file(stage.parse().ok()?)
     };
-    let line = text.lines().nth(number)?.trim();
+    let statement = statement(text, number)?;
     // A command of a transcript stands in the message, with those before it.
-    (!line.starts_with("> ")).then(|| line.to_owned())
+    (!statement.starts_with("> ")).then_some(statement)
+}
+
+/// The lines from this one on until every bracket is closed, in one; the line alone if
+/// that takes too many.
+fn statement(text: &str, number: usize) -> Option<String> {
+    let mut lines = text.lines().skip(number).map(str::trim);
+    let first = lines.next()?.to_owned();
+    let is_closed = |text: &str| text.parse::<TokenStream>().is_ok();
+    let mut whole = first.clone();
+    for line in lines.take(MOST_LINES) {
+        if is_closed(&whole) {
+            break;
+        }
+        if line.starts_with([')', ']']) {
+            whole.truncate(whole.trim_end_matches(',').len());
+        } else if !whole.ends_with(['(', '[']) {
+            whole.push(' ');
+        }
+        whole += line;
+    }
+    Some(if is_closed(&whole) { whole } else { first })
 }
 
 /// The text of a partner's file: its code or its tests.
@@ -310,4 +340,20 @@ pub(super) fn snippets(run: &CheckRun<'_>) -> BTreeMap<String, String> {
             (it.contract.clone(), code)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_of_several_lines_is_shown_in_one() {
+        let text = "    assert_eq!(\n        (a(\")\"), b),\n        [\n            1,\n        ],\n    );\n    f(\n";
+        let shown = |number| statement(text, number).unwrap();
+        assert_eq!(shown(0), "assert_eq!((a(\")\"), b), [1]);");
+        assert_eq!(shown(1), "(a(\")\"), b),");
+        assert_eq!(shown(4), "],");
+        assert_eq!(shown(6), "f(");
+        assert_eq!(statement(text, 7), None);
+    }
 }

@@ -68,7 +68,7 @@ fn unused<'a>(evidence: &Evidence<'a>) -> Vec<&'a Function<'a>> {
     let functions = evidence.functions.iter().filter(|it| it.is_public);
     functions
         .filter(|it| !CUSTOMARY.contains(&it.name.as_str()))
-        .filter(|it| !evidence.prescribed.names(&it.name) && !is_of_trait(it))
+        .filter(|it| !evidence.prescribed.mentions(&it.name) && !is_of_trait(it))
         .filter(|it| !is_named(it))
         .collect()
 }

@@ -26,12 +26,12 @@ impl Screen<'_> {
 fn sentence(outcome: &Outcome, begun: Option<&Begun>) -> String {
     match (outcome, begun) {
         (Outcome::Limit(Limit::Timeout { ms }), Some(_)) => format!(
-            "this command did not end within {} s: is there a loop without end?",
+            "this command did not end within {} s: a loop without end, or code that is too slow",
             ms / 1000
         ),
         (Outcome::Limit(Limit::CpuTime { ms }), Some(_)) => format!(
-            "this command did not end within {} s of processor time: is there a loop \
-             without end?",
+            "this command did not end within {} s of processor time: a loop without end, \
+             or code that is too slow",
             ms / 1000
         ),
         _ => sentences::of_test(outcome),

@@ -192,7 +192,10 @@ impl Screen<'_> {
                 ..
             } => {
                 if let Some(source) = self.source(file, *line) {
-                    text += &format!("    {}\n", style::code(&source));
+                    let room = self.ui.width.saturating_sub(4).max(20);
+                    for line in wrapped(&source, room) {
+                        text += &format!("    {}\n", style::code(&line));
+                    }
                 }
                 let wrong = self.report.replies.get(&report.test.to_string());
                 text += &match wrong {

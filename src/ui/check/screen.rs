@@ -65,8 +65,12 @@ impl Screen<'_> {
     pub(super) fn rows(&self) -> String {
         let verdict = &self.report.verdict;
         let progress = self.report.progress.iter();
-        let asked_for = progress.take_while(|it| it.stage <= verdict.stage);
-        let mut rows: Vec<String> = asked_for.map(|it| self.row(it)).collect();
+        let has_come =
+            |it: &&StageStanding| it.stage <= verdict.stage || it.state == StageState::NotAskedFor;
+        let mut rows: Vec<String> = progress
+            .take_while(has_come)
+            .map(|it| self.row(it))
+            .collect();
         if verdict.filter.is_none() {
             rows.extend(self.rows_to_come());
         }
@@ -160,10 +164,13 @@ impl Screen<'_> {
 
     fn rows_to_come(&self) -> Vec<String> {
         let sign = style::faint(&self.ui.signs.padded(self.ui.signs.later));
-        let first = self.report.verdict.stage + 1;
-        let mut to_come = self.report.progress.iter().filter(|it| it.stage >= first);
+        let is_to_come = |it: &&StageStanding| {
+            it.stage > self.report.verdict.stage && it.state != StageState::NotAskedFor
+        };
+        let next = self.report.progress.iter().find(is_to_come);
+        let first = next.map_or(self.report.stages + 1, |it| it.stage);
         let mut rows = Vec::new();
-        if let Some(next) = to_come.next() {
+        if let Some(next) = next {
             let title = padded(&next.title, self.title_width());
             rows.push(if next.state == StageState::Arrived {
                 let here = style::hint(&self.ui.signs.padded(self.ui.signs.here));
@@ -245,6 +252,11 @@ impl Screen<'_> {
     pub(super) fn frozen(&self) -> String {
         let report = self.report;
         let mut text = rounds::line(&report.rounds, self.ui.signs.dot);
+        let arrived = report.delivery.as_ref().map(|it| it.stage);
+        if report.rounds.iter().any(|it| Some(it.stage) == arrived) {
+            text += "src/ is frozen now: write the partner, and change src/ only if the partner\n\
+                     cannot do without\n";
+        }
         if report.src_changed == Some(true) && report.passes.is_empty() {
             text += "src/ is not as it was frozen: if this round passes so, it counts as\n\
                      opened on request, and src/ is frozen as it is then\n";

@@ -29,7 +29,7 @@ impl Outcome {
     }
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move an `impl` block to the file of its type.
 impl Game {
     /// How the game ended; `None` while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {

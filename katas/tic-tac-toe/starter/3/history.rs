@@ -34,7 +34,7 @@ pub trait Observer: Send {
     fn changed(&mut self, change: Change);
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move an `impl` block to the file of its type.
 impl Game {
     /// Takes back the latest move and returns it.
     ///

@@ -63,7 +63,7 @@ pub enum TurnError {
     Illegal { cell: Cell, why: MoveError },
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move an `impl` block to the file of its type.
 impl Game {
     /// A snapshot of the game.
     pub fn position(&self) -> Position {

@@ -52,7 +52,7 @@ pub enum SizeError {
     RunTooLong,
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move an `impl` block to the file of its type.
 impl Game {
     /// A game on `size` times `size` cells, in which `run` in a row win.
     ///

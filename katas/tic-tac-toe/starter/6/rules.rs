@@ -123,7 +123,7 @@ impl GameBuilder {
     }
 }
 
-// An `impl` block for a type of an earlier file may move to its fields.
+// You may move an `impl` block to the file of its type.
 impl Game {
     /// A builder with the defaults: size 3, X and O, three in a row.
     pub fn builder() -> GameBuilder {

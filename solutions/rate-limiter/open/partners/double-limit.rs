@@ -22,8 +22,11 @@ impl Algorithm for Double {
     }
 
     fn after_rejection(&self, state: &State, now: Millis) -> State {
-        let once = self.0.after_rejection(state, now);
-        self.0.after_rejection(&once, now)
+        let count = |state: &State| match self.0.decide(state, now) {
+            Outcome::Allowed { next, .. } => next,
+            Outcome::Rejected { .. } => self.0.after_rejection(state, now),
+        };
+        count(&count(state))
     }
 
     fn idle_from(&self, state: &State) -> Option<Millis> {
