@@ -71,6 +71,8 @@ pub fn script(stage: usize, mut random: Generator, session: &mut Session) {
         let limit = 2 + random.below(3);
         session.run(&format!("group @team Ada {limit} invite"));
         session.run(&format!("group @club Bo {} public", limit + 1));
+        session.run("add Ada @club Ada");
+        session.run("chats Ada");
     }
     for (_, mut random) in random.steps(1..=120) {
         step(stage, &mut known, &mut random, session);
@@ -114,7 +116,11 @@ fn send(stage: usize, known: &mut Known, random: &mut Generator, session: &mut S
     };
     let text = *random.pick(&TEXTS);
     let reply = match stage >= 3 && random.chance(25) {
-        true => session.run(&format!("once {from} {to} {} {text}", random.below(3))),
+        true => {
+            let reply = session.run(&format!("once {from} {to} {} {text}", random.below(3)));
+            session.run(&format!("chats {from}"));
+            reply
+        }
         false => session.run(&format!("send {from} {to} {text}")),
     };
     known.note(&reply);
@@ -155,9 +161,10 @@ fn groups(random: &mut Generator, session: &mut Session, user: &str, other: &str
 
 fn devices(known: &mut Known, random: &mut Generator, session: &mut Session, user: &str) {
     let (chat, number) = known.message(random);
-    let name = format!("{user}/laptop");
+    let device = *random.pick(&["laptop", "watch", "glasses"]);
+    let name = format!("{user}/{device}");
     if random.chance(25) && !known.devices.contains(&name) {
-        session.run(&format!("device {user} laptop"));
+        session.run(&format!("device {user} {device}"));
         known.devices.push(name);
         return;
     }
@@ -175,7 +182,12 @@ fn presence(known: &Known, random: &mut Generator, session: &mut Session, user: 
         3..=5 => session.run(&format!("wait {}", random.pick(&WAITS))),
         6 => session.run("online"),
         7 | 8 => {
-            session.run(&format!("typing {} {chat}", member(&chat, user)));
+            let user = match random.chance(75) {
+                true => member(&chat, user),
+                false => user,
+            };
+            session.run(&format!("typing {user} {chat}"));
+            session.run("online");
             session.run(&format!("who {chat}"))
         }
         _ => session.run(&format!("who {chat}")),

@@ -182,6 +182,10 @@ fn a_member_who_leaves_is_not_typing() {
     assert_eq!(chat.who_is_typing(group), [ADA, CLEO]);
     added(&mut chat, BO, group, BO);
     assert_eq!(chat.who_is_typing(group), [ADA, CLEO]);
+    removed(&mut chat, CLEO, group, CLEO);
+    assert_eq!(chat.who_is_typing(group), [ADA]);
+    added(&mut chat, ADA, group, CLEO);
+    assert_eq!(chat.who_is_typing(group), [ADA]);
 }
 
 // rules: 5.4
