@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::stage_1::{add, path};
 use crate::stage_2::{Any, texts};
-use crate::stage_3::{NOBODY, add_for, all_books, files_of, storage_for};
+use crate::stage_3::{NOBODY, add_for, all_books, files_of, fixed, storage_for};
 use crate::stage_4::{Cellar, ONE, TWO, delete, restored};
 use crate::support::Generator;
 use cloud_storage::find::{ByPath, FileInfo, LargestFirst};
@@ -306,6 +306,9 @@ fn a_grant_is_replaced_and_taken_away() {
     assert_eq!(storage.role(TWO, &path("/a/b")), None);
     share(&mut storage, "/empty", TWO, Role::Editor);
     add_for(&mut storage, 1, "/a/b", 1);
+    // It is for a path, so a copy at another path has none.
+    storage.copy(&path("/a/b"), &path("/b")).expect("it fits");
+    assert_eq!(storage.role(TWO, &path("/b")), None, "of a copy");
     add_for(&mut storage, 1, "/empty/x", 1);
     assert_eq!(roles(&storage), [Some(Role::Viewer), None]);
     assert_eq!(storage.role(TWO, &path("/empty/x")), Some(Role::Editor));
@@ -541,8 +544,11 @@ fn a_merge_moves_files_but_no_grants_and_no_versions() {
     let role = |storage: &Storage, user| storage.role(user, &path("/doc"));
     assert_eq!(role(&storage, THREE), Some(Role::Viewer), "its own grant");
     assert_eq!(role(&storage, TWO), None);
+    let fourth = storage.add_user(fixed(100));
+    share(&mut storage, "/doc", fourth, Role::Editor);
     storage.merge(THREE, ONE).expect("both are users");
     assert_eq!(role(&storage, THREE), Some(Role::Owner));
+    assert_eq!(role(&storage, fourth), Some(Role::Editor), "of others");
     assert_eq!(role(&storage, ONE), None);
     assert_eq!(version(&storage, "/doc"), 1);
 }
