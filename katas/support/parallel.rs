@@ -37,13 +37,13 @@ impl Rendezvous {
 
     /// Waits until all parties are here at once, or patience ends. True if they are.
     pub fn meet(&self) -> bool {
-        let mut arrived = self.arrived.lock().expect("nobody panics in here");
+        let mut arrived = self.arrived.lock().expect("no thread panicked");
         *arrived += 1;
         self.all_here.notify_all();
         let (mut arrived, _) = self
             .all_here
             .wait_timeout_while(arrived, self.patience, |n| *n < self.parties)
-            .expect("nobody panics in here");
+            .expect("no thread panicked");
         let all_are_here = *arrived >= self.parties;
         if !all_are_here {
             // It gives up and goes: who comes later does not meet it.

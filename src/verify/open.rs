@@ -21,7 +21,7 @@ const SEEDS: std::ops::Range<u64> = 1..21;
 pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     let mut findings = Vec::new();
     text::briefs(kata, &mut findings);
-    text::lessons(kata, kata.own_stages(), &mut findings);
+    text::lessons(kata, &mut findings);
     text::forbidden_words(kata, &mut findings);
     findings.extend(super::rules::findings(kata));
     let mutants = kata.mutants().map_or(LEAST_MUTANTS, |it| it.len());

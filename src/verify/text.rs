@@ -36,7 +36,7 @@ pub(super) fn findings(kata: &Kata) -> Vec<Finding> {
     findings.extend(super::rules::findings(kata));
     findings.extend(super::labels::findings(kata));
     dialogues(kata, &mut findings);
-    lessons(kata, kata.last_stage(), &mut findings);
+    lessons(kata, &mut findings);
     usual(kata, &mut findings);
     findings.extend(super::hunts::findings(kata));
     findings.extend(super::warm_up::findings(kata));
@@ -144,12 +144,12 @@ fn dialogues(kata: &Kata, findings: &mut Vec<Finding>) {
 }
 
 /// A lesson card is read between two stages, so it is short.
-pub(super) fn lessons(kata: &Kata, stages: usize, findings: &mut Vec<Finding>) {
+pub(super) fn lessons(kata: &Kata, findings: &mut Vec<Finding>) {
     let has_rules = !kata.rules(1).is_empty();
     let Ok(concepts) = Concepts::embedded() else {
         return;
     };
-    for stage in 1..=stages {
+    for stage in 1..=kata.last_stage() {
         let name = format!("lesson/{stage}.md");
         let text = kata.lesson(stage);
         if text.is_empty() && has_rules {

@@ -367,7 +367,7 @@ impl Dispatcher for InTurn {
             .iter()
             .map(|car| format!("#{} {}{}", car.id.0, arrow(car.direction), car.stops.len()))
             .collect();
-        let mut asked = self.asked.lock().expect("nobody panics in here");
+        let mut asked = self.asked.lock().expect("no thread panicked");
         asked.push(format!("{}: {}", name(*call), shown.join(", ")));
         let chosen = &cars[self.next % cars.len()];
         self.next += 1;
@@ -387,10 +387,10 @@ fn a_dispatcher_from_outside_is_called_once_for_each_call_oldest_first() {
         },
     );
     ask(&mut bank, &[down(7), up(2), up(2), down(3), up(5)]);
-    assert!(asked.lock().expect("nobody panics in here").is_empty());
+    assert!(asked.lock().expect("no thread panicked").is_empty());
     steps(&mut bank, 3);
     assert_eq!(
-        *asked.lock().expect("nobody panics in here"),
+        *asked.lock().expect("no thread panicked"),
         [
             "7v: #0 -0, #1 -0, #2 -0",
             "2^: #0 -0, #1 -1, #2 -0",
@@ -414,7 +414,7 @@ fn a_dispatcher_from_outside_is_called_once_for_each_call_oldest_first() {
     steps(&mut bank, 1);
     ask(&mut bank, &[down(3), up(6)]);
     steps(&mut bank, 1);
-    let asked = asked.lock().expect("nobody panics in here");
+    let asked = asked.lock().expect("no thread panicked");
     assert_eq!(*asked, ["3v: #0 -0", "6^: #0 v0"]);
 }
 

@@ -32,7 +32,7 @@ impl Panel for Log {
             News::Mode(car, mode) => format!("#{} {mode:?}", car.0),
             _ => String::from("something new"),
         };
-        let mut lines = self.0.lock().expect("nobody panics in here");
+        let mut lines = self.0.lock().expect("no thread panicked");
         lines.push(format!("{tick}: {text}"));
     }
 }
@@ -40,7 +40,7 @@ impl Panel for Log {
 impl Log {
     /// The news since the last call, sorted: their order within a call is free.
     pub fn read(&self) -> Vec<String> {
-        let mut lines = std::mem::take(&mut *self.0.lock().expect("nobody panics in here"));
+        let mut lines = std::mem::take(&mut *self.0.lock().expect("no thread panicked"));
         lines.sort();
         lines
     }
@@ -206,7 +206,7 @@ struct Counting(Arc<Mutex<u64>>);
 
 impl Dispatcher for Counting {
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
-        *self.0.lock().expect("nobody panics in here") += 1;
+        *self.0.lock().expect("no thread panicked") += 1;
         assert!(!cars.is_empty(), "asked to choose among none");
         Nearest.assign(call, cars)
     }
@@ -216,7 +216,7 @@ impl Dispatcher for Counting {
 #[test]
 fn a_call_waits_while_no_car_can_take_it() {
     let asked = Arc::new(Mutex::new(0));
-    let count = || *asked.lock().expect("nobody panics in here");
+    let count = || *asked.lock().expect("no thread panicked");
     let mut bank = bank_with(&[0, 0], Counting(Arc::clone(&asked)));
     set(bank.take_out(A));
     set(bank.take_out(B));
@@ -530,7 +530,7 @@ struct Numbered(u8, Arc<Mutex<Vec<u8>>>);
 
 impl Panel for Numbered {
     fn tell(&mut self, _: u64, _: &News) {
-        self.1.lock().expect("nobody panics in here").push(self.0);
+        self.1.lock().expect("no thread panicked").push(self.0);
     }
 }
 
@@ -603,10 +603,10 @@ fn panels_are_notified_of_each_change_once_and_right_after_it() {
     for number in 0..3 {
         bank.add_panel(Numbered(number, Arc::clone(&told)));
     }
-    let silent = told.lock().expect("nobody panics in here").is_empty();
+    let silent = told.lock().expect("no thread panicked").is_empty();
     assert!(silent, "told what was before");
     steps(&mut bank, 2); // assigned, moved, moved
-    let told = told.lock().expect("nobody panics in here");
+    let told = told.lock().expect("no thread panicked");
     assert_eq!(*told, [0, 1, 2, 0, 1, 2, 0, 1, 2]);
 }
 
@@ -616,7 +616,7 @@ struct Lamps(Arc<Mutex<Vec<HallCall>>>);
 
 impl Panel for Lamps {
     fn tell(&mut self, _: u64, news: &News) {
-        let mut lit = self.0.lock().expect("nobody panics in here");
+        let mut lit = self.0.lock().expect("no thread panicked");
         match *news {
             News::Called(call) => {
                 assert!(!lit.contains(&call), "lit twice");
@@ -645,7 +645,7 @@ fn random_operations_keep_the_lamps_of_a_panel_from_outside_right() {
             } else {
                 bank.step();
             }
-            let mut shown = lamps.0.lock().expect("nobody panics in here").clone();
+            let mut shown = lamps.0.lock().expect("no thread panicked").clone();
             shown.sort();
             assert_eq!(shown, lit(&bank));
         }

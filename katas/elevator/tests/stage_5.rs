@@ -80,7 +80,7 @@ struct Last(Arc<Mutex<Vec<String>>>);
 impl Dispatcher for Last {
     fn assign(&mut self, call: &HallCall, cars: &[CarView]) -> Option<CarId> {
         let ids: Vec<usize> = cars.iter().map(|car| car.id.0).collect();
-        let mut lines = self.0.lock().expect("nobody panics in here");
+        let mut lines = self.0.lock().expect("no thread panicked");
         lines.push(format!("{} {ids:?}", name(*call)));
         cars.last().map(|car| car.id)
     }
@@ -88,7 +88,7 @@ impl Dispatcher for Last {
 
 impl Last {
     fn read(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().expect("nobody panics in here"))
+        std::mem::take(&mut *self.0.lock().expect("no thread panicked"))
     }
 }
 
@@ -154,7 +154,7 @@ struct Nobody(Arc<Mutex<u64>>);
 
 impl Dispatcher for Nobody {
     fn assign(&mut self, _: &HallCall, _: &[CarView]) -> Option<CarId> {
-        *self.0.lock().expect("nobody panics in here") += 1;
+        *self.0.lock().expect("no thread panicked") += 1;
         None
     }
 }
@@ -169,7 +169,7 @@ fn zoned_returns_what_the_inner_dispatcher_returns() {
     ask(&mut bank, &[up(1)]);
     steps(&mut bank, 5);
     assert_eq!(pending(&bank), "1^");
-    assert_eq!(*asked.lock().expect("nobody panics in here"), 5);
+    assert_eq!(*asked.lock().expect("no thread panicked"), 5);
 
     let zoned = |answer| Zoned::new(Always(answer)).zone(Floor(0), Floor(9), &[A]);
     let cars = [seen(0, 0, None, &[]), seen(1, 0, None, &[])];
@@ -331,7 +331,7 @@ struct Clerk(Arc<Mutex<(Vec<(HallCall, u64)>, Vec<u64>)>>);
 
 impl Panel for Clerk {
     fn tell(&mut self, tick: u64, news: &News) {
-        let mut notes = self.0.lock().expect("nobody panics in here");
+        let mut notes = self.0.lock().expect("no thread panicked");
         match *news {
             News::Called(call) => notes.0.push((call, tick)),
             News::Cancelled(call) => notes.0.retain(|it| it.0 != call),
@@ -360,7 +360,7 @@ fn random_operations_agree_with_the_clerk_about_the_waits() {
             } else {
                 bank.step();
             }
-            let notes = clerk.0.lock().expect("nobody panics in here");
+            let notes = clerk.0.lock().expect("no thread panicked");
             assert_eq!(meter.waits(), notes.1);
         }
     }

@@ -262,7 +262,7 @@ impl Panel for Passenger {
         if let News::Served(call, car) = *news {
             let goal = Floor(call.floor.0 + 2);
             let receipt = send(&self.0, Command::CarCall(car, goal));
-            self.1.lock().expect("nobody panics in here").push(receipt);
+            self.1.lock().expect("no thread panicked").push(receipt);
         }
     }
 }
@@ -273,13 +273,13 @@ struct Late(Arc<Mutex<Option<Box<dyn Panel>>>>);
 
 impl Late {
     fn fill(&self, panel: impl Panel + 'static) {
-        *self.0.lock().expect("nobody panics in here") = Some(Box::new(panel));
+        *self.0.lock().expect("no thread panicked") = Some(Box::new(panel));
     }
 }
 
 impl Panel for Late {
     fn tell(&mut self, tick: u64, news: &News) {
-        if let Some(panel) = &mut *self.0.lock().expect("nobody panics in here") {
+        if let Some(panel) = &mut *self.0.lock().expect("no thread panicked") {
             panel.tell(tick, news);
         }
     }
@@ -310,7 +310,7 @@ fn a_panel_from_outside_may_send_and_is_heard_in_the_next_tick() {
     controller.step();
     controller.step();
     assert_eq!(shown(&handle.look()), "2: O1 [] | ");
-    let outcome = || receipts.lock().expect("nobody panics in here")[0].outcome();
+    let outcome = || receipts.lock().expect("no thread panicked")[0].outcome();
     assert_eq!(outcome(), Outcome::Waiting);
     controller.step();
     assert_eq!(
@@ -345,7 +345,7 @@ impl Panel for LastWord {
 impl Drop for LastWord {
     fn drop(&mut self) {
         let answer = self.0.send(Command::FireAlarm);
-        self.1.lock().expect("nobody panics in here").push(answer);
+        self.1.lock().expect("no thread panicked").push(answer);
     }
 }
 
@@ -360,7 +360,7 @@ fn a_command_that_is_sent_while_the_controller_goes_does_not_wait_for_ever() {
     late.fill(LastWord(controller.handle(), Arc::clone(&answers)));
     drop(late); // now the bank alone has it
     drop(controller);
-    let answers = answers.lock().expect("nobody panics in here");
+    let answers = answers.lock().expect("no thread panicked");
     let outcomes = answers.iter().map(|answer| match answer {
         Ok(receipt) => receipt.outcome(),
         Err(SendError::Gone(_)) => Outcome::Gone,
@@ -378,7 +378,7 @@ struct Witness {
 impl Panel for Witness {
     fn tell(&mut self, _: u64, _: &News) {
         let seen = (self.receipt.outcome(), self.handle.look().tick);
-        self.seen.lock().expect("nobody panics in here").push(seen);
+        self.seen.lock().expect("no thread panicked").push(seen);
     }
 }
 
@@ -398,7 +398,7 @@ fn a_receipt_says_done_as_soon_as_its_command_is_executed() {
     });
     controller.step(); // the car moves: this is the news
     controller.step();
-    let seen = seen.lock().expect("nobody panics in here");
+    let seen = seen.lock().expect("no thread panicked");
     assert_eq!(*seen, [(Outcome::Done, 0), (Outcome::Done, 1)]);
 
     let commands = [
@@ -423,7 +423,7 @@ fn a_receipt_says_done_as_soon_as_its_command_is_executed() {
     controller.step();
     // Called, called; recalled, cancelled, cancelled; and in the tick: moved.
     for (seen, waiting) in notes.iter().zip([1, 2, 5]) {
-        let seen = seen.lock().expect("nobody panics in here");
+        let seen = seen.lock().expect("no thread panicked");
         let outcome = |news| [Outcome::Done, Outcome::Waiting][usize::from(news < waiting)];
         let expected: Vec<_> = (0..6).map(|news| (outcome(news), 0)).collect();
         assert_eq!(*seen, expected);
@@ -478,7 +478,7 @@ struct Meeting {
 impl Meeting {
     fn meet(&self) {
         let both = self.running.meet() && self.looked.meet();
-        self.met.lock().expect("nobody panics in here").push(both);
+        self.met.lock().expect("no thread panicked").push(both);
     }
 }
 
@@ -519,9 +519,9 @@ fn look_during_a_step(
             (shown(&look), late)
         });
         controller.step();
-        other.join().expect("nobody panics in here")
+        other.join().expect("no thread panicked")
     });
-    assert_eq!(*meeting.met.lock().expect("nobody panics in here"), [true]);
+    assert_eq!(*meeting.met.lock().expect("no thread panicked"), [true]);
     (picture, early, late, controller)
 }
 

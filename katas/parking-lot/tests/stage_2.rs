@@ -15,14 +15,14 @@ pub struct Memory(Arc<Mutex<Vec<Change>>>);
 
 impl Board for Memory {
     fn changed(&self, change: Change) {
-        self.0.lock().expect("nobody panics in here").push(change);
+        self.0.lock().expect("no thread panicked").push(change);
     }
 }
 
 impl Memory {
     /// The calls since it was last asked.
     pub fn news(&self) -> Vec<Change> {
-        std::mem::take(&mut *self.0.lock().expect("nobody panics in here"))
+        std::mem::take(&mut *self.0.lock().expect("no thread panicked"))
     }
 }
 
@@ -128,7 +128,7 @@ impl Board for SoldOutLamp {
     fn changed(&self, Change { floor, kind, free }: Change) {
         if free == 0 {
             let line = format!("{}: {kind:?} on floor {floor}", self.name);
-            self.lit.lock().expect("nobody panics in here").push(line);
+            self.lit.lock().expect("no thread panicked").push(line);
         }
     }
 }
@@ -149,7 +149,7 @@ fn boards_from_outside_are_called_in_the_order_they_were_added() {
         .build();
     let _ticket = lot.park(car("KA-01")).expect("a spot is free");
     let calls = ["street", "ramp", "app"].map(|name| format!("{name}: Compact on floor 0"));
-    assert_eq!(*lit.lock().expect("nobody panics in here"), calls);
+    assert_eq!(*lit.lock().expect("no thread panicked"), calls);
 }
 
 // rules: 2.3, 2.4

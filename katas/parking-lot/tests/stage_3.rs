@@ -161,7 +161,7 @@ pub struct Ledger(pub Arc<Mutex<Vec<Stay>>>);
 
 impl PricingPolicy for Ledger {
     fn fee(&self, stay: &Stay) -> Cents {
-        let mut stays = self.0.lock().expect("nobody panics in here");
+        let mut stays = self.0.lock().expect("no thread panicked");
         stays.push(stay.clone());
         Cents(0)
     }
@@ -178,7 +178,7 @@ fn the_receipt_has_the_stay_that_was_billed() {
         .build();
     let ticket = lot.park(car("KA-01")).expect("a spot is free");
     let receipt = lot.leave(ticket).expect("the ticket is valid");
-    let billed = ledger.0.lock().expect("nobody panics in here");
+    let billed = ledger.0.lock().expect("no thread panicked");
     assert_eq!([receipt.stay()], billed[..]);
 }
 

@@ -175,7 +175,7 @@ pub struct Witness(pub Arc<Mutex<Vec<(Arrival, Vec<FreeSpot>)>>>);
 
 impl AllocationPolicy for Witness {
     fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
-        let mut calls = self.0.lock().expect("nobody panics in here");
+        let mut calls = self.0.lock().expect("no thread panicked");
         calls.push((arrival, free.to_vec()));
         free.last().map(|spot| spot.id)
     }
@@ -202,7 +202,7 @@ fn a_policy_sees_what_is_free_and_fits_and_nothing_else() {
     };
     let (large, bikes) = (offer(0, 1, Large), offer(0, 2, Motorcycle));
     let (low, high) = (offer(0, 3, Compact), offer(1, 1, Compact));
-    let calls = witness.0.lock().expect("nobody panics in here");
+    let calls = witness.0.lock().expect("no thread panicked");
     let arrival = |kind, gate| Arrival { kind, gate };
     assert_eq!(calls.len(), 3, "only when there is something to choose");
     assert_eq!(calls[0], (arrival(Car, SOUTH), vec![large, low, high]));

@@ -118,7 +118,7 @@ fn a_policy_is_offered_only_the_first_group() {
         .build();
     let _e_car = lot.park(e_car("KA-01")).expect("a spot is free");
     let _car = lot.park(car("KA-02")).expect("a spot is free");
-    let calls = witness.0.lock().expect("nobody panics in here");
+    let calls = witness.0.lock().expect("no thread panicked");
     let offered: Vec<Vec<_>> = calls
         .iter()
         .map(|(_, free)| free.iter().map(|offer| offer.id).collect())
@@ -276,7 +276,7 @@ fn a_lost_ticket_costs_the_stay_and_a_fee() {
     let ledger = Ledger::default();
     let mut empty = ParkingLot::builder().pricing(ledger.clone()).build();
     empty.leave_without_ticket("KA-01").expect_err("not here");
-    let billed = ledger.0.lock().expect("nobody panics in here");
+    let billed = ledger.0.lock().expect("no thread panicked");
     assert!(billed.is_empty(), "the price list is called");
 }
 

@@ -154,7 +154,7 @@ fn a_vehicle_leaves_once_with_its_ticket_at_one_gate_and_without_at_another() {
         if gate == 0 {
             return lot.leave_without_ticket("KA-01").is_ok();
         }
-        let ticket = ticket.lock().expect("nobody panics in here").take();
+        let ticket = ticket.lock().expect("no thread panicked").take();
         ticket.is_some_and(|ticket| lot.leave(ticket).is_ok())
     });
     assert_eq!(left.into_iter().filter(|&ok| ok).count(), 1);
@@ -276,7 +276,7 @@ struct Busy {
 impl Board for Busy {
     fn changed(&self, change: Change) {
         let Some(lot) = self.lot.get() else { return };
-        let go_on = self.go_on.lock().expect("nobody panics in here").take();
+        let go_on = self.go_on.lock().expect("no thread panicked").take();
         if let Some(go_on) = go_on {
             let _ = self.begun.send(());
             let _ = go_on.recv_timeout(Duration::from_secs(5));
@@ -510,7 +510,7 @@ impl Board for BusyAtFirst {
     fn changed(&self, change: Change) {
         if change.free == 3 {
             let _ = self.begun.send(());
-            let go_on = self.go_on.lock().expect("nobody panics in here");
+            let go_on = self.go_on.lock().expect("no thread panicked");
             let _ = go_on.recv_timeout(Duration::from_secs(5));
         }
         self.seen.changed(change);
@@ -565,7 +565,7 @@ struct BusyPolicy {
 impl AllocationPolicy for BusyPolicy {
     fn choose(&self, arrival: Arrival, free: &[FreeSpot]) -> Option<SpotId> {
         let _ = self.begun.send(arrival.gate);
-        let go_on = self.go_on.lock().expect("nobody panics in here");
+        let go_on = self.go_on.lock().expect("no thread panicked");
         let _ = go_on.recv_timeout(Duration::from_millis(50));
         free.first().map(|spot| spot.id)
     }
@@ -701,7 +701,7 @@ fn the_evening_rush() {
             let leaving: Vec<Mutex<Option<Ticket>>> =
                 inside.drain(..3).map(|t| Mutex::new(Some(t))).collect();
             let left = in_parallel(3, |gate| {
-                let mut ticket = leaving[gate].lock().expect("nobody panics in here");
+                let mut ticket = leaving[gate].lock().expect("no thread panicked");
                 ticket
                     .take()
                     .is_some_and(|ticket| lot.leave(ticket).is_ok())

@@ -15,14 +15,14 @@ pub struct Diary(pub Arc<Mutex<Vec<Change>>>);
 
 impl Observer for Diary {
     fn changed(&mut self, change: Change) {
-        self.0.lock().expect("nobody panics in here").push(change);
+        self.0.lock().expect("no thread panicked").push(change);
     }
 }
 
 impl Diary {
     /// What it has been told since the last call.
     pub fn read(&self) -> Vec<Change> {
-        std::mem::take(&mut *self.0.lock().expect("nobody panics in here"))
+        std::mem::take(&mut *self.0.lock().expect("no thread panicked"))
     }
 
     pub fn lines(&self) -> Vec<String> {
@@ -198,7 +198,7 @@ fn observers_from_outside_are_called_once_for_each_change() {
         }
         play_on(&mut game, "b2");
         assert!(game.undo().is_ok());
-        let book = book.lock().expect("nobody panics in here");
+        let book = book.lock().expect("no thread panicked");
         assert_eq!(*book, ["radio", "press", "fans", "radio", "press", "fans"]);
     }
 }
@@ -208,7 +208,7 @@ struct Signed(&'static str, Arc<Mutex<Vec<&'static str>>>);
 
 impl Observer for Signed {
     fn changed(&mut self, _change: Change) {
-        self.1.lock().expect("nobody panics in here").push(self.0);
+        self.1.lock().expect("no thread panicked").push(self.0);
     }
 }
 
@@ -265,7 +265,7 @@ fn two_observers_that_panic_leave_the_others_in_their_order() {
     }
     play_on(&mut game, "b2 a1");
     assert_eq!(calls.load(Ordering::SeqCst), 2, "each is called once");
-    let book = book.lock().expect("nobody panics in here");
+    let book = book.lock().expect("no thread panicked");
     assert_eq!(*book, ["radio", "press", "fans", "radio", "press", "fans"]);
 }
 

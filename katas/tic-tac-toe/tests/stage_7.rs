@@ -345,7 +345,7 @@ struct Waiting {
 
 impl Rule for Waiting {
     fn judge(&self, _cells: &dyn Cells, _last: Move) -> Verdict {
-        let line = self.line.lock().expect("nobody panics in here").take();
+        let line = self.line.lock().expect("no thread panicked").take();
         if let Some(line) = line {
             let _ = self.begins.send(());
             let _ = line.recv_timeout(Duration::from_secs(2));

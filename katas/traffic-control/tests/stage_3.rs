@@ -243,14 +243,14 @@ pub struct Diary(Arc<Mutex<Vec<GreenView>>>);
 
 impl TimingPlan for Diary {
     fn green_ends_ms(&self, green: &GreenView) -> u64 {
-        self.0.lock().expect("nobody panics in here").push(*green);
+        self.0.lock().expect("no thread panicked").push(*green);
         green.started_ms + 10_000
     }
 }
 
 impl Diary {
     pub fn read(&self) -> Vec<GreenView> {
-        self.0.lock().expect("nobody panics in here").clone()
+        self.0.lock().expect("no thread panicked").clone()
     }
 
     fn arrivals(&self) -> Vec<u32> {

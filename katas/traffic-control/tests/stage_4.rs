@@ -295,16 +295,13 @@ pub struct School(Arc<Mutex<Vec<u64>>>);
 
 impl School {
     pub fn calls(&self) -> Vec<u64> {
-        self.0.lock().expect("nobody panics in here").clone()
+        self.0.lock().expect("no thread panicked").clone()
     }
 }
 
 impl WalkTiming for School {
     fn walk_times(&self, started_ms: u64) -> WalkTimes {
-        self.0
-            .lock()
-            .expect("nobody panics in here")
-            .push(started_ms);
+        self.0.lock().expect("no thread panicked").push(started_ms);
         WalkTimes {
             walk_ms: if started_ms < 10_000 { 9_000 } else { 1_000 },
             flashing_ms: 4_000,

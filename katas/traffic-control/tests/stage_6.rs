@@ -23,14 +23,14 @@ pub struct Log(Arc<Mutex<Vec<Change>>>);
 
 impl Observer for Log {
     fn changed(&mut self, change: &Change) {
-        self.0.lock().expect("nobody panics in here").push(*change);
+        self.0.lock().expect("no thread panicked").push(*change);
     }
 }
 
 impl Log {
     /// What it got since the last call, as `1000 m0 Green`.
     pub fn read(&self) -> Vec<String> {
-        let changes = std::mem::take(&mut *self.0.lock().expect("nobody panics in here"));
+        let changes = std::mem::take(&mut *self.0.lock().expect("no thread panicked"));
         let line = |it: Change| format!("{} m{} {:?}", it.at_ms, it.movement.0, it.light);
         changes.into_iter().map(line).collect()
     }
@@ -289,7 +289,7 @@ struct Numbered(u8, Arc<Mutex<Vec<u8>>>);
 
 impl Observer for Numbered {
     fn changed(&mut self, _: &Change) {
-        self.1.lock().expect("nobody panics in here").push(self.0);
+        self.1.lock().expect("no thread panicked").push(self.0);
     }
 }
 
@@ -302,7 +302,7 @@ fn each_change_goes_to_all_observers_before_the_next() {
         junction.observe(Numbered(number, Arc::clone(&called)));
     }
     junction.fault();
-    let called = called.lock().expect("nobody panics in here");
+    let called = called.lock().expect("no thread panicked");
     assert_eq!(*called, [0, 1, 2, 0, 1, 2]);
 }
 
@@ -351,7 +351,7 @@ fn an_observer_that_panics_is_removed_and_the_others_go_on() {
     ];
     assert_eq!(before.read(), expected);
     assert_eq!(after.read(), expected);
-    assert_eq!(*called.lock().expect("nobody panics in here"), 1);
+    assert_eq!(*called.lock().expect("no thread panicked"), 1);
     assert_eq!((junction.now_ms(), lamps(&junction)), (15_000, ".G".into()));
 }
 
@@ -366,7 +366,7 @@ fn an_observer_that_panics_is_not_called_for_the_next_change() {
     }
     junction.fault(); // two changes at one instant
     assert_eq!(*broken.lock().expect("the lock is free when it panics"), 1);
-    let called = called.lock().expect("nobody panics in here");
+    let called = called.lock().expect("no thread panicked");
     assert_eq!(*called, [0, 1, 2, 0, 1, 2]);
 }
 
@@ -423,7 +423,7 @@ fn random_operations_with_faults_stay_safe() {
             }
             junction.advance(random.below(1_300));
             assert_safe(&junction, &conflicts);
-            let changes = std::mem::take(&mut *log.0.lock().expect("nobody panics in here"));
+            let changes = std::mem::take(&mut *log.0.lock().expect("no thread panicked"));
             for change in changes {
                 let lamp = last.iter_mut().find(|(m, _)| *m == change.movement);
                 lamp.expect("a lamp").1 = change.light;

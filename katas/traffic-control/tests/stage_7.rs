@@ -301,7 +301,7 @@ impl Meeting {
     }
 
     fn wait_for_report(&self) {
-        let mut sent = self.sent.lock().expect("nobody panics in here");
+        let mut sent = self.sent.lock().expect("no thread panicked");
         if sent.is_empty() {
             sent.push(self.called.meet() && self.reported.meet());
         }
@@ -318,7 +318,7 @@ impl Meeting {
             });
             corridor.advance(ms);
         });
-        let sent = self.sent.lock().expect("nobody panics in here").clone();
+        let sent = self.sent.lock().expect("no thread panicked").clone();
         assert_eq!(sent, [true], "the report did not wait for the call to end");
         corridor.advance(0);
         assert_eq!(corridor.rejected(), [(0, Report::Arrival(NOWHERE))]);

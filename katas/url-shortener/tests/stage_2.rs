@@ -131,7 +131,7 @@ struct Witness(Arc<Mutex<Vec<String>>>);
 
 impl CodeRule for Witness {
     fn objection(&self, code: &Code) -> Option<String> {
-        let mut seen = self.0.lock().expect("nobody panics in here");
+        let mut seen = self.0.lock().expect("no thread panicked");
         seen.push(code.to_string());
         None
     }
@@ -151,7 +151,7 @@ fn each_rule_may_object_and_the_first_added_comes_first() {
     assert_eq!(refused(&mut shortener, SHOP, "x2"), rejected("no digits"));
     assert_eq!(refused(&mut shortener, SHOP, "zz"), rejected("not zz"));
     named(&mut shortener, SHOP, "free");
-    let seen = witness.0.lock().expect("nobody panics in here");
+    let seen = witness.0.lock().expect("no thread panicked");
     assert!(seen.contains(&"zz".to_owned()), "{seen:?}");
 }
 

@@ -34,13 +34,13 @@ impl Scripted {
 
     /// The calls since the last question.
     pub fn calls(&self) -> Vec<(String, u32)> {
-        std::mem::take(&mut *self.calls.lock().expect("nobody panics in here"))
+        std::mem::take(&mut *self.calls.lock().expect("no thread panicked"))
     }
 }
 
 impl CodeGen for Scripted {
     fn propose(&self, url: &str, attempt: u32) -> String {
-        let mut calls = self.calls.lock().expect("nobody panics in here");
+        let mut calls = self.calls.lock().expect("no thread panicked");
         calls.push((url.to_owned(), attempt));
         self.texts[attempt as usize % self.texts.len()].clone()
     }

@@ -24,7 +24,7 @@ pub struct Memory(Arc<Mutex<Vec<Click>>>);
 impl Memory {
     /// The clicks since the last question: `code@second`.
     pub fn clicks(&self) -> Vec<String> {
-        let clicks = std::mem::take(&mut *self.0.lock().expect("nobody panics in here"));
+        let clicks = std::mem::take(&mut *self.0.lock().expect("no thread panicked"));
         let words = |click: Click| format!("{}@{}", click.code, click.at.0);
         clicks.into_iter().map(words).collect()
     }
@@ -32,7 +32,7 @@ impl Memory {
 
 impl ClickSink for Memory {
     fn clicked(&self, click: &Click) {
-        let mut clicks = self.0.lock().expect("nobody panics in here");
+        let mut clicks = self.0.lock().expect("no thread panicked");
         clicks.push(click.clone());
     }
 }
@@ -265,7 +265,7 @@ struct Signs(&'static str, Arc<Mutex<Vec<&'static str>>>);
 
 impl ClickSink for Signs {
     fn clicked(&self, _click: &Click) {
-        self.1.lock().expect("nobody panics in here").push(self.0);
+        self.1.lock().expect("no thread panicked").push(self.0);
     }
 }
 
@@ -281,7 +281,7 @@ fn sinks_are_called_in_the_order_in_which_they_were_added() {
     for _ in 0..2 {
         followed(&shortener, "1");
     }
-    let names = list.lock().expect("nobody panics in here");
+    let names = list.lock().expect("no thread panicked");
     let once = ["statistics", "billing", "audit"];
     assert_eq!(names[..], [once, once].concat());
 }
@@ -311,7 +311,7 @@ struct PerDay(Arc<Mutex<BTreeMap<u64, u32>>>);
 
 impl ClickSink for PerDay {
     fn clicked(&self, click: &Click) {
-        let mut days = self.0.lock().expect("nobody panics in here");
+        let mut days = self.0.lock().expect("no thread panicked");
         *days.entry(click.at.0 / 86_400).or_default() += 1;
     }
 }
@@ -329,7 +329,7 @@ fn a_count_from_outside_plugs_in() {
         clock.set(now);
         followed(&shortener, "1");
     }
-    let days = days.0.lock().expect("nobody panics in here");
+    let days = days.0.lock().expect("no thread panicked");
     assert_eq!(*days, BTreeMap::from([(0, 2), (1, 2), (2, 1)]));
 }
 

@@ -67,7 +67,7 @@ impl Table {
     }
 
     fn rows(&self) -> std::sync::MutexGuard<'_, Rows> {
-        self.0.lock().expect("nobody panics in here")
+        self.0.lock().expect("no thread panicked")
     }
 
     fn call(&self) -> Result<std::sync::MutexGuard<'_, Rows>, StoreDown> {
@@ -425,13 +425,13 @@ pub struct Booth(Arc<Mutex<(u64, Vec<u64>)>>);
 impl Booth {
     /// The sizes that were asked for since the last question.
     pub fn sizes(&self) -> Vec<u64> {
-        std::mem::take(&mut self.0.lock().expect("nobody panics in here").1)
+        std::mem::take(&mut self.0.lock().expect("no thread panicked").1)
     }
 }
 
 impl Ranges for Booth {
     fn lease(&self, size: u64) -> u64 {
-        let mut booth = self.0.lock().expect("nobody panics in here");
+        let mut booth = self.0.lock().expect("no thread panicked");
         let first = booth.0;
         booth.0 += size;
         booth.1.push(size);

@@ -158,7 +158,7 @@ struct Busy {
 impl Busy {
     fn work(&self) {
         let _ = self.begun.send(());
-        let go_on = self.go_on.lock().expect("nobody panics in here");
+        let go_on = self.go_on.lock().expect("no thread panicked");
         let _ = go_on.recv_timeout(Duration::from_secs(5));
     }
 }

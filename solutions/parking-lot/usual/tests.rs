@@ -109,7 +109,7 @@ fn behind_a_mutex_the_last_spot_is_given_once() {
         .map(|gate| {
             let lot = Arc::clone(&lot);
             std::thread::spawn(move || {
-                let mut lot = lot.lock().expect("nobody panics in here");
+                let mut lot = lot.lock().expect("no thread panicked");
                 lot.park(car(&format!("KA-0{gate}"))).is_ok()
             })
         })

@@ -15,7 +15,7 @@ struct Script(fn(u32) -> &'static str, Arc<Mutex<Vec<u32>>>);
 
 impl CodeGen for Script {
     fn propose(&self, _url: &str, attempt: u32) -> String {
-        self.1.lock().expect("nobody panics in here").push(attempt);
+        self.1.lock().expect("no thread panicked").push(attempt);
         (self.0)(attempt).to_owned()
     }
 }
@@ -27,7 +27,7 @@ fn with(script: fn(u32) -> &'static str) -> (Shortener, Script) {
 }
 
 fn attempts(script: &Script) -> Vec<u32> {
-    std::mem::take(&mut script.1.lock().expect("nobody panics in here"))
+    std::mem::take(&mut script.1.lock().expect("no thread panicked"))
 }
 
 #[test]

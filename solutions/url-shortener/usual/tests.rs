@@ -99,7 +99,7 @@ fn behind_a_mutex_an_alias_is_taken_once() {
         .map(|_| {
             let shortener = Arc::clone(&shortener);
             std::thread::spawn(move || {
-                let mut shortener = shortener.lock().expect("nobody panics in here");
+                let mut shortener = shortener.lock().expect("no thread panicked");
                 shortener.shorten_as(SHOP, "sale").is_ok()
             })
         })

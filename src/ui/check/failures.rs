@@ -174,7 +174,7 @@ impl Screen<'_> {
 
     fn failure(&self, report: &TestReport) -> String {
         let mut text = self.failure_head(report) + "\n";
-        text += &rules::shown(&report.rules, self.ui.width);
+        text += &rules::shown(&report.rules, self.ui.width, self.ui.signs.more);
         match &report.outcome {
             Outcome::Snapshot {
                 name,
@@ -344,7 +344,7 @@ impl Screen<'_> {
         );
         let place = style::faint(&report.place().0);
         let mut text = on_both_sides(&left, &place, self.ui.width) + "\n";
-        text += &rules::shown(&report.rules, self.ui.width);
+        text += &rules::shown(&report.rules, self.ui.width, self.ui.signs.more);
         for line in says
             .lines()
             .flat_map(|it| wrapped(it, self.ui.width.saturating_sub(4)))

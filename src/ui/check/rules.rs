@@ -3,23 +3,30 @@
 use crate::{
     kata::Rule,
     ui::{style, text::clean},
-    wrap::wrapped,
+    wrap::{columns, wrapped},
 };
 
 /// How a failed `assert_eq!` begins.
 const NOT_EQUAL: &str = "assertion `left == right` failed";
 
-/// A failure that is about more rules names them by their numbers only.
+/// Of a failure that is about more rules, each is shown by its first line.
 const MOST_TEXTS: usize = 2;
 
-/// The texts of `rules`, indented, with a line break at the end of each line.
-pub(super) fn shown(rules: &[Rule], width: usize) -> String {
-    if rules.len() > MOST_TEXTS {
+/// A failure that is about more rules names them by their numbers only.
+const MOST_STARTS: usize = 5;
+
+/// The texts of `rules`, indented, with a line break at the end of each line; `more` marks
+/// what is cut.
+pub(super) fn shown(rules: &[Rule], width: usize, more: &str) -> String {
+    if rules.len() > MOST_STARTS {
         let ids: Vec<String> = rules.iter().map(|rule| rule.id.to_string()).collect();
         return format!(
             "    {}\n",
             style::faint(&format!("rules {}", ids.join(", ")))
         );
+    }
+    if rules.len() > MOST_TEXTS {
+        return rules.iter().map(|rule| begun(rule, width, more)).collect();
     }
     let mut text = String::new();
     for rule in rules {
@@ -38,6 +45,20 @@ pub(super) fn shown(rules: &[Rule], width: usize) -> String {
         }
     }
     text
+}
+
+/// One line: as much of the rule as fits.
+fn begun(rule: &Rule, width: usize, more: &str) -> String {
+    let head = format!("rule {}  ", rule.id);
+    let room = width.saturating_sub(5 + head.len() + columns(more));
+    let lines = wrapped(&clean(&rule.text), room.max(20));
+    let more = if lines.len() > 1 { more } else { "" };
+    let line = format!("{} {more}", lines[0]);
+    format!(
+        "    {}{}\n",
+        style::faint(&head),
+        style::with_code(line.trim_end())
+    )
 }
 
 /// The message of a failed `assert_eq!(yours, expected)` in these words; any other as
@@ -62,6 +83,7 @@ pub(super) fn compared(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kata::RuleId;
 
     #[test]
     fn what_is_not_equal_is_expected_and_yours() {
@@ -69,6 +91,31 @@ mod tests {
         assert_eq!(compared(message), "expected  2\nyours     1");
         let message = "assertion `left == right` failed: a bike\n  left: [1]\n right: [2]";
         assert_eq!(compared(message), "a bike\nexpected  [2]\nyours     [1]");
+    }
+
+    #[test]
+    fn of_a_few_rules_the_beginnings_are_shown_and_of_many_the_numbers() {
+        let rules: Vec<Rule> = [
+            "a short rule",
+            "a rule of words that do not fit into one line",
+        ]
+        .iter()
+        .cycle()
+        .zip(1..=6)
+        .map(|(text, number)| Rule {
+            id: RuleId { stage: 1, number },
+            text: (*text).to_owned(),
+        })
+        .collect();
+        let text = shown(&rules[..3], 40, "...");
+        let lines = [
+            "    rule 1.1  a short rule",
+            "    rule 1.2  a rule of words that ...",
+            "    rule 1.3  a short rule",
+        ];
+        assert_eq!(text.lines().collect::<Vec<_>>(), lines);
+        let text = shown(&rules, 40, "...");
+        assert_eq!(text, "    rules 1.1, 1.2, 1.3, 1.4, 1.5, 1.6\n");
     }
 
     #[test]
@@ -83,22 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn many_rules_are_named_by_their_numbers() {
-        let rules = ["2.4", "2.5", "2.6"].map(|id| Rule {
-            id: id.parse().unwrap(),
-            text: "Words.".to_owned(),
-        });
-        assert_eq!(shown(&rules, 40), "    rules 2.4, 2.5, 2.6\n");
-    }
-
-    #[test]
     fn a_rule_is_wrapped_and_its_table_is_not() {
         let rule = Rule {
             id: "2.4".parse().unwrap(),
             text: "Each board is notified once after each change:\n| a | b |".to_owned(),
         };
         assert_eq!(
-            shown(&[rule], 40),
+            shown(&[rule], 40, "..."),
             "    rule 2.4  Each board is notified\n              once after each change:\n      | a | b |\n"
         );
     }
