@@ -46,7 +46,7 @@ impl Hint {
         let number = next_hint(&state, stage, hints.len());
         let note = Note::hint(kata.id.clone(), stage, number);
         // After the last pass nothing depends on a hint any more.
-        let is_new = state.passed < stage && state.hints.get(&stage) != Some(&number);
+        let is_new = state.passed < kata.last_stage() && state.hints.get(&stage) != Some(&number);
         let recorded = if is_new {
             view.journal.note(vec![note])
         } else {
