@@ -58,10 +58,7 @@ impl Ask {
     /// The kata and the question: the name of a fetched kata may come first, as with other
     /// commands.
     fn meant(&self, view: &View) -> (Option<&str>, &[String]) {
-        let is_fetched = |id: &str| {
-            view.only_track(id).is_some()
-                || view.progress().katas.keys().any(|it| it.as_str() == id)
-        };
+        let is_fetched = |id: &str| view.is_fetched(id) || view.only_track(id).is_some();
         match self.question.as_slice() {
             [id, rest @ ..] if self.kata.is_none() && !rest.is_empty() && is_fetched(id) => {
                 (Some(id), rest)

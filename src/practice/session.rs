@@ -161,8 +161,12 @@ impl View {
     /// The open track of `id`, if it is fetched and `id` is not.
     pub fn only_track(&self, id: &str) -> Option<String> {
         let open = open_id(id);
-        let is_there = |id: &str| self.progress().katas.keys().any(|it| it.as_str() == id);
-        (!is_there(id) && is_there(&open)).then_some(open)
+        (!self.is_fetched(id) && self.is_fetched(&open)).then_some(open)
+    }
+
+    /// Whether the kata or the open track with just this id is fetched.
+    pub fn is_fetched(&self, id: &str) -> bool {
+        self.progress().katas.keys().any(|it| it.as_str() == id)
     }
 
     /// The kata that is named, or the one in whose folder this is; elsewhere all
