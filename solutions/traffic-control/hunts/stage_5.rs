@@ -10,7 +10,8 @@ const A: Movement = Movement(0);
 const B: Movement = Movement(1);
 const C: Movement = Movement(2);
 
-/// A, B, C are in conflict and green for 10, 5 and 10 s; yellow 3 s, all-red 1 s.
+/// A, B, C are in conflict. They are green for 10, 5 and 10 s; yellow 3 s,
+/// all-red 1 s.
 fn junction() -> Intersection {
     let builder = Intersection::builder().yellow_ms(3_000).all_red_ms(1_000);
     let builder = builder.movement(A).movement(B).movement(C);

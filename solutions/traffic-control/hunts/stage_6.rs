@@ -10,8 +10,8 @@ const NORTH: Movement = Movement(0);
 const EAST: Movement = Movement(1);
 const ACROSS: Crossing = Crossing(1);
 
-/// North, then east, each for 10 s; yellow 3 s, all-red 1 s. The crossing is beside
-/// north: its sign says `Walk` for 4 s, then it flashes for 3 s.
+/// North, then east, each for 10 s; yellow 3 s, all-red 1 s. Beside north is a
+/// crossing: its sign says `Walk` for 4 s, then it flashes for 3 s.
 fn junction() -> Intersection {
     let builder = Intersection::builder().yellow_ms(3_000).all_red_ms(1_000);
     let builder = builder.movement(NORTH).movement(EAST);
