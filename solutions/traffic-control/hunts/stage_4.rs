@@ -21,8 +21,8 @@ const LONG: WalkTimes = WalkTimes {
     flashing_ms: 5_000,
 };
 
-/// North, then east, each for 5 s; yellow 3 s, all-red 1 s. Beside north are two
-/// crossings: people are on the road until 8000, or until 12000.
+/// North, then east, each for 5 s; yellow 3 s, all-red 1 s. Beside north are
+/// two crossings: people are on the road until 8000, or until 12000.
 fn junction() -> Intersection {
     let builder = Intersection::builder().yellow_ms(3_000).all_red_ms(1_000);
     let builder = builder.movement(NORTH).movement(EAST);

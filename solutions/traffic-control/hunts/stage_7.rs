@@ -119,8 +119,8 @@ fn a_sensor_does_not_wait_for_the_next_advance() {
     assert!(are_sent(&detector, 10_000));
 }
 
-/// A plan that waits for a report of another thread. It tells whether the report
-/// was sent.
+/// A plan that waits for a report of another thread. It tells whether the
+/// report was sent.
 struct Waiting(Arc<OnceLock<Detector>>, mpsc::Sender<bool>);
 
 impl TimingPlan for Waiting {
