@@ -43,7 +43,8 @@ fn slow_library() -> (Library, TitleId, [MemberId; 2]) {
     (library, title, members)
 }
 
-/// Titles that member 1 has borrowed, with one copy each. Member 2 waits for them.
+/// Titles that member 1 has borrowed, with one copy each. Member 2 waits for
+/// them.
 fn lent_titles(mut library: Library, titles: u32) -> Library {
     let [reader, other] = [(); 2].map(|()| library.join());
     for _ in 0..titles {
@@ -124,8 +125,8 @@ impl Observer for Crashing {
     }
 }
 
-/// Keeps the copies of the notices. It is slow with the first one: it waits until
-/// it gets the second one from another thread.
+/// Keeps the copies of the notices. It is slow with the first one: it waits
+/// until it gets the second one from another thread.
 struct Board {
     called: mpsc::Sender<()>,
     second: Rendezvous,
@@ -145,8 +146,9 @@ impl Observer for Board {
     }
 }
 
-/// Returns two copies, the second one while the board is busy with the notice of
-/// the first one. The result is the copies that the board has got notices of.
+/// Returns two copies, the second one while the board is busy with the notice
+/// of the first one. The result is the copies that the board has got notices
+/// of.
 fn returns(library: Library) -> Vec<u32> {
     let (called, is_called) = mpsc::channel();
     let is_called = Mutex::new(is_called);
