@@ -1,6 +1,6 @@
-//! Your tests for stage 6, from the brief alone. `kata hunt` runs them on correct
-//! designs, which they must accept, and on wrong ones, which they must find.
-//! `crate::support` has `in_parallel` and `Rendezvous` for tests with threads.
+//! Your tests for stage 6, from the brief alone. `kata hunt` runs them on
+//! correct designs, which they must accept, and on wrong ones, which they must
+//! find. `crate::support` has `in_parallel` and `Rendezvous` for threads.
 
 use elevator::bank::{Bank, Refused};
 use elevator::controller::{Command, Controller, Outcome};

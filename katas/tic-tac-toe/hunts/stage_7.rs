@@ -1,6 +1,6 @@
-//! Your tests for stage 7, from the brief alone. `kata hunt` runs them on correct
-//! designs, which they must accept, and on wrong ones, which they must find.
-//! `crate::support` has `in_parallel` and `Rendezvous` for tests with threads.
+//! Your tests for stage 7, from the brief alone. `kata hunt` runs them on
+//! correct designs, which they must accept, and on wrong ones, which they must
+//! find. `crate::support` has `in_parallel` and `Rendezvous` for threads.
 
 use tic_tac_toe::Game;
 use tic_tac_toe::lobby::Lobby;

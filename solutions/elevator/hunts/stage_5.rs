@@ -47,8 +47,8 @@ impl Dispatcher for Note {
     }
 }
 
-/// What the inner dispatcher is offered for a call. The zone of the floors 0 to 4
-/// has these cars.
+/// What the inner dispatcher is offered for a call. The zone of the floors 0 to
+/// 4 has these cars.
 fn offered(zone: &[CarId], call: HallCall) -> Vec<Vec<CarId>> {
     let note = Note::default();
     let mut zoned = Zoned::new(note.clone()).zone(Floor(0), Floor(4), zone);

@@ -18,8 +18,8 @@ impl Cells for Picture {
     }
 }
 
-/// The columns of the cells in the first row that are in a line of three or more
-/// through the cell in this column.
+/// The columns of the cells in the first row that are in a line of three or
+/// more through the cell in this column.
 fn line(picture: &'static [&'static str], col: usize) -> Vec<usize> {
     let last = Cell { row: 0, col };
     let line = InARow::new(3).line_through(&Picture(picture), last);
