@@ -1,5 +1,6 @@
-//! Your tests for stage 5, from the brief alone. `kata hunt` runs them on correct
-//! designs, which they must accept, and on wrong ones, which they must find.
+//! Your tests for stage 5, from the brief alone. `kata hunt` runs them on
+//! correct designs, which they must accept, and on wrong ones, which they must
+//! find.
 
 use cloud_storage::saves::{Saved, Version};
 use cloud_storage::users::ADMIN;

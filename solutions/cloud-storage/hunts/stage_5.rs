@@ -29,7 +29,7 @@ fn updated(version: u64) -> Result<Saved, SaveError> {
     Ok(Saved::Updated(Version(version)))
 }
 
-/// Users 1 and 2 may store 100 bytes. User 1 has 60 of them in `/doc`, version 1.
+/// Users 1 and 2 may store 100 bytes. User 1 has `/doc`: version 1, 60 bytes.
 fn office() -> Storage {
     let mut storage = Storage::new();
     for _ in [ONE, TWO] {

@@ -103,8 +103,8 @@ impl Plan for Watched {
     }
 }
 
-/// What `act` returns while a restore calls the plan. The backup has `/a`, and `/new`
-/// is newer.
+/// What `act` returns while a restore calls the plan. The backup has `/a`, and
+/// `/new` is newer.
 fn during_a_restore(act: fn(&SharedStorage) -> usize) -> usize {
     let plan = Watched {
         is_on: Arc::default(),
