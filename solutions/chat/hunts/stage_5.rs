@@ -24,7 +24,7 @@ impl Notifier for Service {
     }
 }
 
-/// A public group of Ada, Bo and Cleo. Each notifier reaches all users, or none.
+/// A public group of Ada, Bo and Cleo. Each notifier reaches all or none.
 fn group_with(
     notifiers: &[(&'static str, Result<(), NotReached>)],
 ) -> (Chat, [UserId; 3], ConversationId, Calls) {
