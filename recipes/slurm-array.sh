@@ -11,11 +11,13 @@
 #SBATCH --requeue
 set -u
 class=$1
+shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# What follows the folder goes to each run, as `--contained`.
 # MAX is the number of shards, even if only some tasks are sent again; COUNT is not.
 kata class run "$class" --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_MAX" \
-    --jobs 1 --work "$work"
+    --jobs 1 --work "$work" "$@"
 code=$?
 # 3: the environment failed. Slurm starts the task again after about two minutes.
 if [ "$code" -eq 3 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 3 ]; then

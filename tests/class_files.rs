@@ -7,7 +7,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     class::{Class, can_judge, edited, judged, reference, row},
-    dojo::{KATA, Run, copy, course},
+    dojo::copy,
     page::Page,
 };
 
@@ -425,56 +425,4 @@ fn the_commands_of_the_page_for_teachers_lead_to_a_filled_gradebook() {
         filled.contains("101\",Ann,20\r\n") && filled.contains("102\",Bo,0\r\n"),
         "{filled}"
     );
-}
-
-fn has(tool: &str) -> bool {
-    let found = Command::new("sh")
-        .args(["-c", &format!("command -v {tool}")])
-        .output();
-    found.is_ok_and(|it| it.status.success())
-}
-
-#[test]
-fn the_recipes_are_well_formed_and_parallel_gives_the_same_bytes() {
-    let recipes = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("recipes");
-    for (shell, name) in [("sh", "gnu-parallel.sh"), ("bash", "slurm-array.sh")] {
-        let checked = Command::new(shell)
-            .arg("-n")
-            .arg(recipes.join(name))
-            .output()
-            .unwrap();
-        assert!(checked.status.success(), "{checked:?}");
-        if has("shellcheck") {
-            let linted = Command::new("shellcheck")
-                .arg(recipes.join(name))
-                .output()
-                .unwrap();
-            assert!(linted.status.success(), "{linted:?}");
-        }
-    }
-    if !can_judge() || !has("parallel") {
-        return;
-    }
-    let class = Class::new();
-    copy(&judged().path("hw"), &class.path("hw"));
-    let expected = class.files("hw/report");
-    for folder in ["hw/report", "hw/records"] {
-        fs::remove_dir_all(class.path(folder)).unwrap();
-    }
-    let path = std::env::var("PATH").unwrap();
-    let bin = std::path::Path::new(KATA)
-        .parent()
-        .unwrap()
-        .display()
-        .to_string();
-    let output = crate::dojo::other("sh")
-        .arg(recipes.join("gnu-parallel.sh"))
-        .args(["hw", "--katas", course().to_str().unwrap()])
-        .current_dir(class.path(""))
-        .env("SHARDS", "3")
-        .env("PATH", format!("{bin}:{path}"))
-        .output()
-        .unwrap();
-    Run::of(output).exits(0);
-    assert_eq!(class.files("hw/report"), expected);
 }

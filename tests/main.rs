@@ -13,6 +13,8 @@ mod card;
 #[cfg(target_os = "linux")]
 mod class;
 #[cfg(target_os = "linux")]
+mod class_engines;
+#[cfg(target_os = "linux")]
 mod class_files;
 #[cfg(target_os = "linux")]
 mod class_hostile;

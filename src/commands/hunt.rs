@@ -19,9 +19,9 @@ const TICK: Duration = Duration::from_millis(100);
 ///
 /// You write the tests of a stage from its brief. They must pass on two correct solutions,
 /// and then find six to eight wrong designs. A run with tests that you have not changed is
-/// no try. The first three stages of each kata have a hunt, in a few katas later ones too.
-/// A stage opens when the one before it passes, or with `kata
-/// fetch KATA --from-stage N` or `--all-stages`.
+/// no try. Each stage of the katas of the course has a hunt; warm-ups have none. A stage
+/// opens when the one before it passes, or with `kata fetch KATA --from-stage N` or
+/// `--all-stages`.
 #[derive(Args, Debug)]
 #[command(after_help = "Example: kata hunt\n         kata hunt --stage 2 --watch")]
 pub struct Hunt {

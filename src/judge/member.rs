@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     fs::TextTree,
-    kata::{INSTA, Kata, PROFILE, TestId, as_plain_functions, quoted},
+    kata::{Contract, INSTA, Kata, PROFILE, TestId, as_plain_functions, quoted},
 };
 
 /// A package of the judge's workspace: a kata with somebody's sources.
@@ -22,6 +22,12 @@ pub struct Member<'a> {
     pub stages: usize,
     /// Whether contracts and controls are compiled too.
     pub contracts: Contracts,
+    /// Only these contracts; `None` is all of the stages.
+    pub only_contracts: Option<Vec<String>>,
+    /// Whether sources and tests are one crate: one run of the compiler in place of two.
+    /// For code that is known to compile apart, and without contracts and partners, which
+    /// need a library.
+    pub in_one: bool,
     /// More crates to compile against the sources, by name.
     pub examples: TextTree,
     pub program: Program,
@@ -30,6 +36,8 @@ pub struct Member<'a> {
     /// Only these tests; `None` is all of them.
     pub only: Option<Vec<TestId>>,
 }
+
+const UNUSED: &str = "#![allow(unused)]\n";
 
 /// What the test program of a member is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +56,8 @@ impl<'a> Member<'a> {
             kata,
             stages,
             contracts: Contracts::Not,
+            only_contracts: None,
+            in_one: false,
             examples: TextTree::new(),
             program: Program::Tests,
             partners: Vec::new(),
@@ -64,6 +74,18 @@ impl<'a> Member<'a> {
 
     fn wants(&self, test: &TestId) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(test))
+    }
+
+    /// The contracts to compile and to judge.
+    pub(crate) fn contracts(&self) -> impl Iterator<Item = &'a Contract> + use<'a, '_> {
+        let kata: &'a Kata = self.kata;
+        let is_wanted = |contract: &&Contract| {
+            let only = self.only_contracts.as_ref();
+            only.is_none_or(|only| only.contains(&contract.id))
+        };
+        kata.contracts_up_to(self.stages)
+            .filter(|_| self.contracts != Contracts::Not)
+            .filter(is_wanted)
     }
 
     /// The same with its contracts.
@@ -91,13 +113,21 @@ pub(super) fn sealed_workspace(members: &[Member<'_>], once: bool) -> String {
 pub fn sealed_manifest(member: &Member<'_>) -> String {
     let name = &member.name;
     let crate_name = member.kata.id.crate_name();
+    let (library, program) = if member.in_one {
+        ("autolib = false\n".to_owned(), "src/lib.rs")
+    } else {
+        let library = format!(
+            "\n[lib]\nname = \"{crate_name}\"\npath = \"src/lib.rs\"\ntest = false\ndoctest = false\n"
+        );
+        (library, "tests/stages/main.rs")
+    };
     let mut manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\
-         build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false\n\n\
-         [lib]\nname = \"{crate_name}\"\npath = \"src/lib.rs\"\ntest = false\ndoctest = false\n\n\
+         build = false\nautobins = false\nautoexamples = false\nautotests = false\nautobenches = false\n\
+         {library}\n\
          [dev-dependencies]\n{INSTA}\n\n\
          [lints.rust]\nunsafe_code = \"forbid\"\n\n\
-         [[test]]\nname = \"stages\"\npath = \"tests/stages/main.rs\"\nharness = false\n"
+         [[test]]\nname = \"stages\"\npath = \"{program}\"\nharness = false\n"
     );
     // Names are unique in the workspace: cargo puts all examples into one folder.
     let example = |id: &str, path: &str| {
@@ -119,7 +149,7 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     let mut main = String::new();
     if member.only.is_some() {
         // Helpers of the other tests; to render all the warnings takes its time.
-        main += "#![allow(unused)]\n";
+        main += UNUSED;
     }
     main += &harness::head(member.kata);
     let (mut tests, mut scenarios) = (String::new(), String::new());
@@ -153,6 +183,28 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     }
     main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
     main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
+}
+
+/// `src/lib.rs` of a member whose `lib` and tests are one crate: the library, which goes
+/// by its name there too, with the main file of the tests at its end.
+pub(super) fn lib_in_one(member: &Member<'_>, lib: &str) -> String {
+    let main = sealed_test_main(member);
+    let main = main.strip_prefix(UNUSED).unwrap_or(&main);
+    let place = |line: &str| {
+        let module = line.strip_prefix("mod ")?.strip_suffix(';')?;
+        let file = if module == "support" {
+            "support/mod"
+        } else {
+            module
+        };
+        Some(format!("#[path = \"../tests/stages/{file}.rs\"] {line}\n"))
+    };
+    let main: String = main
+        .lines()
+        .map(|line| place(line).unwrap_or_else(|| format!("{line}\n")))
+        .collect();
+    let (unused, name) = (UNUSED.trim_end(), member.kata.id.crate_name());
+    format!("{unused} {lib}\nextern crate self as {name};\n{main}")
 }
 
 /// The stages with a test that the member wants, and those that their files call.

@@ -59,10 +59,7 @@ pub(super) fn contract_files(member: &Member<'_>) -> TextTree {
     if crates(member).is_empty() {
         return files;
     }
-    files.insert(
-        "controls.rs".to_owned(),
-        controls(member.kata, member.stages),
-    );
+    files.insert("controls.rs".to_owned(), controls(member));
     for id in ids(member) {
         files.insert(format!("{id}.rs"), member.kata.contract(id).to_owned());
         files.insert(format!("{id}.ok.rs"), member.kata.control(id).to_owned());
@@ -87,9 +84,9 @@ pub(super) fn group_of(kata: &Kata, id: &str) -> Option<&'static str> {
 }
 
 /// All controls as one crate, a module each.
-fn controls(kata: &Kata, stages: usize) -> String {
-    kata.contracts_up_to(stages)
-        .map(|contract| format!("#[path = \"{0}.ok.rs\"]\npub mod {0};\n", contract.id))
+fn controls(member: &Member<'_>) -> String {
+    ids(member)
+        .map(|id| format!("#[path = \"{id}.ok.rs\"]\npub mod {id};\n"))
         .collect()
 }
 
@@ -112,9 +109,6 @@ fn alone(member: &Member<'_>) -> Vec<String> {
     alone.map(str::to_owned).collect()
 }
 
-fn ids<'a>(member: &Member<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    member
-        .kata
-        .contracts_up_to(member.stages)
-        .map(|contract| contract.id.as_str())
+fn ids<'a>(member: &Member<'a>) -> impl Iterator<Item = &'a str> {
+    member.contracts().map(|contract| contract.id.as_str())
 }

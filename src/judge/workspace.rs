@@ -11,7 +11,8 @@ use walkdir::WalkDir;
 use super::{
     harness::{self, Harness},
     member::{
-        Member, Program, sealed_manifest, sealed_test_file, sealed_test_main, sealed_workspace,
+        Member, Program, lib_in_one, sealed_manifest, sealed_test_file, sealed_test_main,
+        sealed_workspace,
     },
     messages::INSTA,
     passes, replies,
@@ -160,7 +161,12 @@ fn member_files(member: &Member<'_>, sources: &TextTree, harness: &Harness) -> T
         files.insert(format!("src/{name}"), text.clone());
     }
     let tests = "tests/stages";
-    files.insert(format!("{tests}/main.rs"), sealed_test_main(member));
+    if member.in_one {
+        let lib = sources.get("lib.rs").map_or("", String::as_str);
+        files.insert("src/lib.rs".to_owned(), lib_in_one(member, lib));
+    } else {
+        files.insert(format!("{tests}/main.rs"), sealed_test_main(member));
+    }
     if harness::has_own_support(kata) {
         for (name, text) in kata.support() {
             files.insert(format!("{tests}/support/{name}"), text);

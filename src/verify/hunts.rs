@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Finding;
 use crate::{
     error::{Error, Result},
-    judge::{Hunt, HuntVerdict, Judge, JudgeEvent},
+    judge::{Hunt, HuntVerdict, Judge},
     kata::Kata,
 };
 
@@ -53,55 +53,36 @@ fn subject(stage: usize) -> String {
     format!("hunts/stage_{stage}.rs")
 }
 
-/// What running them says, of the stages that `is_wanted`.
-pub(super) fn proven(
-    judge: &Judge,
-    kata: &Kata,
-    is_wanted: &dyn Fn(usize) -> bool,
-    on_event: &mut dyn FnMut(JudgeEvent<'_>),
-) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    for stage in kata.hunts().filter(|stage| is_wanted(*stage)) {
-        let targets = kata.targets(stage);
-        let [solutions, mutants] = match kata.hunt_designs(targets) {
-            Ok(designs) => designs,
-            Err(Error::BadKata { problem, .. }) => {
-                findings.push(Finding::new(subject(stage), problem));
-                continue;
-            }
-            Err(error) => return Err(error),
-        };
-        let mut run = |tests: &str| {
-            let hunt = Hunt {
-                kata,
-                stage,
-                tests,
-                solutions: &solutions,
-                mutants: &mutants,
-            };
-            match judge.hunt(&hunt, on_event) {
-                Err(Error::BadKata { problem, .. }) => Ok(Err(problem)),
-                other => other.map(Ok),
-            }
-        };
-        let (answer, example) = (kata.hunt_answer(stage), kata.hunt_example(stage));
-        if answer.is_empty() || example.is_empty() {
-            continue;
-        }
-        let says = match (run(answer)?, run(example)?) {
-            (Err(problem), _) | (_, Err(problem)) => vec![problem],
-            (Ok(answer), Ok(example)) => {
-                let mut says = of_answer(kata, stage, &answer);
-                says.extend(of_example(&example, targets.len()));
-                says
-            }
-        };
-        findings.extend(
-            says.into_iter()
-                .map(|says| Finding::new(subject(stage), says)),
-        );
+/// What running the hunt of `stage` says.
+pub(super) fn proven(judge: &Judge, kata: &Kata, stage: usize) -> Result<Vec<Finding>> {
+    let says = match says(judge, kata, stage) {
+        Err(Error::BadKata { problem, .. }) => vec![problem],
+        says => says?,
+    };
+    let finding = |says| Finding::new(subject(stage), says);
+    Ok(says.into_iter().map(finding).collect())
+}
+
+fn says(judge: &Judge, kata: &Kata, stage: usize) -> Result<Vec<String>> {
+    let targets = kata.targets(stage);
+    let (answer, example) = (kata.hunt_answer(stage), kata.hunt_example(stage));
+    if answer.is_empty() || example.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(findings)
+    let [solutions, mutants] = kata.hunt_designs(targets)?;
+    let run = |tests: &str| {
+        let hunt = Hunt {
+            kata,
+            stage,
+            tests,
+            solutions: &solutions,
+            mutants: &mutants,
+        };
+        judge.hunt(&hunt, &mut |_| {})
+    };
+    let mut says = of_answer(kata, stage, &run(answer)?);
+    says.extend(of_example(&run(example)?, targets.len()));
+    Ok(says)
 }
 
 /// What hinders `verdict` from saying anything, or which tests are invalid.

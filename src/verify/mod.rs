@@ -8,6 +8,7 @@ mod labels;
 mod lint;
 mod memory;
 mod open;
+mod parts;
 mod rules;
 mod text;
 mod variants;
@@ -24,8 +25,8 @@ use variants::{Variant, of_usual_answer, variants};
 use crate::{
     error::{Error, Result},
     judge::{
-        Built, Compiled, ContractOutcome, Contracts, Judge, JudgeEvent, Member, Outcome, Suite,
-        TestReport, WaysIn, compile, judge_contract, run_tests,
+        Built, Compiled, ContractOutcome, Judge, JudgeEvent, Member, Outcome, Suite, TestReport,
+        WaysIn, compile, judge_contract, run_tests,
     },
     kata::{Catalogue, Kata, TestId},
     limits::Limits,
@@ -109,42 +110,71 @@ pub fn verify(
         // Of no kata can anything be built; cargo has no word for that.
         return Ok(proofs);
     }
-    let compiled = build(judge, &all, on_event)?;
-    let results = run(judge, &all, &compiled, on_event)?;
-    for ((index, variant), (compiled, reports)) in all.iter().zip(compiled.iter().zip(&results)) {
-        let findings = variant.findings(compiled, reports);
-        proofs[*index].findings.extend(findings);
+    let tries = tried(judge, &mut all, on_event)?;
+    for ((index, variant), tried) in all.iter().zip(&tries) {
+        proofs[*index].findings.extend_from_slice(&tried.findings);
         if variant.is_finished_reference() {
-            proofs[*index].differing = reports.iter().filter_map(snapshot).collect();
+            proofs[*index].differing = tried.reports.iter().filter_map(snapshot).collect();
         }
     }
     // What some variants do not kill, the others may.
     let whole = katas.iter().enumerate().filter(|_| only.is_empty());
     for (index, kata) in whole {
-        let mine = all
-            .iter()
-            .zip(&results)
-            .filter(|((owner, _), _)| owner == &index);
-        let unkilled = never_failing(kata, mine.map(|((_, variant), reports)| (variant, reports)));
+        let mine = all.iter().zip(&tries);
+        let mine = mine.filter(|((owner, _), _)| owner == &index);
+        let reports = mine.map(|((_, variant), tried)| (variant, &tried.reports));
+        let unkilled = never_failing(kata, reports);
         proofs[index].findings.extend(unkilled);
     }
-    let is_named = |part| only.is_empty() || only.iter().any(|word| word == part);
-    for (proof, kata) in proofs.iter_mut().zip(katas).filter(|(_, it)| it.is_open()) {
-        if is_named("scripts") {
-            proof.findings.extend(open::scripts(judge, kata));
-        }
-        if is_named("rounds") {
-            proof.findings.extend(open::rounds(judge, kata));
-        }
-    }
-    for (proof, kata) in proofs.iter_mut().zip(katas) {
-        let name = |stage: usize| format!("{}-hunt-{stage}", kata.id);
-        let is_wanted =
-            |stage| only.is_empty() || only.iter().any(|word| name(stage).contains(word.as_str()));
-        let found = hunts::proven(judge, kata, &is_wanted, on_event)?;
-        proof.findings.extend(found);
+    for (index, findings) in parts::prove(judge, &parts::of(katas, only), on_event)? {
+        proofs[index].findings.extend(findings);
     }
     Ok(proofs)
+}
+
+/// What came of a variant.
+struct Try {
+    reports: Vec<TestReport>,
+    findings: Vec<Finding>,
+}
+
+/// What came of all variants. In one crate, sources and tests see more of each other than
+/// they do in two: what is found wrong with such a variant must be so apart, too.
+fn tried(
+    judge: &Judge,
+    all: &mut [(usize, Variant<'_>)],
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
+) -> Result<Vec<Try>> {
+    let variants: Vec<&Variant<'_>> = all.iter().map(|(_, variant)| variant).collect();
+    let mut tries = tried_once(judge, &variants, on_event)?;
+    let is_doubtful = |at: &usize| variants[*at].member.in_one && !tries[*at].findings.is_empty();
+    let doubtful: Vec<usize> = (0..variants.len()).filter(is_doubtful).collect();
+    if doubtful.is_empty() {
+        return Ok(tries);
+    }
+    for at in &doubtful {
+        all[*at].1.member.in_one = false;
+    }
+    let apart: Vec<&Variant<'_>> = doubtful.iter().map(|at| &all[*at].1).collect();
+    for (at, again) in doubtful.iter().zip(tried_once(judge, &apart, on_event)?) {
+        tries[*at] = again;
+    }
+    Ok(tries)
+}
+
+fn tried_once(
+    judge: &Judge,
+    variants: &[&Variant<'_>],
+    on_event: &mut dyn FnMut(JudgeEvent<'_>),
+) -> Result<Vec<Try>> {
+    let compiled = build(judge, variants, on_event)?;
+    let results = run(judge, variants, &compiled, on_event)?;
+    let all = variants.iter().zip(compiled).zip(results);
+    let tries = all.map(|((variant, compiled), reports)| Try {
+        findings: variant.findings(&compiled, &reports),
+        reports,
+    });
+    Ok(tries.collect())
 }
 
 /// The snapshot file that would make `report` pass.
@@ -181,17 +211,17 @@ fn proof(kata: &Kata) -> Proof {
 
 fn build(
     judge: &Judge,
-    all: &[(usize, Variant<'_>)],
+    variants: &[&Variant<'_>],
     on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Compiled>> {
-    let members: Vec<_> = all
+    let members: Vec<_> = variants
         .iter()
-        .map(|(_, variant)| (variant.member.clone(), &variant.sources))
+        .map(|variant| (variant.member.clone(), &variant.sources))
         .collect();
     judge.workspace.write(&members)?;
     let members: Vec<Member<'_>> = members.into_iter().map(|(member, _)| member).collect();
     on_event(JudgeEvent::Building {
-        targets: members.len() * 2,
+        targets: members.iter().map(|it| 2 - usize::from(it.in_one)).sum(),
     });
     let limits = Limits {
         // The whole catalogue is one call, beside others on a busy machine.
@@ -214,13 +244,13 @@ fn build(
 
 fn run(
     judge: &Judge,
-    all: &[(usize, Variant<'_>)],
+    variants: &[&Variant<'_>],
     compiled: &[Compiled],
     on_event: &mut dyn FnMut(JudgeEvent<'_>),
 ) -> Result<Vec<Vec<TestReport>>> {
     let mut suites = Vec::new();
     let mut owners = Vec::new();
-    for (owner, ((_, variant), compiled)) in all.iter().zip(compiled).enumerate() {
+    for (owner, (variant, compiled)) in variants.iter().zip(compiled).enumerate() {
         if let Some(executable) = &compiled.executable {
             owners.push(owner);
             suites.push(Suite {
@@ -237,7 +267,7 @@ fn run(
     let reports = run_tests(judge, &suites, &mut |report| {
         on_event(JudgeEvent::Test(report));
     })?;
-    let mut results = vec![Vec::new(); all.len()];
+    let mut results = vec![Vec::new(); variants.len()];
     for (owner, reports) in owners.into_iter().zip(reports) {
         results[owner] = reports;
     }
@@ -280,11 +310,7 @@ fn broken_contracts<'a>(
     compiled: &'a Compiled,
     ways: &'a WaysIn,
 ) -> impl Iterator<Item = (&'a str, String)> {
-    let contracts = member
-        .kata
-        .contracts_up_to(member.stages)
-        .filter(|_| member.contracts != Contracts::Not);
-    contracts.filter_map(|contract| {
+    member.contracts().filter_map(|contract| {
         let says = match judge_contract(member.kata, contract, compiled, ways) {
             Some(ContractOutcome::Holds) => return None,
             Some(ContractOutcome::Broken { .. }) => "compiles".to_owned(),

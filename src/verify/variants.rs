@@ -107,9 +107,16 @@ fn solution<'a>(
     stage: usize,
     sources: TextTree,
 ) -> Variant<'a> {
+    // A check compiles them together; that they hold alone, too, is proven once.
+    let is_finished_reference = name == "reference" && stage == kata.last_stage();
+    let contracts = if is_finished_reference {
+        Contracts::Alone
+    } else {
+        Contracts::Together
+    };
     Variant {
         member: Member::new(kata, format!("{}-{name}-{stage}", kata.id), stage)
-            .with_contracts(Contracts::Alone),
+            .with_contracts(contracts),
         sources,
         tests: (1..=stage).flat_map(|stage| kata.tests(stage)).collect(),
         kind: Kind::Solution,
@@ -159,8 +166,11 @@ fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
         .min(kata.last_stage());
     let mut member = Member::new(kata, format!("{}-mutant-{name}", kata.id), stages);
     member.only = Some(mutant.killed_by.clone());
-    if !mutant.contracts.is_empty() {
+    if mutant.contracts.is_empty() {
+        member.in_one = true;
+    } else {
         member = member.with_contracts(Contracts::Alone);
+        member.only_contracts = Some(mutant.contracts.clone());
     }
     let tests = mutant.killed_by.clone();
     let (sources, kind) = match apply(&reference, &mutant.diff) {
