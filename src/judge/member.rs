@@ -151,7 +151,7 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
         // Helpers of the other tests; to render all the warnings takes its time.
         main += UNUSED;
     }
-    main += &harness::head(member.kata);
+    main += &harness::head(member);
     let (mut tests, mut scenarios) = (String::new(), String::new());
     if member.program == Program::Scenarios && member.kata.is_open() {
         main += "mod player;\nmod script;\n";
@@ -192,12 +192,9 @@ pub(super) fn lib_in_one(member: &Member<'_>, lib: &str) -> String {
     let main = main.strip_prefix(UNUSED).unwrap_or(&main);
     let place = |line: &str| {
         let module = line.strip_prefix("mod ")?.strip_suffix(';')?;
-        let file = if module == "support" {
-            "support/mod"
-        } else {
-            module
-        };
-        Some(format!("#[path = \"../tests/stages/{file}.rs\"] {line}\n"))
+        Some(format!(
+            "#[path = \"../tests/stages/{module}.rs\"] {line}\n"
+        ))
     };
     let main: String = main
         .lines()

@@ -58,7 +58,7 @@ impl Partner {
         for (name, text) in &self.sources {
             files.insert(format!("src/{name}"), text.clone());
         }
-        files.insert("tests/stages/main.rs".to_owned(), self.test_main(kata));
+        files.insert("tests/stages/main.rs".to_owned(), self.test_main(member));
         let tests = as_plain_functions(kata.test_file(stage), |_| true);
         let made = format!("= {}::app();", kata.partner_crate(&self.round));
         let tests = tests.replace(&made, "= crate::app();");
@@ -83,7 +83,8 @@ impl Partner {
         )
     }
 
-    fn test_main(&self, kata: &Kata) -> String {
+    fn test_main(&self, member: &Member<'_>) -> String {
+        let kata = member.kata;
         let stage = self.stage;
         let tests = kata.tests(stage).into_iter();
         let tests: String = tests
@@ -92,7 +93,7 @@ impl Partner {
                 format!("    (\"{test}\", {test}),\n    (\"{alone}\", || alone({test})),\n")
             })
             .collect();
-        let head = harness::head(kata);
+        let head = harness::head(member);
         let made = idle::either_app(&kata.id.crate_name(), &kata.partner_crate(&self.round));
         format!(
             "{head}mod stage_{stage};\n\n{made}\

@@ -167,7 +167,7 @@ fn member_files(member: &Member<'_>, sources: &TextTree, harness: &Harness) -> T
     } else {
         files.insert(format!("{tests}/main.rs"), sealed_test_main(member));
     }
-    if harness::has_own_support(kata) {
+    if harness::has_own_support(member) {
         for (name, text) in kata.support() {
             files.insert(format!("{tests}/support/{name}"), text);
         }

@@ -6,6 +6,7 @@
 //! allows within one crate only. So they have a `support` of their own, as in the learner's
 //! folder. Transcripts take that of the harness.
 
+use super::Member;
 use crate::{fs::TextTree, hash::sha256, kata::Kata};
 
 const PROGRAM: &str = include_str!("program.rs");
@@ -74,23 +75,24 @@ impl Harness {
     }
 }
 
-/// The head of the main file of a test program of `kata`. Tests say `crate::support`.
-pub(super) fn head(kata: &Kata) -> String {
-    let support = if has_own_support(kata) {
+/// The head of the main file of the test program of `member`. Tests say `crate::support`.
+pub(super) fn head(member: &Member<'_>) -> String {
+    let support = if has_own_support(member) {
         "mod support;\n"
     } else {
         "#[allow(unused_imports)]\nuse kata_harness::support;\n"
     };
-    let steps = steps(&kata.support());
+    let steps = steps(&member.kata.support());
     format!(
         "{support}\nfn main() {{\n    \
          kata_harness::run(TESTS, SCENARIOS, {steps});\n}}\n\n"
     )
 }
 
-/// Whether `support` is a module of the test program of `kata`.
-pub(super) fn has_own_support(kata: &Kata) -> bool {
-    !kata.is_open()
+/// Whether `support` is a module of the test program of `member`. In one crate with the
+/// tests, the kata's traits may be implemented for a type of the harness.
+pub(super) fn has_own_support(member: &Member<'_>) -> bool {
+    !member.kata.is_open() && !member.in_one
 }
 
 /// The compiler names files from the workspace's root: `parking-lot/src/lib.rs`. A place

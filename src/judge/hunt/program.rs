@@ -161,6 +161,8 @@ impl Judge {
         fs::create_dir(&out)?;
         let library = out.join("lib.rlib");
         let mut args = words(&["--crate-type", "rlib", "-Cembed-bitcode=no"]);
+        // Several designs are compiled at once, so that one needs no more than one core.
+        args.push("-Ccodegen-units=1".into());
         args.extend(words(&["--crate-name", &hunt.kata.id.crate_name()]));
         args.push(format!("-Cmetadata={name}").into());
         args.push(remapped(&src, "design"));
