@@ -1,11 +1,12 @@
 //! The texts of the package that the judge builds: nothing in it but the sources comes
 //! from the learner.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Partner, harness,
     passes::{self, Contracts},
+    run::design_test,
 };
 use crate::{
     fs::TextTree,
@@ -28,6 +29,9 @@ pub struct Member<'a> {
     /// For code that is known to compile apart, and without contracts and partners, which
     /// need a library.
     pub in_one: bool,
+    /// The designs among which the sources choose as they run, by their numbers, each with
+    /// its tests; none if the sources are one design. Only in one crate.
+    pub designs: BTreeMap<usize, Vec<TestId>>,
     /// More crates to compile against the sources, by name.
     pub examples: TextTree,
     pub program: Program,
@@ -58,6 +62,7 @@ impl<'a> Member<'a> {
             contracts: Contracts::Not,
             only_contracts: None,
             in_one: false,
+            designs: BTreeMap::new(),
             examples: TextTree::new(),
             program: Program::Tests,
             partners: Vec::new(),
@@ -166,14 +171,11 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
         for stage in stages_needed(member) {
             main += &format!("mod stage_{stage};\n");
             match member.program {
-                Program::Tests => tests.extend(
-                    member
-                        .kata
-                        .tests(stage)
-                        .iter()
-                        .filter(|test| member.wants(test))
-                        .map(|test| format!("    (\"{test}\", {test}),\n")),
-                ),
+                Program::Tests => {
+                    let all = member.kata.tests(stage);
+                    let wanted = all.iter().filter(|test| member.wants(test));
+                    tests.extend(wanted.map(|test| rows(member, test)));
+                }
                 Program::Scenarios if member.kata.has_scenario(stage) => {
                     scenarios += &format!("    (\"stage_{stage}\", stage_{stage}::scenario),\n");
                 }
@@ -184,6 +186,35 @@ pub(super) fn sealed_test_main(member: &Member<'_>) -> String {
     main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{tests}];\n");
     main + &format!("const SCENARIOS: &[(&str, fn(u64) -> String)] = &[\n{scenarios}];\n")
 }
+
+/// What the table of tests says of `test`.
+fn rows(member: &Member<'_>, test: &TestId) -> String {
+    if member.designs.is_empty() {
+        return format!("    (\"{test}\", {test}),\n");
+    }
+    let of_test = |(_, tests): &(&usize, &Vec<TestId>)| tests.contains(test);
+    let designs = member.designs.iter().filter(of_test);
+    designs
+        .map(|(design, _)| {
+            let name = design_test(*design, test);
+            format!("    (\"{name}\", || kata_design_runs({design}, {test})),\n")
+        })
+        .collect()
+}
+
+/// What sources that choose among designs call, and what chooses.
+const DESIGNS: &str = "
+static KATA_DESIGN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+fn kata_design() -> usize {
+    KATA_DESIGN.load(std::sync::atomic::Ordering::Relaxed)
+}
+
+fn kata_design_runs(design: usize, test: fn()) {
+    KATA_DESIGN.store(design, std::sync::atomic::Ordering::Relaxed);
+    test();
+}
+";
 
 /// `src/lib.rs` of a member whose `lib` and tests are one crate: the library, which goes
 /// by its name there too, with the main file of the tests at its end.
@@ -201,7 +232,12 @@ pub(super) fn lib_in_one(member: &Member<'_>, lib: &str) -> String {
         .map(|line| place(line).unwrap_or_else(|| format!("{line}\n")))
         .collect();
     let (unused, name) = (UNUSED.trim_end(), member.kata.id.crate_name());
-    format!("{unused} {lib}\nextern crate self as {name};\n{main}")
+    let designs = if member.designs.is_empty() {
+        ""
+    } else {
+        DESIGNS
+    };
+    format!("{unused} {lib}\nextern crate self as {name};\n{designs}{main}")
 }
 
 /// The stages with a test that the member wants, and those that their files call.

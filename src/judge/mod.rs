@@ -378,6 +378,7 @@ fn suite<'a>(request: &Request<'a>, ready: &'a Ready) -> Option<Suite<'a>> {
         member: request.kata.id.as_str(),
         executable: compiled.executable.as_deref()?,
         tests: wanted(request, 1..=(*stages).min(request.kata.own_stages())),
+        design: None,
     })
 }
 

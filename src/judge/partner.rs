@@ -117,6 +117,7 @@ pub(super) fn suites<'a>(request: &Request<'a>, partners: &'a Partners) -> Vec<S
                 .as_deref()
                 .filter(|_| compiled.lib.is_empty())?,
             tests: wanted(request, *stage..=*stage),
+            design: None,
         })
     };
     partners.iter().filter_map(suite).collect()

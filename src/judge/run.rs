@@ -21,6 +21,13 @@ pub struct Suite<'a> {
     pub member: &'a str,
     pub executable: &'a Path,
     pub tests: Vec<TestId>,
+    /// Which of the designs in the program is meant, if there are several.
+    pub design: Option<usize>,
+}
+
+/// The name of `test` in a program of several designs.
+pub(super) fn design_test(design: usize, test: &TestId) -> String {
+    format!("{design} {test}")
 }
 
 /// Runs all tests of all suites, several at once, and gives the reports in the order
@@ -87,9 +94,9 @@ fn again_alone(
     suites: &[Suite<'_>],
     found: &mut [Vec<Option<TestReport>>],
 ) -> Result<()> {
-    let mut hung: Vec<&str> = Vec::new();
+    let mut hung: Vec<String> = Vec::new();
     for (suite, reports) in suites.iter().zip(found) {
-        if hung.contains(&suite.member) {
+        if hung.contains(&suite.budget()) {
             continue;
         }
         let is_due = |report: &Option<TestReport>| {
@@ -111,7 +118,7 @@ fn again_alone(
         if reports[first].as_ref().is_some_and(has_ended) {
             run_again(judge, suite, &due, reports)?;
         } else {
-            hung.push(suite.member);
+            hung.push(suite.budget());
         }
     }
     Ok(())
@@ -135,13 +142,23 @@ fn run_again(
 
 impl Suite<'_> {
     pub(super) fn trial(&self, test: usize) -> Trial {
+        let name = &self.tests[test];
         Trial {
             member: self.member.to_owned(),
             executable: self.executable.to_owned(),
-            budget: self.member.to_owned(),
+            budget: self.budget(),
             limits: *self.kata.limits(),
-            args: vec![self.tests[test].to_string()],
+            args: vec![match self.design {
+                Some(design) => design_test(design, name),
+                None => name.to_string(),
+            }],
         }
+    }
+
+    /// The name of what its time is taken from: that of one design's code.
+    fn budget(&self) -> String {
+        let design = self.design.map(|it| format!("#{it}"));
+        self.member.to_owned() + &design.unwrap_or_default()
     }
 
     fn report(&self, test: usize, result: TrialResult) -> TestReport {

@@ -10,7 +10,9 @@ mod memory;
 mod open;
 mod parts;
 mod rules;
+mod schemata;
 mod text;
+mod tries;
 mod variants;
 mod warm_up;
 
@@ -23,13 +25,12 @@ use serde::Serialize;
 use variants::{Variant, of_usual_answer, variants};
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     judge::{
-        Built, Compiled, ContractOutcome, Judge, JudgeEvent, Member, Outcome, Suite, TestReport,
-        WaysIn, compile, judge_contract, run_tests,
+        Compiled, ContractOutcome, Judge, JudgeEvent, Member, Outcome, TestReport, WaysIn,
+        judge_contract,
     },
     kata::{Catalogue, Kata, TestId},
-    limits::Limits,
 };
 
 /// What a kata was found to be.
@@ -110,7 +111,7 @@ pub fn verify(
         // Of no kata can anything be built; cargo has no word for that.
         return Ok(proofs);
     }
-    let tries = tried(judge, &mut all, on_event)?;
+    let tries = tries::tried(judge, &mut all, on_event)?;
     for ((index, variant), tried) in all.iter().zip(&tries) {
         proofs[*index].findings.extend_from_slice(&tried.findings);
         if variant.is_finished_reference() {
@@ -130,51 +131,6 @@ pub fn verify(
         proofs[index].findings.extend(findings);
     }
     Ok(proofs)
-}
-
-/// What came of a variant.
-struct Try {
-    reports: Vec<TestReport>,
-    findings: Vec<Finding>,
-}
-
-/// What came of all variants. In one crate, sources and tests see more of each other than
-/// they do in two: what is found wrong with such a variant must be so apart, too.
-fn tried(
-    judge: &Judge,
-    all: &mut [(usize, Variant<'_>)],
-    on_event: &mut dyn FnMut(JudgeEvent<'_>),
-) -> Result<Vec<Try>> {
-    let variants: Vec<&Variant<'_>> = all.iter().map(|(_, variant)| variant).collect();
-    let mut tries = tried_once(judge, &variants, on_event)?;
-    let is_doubtful = |at: &usize| variants[*at].member.in_one && !tries[*at].findings.is_empty();
-    let doubtful: Vec<usize> = (0..variants.len()).filter(is_doubtful).collect();
-    if doubtful.is_empty() {
-        return Ok(tries);
-    }
-    for at in &doubtful {
-        all[*at].1.member.in_one = false;
-    }
-    let apart: Vec<&Variant<'_>> = doubtful.iter().map(|at| &all[*at].1).collect();
-    for (at, again) in doubtful.iter().zip(tried_once(judge, &apart, on_event)?) {
-        tries[*at] = again;
-    }
-    Ok(tries)
-}
-
-fn tried_once(
-    judge: &Judge,
-    variants: &[&Variant<'_>],
-    on_event: &mut dyn FnMut(JudgeEvent<'_>),
-) -> Result<Vec<Try>> {
-    let compiled = build(judge, variants, on_event)?;
-    let results = run(judge, variants, &compiled, on_event)?;
-    let all = variants.iter().zip(compiled).zip(results);
-    let tries = all.map(|((variant, compiled), reports)| Try {
-        findings: variant.findings(&compiled, &reports),
-        reports,
-    });
-    Ok(tries.collect())
 }
 
 /// The snapshot file that would make `report` pass.
@@ -207,71 +163,6 @@ fn proof(kata: &Kata) -> Proof {
         },
         differing: Vec::new(),
     }
-}
-
-fn build(
-    judge: &Judge,
-    variants: &[&Variant<'_>],
-    on_event: &mut dyn FnMut(JudgeEvent<'_>),
-) -> Result<Vec<Compiled>> {
-    let members: Vec<_> = variants
-        .iter()
-        .map(|variant| (variant.member.clone(), &variant.sources))
-        .collect();
-    judge.workspace.write(&members)?;
-    let members: Vec<Member<'_>> = members.into_iter().map(|(member, _)| member).collect();
-    on_event(JudgeEvent::Building {
-        targets: members.iter().map(|it| 2 - usize::from(it.in_one)).sum(),
-    });
-    let limits = Limits {
-        // The whole catalogue is one call, beside others on a busy machine.
-        build_ms: 2 * 60 * 60_000,
-        ..Limits::default()
-    };
-    let outcome = compile(judge, &members, &limits, &mut |name| {
-        on_event(JudgeEvent::Artifact { name });
-    })?;
-    match outcome {
-        Built::Done(mut done) => Ok(members
-            .iter()
-            .map(|member| done.remove(&member.name).unwrap_or_default())
-            .collect()),
-        Built::Failed(why) => Err(Error::Cargo {
-            output: format!("{why:?}"),
-        }),
-    }
-}
-
-fn run(
-    judge: &Judge,
-    variants: &[&Variant<'_>],
-    compiled: &[Compiled],
-    on_event: &mut dyn FnMut(JudgeEvent<'_>),
-) -> Result<Vec<Vec<TestReport>>> {
-    let mut suites = Vec::new();
-    let mut owners = Vec::new();
-    for (owner, (variant, compiled)) in variants.iter().zip(compiled).enumerate() {
-        if let Some(executable) = &compiled.executable {
-            owners.push(owner);
-            suites.push(Suite {
-                kata: variant.member.kata,
-                member: &variant.member.name,
-                executable,
-                tests: variant.tests.clone(),
-            });
-        }
-    }
-    on_event(JudgeEvent::Running {
-        tests: suites.iter().map(|suite| suite.tests.len()).sum(),
-    });
-    let reports = run_tests(judge, &suites, &mut |report| {
-        on_event(JudgeEvent::Test(report));
-    })?;
-    let mut results = vec![Vec::new(); variants.len()];
-    for (owner, reports) in owners.into_iter().zip(reports) {
-        results[owner] = reports;
-    }
-    Ok(results)
 }
 
 /// Tests that no variant made fail: they prove nothing.

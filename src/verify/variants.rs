@@ -141,13 +141,17 @@ pub(super) fn of_usual_answer<'a>(kata: &'a Kata, usual: &'a Kata) -> Vec<Varian
     variants
 }
 
-fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
-    let changed = if kata.is_open() {
+/// The solution that the mutants of `kata` change.
+fn changed(kata: &Kata) -> Solution {
+    if kata.is_open() {
         Solution::Usual
     } else {
         Solution::Reference
-    };
-    let reference = kata.solution(changed);
+    }
+}
+
+fn mutated(kata: &Kata, mutant: Mutant) -> Variant<'_> {
+    let reference = kata.solution(changed(kata));
     let name = mutant
         .file
         .trim_end_matches(".diff")
@@ -190,6 +194,13 @@ impl Variant<'_> {
     pub(super) fn is_finished_reference(&self) -> bool {
         let kata = self.member.kata;
         self.member.name == format!("{}-reference-{}", kata.id, kata.own_stages())
+    }
+
+    /// What it changes, if it is a wrong design that the compiler may see in one crate with
+    /// its tests.
+    pub(super) fn changes(&self) -> Option<TextTree> {
+        let is_mutant = matches!(self.kind, Kind::Mutant(_)) && self.member.in_one;
+        is_mutant.then(|| self.member.kata.solution(changed(self.member.kata)))
     }
 
     /// Whether one of `words` occurs in its name.

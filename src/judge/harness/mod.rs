@@ -2,9 +2,9 @@
 //! tests of every kata share. It is compiled once, so that a test program costs no more
 //! than the tests in it.
 //!
-//! An author's tests may implement a trait of the kata for a type of `support`, which Rust
-//! allows within one crate only. So they have a `support` of their own, as in the learner's
-//! folder. Transcripts take that of the harness.
+//! Tests that implement a trait of the kata for a type of `support`, which Rust allows
+//! within one crate only, have a `support` of their own, as in the learner's folder. All
+//! others take that of the harness.
 
 use super::Member;
 use crate::{fs::TextTree, hash::sha256, kata::Kata};
@@ -89,10 +89,34 @@ pub(super) fn head(member: &Member<'_>) -> String {
     )
 }
 
-/// Whether `support` is a module of the test program of `member`. In one crate with the
-/// tests, the kata's traits may be implemented for a type of the harness.
+/// Whether `support` is a module of the test program of `member`: to compile it again takes
+/// its time. In one crate with the tests, the kata's traits may be implemented for a type
+/// of the harness.
 pub(super) fn has_own_support(member: &Member<'_>) -> bool {
-    !member.kata.is_open() && !member.in_one
+    let kata = member.kata;
+    if kata.is_open() || member.in_one {
+        return false;
+    }
+    let support = kata.support();
+    let is_its_own = |text: &String| text.contains("pub(crate)") || text.contains("macro_rules!");
+    if support.values().any(is_its_own) {
+        return true;
+    }
+    let lines = support.values().flat_map(|text| text.lines());
+    let types: Vec<&str> = lines.filter_map(type_of_line).collect();
+    let is_implemented = |test: &str| {
+        let names = types.iter();
+        let mut heads = names.flat_map(|it| [format!("for {it}"), format!("for support::{it}")]);
+        heads.any(|head| test.contains(&head))
+    };
+    (1..=member.stages.min(kata.own_stages())).any(|stage| is_implemented(kata.test_file(stage)))
+}
+
+/// The name of the public type that begins on `line`.
+fn type_of_line(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("pub struct ");
+    let rest = rest.or_else(|| line.strip_prefix("pub enum "))?;
+    rest.split(|c: char| !c.is_alphanumeric()).next()
 }
 
 /// The compiler names files from the workspace's root: `parking-lot/src/lib.rs`. A place
@@ -126,6 +150,19 @@ fn steps(support: &TextTree) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kata::Catalogue;
+
+    #[test]
+    fn support_is_compiled_again_only_for_tests_that_implement_a_trait_for_it() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let is_own = |id: &str, stages| {
+            let kata = catalogue.get(id).unwrap();
+            has_own_support(&Member::new(kata, id, stages))
+        };
+        // The tests of stage 3 implement the kata's `Clock` for the clock of the helpers.
+        assert!(!is_own("parking-lot", 2) && is_own("parking-lot", 3));
+        assert!(!is_own("tic-tac-toe", 7));
+    }
 
     #[test]
     fn a_place_in_a_helper_is_named_as_in_the_learners_folder() {
