@@ -74,6 +74,12 @@ const FLAWS: &[Flaw] = &[
         finding: "survives `stage_2::a_step_from_outside_plugs_in`",
     },
     Flaw {
+        id: "flaw-company",
+        file: "solutions/flaw-company/mutants/m5-ignores-the-step.diff",
+        edit: |text| text.replace("self.count + 1", "self.company + 1"),
+        finding: "no field `company`",
+    },
+    Flaw {
         id: "flaw-contract",
         file: "solutions/flaw-contract/mutants/m5-ignores-the-step.diff",
         edit: |text| text.replace("-        let next", "-        let nxet"),

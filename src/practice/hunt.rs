@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn a_hunt_is_about_the_stage_at_hand() {
         let catalogue = Catalogue::embedded().unwrap();
-        let kata = catalogue.iter().find(|it| it.hunts().eq(1..=3)).unwrap();
+        let kata = catalogue.iter().find(|it| it.hunts().count() > 3).unwrap();
         let at = |delivered, passed| KataProgress {
             delivered,
             passed,
@@ -183,14 +183,15 @@ mod tests {
         assert_eq!(stage(&at(2, 1)), 2);
         // All stages are there, and the first is at hand.
         assert_eq!(stage(&at(kata.last_stage(), 0)), 1);
-        // Stage 4 has none.
+        // Hunts that are won are over.
         let mut state = at(4, 3);
-        assert_eq!(stage(&state), 3);
         let won = HuntProgress {
             won: true,
             ..HuntProgress::default()
         };
-        state.hunts.insert(3, won);
-        assert_eq!(stage(&state), 2);
+        for open in [4, 3, 2] {
+            assert_eq!(stage(&state), open);
+            state.hunts.insert(open, won.clone());
+        }
     }
 }
