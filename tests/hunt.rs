@@ -195,7 +195,8 @@ fn tests_cannot_read_a_design_while_they_are_compiled_or_run() {
             "{name} has a mutant's name in it"
         );
     }
-    assert_eq!(libraries, 2 + 6);
+    // Wrong designs that differ in bodies of functions alone share one.
+    assert_eq!(libraries, 2 + 1);
     for body in [
         "    let _ = include_str!(\"../../.kata/judge/hunt/kept/a.rlib\");",
         "    let _ = include_bytes!(\"/etc/passwd\");",

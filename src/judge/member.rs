@@ -7,6 +7,7 @@ use super::{
     Partner, harness,
     passes::{self, Contracts},
     run::design_test,
+    schemata,
 };
 use crate::{
     fs::TextTree,
@@ -197,24 +198,11 @@ fn rows(member: &Member<'_>, test: &TestId) -> String {
     designs
         .map(|(design, _)| {
             let name = design_test(*design, test);
-            format!("    (\"{name}\", || kata_design_runs({design}, {test})),\n")
+            let run = schemata::run_on(*design, "crate", &test.to_string());
+            format!("    (\"{name}\", {run}),\n")
         })
         .collect()
 }
-
-/// What sources that choose among designs call, and what chooses.
-const DESIGNS: &str = "
-static KATA_DESIGN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-
-fn kata_design() -> usize {
-    KATA_DESIGN.load(std::sync::atomic::Ordering::Relaxed)
-}
-
-fn kata_design_runs(design: usize, test: fn()) {
-    KATA_DESIGN.store(design, std::sync::atomic::Ordering::Relaxed);
-    test();
-}
-";
 
 /// `src/lib.rs` of a member whose `lib` and tests are one crate: the library, which goes
 /// by its name there too, with the main file of the tests at its end.
@@ -232,12 +220,7 @@ pub(super) fn lib_in_one(member: &Member<'_>, lib: &str) -> String {
         .map(|line| place(line).unwrap_or_else(|| format!("{line}\n")))
         .collect();
     let (unused, name) = (UNUSED.trim_end(), member.kata.id.crate_name());
-    let designs = if member.designs.is_empty() {
-        ""
-    } else {
-        DESIGNS
-    };
-    format!("{unused} {lib}\nextern crate self as {name};\n{designs}{main}")
+    format!("{unused} {lib}\nextern crate self as {name};\n{main}")
 }
 
 /// The stages with a test that the member wants, and those that their files call.

@@ -1,6 +1,6 @@
 //! The gate for a kata: what its author promised, proven by running it. All
 //! variants of all katas (starters, the reference at each stage, the alternate,
-//! every mutant) are members of one workspace and cost one cargo call.
+//! every mutant) are built in one workspace by one cargo call.
 
 mod drills;
 mod hunts;
@@ -10,7 +10,6 @@ mod memory;
 mod open;
 mod parts;
 mod rules;
-mod schemata;
 mod text;
 mod tries;
 mod variants;

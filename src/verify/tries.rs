@@ -4,11 +4,13 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{Finding, schemata, variants::Variant};
+use super::{Finding, variants::Variant};
 use crate::{
     error::{Error, Result},
     fs::TextTree,
-    judge::{Built, Compiled, Judge, JudgeEvent, Member, Suite, TestReport, compile, run_tests},
+    judge::{
+        Built, Compiled, Judge, JudgeEvent, Member, Suite, TestReport, combined, compile, run_tests,
+    },
     kata::TestId,
     limits::Limits,
 };
@@ -92,7 +94,7 @@ fn together<'a>(
     let reference = all[*places.first()?].1.changes()?;
     let designs: Vec<(usize, &TextTree)> =
         places.iter().map(|at| (*at, &all[*at].1.sources)).collect();
-    let (sources, variants) = schemata::combined(&reference, &designs);
+    let (sources, variants) = combined(&reference, &designs);
     let members = || variants.iter().map(|at| &all[*at].1.member);
     let kata = members().next()?.kata;
     let stages = members().map(|it| it.stages).max()?;

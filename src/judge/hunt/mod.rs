@@ -3,6 +3,7 @@
 //!
 //! What the learner wrote is never an `Err`: it is part of the `HuntVerdict`.
 
+mod designs;
 mod program;
 mod source;
 

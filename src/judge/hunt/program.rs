@@ -1,6 +1,7 @@
-//! The program of a hunt. Each design is compiled once and kept by its content, as a
-//! library without its sources. After an edit of the tests one call of the compiler builds
-//! them, once for each design, into one program.
+//! The program of a hunt. Designs are compiled once and kept by their content, as
+//! libraries without sources; wrong ones that differ in bodies of functions alone share a
+//! library. After an edit of the tests one call of the compiler builds them, once for each
+//! library, into one program.
 //!
 //! Neither the compiler of the tests nor a test sees a design's source or name: a sandbox
 //! shows the compiler only the tests and the libraries, which are called after a hash.
@@ -9,21 +10,20 @@ use std::{
     collections::BTreeSet,
     ffi::OsString,
     path::{Path, PathBuf},
-    thread,
     time::Duration,
 };
 
 use cargo_metadata::diagnostic::{Diagnostic as RawDiagnostic, DiagnosticLevel};
 
 use super::{
-    super::{blame, cargo, harness::Harness, messages, messages::MOST_ERRORS},
+    super::{blame, cargo, harness::Harness, messages, messages::MOST_ERRORS, schemata::run_on},
     Hunt, HuntVerdict,
+    designs::{Designs, Place},
     source::TestFile,
 };
 use crate::{
     error::{Error, Result},
     fs::{self, TextTree},
-    hash::sha256,
     judge::{Diagnostic, Judge, JudgeEvent},
     limits::Limit,
     process::{Ended, Ending},
@@ -32,14 +32,11 @@ use crate::{
 
 /// The folder of the program below the judge's tree. Tests run in it.
 pub(super) const RUN: &str = "hunt/run";
-const KEPT: &str = "hunt/kept";
+pub(super) const KEPT: &str = "hunt/kept";
 const TESTS: &str = "hunt/tests";
-const BUILDING: &str = "hunt/building";
+pub(super) const BUILDING: &str = "hunt/building";
 /// More than any compiler has to say.
 const MOST_OUTPUT: usize = 16 << 20;
-/// So many designs are compiled at once.
-const AT_ONCE: usize = 2;
-
 /// A program in which the tests run on these designs: solutions first, then mutants.
 pub(super) struct Program {
     pub(super) program: PathBuf,
@@ -57,32 +54,33 @@ impl Judge {
         file: &TestFile,
         on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<Result<Program, HuntVerdict>> {
-        let libraries = self.libraries(hunt, on_event)?;
-        let mut variants: BTreeSet<usize> = (0..libraries.len()).collect();
+        let designs = self.designs(hunt, on_event)?;
+        let all: BTreeSet<usize> = (0..designs.places.len()).collect();
         let workshop = Workshop {
             judge: self,
             hunt,
             file,
-            libraries: &libraries,
+            designs: &designs,
         };
-        let Err(errors) = workshop.link(&variants)? else {
-            return Ok(Ok(workshop.program(variants)));
+        let Err(errors) = workshop.link(&all)? else {
+            return Ok(Ok(workshop.program(all)));
         };
         // Not with each design: with which?
-        for variant in 0..libraries.len() {
-            let Err(errors) = workshop.try_with(variant)? else {
+        let mut variants = all.clone();
+        for library in 0..designs.libraries.len() {
+            let Err(errors) = workshop.try_with(library)? else {
                 continue;
             };
-            if variant < hunt.solutions.len() {
+            if library < hunt.solutions.len() {
                 return Ok(Err(HuntVerdict {
                     errors,
-                    fails_on: Some(variant),
+                    fails_on: Some(library),
                     ..HuntVerdict::default()
                 }));
             }
-            variants.remove(&variant);
+            variants.retain(|it| designs.places[*it].library != library);
         }
-        if variants.len() < libraries.len() && workshop.link(&variants)?.is_ok() {
+        if variants.len() < all.len() && workshop.link(&variants)?.is_ok() {
             return Ok(Ok(workshop.program(variants)));
         }
         Ok(Err(HuntVerdict {
@@ -92,104 +90,8 @@ impl Judge {
         }))
     }
 
-    /// The library of each design, solutions first. Those of other hunts go.
-    fn libraries(
-        &self,
-        hunt: &Hunt<'_>,
-        on_event: &mut dyn FnMut(JudgeEvent<'_>),
-    ) -> Result<Vec<PathBuf>> {
-        let root = &self.workspace.root;
-        let (kept, building) = (root.join(KEPT), root.join(BUILDING));
-        // What a killed program left behind, sources above all.
-        fs::remove(&building)?;
-        fs::create_dir(&kept)?;
-        let designs: Vec<&TextTree> = hunt.solutions.iter().chain(hunt.mutants).collect();
-        let names: Vec<String> = designs.iter().map(|it| self.name_of(hunt, it)).collect();
-        let path = |name: &String| kept.join(format!("lib{name}.rlib"));
-        for entry in std::fs::read_dir(&kept).into_iter().flatten().flatten() {
-            if !names.iter().any(|name| path(name) == entry.path()) {
-                fs::remove(&entry.path())?;
-            }
-        }
-        let mut missing: Vec<(&String, &TextTree)> = Vec::new();
-        for (name, design) in names.iter().zip(designs) {
-            let is_there = path(name).is_file() || missing.iter().any(|it| it.0 == name);
-            if !is_there {
-                missing.push((name, design));
-            }
-        }
-        on_event(JudgeEvent::Building {
-            targets: missing.len() + 1,
-        });
-        for some in missing.chunks(AT_ONCE) {
-            let built: Result<Vec<()>> = thread::scope(|scope| {
-                let work = some
-                    .iter()
-                    .map(|(name, design)| scope.spawn(|| self.keep_library(hunt, name, design)));
-                let work: Vec<_> = work.collect();
-                let joined = work.into_iter().map(thread::ScopedJoinHandle::join);
-                let bug = |_| Err(Error::Bug("a thread of the hunt ended".to_owned()));
-                joined.map(|it| it.unwrap_or_else(bug)).collect()
-            });
-            // Whatever happened, no source stays on the disk.
-            fs::remove(&building)?;
-            built?;
-            for _ in some {
-                on_event(JudgeEvent::Artifact { name: "a design" });
-            }
-        }
-        Ok(names.iter().map(path).collect())
-    }
-
-    fn name_of(&self, hunt: &Hunt<'_>, design: &TextTree) -> String {
-        let crate_name = hunt.kata.id.crate_name();
-        let texts = design.iter().flat_map(|(name, text)| [name, text]);
-        let all = [&self.toolchain.version, &crate_name]
-            .into_iter()
-            .chain(texts);
-        sha256(all, 16)
-    }
-
-    /// Compiles one design. Its code is the kata's own, so that errors are its author's.
-    fn keep_library(&self, hunt: &Hunt<'_>, name: &str, design: &TextTree) -> Result<()> {
-        let root = &self.workspace.root;
-        let folder = root.join(BUILDING).join(name);
-        let (src, out) = (folder.join("src"), folder.join("out"));
-        for (file, text) in design {
-            fs::write_atomic(&src.join(file), text.as_bytes())?;
-        }
-        fs::create_dir(&out)?;
-        let library = out.join("lib.rlib");
-        let mut args = words(&["--crate-type", "rlib", "-Cembed-bitcode=no"]);
-        // Several designs are compiled at once, so that one needs no more than one core.
-        args.push("-Ccodegen-units=1".into());
-        args.extend(words(&["--crate-name", &hunt.kata.id.crate_name()]));
-        args.push(format!("-Cmetadata={name}").into());
-        args.push(remapped(&src, "design"));
-        args.extend([
-            "-o".into(),
-            library.clone().into(),
-            src.join("lib.rs").into(),
-        ]);
-        let call = Call {
-            args,
-            read: vec![src],
-            write: out,
-            scratch: format!("hunt-{name}"),
-        };
-        match self.call_rustc(hunt, call)? {
-            Ok(()) => fs::rename(&library, &root.join(KEPT).join(format!("lib{name}.rlib"))),
-            Err(errors) => {
-                let said = errors.first().map_or("", |error| error.message.as_str());
-                Err(hunt
-                    .kata
-                    .broken(format!("a design of a hunt does not compile: {said}")))
-            }
-        }
-    }
-
     /// One call of the compiler in a sandbox of its own.
-    fn call_rustc(&self, hunt: &Hunt<'_>, call: Call) -> Result<Compiled> {
+    pub(super) fn call_rustc(&self, hunt: &Hunt<'_>, call: Call) -> Result<Compiled> {
         let limits = hunt.kata.limits();
         let mut args = words(&["--edition=2024", "-Funsafe_code", "-Awarnings"]);
         args.extend(words(&[
@@ -230,11 +132,11 @@ fn of_compiler(stderr: &[u8]) -> (Vec<Diagnostic>, String) {
 }
 
 /// What the compiler is called with, and what it sees.
-struct Call {
-    args: Vec<OsString>,
-    read: Vec<PathBuf>,
-    write: PathBuf,
-    scratch: String,
+pub(super) struct Call {
+    pub(super) args: Vec<OsString>,
+    pub(super) read: Vec<PathBuf>,
+    pub(super) write: PathBuf,
+    pub(super) scratch: String,
 }
 
 /// What a compiler's end means that the environment did not cause.
@@ -271,7 +173,7 @@ struct Workshop<'a> {
     judge: &'a Judge,
     hunt: &'a Hunt<'a>,
     file: &'a TestFile,
-    libraries: &'a [PathBuf],
+    designs: &'a Designs,
 }
 
 impl Workshop<'_> {
@@ -297,13 +199,25 @@ impl Workshop<'_> {
         let mut files = Harness::of(self.hunt.kata).module();
         let mut main = MAIN.to_owned();
         let mut table = String::new();
+        let libraries: BTreeSet<usize> = variants
+            .iter()
+            .map(|it| self.designs.places[*it].library)
+            .collect();
+        for library in &libraries {
+            main += &format!("mod m{library};\n");
+            let text = self.file.renamed(&name, &crate_of(*library));
+            files.insert(format!("m{library}.rs"), text);
+        }
         for variant in variants {
-            main += &format!("mod m{variant};\n");
-            let text = self.file.renamed(&name, &format!("design_{variant}"));
-            files.insert(format!("m{variant}.rs"), text);
+            let Place { library, choice } = &self.designs.places[*variant];
             for test in &self.file.tests {
                 let test = &test.name;
-                table += &format!("    (\"{variant}::{test}\", m{variant}::{test}),\n");
+                let plain = format!("m{library}::{test}");
+                let run = match choice {
+                    Some(choice) => run_on(*choice, &crate_of(*library), &plain),
+                    None => plain,
+                };
+                table += &format!("    (\"{variant}::{test}\", {run}),\n");
             }
         }
         main += &format!("\nconst TESTS: &[(&str, fn())] = &[\n{table}];\n");
@@ -311,16 +225,16 @@ impl Workshop<'_> {
         let out = self.root().join(RUN);
         fs::remove(&out)?;
         fs::create_dir(&out)?;
-        let externs = variants
+        let externs = libraries
             .iter()
-            .map(|it| (format!("design_{it}"), &self.libraries[*it]));
+            .map(|it| (crate_of(*it), &self.designs.libraries[*it]));
         let mut args = words(&["--crate-type", "bin", "--crate-name", "hunt", "-o"]);
         args.push(self.executable().into());
         self.compile(&files, "main.rs", RUN, args, externs.collect(), out)
     }
 
-    /// Whether the learner's file, as it is, compiles with one design.
-    fn try_with(&self, variant: usize) -> Result<Compiled> {
+    /// Whether the learner's file, as it is, compiles with one library.
+    fn try_with(&self, library: usize) -> Result<Compiled> {
         let stage = format!("stage_{}", self.hunt.stage);
         let mut files = Harness::of(self.hunt.kata).module();
         files.insert(format!("{stage}.rs"), self.file.text.clone());
@@ -332,7 +246,10 @@ impl Workshop<'_> {
         let mut args = words(&["--crate-type", "lib", "--crate-name", "hunt"]);
         args.extend(words(&["--emit=metadata", "-o"]));
         args.push(out.join("tried").into());
-        let design = (self.hunt.kata.id.crate_name(), &self.libraries[variant]);
+        let design = (
+            self.hunt.kata.id.crate_name(),
+            &self.designs.libraries[library],
+        );
         self.compile(&files, "lib.rs", &shown, args, vec![design], out)
     }
 
@@ -367,6 +284,11 @@ impl Workshop<'_> {
     }
 }
 
+/// The name of a library in the program.
+fn crate_of(library: usize) -> String {
+    format!("design_{library}")
+}
+
 /// The head of the program's main file.
 const MAIN: &str = "#![allow(warnings)]
 mod harness;
@@ -378,12 +300,12 @@ fn main() {
 
 ";
 
-fn words(words: &[&str]) -> Vec<OsString> {
+pub(super) fn words(words: &[&str]) -> Vec<OsString> {
     words.iter().map(OsString::from).collect()
 }
 
 /// Places in `folder` are told as places in `shown`.
-fn remapped(folder: &Path, shown: &str) -> OsString {
+pub(super) fn remapped(folder: &Path, shown: &str) -> OsString {
     let mut arg = OsString::from("--remap-path-prefix=");
     arg.push(folder);
     arg.push("=");

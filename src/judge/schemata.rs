@@ -10,13 +10,24 @@ use syn::{Block, ImplItemFn, ItemFn, ReturnType, Signature, TraitItemFn, visit::
 
 use crate::fs::TextTree;
 
+/// What a crate of several designs has at its end: which of them runs, and who says so.
+const CHOICE: &str = "
+static KATA_DESIGN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(usize::MAX);
+
+fn kata_design() -> usize {
+    KATA_DESIGN.load(std::sync::atomic::Ordering::Relaxed)
+}
+
+#[doc(hidden)]
+pub fn kata_choose_design(design: usize) {
+    KATA_DESIGN.store(design, std::sync::atomic::Ordering::Relaxed);
+}
+";
+
 /// `reference` with the bodies of those of `designs` that differ from it in bodies of
-/// functions alone, and the numbers of these. The crate that gets the sources has a
-/// function `kata_design` that gives the number of the design that runs.
-pub(super) fn combined(
-    reference: &TextTree,
-    designs: &[(usize, &TextTree)],
-) -> (TextTree, Vec<usize>) {
+/// functions alone, and the numbers of these. What calls `kata_choose_design` of the crate
+/// with one of them first runs that design; at first it is the reference.
+pub fn combined(reference: &TextTree, designs: &[(usize, &TextTree)]) -> (TextTree, Vec<usize>) {
     let originals: BTreeMap<&String, Option<File>> = reference
         .iter()
         .map(|(name, text)| (name, File::read(text)))
@@ -46,7 +57,17 @@ pub(super) fn combined(
         }
         (name.clone(), text)
     });
-    (sources.collect(), taken)
+    let mut sources: TextTree = sources.collect();
+    if let Some(root) = sources.get_mut("lib.rs") {
+        *root += CHOICE;
+    }
+    (sources, taken)
+}
+
+/// An expression: `function`, which takes nothing, run on the design with this number in
+/// the crate that goes by the name `of`.
+pub(super) fn run_on(design: usize, of: &str, function: &str) -> String {
+    format!("|| {{ {of}::kata_choose_design({design}); {function}() }}")
 }
 
 /// The other bodies of a function, by its file and its number in it: whose, and the text.
@@ -189,12 +210,10 @@ mod tests {
         let numbered: Vec<(usize, &TextTree)> = designs.iter().enumerate().collect();
         let (sources, taken) = combined(&reference, &numbered);
         assert_eq!(taken, [0, 4]);
-        assert_eq!(
-            sources["lib.rs"],
-            reference["lib.rs"].replace(
-                "{ self.0 }",
-                "{ match crate::kata_design() { 0 => { self.0 + 1 }\n4 => { 7 }\n_ => { self.0 } } }"
-            )
+        let bodies = reference["lib.rs"].replace(
+            "{ self.0 }",
+            "{ match crate::kata_design() { 0 => { self.0 + 1 }\n4 => { 7 }\n_ => { self.0 } } }",
         );
+        assert_eq!(sources["lib.rs"], bodies + CHOICE);
     }
 }
