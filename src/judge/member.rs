@@ -42,6 +42,7 @@ pub struct Member<'a> {
     pub only: Option<Vec<TestId>>,
 }
 
+/// The first line of a crate in which unused helpers are no mistake.
 const UNUSED: &str = "#![allow(unused)]\n";
 
 /// What the test program of a member is for.

@@ -10,7 +10,7 @@ use syn::{Block, ImplItemFn, ItemFn, ReturnType, Signature, TraitItemFn, visit::
 
 use crate::fs::TextTree;
 
-/// What a crate of several designs has at its end: which of them runs, and who says so.
+/// The end of a crate of several designs: the number of the one that runs.
 const CHOICE: &str = "
 static KATA_DESIGN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(usize::MAX);
 
@@ -25,8 +25,8 @@ pub fn kata_choose_design(design: usize) {
 ";
 
 /// `reference` with the bodies of those of `designs` that differ from it in bodies of
-/// functions alone, and the numbers of these. What calls `kata_choose_design` of the crate
-/// with one of them first runs that design; at first it is the reference.
+/// functions alone, and the numbers of these. `kata_choose_design` of the crate chooses one
+/// of them by its number. Until it is called, the reference runs.
 pub fn combined(reference: &TextTree, designs: &[(usize, &TextTree)]) -> (TextTree, Vec<usize>) {
     let originals: BTreeMap<&String, Option<File>> = reference
         .iter()

@@ -66,7 +66,7 @@ pub(super) fn prove(
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(part) = parts.get(at) else { return };
-                    // Nobody listens any more: another part could not be tried.
+                    // The receiver has gone: another part could not be tried.
                     if sender.send((at, part.findings(&judge))).is_err() {
                         return;
                     }

@@ -106,7 +106,8 @@ pub(super) fn has_own_support(member: &Member<'_>) -> bool {
     let types: Vec<&str> = lines.filter_map(type_of_line).collect();
     let is_implemented = |test: &str| {
         let names = types.iter();
-        let mut heads = names.flat_map(|it| [format!("for {it}"), format!("for support::{it}")]);
+        let paths = ["", "support::", "crate::support::"];
+        let mut heads = names.flat_map(|it| paths.map(|path| format!("for {path}{it}")));
         heads.any(|head| test.contains(&head))
     };
     (1..=member.stages.min(kata.own_stages())).any(|stage| is_implemented(kata.test_file(stage)))

@@ -76,7 +76,7 @@ impl Judge {
         on_event: &mut dyn FnMut(JudgeEvent<'_>),
     ) -> Result<Designs> {
         match self.compiled(hunt, shared(hunt), on_event) {
-            // Perhaps a body does not compile beside others.
+            // A body may compile alone and not beside others.
             Err(Error::BadKata { .. }) => self.compiled(hunt, apart(hunt), on_event),
             designs => designs,
         }
@@ -120,7 +120,7 @@ impl Judge {
                 let bug = |_| Err(Error::Bug("a thread of the hunt ended".to_owned()));
                 joined.map(|it| it.unwrap_or_else(bug)).collect()
             });
-            // Whatever happened, no source stays on the disk.
+            // Also after an error, no source stays on the disk.
             fs::remove(&building)?;
             built?;
             for _ in some {
